@@ -1,0 +1,164 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+import svelteConfig from './svelte.config.js';
+
+/**
+ * The house's import directions: who may import whom. A layer named here may import only the
+ * layers listed; everything else under `$lib`, and the server, is refused.
+ */
+const LAYERS = {
+	domain: ['domain'],
+	ui: ['ui', 'i18n'],
+	scan: ['scan', 'domain'],
+	local: ['local', 'domain'],
+	sync: ['sync', 'domain', 'local', 'api'],
+	api: ['api', 'domain'],
+	features: ['features', 'domain', 'local', 'sync', 'scan', 'ui', 'i18n'],
+	i18n: ['i18n', 'domain'],
+};
+const ROOMS = Object.keys(LAYERS);
+
+/** @param {string[]} allowed */
+function forbidden(allowed) {
+	return ROOMS.filter((room) => !allowed.includes(room)).map((room) => ({
+		regex: `(^\\$lib/${room}(/|$))|(^(\\.\\./)+${room}/)`,
+		message: `This layer may import only: ${allowed.join(', ')}.`,
+	}));
+}
+
+const NO_SERVER = {
+	regex: '^\\$server(/|$)|/server/',
+	message: 'The server is reached over its API only.',
+	allowTypeImports: false,
+};
+const NO_PLATFORM = {
+	regex: '^(node:|svelte|dexie|drizzle-orm|postgres|@trpc)',
+	message: 'Domain rules are pure TypeScript: no platform, framework or database.',
+};
+
+/** @type {import('typescript-eslint').ConfigArray} */
+const layerRules = Object.entries(LAYERS).map(([room, allowed]) => ({
+	files: [`src/lib/${room}/**/*.{ts,svelte}`],
+	ignores: ['**/*.test.ts'],
+	rules: {
+		'@typescript-eslint/no-restricted-imports': [
+			'error',
+			{
+				patterns: [
+					...forbidden(allowed),
+					room === 'api' ? { ...NO_SERVER, allowTypeImports: true } : NO_SERVER,
+					...(room === 'domain' ? [NO_PLATFORM] : []),
+				],
+			},
+		],
+	},
+}));
+
+export default ts.config(
+	{
+		ignores: [
+			'.svelte-kit/',
+			'build/',
+			'.data/',
+			'src/lib/i18n/paraglide/',
+			'server/database/migrations/',
+			'test-results/',
+			'playwright-report/',
+			'static/',
+		],
+	},
+	js.configs.recommended,
+	...ts.configs.recommendedTypeChecked,
+	...svelte.configs.recommended,
+	{
+		languageOptions: {
+			globals: { ...globals.browser, ...globals.node },
+			parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] },
+		},
+		rules: {
+			'no-undef': 'off',
+			'no-console': 'error',
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true },
+			],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-non-null-assertion': 'error',
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' },
+			],
+		},
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: {
+			parserOptions: {
+				parser: ts.parser,
+				svelteConfig,
+				projectService: true,
+				extraFileExtensions: ['.svelte'],
+			},
+		},
+		rules: {
+			'svelte/no-at-html-tags': 'error',
+			'svelte/require-each-key': 'error',
+			'svelte/no-navigation-without-resolve': 'off',
+		},
+	},
+	...layerRules,
+	{
+		// What only works online (sign-in, upload, live chat, tracking) stands in an online.ts.
+		files: ['src/lib/features/**/online.ts'],
+		rules: {
+			'@typescript-eslint/no-restricted-imports': [
+				'error',
+				{ patterns: [...forbidden([...LAYERS.features, 'api']), NO_SERVER] },
+			],
+		},
+	},
+	{
+		files: ['src/routes/**/*.{ts,svelte}'],
+		ignores: ['**/+server.ts'],
+		rules: {
+			'@typescript-eslint/no-restricted-imports': [
+				'error',
+				{ patterns: [...forbidden(['features', 'ui', 'i18n', 'domain']), NO_SERVER] },
+			],
+		},
+	},
+	{
+		files: ['src/service-worker.ts'],
+		rules: {
+			'@typescript-eslint/no-restricted-imports': [
+				'error',
+				{ patterns: [...forbidden(['domain', 'local', 'sync']), NO_SERVER] },
+			],
+		},
+	},
+	{
+		files: ['server/**/*.ts'],
+		rules: {
+			'@typescript-eslint/no-restricted-imports': ['error', { patterns: forbidden(['domain']) }],
+		},
+	},
+	{
+		files: ['tests/**/*.ts', '**/*.test.ts', 'scripts/**/*.js'],
+		rules: {
+			'no-console': 'off',
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+			'@typescript-eslint/no-unsafe-member-access': 'off',
+		},
+	},
+	{
+		files: ['**/*.js'],
+		...ts.configs.disableTypeChecked,
+	},
+);

@@ -1,0 +1,24 @@
+import type { EpochMs } from '$lib/domain/time';
+import type { Logger } from 'pino';
+
+import type { Database } from './database/database';
+
+/** What a running server has, once per process. */
+export interface Runtime {
+	readonly database: Database;
+	/** The server's clock; tests put their own in its place. */
+	readonly clock: () => EpochMs;
+	readonly log: Logger;
+	/** Base of absolute addresses, without a slash at the end: `https://cho.example`. */
+	readonly origin: string;
+	readonly isDemo: boolean;
+}
+
+/** What one request has. */
+export interface Context extends Runtime {
+	readonly requestId: string;
+	/** The caller's network address: for rate limits only, never stored with an order. */
+	readonly address: string;
+	/** Header `x-device-id`, a UUID; null where the caller sent none. */
+	readonly deviceId: string | null;
+}

@@ -1,0 +1,18 @@
+import type { AppErrorWire } from '$lib/domain/errors';
+
+declare global {
+	/** The version of the app, put in by the build. */
+	const __APP_VERSION__: string;
+
+	namespace App {
+		interface Error extends AppErrorWire {
+			message: string;
+		}
+		interface Locals {
+			requestId: string;
+			locale: 'vi' | 'en';
+		}
+	}
+}
+
+export {};

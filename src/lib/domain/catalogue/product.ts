@@ -1,0 +1,83 @@
+import type { CertificateId, ProducerId, ProductId } from '../ids';
+import type { DayText } from '../time';
+
+/** One of the 26 product sets (bộ sản phẩm), 1–26. @see product-sets.ts */
+export type ProductSetCode = number;
+
+/**
+ * What the shop window needs of a product; pulled for all products before any story.
+ * Prices in whole đồng, weights in grams or millilitres.
+ */
+export interface Product {
+	readonly id: ProductId;
+	readonly producerId: ProducerId;
+	/** Last part of `/products/[slug]`; unique, ASCII. */
+	readonly slug: string;
+	readonly name: string;
+	readonly setCode: ProductSetCode;
+	readonly priceDong: number;
+	/** What the price buys, as the producer says it: `chai 500 ml`, `kg`, `quả`. */
+	readonly unit: string;
+	/** Net weight of one unit in grams (millilitres for liquids); null where nobody stated it. */
+	readonly netWeight: number | null;
+	readonly netWeightUnit: 'g' | 'ml';
+	readonly shelfLifeDays: number | null;
+	/** 14 digits with a valid check digit, or null: a GTIN is optional for small producers. */
+	readonly gtin: string | null;
+	readonly certificateId: CertificateId | null;
+	/** Content hash of the picture under `/pictures/{hash}/{width}.{avif|webp}`, or null. */
+	readonly picture: string | null;
+	/** Months (1–12) in which it is in season; empty where it is sold all the year. */
+	readonly seasonMonths: readonly number[];
+	/** Units on hand as last published; null = not counted. A hint: only the server reserves. */
+	readonly stock: number | null;
+	readonly listedOn: DayText;
+	/** A promotion running on it, if any. */
+	readonly promotion: Promotion | null;
+}
+
+/** A price reduction by percent, limited in time. More kinds come with the desks. */
+export interface Promotion {
+	readonly id: number;
+	readonly percentOff: number;
+	readonly startsAt: number;
+	readonly endsAt: number;
+}
+
+/** The long words of a product; pulled after all facts. Plain text, paragraphs by blank line. */
+export interface ProductStory {
+	readonly productId: ProductId;
+	readonly story: string;
+	readonly ingredients: string | null;
+	readonly storage: string | null;
+}
+
+export type ProducerKind =
+	'cooperative' | 'cooperativeGroup' | 'company' | 'farm' | 'household' | 'association' | 'unknown';
+
+export interface Producer {
+	readonly id: ProducerId;
+	readonly slug: string;
+	readonly name: string;
+	readonly kind: ProducerKind;
+	/** Two digits, the unit of today. */
+	readonly provinceCode: string;
+	/** Five digits; null where the source names only the province. */
+	readonly communeCode: string | null;
+	/** The old name people still search by: `Tráng Việt, Mê Linh`; null where none is known. */
+	readonly oldPlace: string | null;
+	/** Old province name where it differed: `Hà Giang`. */
+	readonly oldProvince: string | null;
+	readonly bank: BankAccount | null;
+	readonly about: string | null;
+	readonly isDemo: boolean;
+}
+
+/** Where VietQR sends the buyer's money: the producer's own account, never ours. */
+export interface BankAccount {
+	/** Six digits. */
+	readonly bin: string;
+	/** 1–19 letters or digits. */
+	readonly account: string;
+	readonly holder: string;
+}

@@ -1,0 +1,147 @@
+import type { OrderId, ProducerId, ProductId } from '../ids';
+import type { EpochMs } from '../time';
+import type { ErrorCode, ErrorParams } from '../errors';
+
+/** States of `order-state[data-state]`. `queued` exists on the phone only. */
+export const ORDER_STATES = [
+	'queued',
+	'needsBuyer',
+	'rejected',
+	'held',
+	'placed',
+	'confirmed',
+	'packed',
+	'shipped',
+	'delivered',
+	'cancelled',
+	'returned',
+] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+export type PaymentMethod = 'cod' | 'vietqr';
+/** `awaiting`: nobody has seen money yet; a shown QR is no proof. `received`: the producer said so. */
+export type PaymentState = 'awaiting' | 'received';
+
+export interface Address {
+	/** Two digits. */
+	readonly provinceCode: string;
+	/** Five digits. */
+	readonly communeCode: string;
+	/** House number, street, hamlet. */
+	readonly street: string;
+	/** The address in the names before 1/7/2025, for whoever still knows it by them. */
+	readonly oldAddress: string | null;
+}
+
+export interface Buyer {
+	readonly name: string;
+	/** E.164: `+84912345678`. */
+	readonly phone: string;
+	readonly address: Address;
+}
+
+/** A line of an order as the server holds it. Sums in whole đồng. */
+export interface OrderLine {
+	readonly productId: ProductId;
+	readonly name: string;
+	readonly unit: string;
+	readonly quantity: number;
+	/** What one unit costs the buyer, promotion taken off. */
+	readonly priceDong: number;
+	/** From a scanned label, when it was ordered from one. */
+	readonly lot: string | null;
+}
+
+/** Something that is not as the buyer saw it. A quote holds one or more of these. */
+export type LineChange =
+	| {
+			readonly productId: ProductId;
+			readonly code: 'PRICE_CHANGED';
+			readonly seenDong: number;
+			readonly nowDong: number;
+	  }
+	| {
+			readonly productId: ProductId;
+			readonly code: 'PRICE_FELL';
+			readonly seenDong: number;
+			readonly nowDong: number;
+	  }
+	| {
+			readonly productId: ProductId;
+			readonly code: 'STOCK_CHANGED';
+			readonly wanted: number;
+			readonly left: number;
+	  }
+	| {
+			readonly productId: ProductId;
+			readonly code: 'PACK_CHANGED';
+			readonly seenUnit: string;
+			readonly nowUnit: string;
+			readonly seenDong: number;
+			readonly nowDong: number;
+	  }
+	| {
+			readonly productId: ProductId;
+			readonly code: 'PROMOTION_ENDED';
+			readonly seenDong: number;
+			readonly nowDong: number;
+	  }
+	| {
+			readonly productId: ProductId;
+			readonly code:
+				'PRODUCT_WITHDRAWN' | 'CERTIFICATE_EXPIRED' | 'LOT_RECALLED' | 'UNKNOWN_PRODUCT';
+			readonly alternatives: readonly ProductId[];
+	  };
+
+export interface OrderHistoryEntry {
+	readonly at: EpochMs;
+	readonly state: OrderState;
+	readonly by: 'buyer' | 'producer' | 'system';
+	/** Why, where a reason is known. */
+	readonly code: ErrorCode | null;
+}
+
+/** An order as whoever holds its secret may read it. */
+export interface OrderView {
+	readonly id: OrderId;
+	readonly checkoutId: string;
+	readonly producerId: ProducerId;
+	readonly state: OrderState;
+	readonly lines: readonly OrderLine[];
+	/** What is not as seen; in `needsBuyer` the lines stand as they would be if accepted. */
+	readonly changes: readonly LineChange[];
+	readonly totalDong: number;
+	readonly payment: PaymentMethod;
+	readonly paymentState: PaymentState;
+	readonly buyer: Buyer | null;
+	readonly note: string | null;
+	readonly placedAt: EpochMs;
+	readonly possibleDuplicateOf: OrderId | null;
+	readonly history: readonly OrderHistoryEntry[];
+	/** Rises with every change; a phone keeps the highest it has seen. */
+	readonly revision: number;
+}
+
+/** Whether the buyer may still call it off (before the producer has packed it). */
+export function isCancellable(state: OrderState): boolean {
+	return (
+		state === 'queued' ||
+		state === 'needsBuyer' ||
+		state === 'held' ||
+		state === 'placed' ||
+		state === 'confirmed'
+	);
+}
+
+/** What a use case may answer to an operation. */
+export type OperationOutcome =
+	| { readonly status: 'accepted'; readonly order?: OrderView }
+	| { readonly status: 'acceptedChanged'; readonly order: OrderView }
+	| { readonly status: 'needsBuyer'; readonly order: OrderView }
+	| {
+			readonly status: 'rejected';
+			readonly code: ErrorCode;
+			readonly params?: ErrorParams;
+			readonly order?: OrderView;
+	  }
+	| { readonly status: 'held' };

@@ -1,0 +1,32 @@
+/** A moment: milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number;
+/** A calendar day in Vietnam, `YYYY-MM-DD`. */
+export type DayText = string;
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+/** Vietnam has one zone and no summer time. */
+export const VIETNAM_OFFSET_MS = 7 * HOUR_MS;
+export const VIETNAM_ZONE = 'Asia/Ho_Chi_Minh';
+
+/** The calendar day in Vietnam at a moment. */
+export function dayOf(moment: EpochMs): DayText {
+	return new Date(moment + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** The first moment of a day in Vietnam. */
+export function startOfDay(day: DayText): EpochMs {
+	return Date.parse(`${day}T00:00:00.000Z`) - VIETNAM_OFFSET_MS;
+}
+
+/** `2027-12-31` → `31/12/2027`, as Vietnamese readers write it. */
+export function formatDay(day: DayText): string {
+	return day.split('-').reverse().join('/');
+}
+
+/** A moment as `dd/MM/yyyy HH:mm` in Vietnam. */
+export function formatMoment(moment: EpochMs): string {
+	const text = new Date(moment + VIETNAM_OFFSET_MS).toISOString();
+	return `${formatDay(text.slice(0, 10))} ${text.slice(11, 16)}`;
+}

@@ -1,0 +1,51 @@
+import adapter from '@sveltejs/adapter-node';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+	preprocess: vitePreprocess(),
+	compilerOptions: {
+		runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
+	},
+	kit: {
+		adapter: adapter({ out: 'build', precompress: true }),
+		alias: { $server: 'server' },
+		// The shell is served for routes of any depth while the server is gone, so its asset
+		// addresses must not depend on where it is shown.
+		paths: { relative: false },
+		// The service worker is built and registered by @vite-pwa/sveltekit and features/install.
+		serviceWorker: { register: false },
+		csp: {
+			mode: 'auto',
+			directives: {
+				'default-src': ['self'],
+				// WebAssembly is for the second-rung barcode reader only.
+				'script-src': ['self', 'wasm-unsafe-eval'],
+				'style-src': ['self', 'unsafe-inline'],
+				'img-src': ['self', 'data:', 'blob:'],
+				'media-src': ['self', 'blob:'],
+				'connect-src': ['self'],
+				'font-src': ['self'],
+				'worker-src': ['self'],
+				'manifest-src': ['self'],
+				'object-src': ['none'],
+				'base-uri': ['self'],
+				'form-action': ['self'],
+				'frame-ancestors': ['none'],
+			},
+		},
+		prerender: { entries: ['/shell'] },
+		typescript: {
+			config: (config) => {
+				config['include'].push(
+					'../server/**/*.ts',
+					'../tests/**/*.ts',
+					'../scripts/**/*.js',
+					'../*.config.ts',
+					'../*.config.js',
+				);
+				return config;
+			},
+		},
+	},
+};

@@ -1,0 +1,81 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { SvelteKitPWA } from '@vite-pwa/sveltekit';
+import { playwright } from '@vitest/browser-playwright';
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+import { chromiumPath } from './tests/fixtures/chromium.js';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+	version: string;
+};
+
+export default defineConfig({
+	define: {
+		/** Carried by every operation, so that the server knows which app made it. */
+		__APP_VERSION__: JSON.stringify(process.env['APP_VERSION'] ?? version),
+	},
+	plugins: [
+		tailwindcss(),
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/i18n/paraglide',
+			strategy: ['cookie', 'baseLocale'],
+			cookieName: 'locale',
+			outputStructure: 'message-modules',
+		}),
+		sveltekit(),
+		process.env['VITEST']
+			? undefined
+			: SvelteKitPWA({
+					strategies: 'injectManifest',
+					srcDir: 'src',
+					filename: 'service-worker.ts',
+					// The manifest is a file of our own in static/, so that it stands without a build.
+					manifest: false,
+					injectRegister: false,
+					injectManifest: {
+						globPatterns: ['client/**/*.{js,css,woff2,json,webmanifest}', 'prerendered/**/*.html'],
+						maximumFileSizeToCacheInBytes: 1_000_000,
+					},
+				}),
+	],
+	test: {
+		// One database cluster for all projects: see tests/fixtures/database.ts
+		globalSetup: ['./tests/fixtures/global-setup.ts'],
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'node',
+					environment: 'node',
+					include: ['{src,server,tests,scripts}/**/*.test.ts'],
+					exclude: [
+						'**/*.svelte.test.ts',
+						'**/*.browser.test.ts',
+						'tests/e2e/**',
+						'tests/faults/**',
+					],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'browser',
+					include: ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'],
+					browser: {
+						enabled: true,
+						headless: true,
+						screenshotFailures: false,
+						provider: playwright({
+							launchOptions: { executablePath: chromiumPath(), args: ['--no-sandbox'] },
+						}),
+						instances: [{ browser: 'chromium' }],
+					},
+				},
+			},
+		],
+	},
+});
