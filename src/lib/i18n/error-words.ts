@@ -1,0 +1,59 @@
+import type { AppErrorWire, ErrorCode } from '$lib/domain/errors';
+
+import { m } from './paraglide/messages';
+
+type Words = (params: Record<string, string | number>) => string;
+
+/**
+ * Words an error in the reader's language, from its code alone.
+ * A code without a message does not compile, and one missing in a language fails a test.
+ */
+export function errorWords({ code, params = {} }: AppErrorWire): string {
+	return WORDS[code]({ ...params });
+}
+
+const WORDS = {
+	OFFLINE: m.error_OFFLINE,
+	TIMEOUT: m.error_TIMEOUT,
+	UNREADABLE_ANSWER: m.error_UNREADABLE_ANSWER,
+	TOO_MANY_REQUESTS: m.error_TOO_MANY_REQUESTS,
+	SERVER_BUSY: m.error_SERVER_BUSY,
+	INTERNAL: m.error_INTERNAL,
+	NOT_SIGNED_IN: m.error_NOT_SIGNED_IN,
+	FORBIDDEN: m.error_FORBIDDEN,
+	NOT_FOUND: m.error_NOT_FOUND,
+	MALFORMED_REQUEST: m.error_MALFORMED_REQUEST,
+	BAD_ENVELOPE: m.error_BAD_ENVELOPE,
+	PAYLOAD_TOO_LARGE: m.error_PAYLOAD_TOO_LARGE,
+	PAYLOAD_HASH_MISMATCH: m.error_PAYLOAD_HASH_MISMATCH,
+	UNKNOWN_KIND: m.error_UNKNOWN_KIND,
+	OP_ID_REUSED: m.error_OP_ID_REUSED,
+	OPERATION_HELD: m.error_OPERATION_HELD,
+	INVALID_ORDER: m.error_INVALID_ORDER,
+	INVALID_NAME: m.error_INVALID_NAME,
+	INVALID_PHONE: m.error_INVALID_PHONE,
+	INVALID_ADDRESS: m.error_INVALID_ADDRESS,
+	INVALID_QUANTITY: m.error_INVALID_QUANTITY,
+	CONSENT_MISSING: m.error_CONSENT_MISSING,
+	UNKNOWN_PRODUCT: m.error_UNKNOWN_PRODUCT,
+	PRODUCT_WITHDRAWN: m.error_PRODUCT_WITHDRAWN,
+	CERTIFICATE_EXPIRED: m.error_CERTIFICATE_EXPIRED,
+	LOT_RECALLED: m.error_LOT_RECALLED,
+	STOCK_CHANGED: m.error_STOCK_CHANGED,
+	PRICE_CHANGED: m.error_PRICE_CHANGED,
+	PACK_CHANGED: m.error_PACK_CHANGED,
+	PROMOTION_ENDED: m.error_PROMOTION_ENDED,
+	ORDER_NOT_CANCELLABLE: m.error_ORDER_NOT_CANCELLABLE,
+	ORDER_NOT_WAITING: m.error_ORDER_NOT_WAITING,
+	PAYMENT_UNAVAILABLE: m.error_PAYMENT_UNAVAILABLE,
+	AGE_NOT_CONFIRMED: m.error_AGE_NOT_CONFIRMED,
+	MALFORMED_CODE: m.error_MALFORMED_CODE,
+	UNKNOWN_CODE: m.error_UNKNOWN_CODE,
+	CAMERA_REFUSED: m.error_CAMERA_REFUSED,
+	CAMERA_MISSING: m.error_CAMERA_MISSING,
+	CAMERA_BUSY: m.error_CAMERA_BUSY,
+	NO_CODE_IN_PICTURE: m.error_NO_CODE_IN_PICTURE,
+	STORE_UNAVAILABLE: m.error_STORE_UNAVAILABLE,
+	STORE_FULL: m.error_STORE_FULL,
+	STORE_DELETED: m.error_STORE_DELETED,
+} satisfies Record<ErrorCode, Words>;

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+import { ERRORS } from '../../src/lib/domain/errors';
+
+const FOLDER = new URL('../../src/lib/i18n/messages/', import.meta.url);
+const AREAS = readdirSync(new URL('vi/', FOLDER)).filter((file) => file.endsWith('.json'));
+
+type Messages = Record<string, unknown>;
+
+function read(locale: 'vi' | 'en', area: string): Messages {
+	const all = JSON.parse(readFileSync(new URL(`${locale}/${area}`, FOLDER), 'utf8')) as Messages;
+	delete all['$schema'];
+	return all;
+}
+
+/** The names of the values a message takes: `{count}` → `count`. */
+function placeholders(message: unknown): string[] {
+	return [...new Set(JSON.stringify(message).match(/(?<=\{)\w+(?=\})/g) ?? [])].sort();
+}
+
+test.each(AREAS)('%s says the same things in both languages', (area) => {
+	const vietnamese = read('vi', area);
+	const english = read('en', area);
+	expect(Object.keys(english).sort()).toEqual(Object.keys(vietnamese).sort());
+	for (const [key, message] of Object.entries(vietnamese)) {
+		expect(placeholders(english[key]), key).toEqual(placeholders(message));
+		expect(JSON.stringify(message), key).not.toMatch(/^""$/);
+	}
+});
+
+test.each(AREAS)('keys of %s begin with its name, so that no two areas collide', (area) => {
+	const prefix = area === 'errors.json' ? 'error_' : `${area.replace('.json', '')}_`;
+	const strangers = Object.keys(read('vi', area)).filter((key) => !key.startsWith(prefix));
+	expect(strangers).toEqual([]);
+});
+
+test.each(['vi', 'en'] as const)('every error code has its words in %s', (locale) => {
+	const worded = Object.keys(read(locale, 'errors.json'));
+	const missing = Object.keys(ERRORS).filter((code) => !worded.includes(`error_${code}`));
+	expect(missing).toEqual([]);
+});
