@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+
+import { BATCH_MAX_OPERATIONS } from './operation';
+import { UUID_PATTERN } from '../ids';
+import type { EpochMs } from '../time';
+import type { OrderView } from './order';
+
+/**
+ * Input of `sync.push`. The envelopes are checked one by one with `operationSchema`, so that a bad
+ * one gets its own answer (`BAD_ENVELOPE`) and the others go on.
+ */
+export const pushInputSchema = v.strictObject({
+	operations: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(BATCH_MAX_OPERATIONS)),
+});
+
+/** Most orders one `orders.track` request may ask for. */
+export const TRACK_MAX_ORDERS = 50;
+
+/**
+ * Input of `orders.track`: a mutation, though it only reads, because secrets must not stand in
+ * addresses, which proxies and logs keep.
+ */
+export const trackInputSchema = v.strictObject({
+	orders: v.pipe(
+		v.array(
+			v.strictObject({
+				orderId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
+				secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
+			}),
+		),
+		v.minLength(1),
+		v.maxLength(TRACK_MAX_ORDERS),
+	),
+});
+export type TrackInput = v.InferOutput<typeof trackInputSchema>;
+
+/** Answer of `orders.track`. An unknown order and a wrong secret are both simply not in it. */
+export interface TrackAnswer {
+	readonly serverNow: EpochMs;
+	readonly orders: readonly OrderView[];
+}
