@@ -45,6 +45,9 @@ export default defineConfig({
 	test: {
 		// One database cluster for all projects: see tests/fixtures/database.ts
 		globalSetup: ['./tests/fixtures/global-setup.ts'],
+		// The first test of a run also waits for that cluster, beside whatever else the machine does.
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
 		projects: [
 			{
 				extends: true,

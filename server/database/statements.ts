@@ -1,0 +1,5 @@
+/**
+ * What the migrations cannot express (triggers, functions, storage settings): SQL that may run
+ * at every start, after the migrations and under the same lock.
+ */
+export const IDEMPOTENT_STATEMENTS: readonly string[] = [];
