@@ -1,0 +1,50 @@
+import type { Entry } from '$lib/domain/catalogue/entries';
+import type { Promotion } from '$lib/domain/catalogue/product';
+import type { ProductId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { and, asc, gt, inArray, isNull } from 'drizzle-orm';
+
+import type { Executor } from '../database/database';
+import { products, promotions } from './tables';
+
+/**
+ * The public entries `product` and `story` of listed products, as the tables hold them now. To be
+ * read after the version was bumped.
+ * @param now decides which promotion is shown: the first that has not ended
+ */
+export async function getProductEntries(
+	executor: Executor,
+	ids: readonly ProductId[],
+	now: EpochMs,
+): Promise<Entry[]> {
+	if (ids.length === 0) return [];
+	const rows = await executor
+		.select()
+		.from(products)
+		.where(and(inArray(products.id, [...ids]), isNull(products.withdrawnAt)));
+	const running = await getPromotions(executor, ids, now);
+	return rows.flatMap(({ withdrawnAt: _, story, ingredients, storage, ...facts }): Entry[] => {
+		const id = String(facts.id);
+		return [
+			{ kind: 'product', id, body: { ...facts, promotion: running.get(facts.id) ?? null } },
+			{ kind: 'story', id, body: { productId: facts.id, story, ingredients, storage } },
+		];
+	});
+}
+
+async function getPromotions(
+	executor: Executor,
+	ids: readonly ProductId[],
+	now: EpochMs,
+): Promise<ReadonlyMap<ProductId, Promotion>> {
+	const rows = await executor
+		.select()
+		.from(promotions)
+		.where(and(inArray(promotions.productId, [...ids]), gt(promotions.endsAt, now)))
+		.orderBy(asc(promotions.startsAt), asc(promotions.id));
+	const first = new Map<ProductId, Promotion>();
+	for (const { productId, ...promotion } of rows) {
+		if (!first.has(productId)) first.set(productId, promotion);
+	}
+	return first;
+}

@@ -1,0 +1,99 @@
+import { AppError } from '$lib/domain/errors';
+import { productId as toProductId, type ProductId } from '$lib/domain/ids';
+import { eq, sql, type SQL } from 'drizzle-orm';
+
+import type { Executor, Transaction } from '../database/database';
+import { products, productStock } from './tables';
+
+export interface StockLine {
+	readonly productId: ProductId;
+	/** Units, at least 1. */
+	readonly quantity: number;
+}
+
+/** A product of which less is left than was wanted. */
+export interface StockShortage {
+	readonly productId: ProductId;
+	readonly left: number;
+}
+
+/**
+ * Says how many units are on hand. The feed tells it with the next stock publication.
+ * @param available null = not counted
+ * @throws AppError UNKNOWN_PRODUCT
+ */
+export async function setStock(
+	executor: Executor,
+	productId: ProductId,
+	available: number | null,
+): Promise<void> {
+	const known = await executor
+		.select({ id: products.id })
+		.from(products)
+		.where(eq(products.id, productId));
+	if (known.length === 0) throw new AppError('UNKNOWN_PRODUCT');
+	await executor
+		.insert(productStock)
+		.values({ productId, available })
+		.onConflictDoUpdate({ target: productStock.productId, set: { available } });
+}
+
+/**
+ * Takes units from the shelf for an order: all lines or none. The rows are locked in the order of
+ * the product ids, whatever the order of the lines, so that two orders never wait for each other
+ * in a circle; what is not counted is never short.
+ * @param lines each product once
+ * @returns what is short; empty where everything was taken
+ */
+export async function reserveStock(
+	tx: Transaction,
+	lines: readonly StockLine[],
+): Promise<StockShortage[]> {
+	const rows = await tx.execute<{ product_id: number; available: number | null; short: boolean }>(
+		sql`with ${wanted(lines)},
+			locked as (
+				select stock.product_id, stock.available, wanted.quantity,
+					coalesce(stock.available < wanted.quantity, false) as short
+				from product_stock stock join wanted using (product_id)
+				order by stock.product_id
+				for update of stock
+			),
+			taken as (
+				update product_stock stock set available = locked.available - locked.quantity
+				from locked
+				where stock.product_id = locked.product_id
+					and locked.available is not null
+					and not exists (select from locked where short)
+			)
+			select product_id, available, short from locked order by product_id`,
+	);
+	return rows
+		.filter((row) => row.short)
+		.map((row) => ({ productId: toProductId(row.product_id), left: row.available ?? 0 }));
+}
+
+/**
+ * Puts units back on the shelf, as when an order is called off.
+ * @param lines each product once
+ */
+export async function releaseStock(tx: Transaction, lines: readonly StockLine[]): Promise<void> {
+	await tx.execute(
+		sql`with ${wanted(lines)},
+			locked as (
+				select stock.product_id, stock.available, wanted.quantity
+				from product_stock stock join wanted using (product_id)
+				order by stock.product_id
+				for update of stock
+			)
+			update product_stock stock set available = locked.available + locked.quantity
+			from locked
+			where stock.product_id = locked.product_id and locked.available is not null`,
+	);
+}
+
+function wanted(lines: readonly StockLine[]): SQL {
+	const rows = lines.map(
+		({ productId: id, quantity }) => sql`(${id}::integer, ${quantity}::integer)`,
+	);
+	return sql`wanted(product_id, quantity) as (values ${sql.join(rows, sql`, `)})`;
+}

@@ -1,0 +1,189 @@
+import type { EntryBodies, EntryKind } from '$lib/domain/catalogue/entries';
+import type { BankAccount, ProducerKind } from '$lib/domain/catalogue/product';
+import type { CertificateId, ProducerId, ProductId } from '$lib/domain/ids';
+import { sql } from 'drizzle-orm';
+import {
+	bigint,
+	boolean,
+	check,
+	date,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+} from 'drizzle-orm/pg-core';
+
+import { certificates } from '../certification/tables';
+import { moment } from '../database/moment';
+
+export const producers = pgTable(
+	'producers',
+	{
+		id: integer('id').$type<ProducerId>().primaryKey().generatedByDefaultAsIdentity(),
+		slug: text('slug').notNull().unique(),
+		name: text('name').notNull(),
+		kind: text('kind').$type<ProducerKind>().notNull(),
+		provinceCode: text('province_code').notNull(),
+		communeCode: text('commune_code'),
+		oldPlace: text('old_place'),
+		oldProvince: text('old_province'),
+		bank: jsonb('bank').$type<BankAccount>(),
+		about: text('about'),
+		isDemo: boolean('is_demo').notNull().default(false),
+	},
+	(table) => [
+		check('producers_province_code', sql`${table.provinceCode} ~ '^\\d{2}$'`),
+		check('producers_commune_code', sql`${table.communeCode} ~ '^\\d{5}$'`),
+	],
+);
+
+export const products = pgTable(
+	'products',
+	{
+		id: integer('id').$type<ProductId>().primaryKey().generatedByDefaultAsIdentity(),
+		producerId: integer('producer_id')
+			.$type<ProducerId>()
+			.notNull()
+			.references(() => producers.id),
+		slug: text('slug').notNull().unique(),
+		name: text('name').notNull(),
+		setCode: integer('set_code').notNull(),
+		priceDong: bigint('price_dong', { mode: 'number' }).notNull(),
+		unit: text('unit').notNull(),
+		netWeight: integer('net_weight'),
+		netWeightUnit: text('net_weight_unit').$type<'g' | 'ml'>().notNull().default('g'),
+		shelfLifeDays: integer('shelf_life_days'),
+		gtin: text('gtin').unique(),
+		certificateId: integer('certificate_id')
+			.$type<CertificateId>()
+			.references(() => certificates.id),
+		/** Content hash of the picture. */
+		picture: text('picture'),
+		seasonMonths: integer('season_months')
+			.array()
+			.notNull()
+			.default(sql`'{}'::integer[]`),
+		listedOn: date('listed_on').notNull(),
+		/** Null while it is listed. A withdrawn product stays here for the orders that name it. */
+		withdrawnAt: moment('withdrawn_at'),
+		story: text('story').notNull().default(''),
+		ingredients: text('ingredients'),
+		storage: text('storage'),
+	},
+	(table) => [
+		index('products_producer').on(table.producerId),
+		index('products_certificate').on(table.certificateId),
+		check('products_set_code', sql`${table.setCode} between 1 and 26`),
+		check('products_price', sql`${table.priceDong} >= 0`),
+		check('products_gtin', sql`${table.gtin} ~ '^\\d{14}$'`),
+		check('products_net_weight_unit', sql`${table.netWeightUnit} in ('g','ml')`),
+	],
+);
+
+/**
+ * What a product cost, and per what unit, from one catalogue version up to (not including)
+ * another: the proof of which price a phone that holds an old catalogue showed.
+ */
+export const productPrices = pgTable(
+	'product_prices',
+	{
+		productId: integer('product_id')
+			.$type<ProductId>()
+			.notNull()
+			.references(() => products.id),
+		fromVersion: bigint('from_version', { mode: 'number' }).notNull(),
+		fromAt: moment('from_at').notNull(),
+		priceDong: bigint('price_dong', { mode: 'number' }).notNull(),
+		unit: text('unit').notNull(),
+		/** Null for the price of now. */
+		untilVersion: bigint('until_version', { mode: 'number' }),
+		untilAt: moment('until_at'),
+	},
+	(table) => [primaryKey({ columns: [table.productId, table.fromVersion] })],
+);
+
+/** Units on hand: all that an order touches of the catalogue. */
+export const productStock = pgTable(
+	'product_stock',
+	{
+		productId: integer('product_id')
+			.$type<ProductId>()
+			.primaryKey()
+			.references(() => products.id),
+		/** Null = not counted. */
+		available: integer('available'),
+	},
+	(table) => [check('product_stock_available', sql`${table.available} >= 0`)],
+);
+
+/**
+ * Units on hand as the feed last told. Apart from `product_stock`, so that publishing never waits
+ * for an order, nor an order for publishing.
+ */
+export const publishedStock = pgTable('published_stock', {
+	productId: integer('product_id')
+		.$type<ProductId>()
+		.primaryKey()
+		.references(() => products.id),
+	available: integer('available'),
+});
+
+export const promotions = pgTable(
+	'promotions',
+	{
+		id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+		productId: integer('product_id')
+			.$type<ProductId>()
+			.notNull()
+			.references(() => products.id),
+		percentOff: integer('percent_off').notNull(),
+		startsAt: moment('starts_at').notNull(),
+		endsAt: moment('ends_at').notNull(),
+	},
+	(table) => [
+		index('promotions_product').on(table.productId),
+		check('promotions_percent_off', sql`${table.percentOff} between 1 and 99`),
+		check('promotions_times', sql`${table.endsAt} > ${table.startsAt}`),
+	],
+);
+
+/** One row. Whoever writes to the feed holds its lock until commit. */
+export const catalogueState = pgTable(
+	'catalogue_state',
+	{
+		id: integer('id').primaryKey().default(1),
+		/** Names one history of versions; changes when a backup is restored. */
+		epoch: text('epoch').notNull(),
+		version: bigint('version', { mode: 'number' }).notNull().default(0),
+		/** Phones below this version have missed tombstones that are gone by now. */
+		horizon: bigint('horizon', { mode: 'number' }).notNull().default(0),
+	},
+	(table) => [check('catalogue_state_one_row', sql`${table.id} = 1`)],
+);
+
+export const catalogueVersions = pgTable('catalogue_versions', {
+	version: bigint('version', { mode: 'number' }).primaryKey(),
+	publishedAt: moment('published_at').notNull(),
+});
+
+/** The outgoing feed: the present public state of everything, each row at its last version. */
+export const catalogueEntries = pgTable(
+	'catalogue_entries',
+	{
+		kind: text('kind').$type<EntryKind>().notNull(),
+		id: text('id').notNull(),
+		version: bigint('version', { mode: 'number' }).notNull(),
+		/** Wrapped, because a body may be JSON's null. Null in a tombstone. */
+		body: jsonb('body').$type<{ readonly value: EntryBodies[EntryKind] }>(),
+		removedAt: moment('removed_at'),
+	},
+	(table) => [
+		primaryKey({ columns: [table.kind, table.id] }),
+		index('catalogue_entries_version').on(table.version, table.kind, table.id),
+		index('catalogue_entries_removed')
+			.on(table.removedAt)
+			.where(sql`removed_at is not null`),
+	],
+);
