@@ -34,7 +34,7 @@ export default {
 				'frame-ancestors': ['none'],
 			},
 		},
-		prerender: { entries: ['/shell'] },
+		prerender: { entries: ['*'] },
 		typescript: {
 			config: (config) => {
 				config['include'].push(

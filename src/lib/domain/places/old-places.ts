@@ -1,0 +1,52 @@
+import type { CommuneCode } from './communes';
+
+/** A commune of before 1/7/2025 and one of today's that took in all or part of it. */
+export interface OldPlace {
+	/** `Phường 12, Quận Gò Vấp, Thành phố Hồ Chí Minh` */
+	readonly oldName: string;
+	readonly communeCode: CommuneCode;
+}
+
+/**
+ * Reads the rows of one province of today, as `/places/old/[province].txt` serves them.
+ * @param text lines of `old name`, a tab, five-digit codes parted by commas
+ */
+export function readOldPlaces(text: string): readonly OldPlace[] {
+	return text.split('\n').flatMap((line) => {
+		const [oldName, codes] = line.split('\t');
+		if (!oldName || !codes) return [];
+		return codes.split(',').map((communeCode) => ({ oldName, communeCode }));
+	});
+}
+
+/**
+ * The rows that hold every word typed, without regard to diacritics, capitals or order. An old
+ * commune that was divided comes back once for each part: only the buyer knows which is theirs.
+ * @param limit most rows wanted
+ */
+export function findOldPlaces(
+	places: readonly OldPlace[],
+	typed: string,
+	limit: number,
+): readonly OldPlace[] {
+	const words = fold(typed).split(' ').filter(Boolean);
+	if (words.join('').length < 2) return [];
+	const found: OldPlace[] = [];
+	for (const place of places) {
+		const names = fold(place.oldName).split(' ');
+		if (!words.every((word) => names.some((name) => name.startsWith(word)))) continue;
+		found.push(place);
+		if (found.length === limit) break;
+	}
+	return found;
+}
+
+function fold(text: string): string {
+	return text
+		.normalize('NFD')
+		.replace(/\p{M}/gu, '')
+		.toLowerCase()
+		.replaceAll('đ', 'd')
+		.replace(/[^a-z0-9]+/g, ' ')
+		.trim();
+}
