@@ -1,0 +1,139 @@
+import type { Stars } from '../certification/certificate';
+import { fromBase64Url, toBase64Url } from '../ids';
+import type { DayText } from '../time';
+import type { ProductCode } from './digital-link';
+import { codePath } from './digital-link';
+import type { LabelKey } from './lot';
+
+/** What a label (tem) says under its signature. */
+export interface LabelClaim {
+	/** 14 digits. */
+	readonly gtin: string;
+	readonly lot: string;
+	readonly serial: string;
+	/** `st` */
+	readonly stars: Stars;
+	/** `pr`: two digits. */
+	readonly provinceCode: string;
+	/** `vt`: last day of the certificate. On the label YYMMDD. */
+	readonly validTo: DayText;
+	/** `k`: names the key. */
+	readonly kid: string;
+}
+
+/**
+ * What a code says of itself: no signature at all · something that claims one but cannot be ·
+ * a claim with the 64 bytes that should prove it.
+ */
+export type LabelReading =
+	| { readonly kind: 'unsigned' }
+	| { readonly kind: 'broken' }
+	| {
+			readonly kind: 'signed';
+			readonly claim: LabelClaim;
+			readonly signature: Uint8Array<ArrayBuffer>;
+	  };
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
+const KID_PATTERN = /^[A-Za-z0-9_-]{1,12}$/;
+
+/** The text that a label's signature covers: `OCOP1|gtin|lot|serial|st|pr|vt|k`. */
+export function canonicalLabel(claim: LabelClaim): string {
+	return [
+		'OCOP1',
+		claim.gtin,
+		claim.lot,
+		claim.serial,
+		claim.stars,
+		claim.provinceCode,
+		shortDay(claim.validTo),
+		claim.kid,
+	].join('|');
+}
+
+/**
+ * Takes a code's signed claim out of its parameters. A code that names stars or a signature wants
+ * to be a label; every field must then be there and well formed.
+ */
+export function readLabel(code: ProductCode): LabelReading {
+	const field = (name: string) => code.parameters.get(name) ?? '';
+	if (!code.parameters.has('sg') && !code.parameters.has('st')) return { kind: 'unsigned' };
+	const signature = fromBase64Url(field('sg'));
+	const stars = ([3, 4, 5] as const).find((count) => field('st') === String(count));
+	const validTo = longDay(field('vt'));
+	if (
+		signature?.length !== 64 ||
+		stars === undefined ||
+		validTo === undefined ||
+		code.lot === null ||
+		code.serial === null ||
+		!/^\d{2}$/.test(field('pr')) ||
+		!KID_PATTERN.test(field('k'))
+	) {
+		return { kind: 'broken' };
+	}
+	const { gtin, lot, serial } = code;
+	const claim = { gtin, lot, serial, stars, provinceCode: field('pr'), validTo, kid: field('k') };
+	return { kind: 'signed', claim, signature };
+}
+
+/**
+ * Signs a claim.
+ * @param key P-256 private key with use `sign`
+ * @returns base64url of the 64 bytes r‖s
+ * @see FIPS 186-5 §6, RFC 7518 §3.4 for the form of the signature
+ */
+export async function signLabel(claim: LabelClaim, key: CryptoKey): Promise<string> {
+	const signature = await crypto.subtle.sign(SIGNING, key, bytesOf(claim));
+	return toBase64Url(new Uint8Array(signature));
+}
+
+/**
+ * Whether the signature over a claim was made by a key.
+ * @param signature 64 bytes r‖s
+ * @returns false also where the key itself is no point of the curve
+ */
+export async function verifyLabel(
+	claim: LabelClaim,
+	signature: Uint8Array<ArrayBuffer>,
+	key: LabelKey,
+): Promise<boolean> {
+	try {
+		const jwk = { kty: 'EC', crv: 'P-256', x: key.x, y: key.y };
+		const imported = await crypto.subtle.importKey('jwk', jwk, ALGORITHM, false, ['verify']);
+		return await crypto.subtle.verify(SIGNING, imported, signature, bytesOf(claim));
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * The address that a label's QR code holds, about 170 characters: QR version 8 at level M.
+ * @param origin without a slash at the end
+ * @param signature base64url, 86 characters
+ */
+export function labelUrl(origin: string, claim: LabelClaim, signature: string): string {
+	const path = codePath({ ...claim, variant: null });
+	const validTo = shortDay(claim.validTo);
+	return `${origin}${path}?st=${claim.stars}&pr=${claim.provinceCode}&vt=${validTo}&k=${claim.kid}&sg=${signature}`;
+}
+
+function bytesOf(claim: LabelClaim): Uint8Array<ArrayBuffer> {
+	return new TextEncoder().encode(canonicalLabel(claim));
+}
+
+/** `2027-12-31` → `271231` */
+function shortDay(day: DayText): string {
+	return day.slice(2).replaceAll('-', '');
+}
+
+/** `271231` → `2027-12-31`; undefined where there is no such day. Labels began in this century. */
+function longDay(text: string): DayText | undefined {
+	if (!/^\d{6}$/.test(text)) return undefined;
+	const day = `20${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4)}`;
+	const moment = new Date(`${day}T00:00:00Z`);
+	return Number.isNaN(moment.getTime()) || moment.toISOString().slice(0, 10) !== day
+		? undefined
+		: day;
+}
