@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+
+import { isErrorCode, type ErrorCode } from '../errors';
+import { UUID_PATTERN, orderId, producerId, productId, opId } from '../ids';
+import { ORDER_STATES, type LineChange } from './order';
+
+/*
+ * What a phone takes for an answer. Objects are loose: a newer server may say more than this
+ * version of the app knows, and what it adds must not make the rest unreadable.
+ */
+const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
+const whole = v.pipe(v.number(), v.safeInteger());
+const moment = v.pipe(v.number(), v.finite());
+const product = v.pipe(whole, v.transform(productId));
+const order = v.pipe(uuid, v.transform(orderId));
+const errorCode = v.custom<ErrorCode>(isErrorCode);
+const params = v.record(v.string(), v.union([v.string(), v.number()]));
+
+const lineSchema = v.looseObject({
+	productId: product,
+	name: v.string(),
+	unit: v.string(),
+	quantity: whole,
+	priceDong: whole,
+	lot: v.nullable(v.string()),
+});
+
+const changeSchema = v.custom<LineChange>(
+	(value) =>
+		typeof value === 'object' &&
+		value !== null &&
+		'productId' in value &&
+		'code' in value &&
+		isErrorLike(value.code),
+);
+
+function isErrorLike(code: unknown): boolean {
+	return isErrorCode(code) || code === 'PRICE_FELL';
+}
+
+const addressSchema = v.looseObject({
+	provinceCode: v.string(),
+	communeCode: v.string(),
+	street: v.string(),
+	oldAddress: v.nullable(v.string()),
+});
+
+/** An order as the server tells it; parses into `OrderView`. */
+export const orderViewSchema = v.looseObject({
+	id: order,
+	checkoutId: v.string(),
+	producerId: v.pipe(whole, v.transform(producerId)),
+	state: v.picklist(ORDER_STATES),
+	lines: v.array(lineSchema),
+	changes: v.array(changeSchema),
+	totalDong: whole,
+	payment: v.picklist(['cod', 'vietqr']),
+	paymentState: v.picklist(['awaiting', 'received']),
+	buyer: v.nullable(v.looseObject({ name: v.string(), phone: v.string(), address: addressSchema })),
+	note: v.nullable(v.string()),
+	placedAt: moment,
+	possibleDuplicateOf: v.nullable(order),
+	history: v.array(
+		v.looseObject({
+			at: moment,
+			state: v.picklist(ORDER_STATES),
+			by: v.picklist(['buyer', 'producer', 'system']),
+			code: v.nullable(errorCode),
+		}),
+	),
+	revision: whole,
+});
+
+const outcomeSchema = v.variant('status', [
+	v.looseObject({ status: v.literal('accepted'), order: v.optional(orderViewSchema) }),
+	v.looseObject({ status: v.literal('acceptedChanged'), order: orderViewSchema }),
+	v.looseObject({ status: v.literal('needsBuyer'), order: orderViewSchema }),
+	v.looseObject({
+		status: v.literal('rejected'),
+		code: errorCode,
+		params: v.optional(params),
+		order: v.optional(orderViewSchema),
+	}),
+	v.looseObject({ status: v.literal('held') }),
+]);
+
+/** One operation's answer; parses into `OperationAnswer`. */
+export const operationAnswerSchema = v.union([
+	v.looseObject({
+		opId: v.pipe(uuid, v.transform(opId)),
+		replayed: v.boolean(),
+		outcome: outcomeSchema,
+	}),
+	v.looseObject({
+		opId: v.pipe(uuid, v.transform(opId)),
+		error: v.looseObject({ code: errorCode, params: v.optional(params) }),
+	}),
+]);
+export type ReadAnswer = v.InferOutput<typeof operationAnswerSchema>;
+
+/** The frame of a push's answer: each entry is parsed on its own, so that one bad one costs only itself. */
+export const pushAnswerSchema = v.looseObject({
+	serverNow: moment,
+	answers: v.array(v.unknown()),
+});
+
+/** The frame of a tracking answer, entries likewise. */
+export const trackAnswerSchema = v.looseObject({
+	serverNow: moment,
+	orders: v.array(v.unknown()),
+});

@@ -1,0 +1,338 @@
+import { AppError, type ErrorCode } from '$lib/domain/errors';
+import { deviceId, type DeviceId, type OpId, type OrderId } from '$lib/domain/ids';
+import type { Operation, OperationAnswer } from '$lib/domain/ordering/operation';
+import type { EpochMs } from '$lib/domain/time';
+import { liveQuery } from 'dexie';
+
+import { OutboxDatabase } from './outbox-database';
+import type { OperationRow, OrderRow, ScanRow } from './outbox-rows';
+import { seal, writeDrafts, type Draft, type SealedDraft } from './outbox-writer';
+import { withReopen } from './reopen';
+import { storeErrorCode, type StoreErrorCode } from './store-error';
+
+/** An order as screens show it. */
+export interface LocalOrder extends OrderRow {
+	/** What of it the server has not taken yet, oldest first. */
+	readonly waiting: readonly OperationRow[];
+	/** False where the phone could not keep it and it was sent directly: gone when the app closes. */
+	readonly isKept: boolean;
+}
+
+export type DirectResult =
+	| { readonly kind: 'answered'; readonly answers: readonly OperationAnswer[] }
+	| { readonly kind: 'notSent'; readonly code: ErrorCode };
+
+export type EnqueueResult =
+	| {
+			readonly kind: 'saved';
+			readonly operations: readonly Operation[];
+			/** True where the phone held all of it already: a double tap. */
+			readonly isRepeat: boolean;
+	  }
+	| {
+			readonly kind: 'notSaved';
+			readonly code: StoreErrorCode;
+			/** Sends it without keeping it; may be tried again, it stays the same operation. */
+			readonly sendDirectly: () => Promise<DirectResult>;
+	  };
+
+export interface OutboxOptions {
+	readonly appVersion: string;
+	/** Sends operations past the store. @throws AppError */
+	readonly send: (operations: readonly Operation[]) => Promise<readonly OperationAnswer[]>;
+	readonly database?: OutboxDatabase;
+	readonly now?: () => EpochMs;
+}
+
+interface Contents {
+	readonly orders: readonly OrderRow[];
+	readonly operations: readonly OperationRow[];
+	readonly scans: readonly ScanRow[];
+	readonly deviceId: string | undefined;
+}
+
+const EMPTY: Contents = { orders: [], operations: [], scans: [], deviceId: undefined };
+
+/**
+ * What a person entrusted to the phone, live across tabs. Nothing is touched before `open()`, so
+ * that it can be made on the server too, where it stays empty.
+ */
+export class Outbox {
+	readonly database: OutboxDatabase;
+	readonly #options: OutboxOptions;
+	readonly #now: () => EpochMs;
+	#contents = $state.raw<Contents>(EMPTY);
+	#unkept = $state.raw<readonly LocalOrder[]>([]);
+	#isReady = $state(false);
+	#problem = $state<StoreErrorCode | null>(null);
+	#wasDeleted = false;
+	#passing: { deviceId: DeviceId; seq: number } | undefined;
+	#listeners: readonly (() => void)[] = [];
+
+	readonly #orders = $derived.by<readonly LocalOrder[]>(() => {
+		const { orders, operations } = this.#contents;
+		const kept = orders.map((row) => ({
+			...row,
+			waiting: operations.filter((operation) => operation.orderId === row.id),
+			isKept: true,
+		}));
+		const unkept = this.#unkept.filter(({ id }) => !orders.some((row) => row.id === id));
+		return [...unkept, ...kept].sort(
+			(a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id),
+		);
+	});
+
+	constructor(options: OutboxOptions) {
+		this.#options = options;
+		this.#now = options.now ?? Date.now;
+		this.database = options.database ?? new OutboxDatabase();
+	}
+
+	/** Newest first. */
+	get orders(): readonly LocalOrder[] {
+		return this.#orders;
+	}
+
+	/** Operations that will still be sent by themselves. */
+	get waitingCount(): number {
+		return this.#contents.operations.filter((row) => row.poison === null).length;
+	}
+
+	/** Operations that the server will not take as they are: kept until the person decides. */
+	get poisoned(): readonly OperationRow[] {
+		return this.#contents.operations.filter((row) => row.poison !== null);
+	}
+
+	/** Newest first. */
+	get scans(): readonly ScanRow[] {
+		return this.#contents.scans;
+	}
+
+	/** False until the first read: until then an empty list means nothing. */
+	get isReady(): boolean {
+		return this.#isReady;
+	}
+
+	/** What is wrong with the store itself, as last seen. */
+	get problem(): StoreErrorCode | null {
+		return this.#problem;
+	}
+
+	order(id: OrderId): LocalOrder | undefined {
+		return this.#orders.find((order) => order.id === id);
+	}
+
+	/** Starts the live reading. @returns how to stop it */
+	open(): () => void {
+		const { database } = this;
+		const onDelete = (event: IDBVersionChangeEvent) => {
+			if (event.newVersion === null) this.#rescue();
+		};
+		database.on('versionchange', onDelete);
+		const subscription = liveQuery(() => this.#read()).subscribe({
+			next: (contents) => {
+				this.#contents = contents;
+				this.#isReady = true;
+			},
+			error: (thrown) => {
+				this.#problem = storeErrorCode(thrown, this.#wasDeleted);
+				this.#isReady = true;
+			},
+		});
+		return () => {
+			subscription.unsubscribe();
+			database.on('versionchange').unsubscribe(onDelete);
+		};
+	}
+
+	/** Calls back after every save, for whoever sends. @returns how to stop that */
+	onSaved(listener: () => void): () => void {
+		this.#listeners = [...this.#listeners, listener];
+		return () => {
+			this.#listeners = this.#listeners.filter((other) => other !== listener);
+		};
+	}
+
+	/**
+	 * Keeps what a person did, all of it or nothing, in one durable transaction.
+	 * @param drafts one checkout's orders, or one cancellation, answer or scan
+	 * @param catalogue which catalogue the person looked at
+	 */
+	async enqueue(
+		drafts: readonly Draft[],
+		catalogue: { readonly epoch: string; readonly version: number },
+	): Promise<EnqueueResult> {
+		const sealed = await seal(drafts, {
+			at: this.#now(),
+			catalogueEpoch: catalogue.epoch,
+			catalogueVersion: catalogue.version,
+			appVersion: this.#options.appVersion,
+		});
+		try {
+			const written = await withReopen(this.database, () => writeDrafts(this.database, sealed));
+			this.#problem = null;
+			if (drafts.some((draft) => draft.kind === 'order.create@1')) void this.#askToPersist();
+			for (const listener of this.#listeners) listener();
+			return { kind: 'saved', ...written };
+		} catch (thrown) {
+			const code = storeErrorCode(thrown, this.#wasDeleted);
+			this.#problem = code;
+			// Numbered once, so that trying again sends the very same operations.
+			const operations = sealed.map(({ envelope }) => ({ ...envelope, ...this.#nextPassing() }));
+			return {
+				kind: 'notSaved',
+				code,
+				sendDirectly: () => this.#sendDirectly(sealed, operations),
+			};
+		}
+	}
+
+	/** The installation's id; null where it has none yet or the store cannot tell. */
+	async deviceId(): Promise<DeviceId | null> {
+		try {
+			const known = await this.database.getSetting('deviceId');
+			return known === undefined ? null : deviceId(known);
+		} catch {
+			return null;
+		}
+	}
+
+	/** Lets a poisoned operation be sent once more, as it is. */
+	async retry(id: OpId): Promise<void> {
+		await this.database.operations.update(id, { poison: null, notBefore: 0, attempts: 0 });
+		for (const listener of this.#listeners) listener();
+	}
+
+	/** Everything the phone keeps of its owner's doings, as JSON text for a file. */
+	async exportAll(): Promise<string> {
+		const { operations, orders, receipts, scans, settings } = this.database;
+		const contents = await this.database.transaction('r', this.database.tables, async () => ({
+			exportedAt: this.#now(),
+			orders: await orders.toArray(),
+			operations: await operations.toArray(),
+			receipts: await receipts.toArray(),
+			scans: await scans.toArray(),
+			settings: await settings.toArray(),
+		}));
+		return JSON.stringify(contents, null, '\t');
+	}
+
+	/**
+	 * Removes one order from the phone, with whatever of it still waits: that will then never be
+	 * sent, so screens ask first where `order.waiting` is not empty.
+	 */
+	async removeOrder(id: OrderId): Promise<void> {
+		this.#unkept = this.#unkept.filter((order) => order.id !== id);
+		const { operations, orders, receipts } = this.database;
+		await this.database.transaction('rw', [operations, orders, receipts], async () => {
+			await operations.where('orderId').equals(id).delete();
+			await receipts.where('orderId').equals(id).delete();
+			await orders.delete(id);
+		});
+	}
+
+	async removeScans(): Promise<void> {
+		await this.database.scans.clear();
+	}
+
+	/** Removes all of it, the installation's id included; screens ask first where something waits. */
+	async removeAll(): Promise<void> {
+		this.#unkept = [];
+		const { tables } = this.database;
+		await this.database.transaction('rw', tables, () =>
+			Promise.all(tables.map((table) => table.clear())),
+		);
+	}
+
+	#read(): Promise<Contents> {
+		const { operations, orders, scans, settings } = this.database;
+		return this.database.transaction('r', [operations, orders, scans, settings], async () => ({
+			orders: await orders.toArray(),
+			operations: await operations.orderBy('seq').toArray(),
+			scans: await scans.orderBy('at').reverse().toArray(),
+			deviceId: await this.database.getSetting('deviceId'),
+		}));
+	}
+
+	/**
+	 * The database was deleted under the running app (by another page, or by the browser's own
+	 * tidying). What waits here was called saved, so it is written into a fresh one.
+	 */
+	#rescue(): void {
+		this.#wasDeleted = true;
+		const { operations, orders, deviceId: device } = this.#contents;
+		if (operations.length === 0) return;
+		const { database } = this;
+		void withReopen(database, () =>
+			database.transaction(
+				'rw',
+				[database.operations, database.orders, database.settings],
+				async () => {
+					await database.operations.bulkPut([...operations]);
+					await database.orders.bulkPut(
+						orders.filter(({ id }) => operations.some((row) => row.orderId === id)),
+					);
+					if (device !== undefined) await database.putSetting('deviceId', device);
+					await database.putSetting('seq', Math.max(...operations.map((row) => row.seq)));
+				},
+			),
+		).catch((thrown: unknown) => {
+			this.#problem = storeErrorCode(thrown, true);
+		});
+	}
+
+	async #sendDirectly(
+		sealed: readonly SealedDraft[],
+		operations: readonly Operation[],
+	): Promise<DirectResult> {
+		try {
+			const answers = await this.#options.send(operations);
+			this.#showUnkept(sealed, answers);
+			return { kind: 'answered', answers };
+		} catch (thrown) {
+			return { kind: 'notSent', code: thrown instanceof AppError ? thrown.code : 'OFFLINE' };
+		}
+	}
+
+	/** Shows orders that the phone could not keep for as long as the app stays open. */
+	#showUnkept(sealed: readonly SealedDraft[], answers: readonly OperationAnswer[]): void {
+		const added = sealed.flatMap(({ draft, envelope }) => {
+			if (draft.kind !== 'order.create@1') return [];
+			const answer = answers.find(({ opId }) => opId === draft.opId);
+			if (!answer || !('outcome' in answer)) return [];
+			const told = 'order' in answer.outcome ? answer.outcome.order : undefined;
+			return [
+				{
+					id: draft.view.id,
+					secret: draft.secret,
+					checkoutId: draft.view.checkoutId,
+					producerId: draft.view.producerId,
+					createdAt: envelope.createdAt,
+					view: told ?? draft.view,
+					trackedAt: this.#now(),
+					waiting: [],
+					isKept: false,
+				},
+			];
+		});
+		this.#unkept = [...this.#unkept, ...added];
+	}
+
+	/** A name of its own for what goes past the store, whose numbering it must not disturb. */
+	#nextPassing(): { deviceId: DeviceId; seq: number } {
+		this.#passing ??= { deviceId: deviceId(crypto.randomUUID()), seq: 0 };
+		this.#passing.seq += 1;
+		return { ...this.#passing };
+	}
+
+	/** Asks the browser, once, to keep this store when the disk runs low. */
+	async #askToPersist(): Promise<void> {
+		try {
+			if (await this.database.getSetting('persistAsked')) return;
+			await this.database.putSetting('persistAsked', true);
+			await navigator.storage.persist();
+		} catch {
+			// Some browsers have no say in it; what is stored stands all the same.
+		}
+	}
+}

@@ -1,0 +1,53 @@
+import type { OrderId } from '$lib/domain/ids';
+import {
+	BATCH_MAX_BYTES,
+	BATCH_MAX_OPERATIONS,
+	type Operation,
+} from '$lib/domain/ordering/operation';
+import type { EpochMs } from '$lib/domain/time';
+import type { OperationRow } from '$lib/local/outbox-rows';
+
+import { withinReach } from './backoff';
+
+/**
+ * Chooses what to send next: oldest first, never one operation of an order before an earlier one
+ * of the same order, which a server's "later" may be holding back.
+ * @param rows everything that waits, by `seq`
+ * @param maxOperations ≤ `BATCH_MAX_OPERATIONS`; less while a culprit is being looked for
+ * @returns at most 64 KB together, except that one which is larger by itself goes alone
+ */
+export function chooseBatch(
+	rows: readonly OperationRow[],
+	now: EpochMs,
+	maxOperations = BATCH_MAX_OPERATIONS,
+): OperationRow[] {
+	const batch: OperationRow[] = [];
+	const heldBack = new Set<OrderId>();
+	let bytes = 0;
+	for (const row of rows) {
+		if (row.poison !== null) continue;
+		if (row.orderId !== null && heldBack.has(row.orderId)) continue;
+		if (withinReach(row.notBefore, now) > now) {
+			if (row.orderId !== null) heldBack.add(row.orderId);
+			continue;
+		}
+		bytes += sizeOf(row.operation);
+		if (batch.length > 0 && bytes > BATCH_MAX_BYTES) break;
+		batch.push(row);
+		if (batch.length >= maxOperations) break;
+	}
+	return batch;
+}
+
+/** When the next operation may go, null where none waits. */
+export function nextDueAt(rows: readonly OperationRow[], now: EpochMs): EpochMs | null {
+	const moments = rows
+		.filter((row) => row.poison === null)
+		.map((row) => Math.max(now, withinReach(row.notBefore, now)));
+	return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** Bytes an operation takes in a request. */
+function sizeOf(operation: Operation): number {
+	return new TextEncoder().encode(JSON.stringify(operation)).length + 1;
+}

@@ -1,0 +1,245 @@
+import { type AppError, toAppError, type ErrorCode } from '$lib/domain/errors';
+import type { OrderId, OrderSecret } from '$lib/domain/ids';
+import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
+import type { OutboxDatabase } from '$lib/local/outbox-database';
+
+import { needsSignIn, pushWaiting } from './push';
+import type { Requests } from './requests';
+import { adoptOrder, trackOrders } from './track';
+import { listen, type SyncReason } from './triggers';
+
+export type SyncState = 'fresh' | 'syncing' | 'stale' | 'offline';
+
+export type AdoptResult =
+	| { readonly kind: 'adopted' }
+	/** No such order or not its secret: the server does not tell which. */
+	| { readonly kind: 'unknown' }
+	| { readonly kind: 'failed'; readonly code: ErrorCode };
+
+export interface SyncParts {
+	readonly database: OutboxDatabase;
+	readonly requests: Requests;
+	/** Brings the catalogue up to date. @throws AppError */
+	readonly pull: (options: { readonly isMetered: boolean }) => Promise<void>;
+	/** Called when the server and this app no longer share an operation: look for a new version. */
+	readonly onNeedsUpdate?: () => void;
+	readonly now?: () => EpochMs;
+	readonly random?: () => number;
+}
+
+/** What was learnt longer ago is called stale. */
+const FRESH_FOR_MS = 15 * MINUTE_MS;
+const PULL_EVERY_MS = 5 * MINUTE_MS;
+const PULL_EVERY_METERED_MS = 30 * MINUTE_MS;
+/** Orders change by people's hands: asking more often than this tells nothing new. */
+const TRACK_EVERY_MS = MINUTE_MS;
+const TRACK_EVERY_METERED_MS = 5 * MINUTE_MS;
+const TICK_MS = 30_000;
+
+/** Keeps phone and server equal, and says how far that is true from what really happened. */
+export class SyncEngine {
+	readonly #parts: SyncParts;
+	readonly #now: () => EpochMs;
+	readonly #random: () => number;
+	#running = $state(0);
+	/** Outcome of the last request; null before the first. */
+	#lastCode = $state<ErrorCode | null>(null);
+	#isOffline = $state(false);
+	#lastSyncAt = $state<EpochMs | null>(null);
+	#clock = $state(0);
+	#needsSignIn = $state(false);
+	#pulledAt = 0;
+	#trackedAt = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#pushing: Promise<void> | undefined;
+	#pushAgain = false;
+	#pulling: Promise<void> | undefined;
+
+	constructor(parts: SyncParts) {
+		this.#parts = parts;
+		this.#now = parts.now ?? Date.now;
+		this.#random = parts.random ?? Math.random;
+	}
+
+	get state(): SyncState {
+		if (this.#running > 0) return 'syncing';
+		if (this.#isOffline) return 'offline';
+		const isRecent = this.#lastSyncAt !== null && this.#clock - this.#lastSyncAt < FRESH_FOR_MS;
+		return isRecent && this.#lastCode === null ? 'fresh' : 'stale';
+	}
+
+	/** When catalogue and outbox were last both in step with the server; null: not in this run. */
+	get lastSyncAt(): EpochMs | null {
+		return this.#lastSyncAt;
+	}
+
+	/** Why the last exchange failed, null after a success. */
+	get lastCode(): ErrorCode | null {
+		return this.#lastCode;
+	}
+
+	/** Nothing more can be sent before somebody signs in. */
+	get needsSignIn(): boolean {
+		return this.#needsSignIn;
+	}
+
+	/** Starts listening for reasons to exchange. @returns how to stop it */
+	start(): () => void {
+		this.#clock = this.#now();
+		const ticking = setInterval(() => this.#tick(), TICK_MS);
+		const stopListening = listen({
+			onReason: (reason) => this.sync(reason),
+			onOffline: () => (this.#isOffline = true),
+		});
+		this.sync('start');
+		return () => {
+			stopListening();
+			clearInterval(ticking);
+			clearTimeout(this.#timer);
+		};
+	}
+
+	/** Exchanges whatever the reason makes worth exchanging. */
+	sync(reason: SyncReason): void {
+		void this.exchange(reason);
+	}
+
+	/** As `sync`, and resolves when done; never throws. */
+	async exchange(reason: SyncReason): Promise<void> {
+		if (reason === 'enqueue') void registerBackgroundSync();
+		await Promise.all([this.#pushSoon(reason), this.#pullSoon(reason)]);
+	}
+
+	/** Opens an order on this phone by the secret of its link. */
+	async adopt(id: OrderId, secret: OrderSecret): Promise<AdoptResult> {
+		try {
+			const isKnown = await adoptOrder(this.#trackParts, { id, secret });
+			return isKnown ? { kind: 'adopted' } : { kind: 'unknown' };
+		} catch (thrown) {
+			return { kind: 'failed', code: toAppError(thrown).code };
+		}
+	}
+
+	/** One push at a time in this tab; a reason that comes meanwhile gets its own turn after it. */
+	async #pushSoon(reason: SyncReason): Promise<void> {
+		if (this.#pushing) {
+			this.#pushAgain = true;
+			return this.#pushing;
+		}
+		this.#pushing = this.#work(async () => {
+			do {
+				this.#pushAgain = false;
+				await this.#push(reason);
+			} while (this.#pushAgain);
+		});
+		await this.#pushing;
+		this.#pushing = undefined;
+	}
+
+	async #push(reason: SyncReason): Promise<void> {
+		const report = await pushWaiting(
+			{
+				database: this.#parts.database,
+				send: this.#parts.requests.push,
+				now: this.#now,
+				random: this.#random,
+			},
+			reason === 'timer',
+		);
+		this.#schedule(report.nextAttemptAt, report.isElsewhere);
+		if (report.needsUpdate) this.#parts.onNeedsUpdate?.();
+		if (report.failure) {
+			this.#needsSignIn = needsSignIn(report.failure);
+			throw report.failure;
+		}
+		if (report.received > 0) {
+			this.#needsSignIn = false;
+			this.#succeeded();
+		}
+		await this.#track(reason, report.received);
+	}
+
+	async #track(reason: SyncReason, received: number): Promise<void> {
+		const every = isMeteredLink() ? TRACK_EVERY_METERED_MS : TRACK_EVERY_MS;
+		const isDue = this.#now() - this.#trackedAt >= every;
+		if (reason !== 'button' && received === 0 && !isDue) return;
+		await trackOrders(this.#trackParts);
+		this.#trackedAt = this.#now();
+	}
+
+	async #pullSoon(reason: SyncReason): Promise<void> {
+		const isMetered = isMeteredLink();
+		const every = isMetered ? PULL_EVERY_METERED_MS : PULL_EVERY_MS;
+		const isDue = this.#now() - this.#pulledAt >= every;
+		const isWanted = reason === 'button' || reason === 'start' || reason === 'online';
+		if (!isDue && !isWanted && !this.#isOffline) return;
+		this.#pulling ??= this.#work(async () => {
+			await this.#parts.pull({ isMetered });
+			this.#pulledAt = this.#now();
+			this.#succeeded();
+			this.#lastSyncAt = this.#now();
+		});
+		await this.#pulling;
+		this.#pulling = undefined;
+	}
+
+	/** Runs an exchange and draws the state from how it ended. */
+	async #work(exchange: () => Promise<void>): Promise<void> {
+		this.#running += 1;
+		try {
+			await exchange();
+		} catch (thrown) {
+			this.#failed(toAppError(thrown));
+		} finally {
+			this.#running -= 1;
+			this.#clock = this.#now();
+		}
+	}
+
+	#succeeded(): void {
+		this.#lastCode = null;
+		this.#isOffline = false;
+	}
+
+	#failed(error: AppError): void {
+		this.#lastCode = error.code;
+		this.#isOffline =
+			error.code === 'OFFLINE' || error.code === 'TIMEOUT' || error.code === 'UNREADABLE_ANSWER';
+	}
+
+	#schedule(at: EpochMs | null, isElsewhere: boolean): void {
+		clearTimeout(this.#timer);
+		if (at === null) return;
+		// Another tab is sending; look again soon, in case it was just about to stop.
+		const delayMs = Math.max(at - this.#now(), isElsewhere ? 2_000 : 0);
+		this.#timer = setTimeout(() => this.sync('timer'), delayMs);
+	}
+
+	#tick(): void {
+		this.#clock = this.#now();
+		if (document.visibilityState === 'visible') this.sync('timer');
+	}
+
+	get #trackParts() {
+		return { database: this.#parts.database, ask: this.#parts.requests.track, now: this.#now };
+	}
+}
+
+/** Asks the browser to wake the service worker when there is a network again, app open or not. */
+async function registerBackgroundSync(): Promise<void> {
+	try {
+		const registration = await navigator.serviceWorker.ready;
+		if ('sync' in registration) await (registration.sync as SyncManager).register('outbox');
+	} catch {
+		// Not every browser has it or allows it: the app's own triggers do the same while it is open.
+	}
+}
+
+interface SyncManager {
+	register(tag: string): Promise<void>;
+}
+
+function isMeteredLink(): boolean {
+	const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+	return connection?.saveData === true;
+}

@@ -1,0 +1,149 @@
+import { AppError, ERRORS, type ErrorCode } from '$lib/domain/errors';
+import { BATCH_MAX_OPERATIONS, type Operation } from '$lib/domain/ordering/operation';
+import type { EpochMs } from '$lib/domain/time';
+import type { OutboxDatabase } from '$lib/local/outbox-database';
+import type { PushState } from '$lib/local/outbox-rows';
+
+import { backoffMs, withinReach } from './backoff';
+import { chooseBatch, nextDueAt } from './batch';
+import { withPushLock } from './lock';
+import { applyAnswers, isPoison, readPushAnswer } from './receipts';
+
+export interface PushParts {
+	readonly database: OutboxDatabase;
+	/** Sends one batch; the answer is not trusted yet. @throws AppError */
+	readonly send: (operations: readonly Operation[]) => Promise<unknown>;
+	readonly now: () => EpochMs;
+	/** In [0, 1). */
+	readonly random: () => number;
+}
+
+export interface PushReport {
+	/** Operations the server took in this run. */
+	readonly received: number;
+	/** Why the run ended early: a road or server failure. */
+	readonly failure: AppError | null;
+	/** Somebody else (another tab, the worker) was sending. */
+	readonly isElsewhere: boolean;
+	/** An operation's kind is not known to the server: this app or the server is too old. */
+	readonly needsUpdate: boolean;
+	/** Whether anything still waits to be sent by itself, and when that is due. */
+	readonly nextAttemptAt: EpochMs | null;
+}
+
+const CALM: PushState = { failures: 0, nextAttemptAt: 0, code: null };
+
+type Step =
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'sent'; readonly received: number; readonly needsUpdate: boolean }
+	| { readonly kind: 'failed'; readonly error: AppError }
+	/** The server refused a batch as a whole: send fewer, until the culprit stands alone. */
+	| { readonly kind: 'halve'; readonly maxOperations: number };
+
+/**
+ * Sends whatever waits, batch by batch, until nothing is due, the road fails or another sender is
+ * at it. Nothing is ever lost or reordered by this: an operation leaves the queue only in the
+ * transaction that writes its receipt.
+ * @param mayWait true for a timer, which keeps to the back-off; a person or a change of the
+ *   network is worth an attempt at once
+ */
+export async function pushWaiting(parts: PushParts, mayWait = false): Promise<PushReport> {
+	const { database, now } = parts;
+	let received = 0;
+	let needsUpdate = false;
+	let maxOperations = BATCH_MAX_OPERATIONS;
+	const end = async (rest: Pick<PushReport, 'failure' | 'isElsewhere'>): Promise<PushReport> => ({
+		...rest,
+		received,
+		needsUpdate,
+		nextAttemptAt: await nextAttempt(parts),
+	});
+
+	const state = (await database.getSetting('push')) ?? CALM;
+	const waits = withinReach(state.nextAttemptAt, now()) > now();
+	if (waits && (mayWait || isServersWish(state.code))) {
+		return end({ failure: null, isElsewhere: false });
+	}
+	for (;;) {
+		const limit = maxOperations;
+		const step = await withPushLock(() => sendBatch(parts, limit));
+		if (step === undefined) return end({ failure: null, isElsewhere: true });
+		switch (step.kind) {
+			case 'idle':
+				return end({ failure: null, isElsewhere: false });
+			case 'failed':
+				await rememberFailure(parts, step.error);
+				return end({ failure: step.error, isElsewhere: false });
+			case 'halve':
+				maxOperations = step.maxOperations;
+				break;
+			case 'sent':
+				received += step.received;
+				needsUpdate ||= step.needsUpdate;
+				maxOperations = BATCH_MAX_OPERATIONS;
+				await database.putSetting('push', CALM);
+		}
+	}
+}
+
+async function sendBatch(parts: PushParts, maxOperations: number): Promise<Step> {
+	const { database, now, random } = parts;
+	const batch = chooseBatch(
+		await database.operations.orderBy('seq').toArray(),
+		now(),
+		maxOperations,
+	);
+	const [first] = batch;
+	if (!first) return { kind: 'idle' };
+	let answer: unknown;
+	try {
+		answer = await parts.send(batch.map((row) => row.operation));
+	} catch (thrown) {
+		const error = thrown instanceof AppError ? thrown : new AppError('UNREADABLE_ANSWER');
+		if (!isRefusal(error.code)) return { kind: 'failed', error };
+		if (batch.length > 1) return { kind: 'halve', maxOperations: Math.ceil(batch.length / 2) };
+		answer = { serverNow: now(), answers: [{ opId: first.opId, error: { code: error.code } }] };
+	}
+	const answers = readPushAnswer(answer);
+	if (!answers) return { kind: 'failed', error: new AppError('UNREADABLE_ANSWER') };
+	const result = await applyAnswers(database, batch, answers, { now: now(), random });
+	return { kind: 'sent', received: result.received, needsUpdate: result.needsUpdate };
+}
+
+async function rememberFailure(parts: PushParts, error: AppError): Promise<void> {
+	const { database, now, random } = parts;
+	const before = (await database.getSetting('push')) ?? CALM;
+	const failures = before.failures + 1;
+	const asked = Number(error.params['retryAfterSeconds'] ?? 0) * 1000;
+	await database.putSetting('push', {
+		failures,
+		nextAttemptAt: now() + Math.max(asked, backoffMs(failures, random())),
+		code: error.code,
+	});
+}
+
+/** When a timer should come back; null where nothing waits. */
+async function nextAttempt({ database, now }: PushParts): Promise<EpochMs | null> {
+	const due = nextDueAt(await database.operations.toArray(), now());
+	if (due === null) return null;
+	const state = (await database.getSetting('push')) ?? CALM;
+	return Math.max(due, withinReach(state.nextAttemptAt, now()));
+}
+
+/**
+ * Whether a refusal of the whole request is about what stands in it. A malformed request may be
+ * the server's own fault, so the operation found guilty of it is tried again later, not poisoned.
+ */
+function isRefusal(code: ErrorCode): boolean {
+	return isPoison(code) || code === 'MALFORMED_REQUEST';
+}
+
+/** A server that asked for time gets it; a bad road is tried again as soon as there is a reason. */
+function isServersWish(code: ErrorCode | null): boolean {
+	return code === 'TOO_MANY_REQUESTS';
+}
+
+/** Whether an error says that the person must sign in before anything more can be sent. */
+export function needsSignIn(error: AppError): boolean {
+	return ERRORS[error.code].retry === 'afterSignIn' || error.code === 'FORBIDDEN';
+}

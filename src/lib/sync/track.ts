@@ -1,0 +1,98 @@
+import { AppError } from '$lib/domain/errors';
+import type { OrderId, OrderSecret } from '$lib/domain/ids';
+import { orderViewSchema, trackAnswerSchema } from '$lib/domain/ordering/answer-schema';
+import { TRACK_MAX_ORDERS, type TrackInput } from '$lib/domain/ordering/exchange';
+import type { OrderView } from '$lib/domain/ordering/order';
+import { DAY_MS, type EpochMs } from '$lib/domain/time';
+import type { OutboxDatabase } from '$lib/local/outbox-database';
+import type { OrderRow } from '$lib/local/outbox-rows';
+import * as v from 'valibot';
+
+import { newerView } from './receipts';
+
+/** Goods may still come back so long after they were delivered. */
+const RETURN_WINDOW_MS = 14 * DAY_MS;
+
+export interface TrackParts {
+	readonly database: OutboxDatabase;
+	/** Asks for orders by their secrets; the answer is not trusted yet. @throws AppError */
+	readonly ask: (input: TrackInput) => Promise<unknown>;
+	readonly now: () => EpochMs;
+}
+
+/**
+ * Asks how the orders stand that may still change, and keeps what is newer than what is known.
+ * @throws AppError as `ask` does; what was answered before is kept
+ */
+export async function trackOrders(parts: TrackParts): Promise<void> {
+	const { database, now } = parts;
+	const rows = await database.orders.orderBy('createdAt').reverse().toArray();
+	const open = rows.filter((row) => mayChange(row, now()));
+	for (let start = 0; start < open.length; start += TRACK_MAX_ORDERS) {
+		const views = await askFor(parts, open.slice(start, start + TRACK_MAX_ORDERS));
+		await database.transaction('rw', database.orders, async () => {
+			for (const view of views) {
+				const row = await database.orders.get(view.id);
+				if (!row) continue;
+				await database.orders.put({ ...row, view: newerView(row, view), trackedAt: now() });
+			}
+		});
+	}
+}
+
+/**
+ * Fetches one order by its secret and keeps it on this phone: a link from another phone.
+ * @returns false where the server tells nothing: no such order, or not its secret
+ * @throws AppError where the server is out of reach
+ */
+export async function adoptOrder(
+	parts: TrackParts,
+	{ id, secret }: { id: OrderId; secret: OrderSecret },
+): Promise<boolean> {
+	const { database, now } = parts;
+	const view = (await askFor(parts, [{ id, secret }])).find((told) => told.id === id);
+	if (!view) return false;
+	await database.transaction('rw', database.orders, async () => {
+		const known = await database.orders.get(id);
+		await database.orders.put({
+			id,
+			secret,
+			checkoutId: view.checkoutId,
+			producerId: view.producerId,
+			createdAt: view.placedAt,
+			...known,
+			view: known ? newerView(known, view) : view,
+			trackedAt: now(),
+		});
+	});
+	return true;
+}
+
+async function askFor(
+	parts: TrackParts,
+	orders: readonly Pick<OrderRow, 'id' | 'secret'>[],
+): Promise<OrderView[]> {
+	const answer = await parts.ask({
+		orders: orders.map((order) => ({ orderId: order.id, secret: order.secret })),
+	});
+	const frame = v.safeParse(trackAnswerSchema, answer);
+	if (!frame.success) throw new AppError('UNREADABLE_ANSWER');
+	return frame.output.orders.flatMap((entry) => {
+		const parsed = v.safeParse(orderViewSchema, entry);
+		return parsed.success ? [parsed.output] : [];
+	});
+}
+
+function mayChange({ view }: OrderRow, now: EpochMs): boolean {
+	switch (view.state) {
+		case 'queued':
+		case 'rejected':
+		case 'cancelled':
+		case 'returned':
+			return false;
+		case 'delivered':
+			return now - (view.history.at(-1)?.at ?? view.placedAt) < RETURN_WINDOW_MS;
+		default:
+			return true;
+	}
+}
