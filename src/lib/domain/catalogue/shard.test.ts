@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { generateCatalogue } from '../../../../tests/fixtures/catalogue-generator';
+import type { Entry } from './entries';
+import { decodeColumn, encodeColumn } from './column';
+import { decodeShard, encodeShard } from './shard';
+import { splitEntries } from './split';
+
+const { facts, later } = generateCatalogue(120);
+const everything = [...facts, ...later];
+const wire = (entries: readonly Entry[]): unknown =>
+	JSON.parse(JSON.stringify(encodeShard(entries)));
+const byName = (entries: readonly Entry[]) =>
+	entries.toSorted((a, b) => (a.kind + a.id < b.kind + b.id ? -1 : 1));
+
+describe('a column', () => {
+	it('gives back what was put in, whatever it is', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.array(fc.jsonValue()),
+					fc.array(fc.integer()),
+					fc.array(fc.constantFrom('a', 'b', null, 1)),
+				),
+				(values) => {
+					const column: unknown = JSON.parse(JSON.stringify(encodeColumn(values)));
+					expect(decodeColumn(column, values.length, () => true)).toEqual(
+						JSON.parse(JSON.stringify(values)),
+					);
+				},
+			),
+		);
+	});
+
+	it('of another length, with a wrong index or a wrong value is none', () => {
+		const isText = (value: unknown) => typeof value === 'string';
+		expect(decodeColumn(['a'], 2, isText)).toBeUndefined();
+		expect(decodeColumn({ d: ['a'], i: [0, 1] }, 2, isText)).toBeUndefined();
+		expect(decodeColumn({ d: ['a', 5], i: [0, 0] }, 2, isText)).toBeUndefined();
+		expect(decodeColumn({ c: 5 }, 2, isText)).toBeUndefined();
+		expect(decodeColumn({ n: [1, 'x'] }, 2, Number.isSafeInteger)).toBeUndefined();
+		expect(decodeColumn('ab', 2, isText)).toBeUndefined();
+	});
+});
+
+describe('a shard', () => {
+	it('gives back the entries, kinds apart and within a kind in their order', () => {
+		const decoded = decodeShard(wire(everything));
+		expect(byName(decoded)).toEqual(byName(everything));
+		const products = (entries: readonly Entry[]) =>
+			entries.filter(({ kind }) => kind === 'product').map(({ id }) => id);
+		expect(products(decoded)).toEqual(products(everything));
+	});
+
+	it('keeps slugs that do not follow from the name', () => {
+		const odd = facts.map((entry): Entry =>
+			entry.kind === 'product'
+				? { ...entry, body: { ...entry.body, slug: `x-${entry.id}` } }
+				: entry,
+		);
+		expect(byName(decodeShard(wire(odd)))).toEqual(byName(odd));
+	});
+
+	it('of a newer app with more kinds and columns is read for what is known', () => {
+		const shard = wire(facts) as { tables: Record<string, { columns: Record<string, unknown> }> };
+		shard.tables['weather'] = { columns: {}, ...{ count: 0 } };
+		Object.assign(shard.tables['product']?.columns ?? {}, { colour: { c: 'red' } });
+		expect(byName(decodeShard(shard))).toEqual(byName(facts));
+	});
+
+	it('that is cut, of another format or with one wrong value is refused whole', () => {
+		const broken = (change: (shard: ReturnType<typeof parts>) => void) => {
+			const shard = parts();
+			change(shard);
+			return () => decodeShard(shard);
+		};
+		const parts = () =>
+			wire(everything) as {
+				format: number;
+				tables: Record<string, { count: number; columns: Record<string, unknown> }>;
+			};
+		const unreadable = 'UNREADABLE_ANSWER';
+		expect(() => decodeShard('<!doctype html>')).toThrow(unreadable);
+		expect(() => decodeShard(null)).toThrow(unreadable);
+		expect(broken((shard) => (shard.format = 2))).toThrow(unreadable);
+		for (const [kind, field] of [
+			['product', 'name'],
+			['product', 'promotion'],
+			['producer', 'provinceCode'],
+			['certificate', 'stars'],
+			['session', 'slots'],
+			['lot', 'events'],
+			['story', 'story'],
+			['stock', ''],
+			['labelKey', 'x'],
+		] as const) {
+			const columns = (shard: ReturnType<typeof parts>) => shard.tables[kind]?.columns ?? {};
+			expect(broken((shard) => delete columns(shard)[field])).toThrow(unreadable);
+			expect(broken((shard) => (columns(shard)[field] = { c: { odd: true } }))).toThrow(unreadable);
+		}
+		expect(broken((shard) => Object.assign(shard.tables['product'] ?? {}, { count: 3 }))).toThrow(
+			unreadable,
+		);
+	});
+});
+
+describe('splitEntries', () => {
+	it('loses and doubles nothing, facts first, and divides alike whatever the order', () => {
+		const parts = splitEntries(everything, 50);
+		expect(byName(parts.flatMap(({ entries }) => entries))).toEqual(byName(everything));
+		expect(parts.map(({ part }) => part)).toEqual(['facts', 'facts', 'facts', 'lots', 'stories']);
+		expect(splitEntries(everything.toReversed(), 50)).toEqual(parts);
+	});
+
+	it('brings with each product, in the same part or one before, what it needs', () => {
+		const held = new Set<string>();
+		for (const { part, entries } of splitEntries(everything, 50)) {
+			for (const { kind, id } of entries) held.add(`${kind} ${id}`);
+			if (part !== 'facts') continue;
+			for (const entry of entries)
+				if (entry.kind === 'product') {
+					expect(held).toContain(`producer ${entry.body.producerId}`);
+					expect(held).toContain(`certificate ${entry.body.certificateId}`);
+				}
+		}
+	});
+
+	it('puts what the sessions show into the first part', () => {
+		const shown = facts.map((entry): Entry =>
+			entry.kind === 'session'
+				? {
+						...entry,
+						body: {
+							...entry.body,
+							slots: facts.flatMap((other) =>
+								other.kind === 'product' && other.id === '119'
+									? [
+											{
+												producerId: other.body.producerId,
+												startsAt: 0,
+												minutes: 10,
+												productIds: [other.body.id],
+											},
+										]
+									: [],
+							),
+						},
+					}
+				: entry,
+		);
+		const [first] = splitEntries(shown, 50);
+		expect(first?.entries.some(({ kind }) => kind === 'session')).toBe(true);
+		expect(first?.entries.some(({ kind, id }) => kind === 'product' && id === '119')).toBe(true);
+	});
+
+	it('makes one part of facts even of nothing', () => {
+		expect(splitEntries([])).toEqual([{ part: 'facts', entries: [] }]);
+	});
+});

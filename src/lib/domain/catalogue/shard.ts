@@ -1,0 +1,191 @@
+import * as v from 'valibot';
+
+import { AppError } from '../errors';
+import { decodeColumn, encodeColumn, type Column } from './column';
+import type { Entry, EntryKind } from './entries';
+import { BODY_FIELDS, stockSchema } from './entry-schemas';
+import { packSlug, unpackSlug } from './slug';
+
+/** Rises when an older app could not read what a newer server writes. */
+export const SHARD_FORMAT = 1;
+
+type ColumnKind = Exclude<EntryKind, 'stock'>;
+
+interface Table {
+	readonly count: number;
+	/** Left out where each id is the body's own key. */
+	readonly ids?: Column;
+	/** A body that is no object has one column, named `''`. */
+	readonly columns: Readonly<Record<string, Column>>;
+}
+
+/** Many entries, column by column: a quarter smaller over the wire than row by row. */
+export interface Shard {
+	readonly format: typeof SHARD_FORMAT;
+	readonly tables: Readonly<Partial<Record<EntryKind, Table>>>;
+}
+
+/** The field of a body that its entry's id repeats. */
+const KEY_FIELDS: Readonly<Partial<Record<EntryKind, string>>> = {
+	product: 'id',
+	producer: 'id',
+	certificate: 'id',
+	session: 'id',
+	lot: 'id',
+	story: 'productId',
+	labelKey: 'kid',
+};
+const VALUE = '';
+
+const tableSchema = v.object({
+	count: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000)),
+	ids: v.optional(v.unknown()),
+	columns: v.record(v.string(), v.unknown()),
+});
+const shardSchema = v.object({
+	format: v.literal(SHARD_FORMAT),
+	tables: v.record(v.string(), tableSchema),
+});
+type ReadTable = v.InferOutput<typeof tableSchema>;
+
+/** Writes entries as a shard; within a kind they keep their order. */
+export function encodeShard(entries: Iterable<Entry>): Shard {
+	const byKind = new Map<EntryKind, Entry[]>();
+	for (const entry of entries) {
+		const own = byKind.get(entry.kind);
+		if (own) own.push(entry);
+		else byKind.set(entry.kind, [entry]);
+	}
+	const tables: Partial<Record<EntryKind, Table>> = {};
+	for (const [kind, own] of byKind) tables[kind] = encodeTable(kind, own);
+	return { format: SHARD_FORMAT, tables };
+}
+
+/**
+ * Reads a shard whole or not at all.
+ * @param shard anything, as parsed from JSON; kinds and columns that this app does not know are
+ *   let go, so that an older app can read on
+ * @throws UNREADABLE_ANSWER where it is no shard of this format or any value in it is wrong
+ */
+export function decodeShard(shard: unknown): Entry[] {
+	const parsed = v.safeParse(shardSchema, shard);
+	if (!parsed.success) throw unreadable('shard');
+	const entries: Entry[] = [];
+	for (const [kind, table] of Object.entries(parsed.output.tables)) {
+		if (kind === 'stock') decodeStock(table, entries);
+		else if (isColumnKind(kind)) decodeBodies(kind, table, entries);
+	}
+	return entries;
+}
+
+function encodeTable(kind: EntryKind, entries: readonly Entry[]): Table {
+	const columns: Record<string, Column> = {};
+	if (kind === 'stock') {
+		columns[VALUE] = encodeColumn(entries.map(({ body }) => body));
+	} else {
+		for (const field of Object.keys(BODY_FIELDS[kind])) {
+			const isPacked = field === 'slug' && hasPackedSlug(kind);
+			columns[field] = encodeColumn(
+				entries.map(({ body }) => (isPacked ? packedSlugOf(body) : fieldOf(body, field))),
+			);
+		}
+	}
+	const table = { count: entries.length, columns };
+	const key = KEY_FIELDS[kind];
+	const isRepeated =
+		key !== undefined && entries.every(({ id, body }) => String(fieldOf(body, key)) === id);
+	return isRepeated
+		? table
+		: { ...table, ids: encodeColumn(entries.map(({ id }) => asNumber(id))) };
+}
+
+function fieldOf(body: unknown, field: string): unknown {
+	return typeof body === 'object' && body !== null ? (Reflect.get(body, field) as unknown) : null;
+}
+
+/** Slugs of products and producers mostly follow from their names, which stand beside them. */
+function hasPackedSlug(kind: EntryKind): boolean {
+	return kind === 'product' || kind === 'producer';
+}
+
+function packedSlugOf(body: unknown): unknown {
+	const [slug, name, id] = ['slug', 'name', 'id'].map((field) => fieldOf(body, field));
+	return typeof slug === 'string' && typeof name === 'string' && typeof id === 'number'
+		? packSlug(slug, name, id)
+		: slug;
+}
+
+/** Ids that are plain numbers travel as such: differences between them are short. */
+function asNumber(id: string): string | number {
+	const value = Number(id);
+	return Number.isSafeInteger(value) && String(value) === id ? value : id;
+}
+
+function decodeStock(table: ReadTable, into: Entry[]): void {
+	const ids = readColumn('stock', VALUE, table.ids, table.count, isId);
+	const bodies = readColumn('stock', VALUE, table.columns[VALUE], table.count, (value) =>
+		v.is(stockSchema, value),
+	);
+	for (let at = 0; at < table.count; at++) {
+		const body = bodies[at];
+		into.push({ kind: 'stock', id: String(ids[at]), body: typeof body === 'number' ? body : null });
+	}
+}
+
+function decodeBodies(kind: ColumnKind, table: ReadTable, into: Entry[]): void {
+	const { count } = table;
+	const fields = Object.entries<v.GenericSchema>(BODY_FIELDS[kind]);
+	const columns = fields.map(([field, schema]) => ({
+		field,
+		values: readColumn(
+			kind,
+			field,
+			table.columns[field],
+			count,
+			field === 'slug' && hasPackedSlug(kind) ? isPackedSlug : (value) => v.is(schema, value),
+		),
+	}));
+	const keyField = KEY_FIELDS[kind];
+	const ids =
+		table.ids === undefined
+			? columns.find(({ field }) => field === keyField)?.values
+			: readColumn(kind, VALUE, table.ids, count, isId);
+	if (!ids) throw unreadable(kind);
+	for (let at = 0; at < count; at++) {
+		const body: Record<string, unknown> = {};
+		for (const { field, values } of columns) body[field] = values[at];
+		const { slug, name, id } = body;
+		if ((slug === 0 || slug === 1) && typeof name === 'string' && typeof id === 'number')
+			body['slug'] = unpackSlug(slug, name, id);
+		// Each field stood before its schema above, so the body is what its kind says.
+		into.push({ kind, id: String(ids[at]), body } as unknown as Entry);
+	}
+}
+
+function readColumn(
+	kind: EntryKind,
+	field: string,
+	column: unknown,
+	count: number,
+	isRight: (value: unknown) => boolean,
+): readonly unknown[] {
+	const values = decodeColumn(column, count, isRight);
+	if (!values) throw unreadable(`${kind}.${field}`);
+	return values;
+}
+
+function isColumnKind(kind: string): kind is ColumnKind {
+	return Object.hasOwn(BODY_FIELDS, kind);
+}
+
+function isId(value: unknown): boolean {
+	return typeof value === 'string' || typeof value === 'number';
+}
+
+function isPackedSlug(value: unknown): boolean {
+	return typeof value === 'string' || value === 0 || value === 1;
+}
+
+function unreadable(where: string): AppError {
+	return new AppError('UNREADABLE_ANSWER', { where });
+}
