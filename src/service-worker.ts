@@ -1,0 +1,109 @@
+import { takeOver } from '$lib/local/app-cache';
+import { anotherSize, isPicture, PICTURE_CACHE, PICTURE_CAP } from '$lib/local/picture-cache';
+import { pushInBackground } from '$lib/sync/background';
+import { cacheNames } from 'workbox-core';
+import { ExpirationPlugin } from 'workbox-expiration';
+import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { CacheFirst } from 'workbox-strategies';
+
+/*
+ * Keeps the app on the device and, when the browser says that there is a network again, sends what
+ * waits. Knows nothing of what the app is about: the catalogue is in IndexedDB, not here.
+ */
+
+interface WorkerEvent extends Event {
+	waitUntil(work: Promise<unknown>): void;
+}
+interface SyncEvent extends WorkerEvent {
+	readonly tag: string;
+}
+interface WorkerScope {
+	readonly __WB_MANIFEST: readonly PrecacheEntry[];
+	readonly registration: ServiceWorkerRegistration;
+	readonly clients: { claim(): Promise<void> };
+	skipWaiting(): Promise<void>;
+	addEventListener(type: 'install' | 'activate', listener: (event: WorkerEvent) => void): void;
+	addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void;
+	addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+}
+declare const self: WorkerScope;
+
+/** Answered by the server only: interfaces for programs, and files with an end of their own. */
+const NOT_PAGES = [
+	/^\/api(\/|$)/,
+	/^\/healthz$/,
+	/^\/metrics$/,
+	/^\/\.well-known\//,
+	/^\/pictures\//,
+	/^\/snapshots\//,
+	/^\/_app\//,
+	/\.(json|webmanifest|txt|xml|png|svg|pdf|csv)$/,
+];
+
+const precache = new PrecacheController();
+precache.addToCacheList([...self.__WB_MANIFEST]);
+
+self.addEventListener('install', (event) => {
+	// Refuses to install where a file is missing; what was fetched stays for the next attempt.
+	void precache.install(event);
+});
+
+self.addEventListener('activate', (event) => {
+	event.waitUntil(activate());
+});
+
+async function activate(): Promise<void> {
+	// A still newer version is filling the same cache: leave the tidying to it.
+	if (self.registration.installing) return;
+	const keys = [...precache.getURLsToCacheKeys().values()];
+	const isFirst = await takeOver(cacheNames.precache, keys);
+	// On the first visit the open page is of this same version, and its pictures are worth keeping.
+	// Later, a page that runs in the old version must not get a new worker that it did not ask for.
+	if (isFirst) await self.clients.claim();
+}
+
+self.addEventListener('message', (event) => {
+	if (isMessage(event.data, 'SKIP_WAITING')) void self.skipWaiting();
+});
+
+self.addEventListener('sync', (event) => {
+	if (event.tag === 'outbox') event.waitUntil(pushInBackground());
+});
+
+registerRoute(new PrecacheRoute(precache, { cleanURLs: false, directoryIndex: '' }));
+
+registerRoute(
+	new NavigationRoute(precache.createHandlerBoundToURL('/shell'), { denylist: NOT_PAGES }),
+);
+
+// Parts of the version before this one, for a tab that still runs it.
+registerRoute(
+	({ url, sameOrigin }) =>
+		sameOrigin && url.pathname.startsWith('/_app/immutable/') && !url.pathname.endsWith('.wasm'),
+	async ({ request }) => (await caches.match(request)) ?? fetch(request),
+);
+
+// The second-rung barcode reader: large, so fetched only when wanted, and kept from then on.
+registerRoute(
+	({ url, sameOrigin }) => sameOrigin && url.pathname.endsWith('.wasm'),
+	new CacheFirst({
+		cacheName: 'readers',
+		plugins: [new ExpirationPlugin({ maxEntries: 2, purgeOnQuotaError: true })],
+	}),
+);
+
+registerRoute(
+	({ url, sameOrigin }) => sameOrigin && isPicture(url.pathname),
+	new CacheFirst({
+		cacheName: PICTURE_CACHE,
+		plugins: [
+			new ExpirationPlugin({ maxEntries: PICTURE_CAP, purgeOnQuotaError: true }),
+			{ handlerDidError: ({ request }) => anotherSize(request.url) },
+		],
+	}),
+);
+
+function isMessage(data: unknown, type: string): boolean {
+	return typeof data === 'object' && data !== null && 'type' in data && data.type === type;
+}
