@@ -34,7 +34,7 @@ export default {
 				'frame-ancestors': ['none'],
 			},
 		},
-		prerender: { entries: ['*'] },
+		prerender: { entries: ['*'], crawl: false },
 		typescript: {
 			config: (config) => {
 				config['include'].push(

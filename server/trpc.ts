@@ -1,5 +1,5 @@
-import { toAppError, type AppErrorWire } from '$lib/domain/errors';
-import { initTRPC, TRPCError } from '@trpc/server';
+import { AppError, toAppError, type AppErrorWire } from '$lib/domain/errors';
+import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 
 import type { Context } from './context';
 
@@ -7,23 +7,49 @@ const t = initTRPC.context<Context>().create({
 	// The wire carries code, params and request id only; the client words it from the code.
 	errorFormatter({ shape, error, ctx }) {
 		const wire: AppErrorWire = {
-			...(error.code === 'BAD_REQUEST'
-				? { code: 'MALFORMED_REQUEST' as const }
-				: error.code === 'NOT_FOUND'
-					? { code: 'NOT_FOUND' as const }
-					: wireOf(error.cause)),
+			...wireOf(error),
 			...(ctx ? { requestId: ctx.requestId } : {}),
 		};
 		return { ...shape, message: wire.code, data: { httpStatus: shape.data.httpStatus, app: wire } };
 	},
 });
 
-function wireOf(thrown: unknown): AppErrorWire {
-	const { code, params } = toAppError(thrown);
-	return { code, params };
+function wireOf({ code, cause }: TRPCError): AppErrorWire {
+	if (!(cause instanceof AppError)) {
+		if (code === 'BAD_REQUEST') return { code: 'MALFORMED_REQUEST' };
+		if (code === 'NOT_FOUND') return { code: 'NOT_FOUND' };
+	}
+	const known = toAppError(cause);
+	return { code: known.code, params: known.params };
 }
+
+/** tRPC's name for each status of the error table; statuses it has no name for become 500. */
+const CODE_OF_STATUS: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
+	400: 'BAD_REQUEST',
+	401: 'UNAUTHORIZED',
+	403: 'FORBIDDEN',
+	404: 'NOT_FOUND',
+	408: 'TIMEOUT',
+	409: 'CONFLICT',
+	413: 'PAYLOAD_TOO_LARGE',
+	422: 'UNPROCESSABLE_CONTENT',
+	429: 'TOO_MANY_REQUESTS',
+	502: 'BAD_GATEWAY',
+	503: 'SERVICE_UNAVAILABLE',
+};
+
+/** Use cases throw AppError; the answer's status is the one its code has in the table. */
+const answerAppErrors = t.middleware(async ({ next }) => {
+	const result = await next();
+	if (result.ok || !(result.error.cause instanceof AppError)) return result;
+	const { cause } = result.error;
+	throw new TRPCError({
+		code: CODE_OF_STATUS[cause.rule.status] ?? 'INTERNAL_SERVER_ERROR',
+		cause,
+	});
+});
 
 export const router = t.router;
 export const middleware = t.middleware;
-export const publicProcedure = t.procedure;
+export const publicProcedure = t.procedure.use(answerAppErrors);
 export { TRPCError };

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+
+import { StartFailure } from './start-failure';
+
+export interface Environment {
+	/** 0 takes any free port. */
+	readonly port: number;
+	/** Undefined listens on every address of the machine. */
+	readonly host: string | undefined;
+	/** Base of absolute addresses without a slash at the end; undefined: as the visitor typed it. */
+	readonly publicOrigin: string | undefined;
+	/** Undefined runs a private PostgreSQL in `dataDir`. */
+	readonly databaseUrl: string | undefined;
+	readonly dataDir: string;
+	readonly isDemo: boolean;
+	/** Every rate limit is multiplied by this; 0 lifts them all. */
+	readonly rateLimitFactor: number;
+}
+
+const LARGEST_PORT = 65_535;
+
+const port = v.pipe(
+	v.string(),
+	v.regex(/^\d{1,5}$/),
+	v.transform(Number),
+	v.maxValue(LARGEST_PORT),
+);
+const origin = v.pipe(
+	v.string(),
+	v.url(),
+	v.transform((text) => new URL(text)),
+	v.check((url) => /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search),
+	v.transform((url) => url.origin),
+);
+const databaseUrl = v.pipe(v.string(), v.url(), v.regex(/^postgres(ql)?:\/\//));
+const factor = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number));
+
+/** What each variable must be, as the end of a sentence that begins with its name. */
+const RULES = {
+	PORT: 'must be a whole number from 0 to 65535',
+	PUBLIC_ORIGIN: 'must be an address without a path, such as https://cho.example',
+	DATABASE_URL: 'must be an address such as postgres://user:password@host:5432/market',
+	DEMO: 'must be 1 or 0',
+	RATE_LIMIT_FACTOR: 'must be a number, 1 for the usual limits and 0 for none',
+} as const;
+
+const Variables = v.object({
+	PORT: v.optional(port, '3000'),
+	HOST: v.optional(v.string()),
+	PUBLIC_ORIGIN: v.optional(origin),
+	DATABASE_URL: v.optional(databaseUrl),
+	DATA_DIR: v.optional(v.string(), '.data'),
+	DEMO: v.optional(v.picklist(['1', '0'])),
+	RATE_LIMIT_FACTOR: v.optional(factor, '1'),
+});
+
+/**
+ * Reads the server's environment; an empty variable counts as none.
+ * @throws StartFailure naming every variable that is wrong, never its value: it may be a secret
+ */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+	const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+	const parsed = v.safeParse(Variables, given);
+	if (!parsed.success) {
+		const names = new Set(parsed.issues.map((issue) => String(issue.path?.[0].key)));
+		const rules: Readonly<Record<string, string>> = RULES;
+		const faults = [...names].map((name) => `${name} ${rules[name] ?? 'is not valid'}`);
+		throw new StartFailure(`The environment is not valid: ${faults.join('; ')}.`);
+	}
+	const { PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, DATA_DIR, DEMO, RATE_LIMIT_FACTOR } =
+		parsed.output;
+	return {
+		port: PORT,
+		host: HOST,
+		publicOrigin: PUBLIC_ORIGIN,
+		databaseUrl: DATABASE_URL,
+		dataDir: DATA_DIR,
+		isDemo: DEMO === undefined ? DATABASE_URL === undefined : DEMO === '1',
+		rateLimitFactor: RATE_LIMIT_FACTOR,
+	};
+}

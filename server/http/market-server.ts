@@ -1,0 +1,112 @@
+import compression from 'compression';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+import type { AppErrorWire } from '$lib/domain/errors';
+
+import { codeOf, reasonOf, StartFailure } from '../start-failure';
+import { setSecurityHeaders } from './security-headers';
+
+/** SvelteKit's handler as adapter-node builds it. */
+export type Handler = (
+	request: IncomingMessage,
+	response: ServerResponse,
+	next: () => void,
+) => unknown;
+
+/**
+ * Nothing the market takes is larger: a batch of operations has 64 KB, and the rest is for the
+ * answer that names the operation at fault instead of refusing the whole batch.
+ */
+export const LARGEST_BODY_BYTES = 262_144;
+const DRAIN_DEADLINE_MS = 20_000;
+
+export interface MarketServer {
+	/** The port in use, also where any free one was asked for. */
+	readonly port: number;
+	/** Lets requests through; until then they wait. */
+	open(handler: Handler): void;
+	/** Takes no new connection, lets running requests end, cuts what is left at the deadline. */
+	drain(): Promise<void>;
+}
+
+/**
+ * Binds the port at once, so that a taken one is known before anything else is started.
+ * @param host undefined listens on every address
+ * @throws StartFailure where the port cannot be had
+ */
+export async function listen(
+	{ port, host }: { port: number; host: string | undefined },
+	isHttps: boolean,
+): Promise<MarketServer> {
+	let open: (handler: Handler) => void = () => undefined;
+	const handler = new Promise<Handler>((settle) => (open = settle));
+	let isDraining = false;
+
+	const server = createServer((request, response) => {
+		setSecurityHeaders(response, isHttps);
+		if (isDraining) response.setHeader('connection', 'close');
+		response.once('close', () => {
+			// A connection kept alive would hold the drain until its idle time is over.
+			if (isDraining) server.closeIdleConnections();
+		});
+		if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) {
+			refuseBody(response);
+			return;
+		}
+		void handler.then((handle) => {
+			compress(request, response, () => {
+				handle(request, response, () => {
+					response.writeHead(404).end();
+				});
+			});
+		});
+	});
+
+	await bind(server, port, host);
+	const address = server.address();
+	return {
+		port: typeof address === 'object' && address ? address.port : port,
+		open,
+		drain() {
+			isDraining = true;
+			return new Promise((settle) => {
+				const deadline = setTimeout(() => {
+					server.closeAllConnections();
+				}, DRAIN_DEADLINE_MS);
+				server.close(() => {
+					clearTimeout(deadline);
+					settle();
+				});
+			});
+		},
+	};
+}
+
+/** It asks for no more than Node's own request and response, though its types name Express. */
+const compress = compression({
+	filter: (request, response) =>
+		// An event stream must leave event by event, never wait for a block to fill.
+		!String(response.getHeader('content-type')).startsWith('text/event-stream') &&
+		compression.filter(request, response),
+}) as unknown as (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+function refuseBody(response: ServerResponse): void {
+	const wire: AppErrorWire = { code: 'PAYLOAD_TOO_LARGE' };
+	response
+		.writeHead(413, { 'content-type': 'application/json', connection: 'close' })
+		.end(JSON.stringify(wire));
+}
+
+function bind(server: Server, port: number, host: string | undefined): Promise<void> {
+	return new Promise((settle, fail) => {
+		server.once('error', (error) => {
+			const where = `port ${port}${host ? ` of ${host}` : ''}`;
+			const sentence =
+				codeOf(error) === 'EADDRINUSE'
+					? `The ${where} is taken by another program: stop that one, or set PORT to a free one.`
+					: `The server cannot listen on ${where} (${codeOf(error) ?? reasonOf(error)}): check PORT and HOST.`;
+			fail(new StartFailure(sentence, { cause: error }));
+		});
+		server.listen({ port, ...(host ? { host } : {}) }, settle);
+	});
+}

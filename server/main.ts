@@ -1,0 +1,137 @@
+import { startNewEpoch } from './catalogue/catalogue-state';
+import { startCluster, type Cluster } from './database/cluster';
+import { openDatabase } from './database/database';
+import { migrateDatabase } from './database/migrate';
+import { wasRestored } from './database/restore-check';
+import { readEnvironment, type Environment } from './environment';
+import { LARGEST_BODY_BYTES, listen, type Handler } from './http/market-server';
+import { StartFailure } from './start-failure';
+
+const isDev = process.argv.includes('--dev');
+const isRestored = process.argv.includes('--restored');
+
+/** What runs, to be stopped in this order. */
+const running: { drain?: () => Promise<void>; stopCluster?: () => Promise<void> } = {};
+
+const starting = start();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+	// Whoever stops the server may send more than one (a terminal and npm both do).
+	let isAsked = false;
+	process.on(signal, () => {
+		if (isAsked) return;
+		isAsked = true;
+		starting.then(() => stop(signal), fail).catch(fail);
+	});
+}
+starting.catch(fail);
+
+async function start(): Promise<void> {
+	const environment = readEnvironment(process.env);
+	const isHttps = environment.publicOrigin?.startsWith('https:') ?? false;
+	// Vite brings its own HTTP server; a built market takes its port first.
+	const server = isDev ? undefined : await listen(environment, isHttps);
+	if (server) running.drain = () => server.drain();
+
+	const cluster = environment.databaseUrl
+		? undefined
+		: await startCluster({ dataDir: environment.dataDir });
+	if (cluster) watch(cluster);
+	const databaseUrl = cluster?.url ?? environment.databaseUrl ?? '';
+	await migrateDatabase(databaseUrl);
+	await prepareData(databaseUrl, cluster);
+
+	const port = server?.port ?? environment.port;
+	announceToSvelteKit({ ...environment, databaseUrl, port });
+	if (server) server.open(await importHandler());
+	else await startVite(environment);
+	process.stdout.write(describe({ ...environment, port }, cluster));
+}
+
+async function prepareData(databaseUrl: string, cluster: Cluster | undefined): Promise<void> {
+	const opened = openDatabase(databaseUrl, 2);
+	try {
+		const cameByRestore = await wasRestored(opened.database, cluster?.dataPath);
+		if (cameByRestore || isRestored) {
+			await startNewEpoch(opened.database);
+			process.stdout.write(
+				'The database was restored: every phone will load the catalogue afresh.\n',
+			);
+		}
+	} finally {
+		await opened.close();
+	}
+}
+
+/**
+ * SvelteKit's bundle is a module graph of its own, so what was decided here reaches it (and
+ * server/runtime.ts in it) by the environment only.
+ */
+function announceToSvelteKit(environment: Environment): void {
+	const { databaseUrl, port, publicOrigin, isDemo } = environment;
+	Object.assign(process.env, {
+		DATABASE_URL: databaseUrl,
+		PORT: String(port),
+		DEMO: isDemo ? '1' : '0',
+		BODY_SIZE_LIMIT: String(LARGEST_BODY_BYTES),
+		...(publicOrigin
+			? { PUBLIC_ORIGIN: publicOrigin, ORIGIN: publicOrigin }
+			: // adapter-node would take https for granted; the value is no header that a visitor can send.
+				{ PROTOCOL_HEADER: 'x-market-protocol' }),
+	});
+}
+
+async function importHandler(): Promise<Handler> {
+	const address = new URL('./handler.js', import.meta.url).href;
+	const { handler } = (await import(/* @vite-ignore */ address)) as { handler: Handler };
+	return (request, response, next) => {
+		request.headers['x-market-protocol'] = 'http';
+		return handler(request, response, next);
+	};
+}
+
+async function startVite({ port, host }: Environment): Promise<void> {
+	const { createServer } = await import('vite');
+	const vite = await createServer({ server: { port, host: host ?? true, strictPort: true } });
+	running.drain = () => vite.close();
+	await vite.listen();
+}
+
+function watch(cluster: Cluster): void {
+	running.stopCluster = () => cluster.stop();
+	void cluster.ended.then((isUnasked) => {
+		if (isUnasked) fail(new StartFailure(`PostgreSQL on ${cluster.dataPath} has ended by itself.`));
+	});
+}
+
+function describe(environment: Environment, cluster: Cluster | undefined): string {
+	const { port, publicOrigin, isDemo } = environment;
+	const address = publicOrigin ?? `http://localhost:${port}`;
+	const lines = [
+		`Chợ đêm trên mây is open at ${address}`,
+		cluster
+			? `  data: ${cluster.dataPath} (private PostgreSQL)`
+			: '  data: the database of DATABASE_URL',
+		...(isDemo ? [`  demo: labels to scan at ${address}/demo/labels; no sign-in is needed`] : []),
+	];
+	return `${lines.join('\n')}\n`;
+}
+
+async function stop(signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
+	await running.drain?.();
+	// Requests are over: the pools of SvelteKit's bundle close before the database does.
+	const events: NodeJS.EventEmitter = process;
+	events.emit('sveltekit:shutdown', signal);
+	await running.stopCluster?.();
+	process.exit(0);
+}
+
+function fail(error: unknown): void {
+	const text = error instanceof StartFailure ? error.message : describeCrash(error);
+	process.stderr.write(`${text}\n`);
+	const exit = () => process.exit(1);
+	(running.stopCluster?.() ?? Promise.resolve()).then(exit, exit);
+}
+
+function describeCrash(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,65 @@
+import { AppError } from '$lib/domain/errors';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+import type { Context } from './context';
+import { refusedRequests } from './metrics';
+import { getEnvironment } from './runtime';
+import { middleware } from './trpc';
+
+/**
+ * Requests a minute. A whole village stands behind one address (carrier NAT, one router), so an
+ * address may do what hundreds of phones do on a market evening; one phone's limit only stops a
+ * device that loops.
+ */
+const LIMITS = {
+	push: { address: 6000, device: 300 },
+	scan: { address: 3000, device: 300 },
+	track: { address: 6000, device: 300 },
+} as const;
+
+export type Limit = keyof typeof LIMITS;
+type Caller = Pick<Context, 'address' | 'deviceId'>;
+
+const WINDOW_SECONDS = 60;
+const limiters = new Map<string, RateLimiterMemory>();
+
+/**
+ * Counts one request against its limits, in this node's memory.
+ * @throws AppError `TOO_MANY_REQUESTS` with `retryAfterSeconds`
+ */
+export async function countAgainstLimit(limit: Limit, caller: Caller): Promise<void> {
+	const factor = getEnvironment().rateLimitFactor;
+	if (factor === 0) return;
+	if (caller.deviceId) await consume(limit, 'device', { key: caller.deviceId, factor });
+	await consume(limit, 'address', { key: caller.address, factor });
+}
+
+/** The same for a tRPC procedure: `publicProcedure.use(limited('push'))`. */
+export function limited(limit: Limit) {
+	return middleware(async ({ ctx, next }) => {
+		await countAgainstLimit(limit, ctx);
+		return next();
+	});
+}
+
+async function consume(
+	limit: Limit,
+	by: 'address' | 'device',
+	{ key, factor }: { key: string; factor: number },
+): Promise<void> {
+	const points = Math.max(1, Math.round(LIMITS[limit][by] * factor));
+	const keyPrefix = `${limit}-${by}`;
+	const limiter =
+		limiters.get(keyPrefix) ??
+		new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_SECONDS });
+	limiters.set(keyPrefix, limiter);
+	try {
+		await limiter.consume(key);
+	} catch (refusal) {
+		if (!(refusal instanceof RateLimiterRes)) throw refusal;
+		refusedRequests.inc({ limit, by });
+		throw new AppError('TOO_MANY_REQUESTS', {
+			retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)),
+		});
+	}
+}

@@ -1,0 +1,52 @@
+import type { Context, Runtime } from './context';
+import { openDatabase, type OpenDatabase } from './database/database';
+import { readEnvironment, type Environment } from './environment';
+import { createLog } from './logging';
+
+interface Opened {
+	readonly runtime: Runtime;
+	readonly environment: Environment;
+	readonly pool: OpenDatabase;
+}
+
+let opened: Opened | undefined;
+
+/**
+ * What the running server has: opened at the first call, closed when the process shuts down.
+ * `server/main.ts` has put the address of the database into the environment by then.
+ */
+export function getRuntime(): Runtime {
+	return open().runtime;
+}
+
+/** Hand-written statements and LISTEN/NOTIFY, on the same pool. */
+export function getSql(): OpenDatabase['sql'] {
+	return open().pool.sql;
+}
+
+export function getEnvironment(): Environment {
+	return open().environment;
+}
+
+/** Everything one request needs, for code that stands outside tRPC. */
+export function createContext(request: Omit<Context, keyof Runtime>): Context {
+	return { ...getRuntime(), ...request };
+}
+
+function open(): Opened {
+	if (opened) return opened;
+	const environment = readEnvironment(process.env);
+	const { databaseUrl, isDemo, publicOrigin, port } = environment;
+	if (!databaseUrl) throw new Error('The server is started by server/main.ts.');
+	const pool = openDatabase(databaseUrl);
+	const runtime: Runtime = {
+		database: pool.database,
+		clock: Date.now,
+		log: createLog(),
+		origin: publicOrigin ?? `http://localhost:${port}`,
+		isDemo,
+	};
+	process.once('sveltekit:shutdown', () => void pool.close());
+	opened = { runtime, environment, pool };
+	return opened;
+}

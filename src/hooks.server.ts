@@ -1,0 +1,58 @@
+import { building } from '$app/environment';
+import { toAppError } from '$lib/domain/errors';
+import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
+import { countRequest } from '$server/metrics';
+import { requestIdOf } from '$server/request';
+import { getRuntime } from '$server/runtime';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+
+export const init: ServerInit = () => {
+	// Fails here, at the start, and not in the first visitor's request. Prerendering has no database.
+	if (!building) getRuntime();
+};
+
+const observe: Handle = async ({ event, resolve }) => {
+	const startedAt = performance.now();
+	event.locals.requestId = requestIdOf(event.request.headers);
+	const response = await resolve(event);
+	if (building) return response;
+
+	response.headers.set('x-request-id', event.locals.requestId);
+	// Pages carry the reader's language and, in a market, the moment: nobody else may keep them.
+	if (!response.headers.has('cache-control')) {
+		response.headers.set('cache-control', 'private, no-cache');
+	}
+	const answered = {
+		method: event.request.method,
+		// Never the path: an order's page is known by its id, a passport by its serial.
+		route: event.route.id ?? 'none',
+		status: response.status,
+		durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+	};
+	countRequest(answered);
+	getRuntime().log.info({ ...answered, requestId: event.locals.requestId }, 'request');
+	return response;
+};
+
+const speak: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		event.locals.locale = locale;
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale),
+		});
+	});
+
+export const handle: Handle = sequence(observe, speak);
+
+/** Visitors get a code and the request's id; the words are the client's, the rest is in the log. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	const { requestId } = event.locals;
+	if (status === 404) return { message: 'NOT_FOUND', code: 'NOT_FOUND', requestId };
+	const { code, params } = toAppError(error);
+	if (!building) {
+		getRuntime().log.error({ err: error, route: event.route.id, requestId }, 'request failed');
+	}
+	return { message: code, code, params, requestId };
+};

@@ -1,0 +1,43 @@
+import { getRuntime, getSql } from '$server/runtime';
+import { json } from '@sveltejs/kit';
+
+import type { RequestHandler } from './$types';
+
+const DEADLINE_MS = 3000;
+
+/** Whether this node can serve: 200 after a round trip to the database, else 503. */
+export const GET: RequestHandler = async () => {
+	const startedAt = performance.now();
+	const database = (await answersInTime()) ? 'up' : 'down';
+	const body = {
+		status: database === 'up' ? 'ok' : 'unavailable',
+		database,
+		databaseMs: Math.round(performance.now() - startedAt),
+		version: __APP_VERSION__,
+	};
+	return json(body, {
+		status: database === 'up' ? 200 : 503,
+		headers: { 'cache-control': 'no-store' },
+	});
+};
+
+async function answersInTime(): Promise<boolean> {
+	let timer: NodeJS.Timeout | undefined;
+	const deadline = new Promise<boolean>((settle) => {
+		timer = setTimeout(() => {
+			settle(false);
+		}, DEADLINE_MS);
+	});
+	const roundTrip = getSql()`select 1`.then(
+		() => true,
+		(error: unknown) => {
+			getRuntime().log.error({ err: error }, 'database does not answer');
+			return false;
+		},
+	);
+	try {
+		return await Promise.race([roundTrip, deadline]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
