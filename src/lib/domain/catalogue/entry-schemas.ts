@@ -15,9 +15,12 @@ const id = <Id extends number>() =>
 const productId = id<ProductId>();
 const producerId = id<ProducerId>();
 const certificateId = id<CertificateId>();
-const text = v.string();
+/** The commonest fields, named so that whoever reads many of them may take a short way. */
+export const textSchema = v.string();
+export const numberSchema = v.number();
+const text = textSchema;
 const textOrNull = v.nullable(text);
-const number = v.number();
+const number = numberSchema;
 const numberOrNull = v.nullable(number);
 const flag = v.boolean();
 const day = v.pipe(text, v.isoDate());

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
 import { AppError } from '../errors';
-import { decodeColumn, encodeColumn, type Column } from './column';
+import { asEarlier, decodeColumn, encodeColumn, type Column, type EarlierFields } from './column';
 import type { Entry, EntryKind } from './entries';
-import { BODY_FIELDS, stockSchema } from './entry-schemas';
+import { BODY_FIELDS, numberSchema, stockSchema, textSchema } from './entry-schemas';
 import { packSlug, unpackSlug } from './slug';
 
 /** Rises when an older app could not read what a newer server writes. */
@@ -83,11 +83,15 @@ function encodeTable(kind: EntryKind, entries: readonly Entry[]): Table {
 	if (kind === 'stock') {
 		columns[VALUE] = encodeColumn(entries.map(({ body }) => body));
 	} else {
+		const earlier = new Map<string, readonly number[]>();
 		for (const field of Object.keys(BODY_FIELDS[kind])) {
 			const isPacked = field === 'slug' && hasPackedSlug(kind);
-			columns[field] = encodeColumn(
-				entries.map(({ body }) => (isPacked ? packedSlugOf(body) : fieldOf(body, field))),
+			const values = entries.map(({ body }) =>
+				isPacked ? packedSlugOf(body) : fieldOf(body, field),
 			);
+			columns[field] = encodeColumn(values, earlier);
+			const own = isPacked ? undefined : asEarlier(values);
+			if (own) earlier.set(field, own);
 		}
 	}
 	const table = { count: entries.length, columns };
@@ -123,9 +127,8 @@ function asNumber(id: string): string | number {
 
 function decodeStock(table: ReadTable, into: Entry[]): void {
 	const ids = readColumn('stock', VALUE, table.ids, table.count, isId);
-	const bodies = readColumn('stock', VALUE, table.columns[VALUE], table.count, (value) =>
-		v.is(stockSchema, value),
-	);
+	const isStock = checkOf(stockSchema);
+	const bodies = readColumn('stock', VALUE, table.columns[VALUE], table.count, isStock);
 	for (let at = 0; at < table.count; at++) {
 		const body = bodies[at];
 		into.push({ kind: 'stock', id: String(ids[at]), body: typeof body === 'number' ? body : null });
@@ -135,25 +138,23 @@ function decodeStock(table: ReadTable, into: Entry[]): void {
 function decodeBodies(kind: ColumnKind, table: ReadTable, into: Entry[]): void {
 	const { count } = table;
 	const fields = Object.entries<v.GenericSchema>(BODY_FIELDS[kind]);
-	const columns = fields.map(([field, schema]) => ({
-		field,
-		values: readColumn(
-			kind,
-			field,
-			table.columns[field],
-			count,
-			field === 'slug' && hasPackedSlug(kind) ? isPackedSlug : (value) => v.is(schema, value),
-		),
-	}));
+	const columns = new Map<string, readonly unknown[]>();
+	for (const [field, schema] of fields) {
+		const isRight = field === 'slug' && hasPackedSlug(kind) ? isPackedSlug : checkOf(schema);
+		const column = table.columns[field];
+		const values = decodeColumn(column, count, isRight, earlierFields(column, columns));
+		if (!values) throw unreadable(`${kind}.${field}`);
+		columns.set(field, values);
+	}
 	const keyField = KEY_FIELDS[kind];
 	const ids =
 		table.ids === undefined
-			? columns.find(({ field }) => field === keyField)?.values
+			? columns.get(keyField ?? VALUE)
 			: readColumn(kind, VALUE, table.ids, count, isId);
 	if (!ids) throw unreadable(kind);
 	for (let at = 0; at < count; at++) {
 		const body: Record<string, unknown> = {};
-		for (const { field, values } of columns) body[field] = values[at];
+		for (const [field, values] of columns) body[field] = values[at];
 		const { slug, name, id } = body;
 		if ((slug === 0 || slug === 1) && typeof name === 'string' && typeof id === 'number')
 			body['slug'] = unpackSlug(slug, name, id);
@@ -172,6 +173,33 @@ function readColumn(
 	const values = decodeColumn(column, count, isRight);
 	if (!values) throw unreadable(`${kind}.${field}`);
 	return values;
+}
+
+/** The fields that a column names as settling it. */
+function earlierFields(
+	column: unknown,
+	columns: ReadonlyMap<string, readonly unknown[]>,
+): EarlierFields | undefined {
+	if (typeof column !== 'object' || column === null || !('by' in column)) return undefined;
+	if (!Array.isArray(column.by)) return undefined;
+	const result = new Map<string, readonly number[]>();
+	for (const name of column.by as unknown[]) {
+		const own = asEarlier(columns.get(String(name)) ?? []);
+		if (own) result.set(String(name), own);
+	}
+	return result;
+}
+
+/** Texts and numbers, which are most of a shard, are not worth a schema's run each. */
+function checkOf(schema: v.GenericSchema): (value: unknown) => boolean {
+	switch (schema) {
+		case textSchema:
+			return (value) => typeof value === 'string';
+		case numberSchema:
+			return (value) => typeof value === 'number';
+		default:
+			return (value) => v.is(schema, value);
+	}
 }
 
 function isColumnKind(kind: string): kind is ColumnKind {

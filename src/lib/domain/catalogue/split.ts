@@ -1,10 +1,11 @@
 import type { Entry, EntryKind } from './entries';
 
-/** Products in one shard of facts: small enough to be useful soon and read without a stutter. */
-export const SHARD_PRODUCTS = 1_000;
-/** Stories are long; this many make a shard of about the same weight. */
-const SHARD_STORIES = 1_000;
-const SHARD_LOTS = 1_000;
+/** The first shard is small, so that on a bad road something can be browsed soon … */
+const FIRST_PRODUCTS = 1_000;
+/** … the others larger, since a small shard compresses badly, yet read without a stutter. */
+const SHARD_PRODUCTS = 4_000;
+const SHARD_STORIES = 4_000;
+const SHARD_LOTS = 4_000;
 
 export interface EntryPart {
 	readonly part: 'facts' | 'lots' | 'stories';
@@ -21,6 +22,7 @@ export function splitEntries(
 	entries: Iterable<Entry>,
 	productsPerShard = SHARD_PRODUCTS,
 ): EntryPart[] {
+	const firstProducts = Math.min(FIRST_PRODUCTS, productsPerShard);
 	const kinds = new Map<EntryKind, Map<string, Entry>>();
 	for (const entry of entries) {
 		const own = kinds.get(entry.kind) ?? new Map<string, Entry>();
@@ -33,18 +35,21 @@ export function splitEntries(
 	};
 	const rest = (kind: EntryKind) => [...(kinds.get(kind)?.values() ?? [])].sort(byId);
 
-	const facts = chunks(inSessionsFirst(rest('product'), rest('session')), productsPerShard).map(
-		(products) =>
-			products.flatMap((entry) => {
-				if (entry.kind !== 'product') return [];
-				const { producerId, certificateId } = entry.body;
-				return [
-					entry,
-					...take('stock', entry.id),
-					...take('producer', String(producerId)),
-					...take('certificate', String(certificateId)),
-				];
-			}),
+	const products = inSessionsFirst(rest('product'), rest('session'));
+	const facts = [
+		products.slice(0, firstProducts),
+		...chunks(products.slice(firstProducts), productsPerShard),
+	].map((own) =>
+		own.flatMap((entry) => {
+			if (entry.kind !== 'product') return [];
+			const { producerId, certificateId } = entry.body;
+			return [
+				entry,
+				...take('stock', entry.id),
+				...take('producer', String(producerId)),
+				...take('certificate', String(certificateId)),
+			];
+		}),
 	);
 	const [first = [], ...others] = facts;
 	const leading = [...rest('session'), ...rest('labelKey'), ...rest('serialFlag'), ...first];
