@@ -12,7 +12,7 @@ export interface ProductCode {
 	/** AI 21. */
 	readonly serial: string | null;
 	/** Every query parameter, decoded: data attributes by AI (`17`, `11` …) and others (`st`, `sg`). */
-	readonly parameters: ReadonlyMap<string, string>;
+	readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** Why a text is no code that we can read. */
@@ -86,7 +86,7 @@ function read(text: string): ProductCode {
 function readGtin(digits: string): ProductCode {
 	const gtin = toGtin14(digits);
 	if (gtin === undefined) throw new Fault(hasGtinForm(digits) ? 'checkDigit' : 'notACode');
-	return { gtin, variant: null, lot: null, serial: null, parameters: new Map() };
+	return { gtin, variant: null, lot: null, serial: null, parameters: {} };
 }
 
 function readPath(segments: readonly string[], query: Map<string, string>): ProductCode {
@@ -166,7 +166,7 @@ function withQualifiers(
 		variant: variant ?? null,
 		lot: lot ?? null,
 		serial: serial ?? null,
-		parameters,
+		parameters: Object.fromEntries(parameters),
 	};
 }
 

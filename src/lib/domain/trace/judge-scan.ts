@@ -167,7 +167,7 @@ async function prove(
 	if (reading.kind === 'unsigned') return none('unsigned');
 	if (reading.kind === 'broken') {
 		// Parameters like ours on somebody else's product accuse nobody.
-		const isOurs = facts.product !== null || facts.code.parameters.has('sg');
+		const isOurs = facts.product !== null || 'sg' in facts.code.parameters;
 		return isOurs ? wrong('labelIncomplete') : none('unsigned');
 	}
 	const { claim, signature } = reading;

@@ -57,8 +57,8 @@ export function canonicalLabel(claim: LabelClaim): string {
  * to be a label; every field must then be there and well formed.
  */
 export function readLabel(code: ProductCode): LabelReading {
-	const field = (name: string) => code.parameters.get(name) ?? '';
-	if (!code.parameters.has('sg') && !code.parameters.has('st')) return { kind: 'unsigned' };
+	const field = (name: string) => code.parameters[name] ?? '';
+	if (!('sg' in code.parameters) && !('st' in code.parameters)) return { kind: 'unsigned' };
 	const signature = fromBase64Url(field('sg'));
 	const stars = ([3, 4, 5] as const).find((count) => field('st') === String(count));
 	const validTo = longDay(field('vt'));

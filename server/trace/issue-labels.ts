@@ -1,0 +1,105 @@
+import { certificateState, type Certificate } from '$lib/domain/certification/certificate';
+import { AppError } from '$lib/domain/errors';
+import type { LotId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { signLabel, type LabelClaim } from '$lib/domain/trace/label';
+
+import { getTraceFacts } from '../catalogue/trace-facts';
+import type { Executor } from '../database/database';
+import { getSigningKey } from './label-keys';
+import { getLots } from './lots';
+import { labels } from './tables';
+
+/** A label that was signed: what it says and the signature, base64url. */
+export interface IssuedLabel {
+	readonly claim: LabelClaim;
+	readonly signature: string;
+}
+
+/** Most labels of one call: a sheet holds some dozens. */
+export const MAX_LABELS = 1_000;
+
+/** Digits and capitals without those that look alike (0 O, 1 I L, U V). */
+const SERIAL_ALPHABET = '23456789ABCDEFGHJKMNPQRSTWXYZ';
+/** 29¹⁰ ≈ 2⁴⁸: nobody guesses a serial that exists, and people can still read it out. */
+const SERIAL_LENGTH = 10;
+
+/**
+ * Signs labels for a lot, each with a serial of its own. Stars are signed only under a
+ * certificate that is valid now.
+ * @param count 1–{@link MAX_LABELS}
+ * @throws AppError NOT_FOUND no such lot, PRODUCT_WITHDRAWN, CERTIFICATE_EXPIRED, LOT_RECALLED,
+ * MALFORMED_CODE the product has no GTIN, MALFORMED_REQUEST the count is out of range
+ */
+export async function issueLabels(
+	executor: Executor,
+	{ lotId, count }: { readonly lotId: LotId; readonly count: number },
+	now: EpochMs,
+): Promise<IssuedLabel[]> {
+	return signLabels(executor, { lotId, count, mayBeOver: false }, now);
+}
+
+/**
+ * The same for a label that was issued while its certificate was valid, and is told now.
+ * @param request `mayBeOver` allows a certificate that has run out since
+ */
+export async function signLabels(
+	executor: Executor,
+	request: { readonly lotId: LotId; readonly count: number; readonly mayBeOver: boolean },
+	now: EpochMs,
+): Promise<IssuedLabel[]> {
+	const { lotId, count, mayBeOver } = request;
+	if (!Number.isInteger(count) || count < 1 || count > MAX_LABELS) {
+		throw new AppError('MALFORMED_REQUEST');
+	}
+	const [lot] = await getLots(executor, [lotId]);
+	if (!lot) throw new AppError('NOT_FOUND');
+	if (lot.recall) throw new AppError('LOT_RECALLED');
+	const facts = await getTraceFacts(executor, lot.productId, now);
+	if (!facts) throw new AppError('PRODUCT_WITHDRAWN');
+	if (facts.product.gtin === null) throw new AppError('MALFORMED_CODE');
+	const { stars, expiresOn } = provedCertificate(facts.certificate, mayBeOver, now);
+
+	const { kid, key } = await getSigningKey(executor, now);
+	const said = {
+		gtin: facts.product.gtin,
+		lot: lot.lot,
+		stars,
+		provinceCode: facts.producer.provinceCode,
+		validTo: expiresOn,
+		kid,
+	};
+	const issued = await Promise.all(
+		Array.from({ length: count }, async () => {
+			const claim: LabelClaim = { ...said, serial: newSerial() };
+			return { claim, signature: await signLabel(claim, key) };
+		}),
+	);
+	await executor
+		.insert(labels)
+		.values(issued.map(({ claim, signature }) => ({ ...claim, signature, lotId, issuedAt: now })));
+	return issued;
+}
+
+function provedCertificate(certificate: Certificate | null, mayBeOver: boolean, now: EpochMs) {
+	const state = certificateState(certificate, now);
+	const isProved = state === 'valid' || (state === 'expired' && mayBeOver);
+	if (!certificate || !isProved || certificate.expiresOn === null) {
+		throw new AppError('CERTIFICATE_EXPIRED');
+	}
+	return { stars: certificate.stars, expiresOn: certificate.expiresOn };
+}
+
+/** Random and without bias: bytes past the last whole multiple of the alphabet are thrown away. */
+export function newSerial(): string {
+	const limit = 256 - (256 % SERIAL_ALPHABET.length);
+	let serial = '';
+	while (serial.length < SERIAL_LENGTH) {
+		for (const byte of crypto.getRandomValues(new Uint8Array(SERIAL_LENGTH))) {
+			if (byte < limit && serial.length < SERIAL_LENGTH) {
+				serial += SERIAL_ALPHABET.charAt(byte % SERIAL_ALPHABET.length);
+			}
+		}
+	}
+	return serial;
+}
