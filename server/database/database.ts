@@ -8,8 +8,11 @@ import postgres from 'postgres';
 
 type Schema = Record<string, never>;
 
-/** The pool, typed by Drizzle. Tables are named in each query, so no schema is handed over. */
-export type Database = PostgresJsDatabase<Schema>;
+/**
+ * The pool, typed by Drizzle. Tables are named in each query, so no schema is handed over.
+ * `$client` is the driver itself, for the few statements that must be prepared once and for all.
+ */
+export type Database = PostgresJsDatabase<Schema> & { readonly $client: postgres.Sql };
 /** One running transaction. */
 export type Transaction = PostgresJsTransaction<Schema, ExtractTablesWithRelations<Schema>>;
 /** Whatever can run a query: use cases that need no transaction of their own take this. */

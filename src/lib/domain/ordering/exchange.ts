@@ -16,21 +16,19 @@ export const pushInputSchema = v.strictObject({
 /** Most orders one `orders.track` request may ask for. */
 export const TRACK_MAX_ORDERS = 50;
 
+/** What opens one order: whoever holds both may read it. */
+const orderKeySchema = v.strictObject({
+	orderId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
+	secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
+});
+export type OrderKey = v.InferOutput<typeof orderKeySchema>;
+
 /**
  * Input of `orders.track`: a mutation, though it only reads, because secrets must not stand in
  * addresses, which proxies and logs keep.
  */
 export const trackInputSchema = v.strictObject({
-	orders: v.pipe(
-		v.array(
-			v.strictObject({
-				orderId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
-				secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
-			}),
-		),
-		v.minLength(1),
-		v.maxLength(TRACK_MAX_ORDERS),
-	),
+	orders: v.pipe(v.array(orderKeySchema), v.minLength(1), v.maxLength(TRACK_MAX_ORDERS)),
 });
 export type TrackInput = v.InferOutput<typeof trackInputSchema>;
 
@@ -38,4 +36,16 @@ export type TrackInput = v.InferOutput<typeof trackInputSchema>;
 export interface TrackAnswer {
 	readonly serverNow: EpochMs;
 	readonly orders: readonly OrderView[];
+}
+
+/** Input of `orders.requestErasure`: that the server forget who ordered. */
+export const erasureInputSchema = orderKeySchema;
+
+/**
+ * Answer of `orders.requestErasure`. `erased`: name, phone, address and words are gone, the sums
+ * stay · `whenFinished`: the order is still under way and they go when it ends. An unknown order
+ * and a wrong secret both fail with NOT_FOUND.
+ */
+export interface ErasureAnswer {
+	readonly erasure: 'erased' | 'whenFinished';
 }
