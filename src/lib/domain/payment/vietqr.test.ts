@@ -3,8 +3,9 @@ import jsQR from 'jsqr';
 import { create } from 'qrcode';
 import { describe, expect, it } from 'vitest';
 
+import { isPayable } from './bank-account';
 import { bankName } from './bank-name';
-import { isPayable, MEMO_MAX, toMemo, vietQrPayload } from './vietqr';
+import { MEMO_MAX, toMemo, vietQrPayload } from './vietqr';
 
 const bank = { bin: '970416', account: '257678859', holder: 'A' };
 

@@ -2,6 +2,7 @@ import { QRPay } from 'vietnam-qr-pay';
 
 import type { BankAccount } from '../catalogue/product';
 import type { Dong } from '../money';
+import { isPayable } from './bank-account';
 
 /** Most characters that banks carry in a transfer's memo. */
 export const MEMO_MAX = 25;
@@ -22,11 +23,6 @@ export function toMemo(text: string): string {
 		.trim()
 		.slice(0, MEMO_MAX)
 		.trim();
-}
-
-/** Whether money can be sent there by VietQR: a BIN of 6 digits, an account of 1–19 characters. */
-export function isPayable(bank: BankAccount | null): bank is BankAccount {
-	return bank !== null && /^\d{6}$/.test(bank.bin) && /^[A-Za-z0-9]{1,19}$/.test(bank.account);
 }
 
 /**

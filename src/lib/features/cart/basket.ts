@@ -1,0 +1,148 @@
+import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
+import { isRunning, priceAt } from '$lib/domain/catalogue/price';
+import type { Producer, Product } from '$lib/domain/catalogue/product';
+import { certificateState } from '$lib/domain/certification/certificate';
+import type { ProducerId } from '$lib/domain/ids';
+import { MAX_QUANTITY } from '$lib/domain/ordering/limits';
+import type { EpochMs } from '$lib/domain/time';
+import type { CartRow } from '$lib/local/drawer-database';
+
+/** Something the buyer must know of a line; the first five keep it from being ordered. */
+export type LineNote =
+	| { readonly kind: 'gone' }
+	| { readonly kind: 'uncertified' }
+	| { readonly kind: 'recalled' }
+	| { readonly kind: 'soldOut' }
+	| { readonly kind: 'tooMany'; readonly left: number }
+	| { readonly kind: 'price'; readonly seenDong: number; readonly nowDong: number }
+	| { readonly kind: 'pack'; readonly seenUnit: string; readonly nowUnit: string };
+
+/** A line as it stands today. */
+export interface BasketLine {
+	readonly row: CartRow;
+	/** Undefined where the market no longer holds it. */
+	readonly product: Product | undefined;
+	readonly name: string;
+	readonly unit: string;
+	/** For one unit today, promotion taken off; as seen where the product is gone. */
+	readonly priceDong: number;
+	/** Without promotion. */
+	readonly fullPriceDong: number;
+	readonly promotionId: number | null;
+	readonly totalDong: number;
+	/** Most that may be taken of it, as far as the phone knows. */
+	readonly max: number;
+	readonly notes: readonly LineNote[];
+	readonly isOrderable: boolean;
+}
+
+/** What the buyer takes from one producer: it becomes one order. */
+export interface BasketGroup {
+	readonly producerId: ProducerId;
+	readonly producer: Producer | undefined;
+	readonly producerName: string;
+	readonly lines: readonly BasketLine[];
+	/** The lines that can be ordered. */
+	readonly orderable: readonly BasketLine[];
+	/** Of those. */
+	readonly totalDong: number;
+}
+
+/**
+ * The basket as it stands today, grouped by producer in the order in which they came into it.
+ * A line of which the phone knows neither what was seen nor what is now is left out until it does.
+ */
+export function basketGroups(
+	rows: readonly CartRow[],
+	view: CatalogueView,
+	now: EpochMs,
+): readonly BasketGroup[] {
+	const byProducer = new Map<ProducerId, BasketLine[]>();
+	for (const row of rows) {
+		const producerId = view.product(row.productId)?.producerId ?? row.seen?.producerId;
+		if (producerId === undefined) continue;
+		const line = basketLine(row, rows, view, now);
+		byProducer.set(producerId, [...(byProducer.get(producerId) ?? []), line]);
+	}
+	return [...byProducer].map(([producerId, lines]) => {
+		const producer = view.producer(producerId);
+		const orderable = lines.filter((line) => line.isOrderable);
+		return {
+			producerId,
+			producer,
+			producerName: producer?.name ?? lines[0]?.row.seen?.producerName ?? '',
+			lines,
+			orderable,
+			totalDong: orderable.reduce((sum, line) => sum + line.totalDong, 0),
+		};
+	});
+}
+
+function basketLine(
+	row: CartRow,
+	rows: readonly CartRow[],
+	view: CatalogueView,
+	now: EpochMs,
+): BasketLine {
+	const product = view.product(row.productId);
+	const priceDong = product ? priceAt(product, now) : (row.seen?.priceDong ?? 0);
+	const ofOtherLots = rows
+		.filter((other) => other.productId === row.productId && other.key !== row.key)
+		.reduce((sum, other) => sum + other.quantity, 0);
+	const max = maxQuantity(product, ofOtherLots);
+	const notes = product
+		? [...obstacles(row, product, max, view, now), ...news(row, product, priceDong)]
+		: [{ kind: 'gone' } as const];
+	return {
+		row,
+		product,
+		name: product?.name ?? row.seen?.name ?? '',
+		unit: product?.unit ?? row.seen?.unit ?? '',
+		priceDong,
+		fullPriceDong: product?.priceDong ?? priceDong,
+		promotionId: product && isRunning(product.promotion, now) ? product.promotion.id : null,
+		totalDong: priceDong * row.quantity,
+		max,
+		notes,
+		isOrderable: notes.every(({ kind }) => kind === 'price' || kind === 'pack'),
+	};
+}
+
+/**
+ * Most that may be taken of a product, as far as the phone knows its stock.
+ * @param alreadyTaken units of it in other lines
+ */
+export function maxQuantity(product: Product | undefined, alreadyTaken = 0): number {
+	const stock = product?.stock ?? MAX_QUANTITY;
+	return Math.max(0, Math.min(MAX_QUANTITY, stock - alreadyTaken));
+}
+
+/** What keeps a line from being ordered: the worst of it only. */
+function obstacles(
+	row: CartRow,
+	product: Product,
+	max: number,
+	view: CatalogueView,
+	now: EpochMs,
+): readonly LineNote[] {
+	if (isRecalled(row, product, view)) return [{ kind: 'recalled' }];
+	const state = certificateState(view.certificate(product.certificateId), now);
+	if (state === 'expired' || state === 'withdrawn') return [{ kind: 'uncertified' }];
+	if (max === 0) return [{ kind: 'soldOut' }];
+	return row.quantity > max ? [{ kind: 'tooMany', left: max }] : [];
+}
+
+function news(row: CartRow, product: Product, priceDong: number): readonly LineNote[] {
+	if (!row.seen) return [];
+	const { seen } = row;
+	if (seen.unit !== product.unit) {
+		return [{ kind: 'pack', seenUnit: seen.unit, nowUnit: product.unit }];
+	}
+	if (seen.priceDong === priceDong) return [];
+	return [{ kind: 'price', seenDong: seen.priceDong, nowDong: priceDong }];
+}
+
+function isRecalled(row: CartRow, product: Product, view: CatalogueView): boolean {
+	if (product.gtin === null || row.lot === null || row.serial === null) return false;
+	return view.serialFlag(product.gtin, row.lot, row.serial)?.reason === 'recalled';
+}

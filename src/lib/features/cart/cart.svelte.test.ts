@@ -1,0 +1,124 @@
+import { flushSync } from 'svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Catalogue } from '$lib/domain/catalogue/catalogue';
+import { DrawerDatabase } from '$lib/local/drawer-database';
+
+import {
+	HONEY,
+	NOON,
+	OLD_CAKE,
+	smallCatalogue,
+	TEA,
+} from '../../../../tests/fixtures/small-catalogue';
+import { Cart, cartKey } from './cart.svelte';
+
+const closers: (() => void)[] = [];
+
+function openCart(name: string, catalogue: { view: Catalogue }): Cart {
+	const drawer = new DrawerDatabase(name);
+	const cart = new Cart({ catalogue, now: () => NOON, drawer });
+	closers.push(cart.open(), () => drawer.close());
+	return cart;
+}
+
+const fresh = (): string => `drawer-${crypto.randomUUID()}`;
+
+afterEach(() => {
+	for (const close of closers.splice(0)) close();
+});
+
+describe('Cart', () => {
+	it('keeps goods over a restart, by producer', async () => {
+		const name = fresh();
+		const first = openCart(name, { view: smallCatalogue() });
+		await first.add(HONEY, 2);
+		await first.add(TEA, 1, { lot: 'L1', serial: 'S1' });
+		await first.add(HONEY, 1);
+		first.drawer.close();
+
+		const second = openCart(name, { view: smallCatalogue() });
+		await vi.waitFor(() => expect(second.isReady).toBe(true));
+		expect(second.count).toBe(4);
+		expect(second.groups.map((group) => [group.producerName, group.totalDong])).toEqual([
+			['HTX Ong', 360_000],
+			['HTX Đồi Chè', 80_000],
+		]);
+		expect(second.rows[1]).toMatchObject({ lot: 'L1', serial: 'S1', quantity: 1 });
+	});
+
+	it('follows what another tab does', async () => {
+		const name = fresh();
+		const here = openCart(name, { view: smallCatalogue() });
+		const there = openCart(name, { view: smallCatalogue() });
+		await there.add(HONEY, 3);
+		await vi.waitFor(() => expect(here.count).toBe(3));
+		await here.remove([cartKey(HONEY, null, null)]);
+		await vi.waitFor(() => expect(there.count).toBe(0));
+	});
+
+	it('never takes more than is known to be there', async () => {
+		const cart = openCart(fresh(), { view: smallCatalogue({ [HONEY]: { stock: 3 } }) });
+		expect(await cart.add(HONEY, 2, { lot: 'A' })).toBe(2);
+		expect(await cart.add(HONEY, 2)).toBe(1);
+		expect(await cart.add(HONEY, 5, { lot: 'B' })).toBe(0);
+		expect(cart.count).toBe(3);
+		expect(cart.groups[0]?.lines.map((line) => line.max)).toEqual([2, 1]);
+	});
+
+	it('counts in whole units, at least one', async () => {
+		const cart = openCart(fresh(), { view: smallCatalogue() });
+		expect(await cart.add(TEA, 2.9)).toBe(2);
+		expect(await cart.add(TEA, -4)).toBe(3);
+		await cart.setQuantity(cartKey(TEA, null, null), 0);
+		expect(cart.count).toBe(0);
+	});
+
+	it('says what became of goods since they were put in', async () => {
+		const name = fresh();
+		const catalogue = $state({ view: smallCatalogue() });
+		const cart = openCart(name, catalogue);
+		await cart.add(HONEY, 4);
+		await cart.add(TEA, 1);
+		expect(cart.groups.flatMap((group) => group.lines.flatMap((line) => line.notes))).toEqual([]);
+
+		catalogue.view = smallCatalogue({
+			[HONEY]: { stock: 2 },
+			[TEA]: { priceDong: 90_000 },
+		});
+		flushSync();
+		const [honey, tea] = cart.groups.flatMap((group) => group.lines);
+		expect(honey?.notes).toEqual([{ kind: 'tooMany', left: 2 }]);
+		expect(honey?.isOrderable).toBe(false);
+		expect(tea?.notes).toEqual([{ kind: 'price', seenDong: 80_000, nowDong: 90_000 }]);
+		expect(tea?.isOrderable).toBe(true);
+
+		await cart.acknowledge(cartKey(TEA, null, null));
+		expect(cart.groups[1]?.lines[0]?.notes).toEqual([]);
+	});
+
+	it('keeps goods that left the market in sight, but out of the sum', async () => {
+		const catalogue = $state({ view: smallCatalogue() });
+		const cart = openCart(fresh(), catalogue);
+		await cart.add(HONEY, 1);
+		await cart.add(OLD_CAKE, 1);
+		expect(cart.groups[0]?.lines[1]?.notes).toEqual([{ kind: 'uncertified' }]);
+		catalogue.view = smallCatalogue().with([], [{ kind: 'product', id: String(HONEY) }]);
+		flushSync();
+		const [gone] = cart.groups.flatMap((group) => group.lines);
+		expect(gone).toMatchObject({ name: 'Mật ong', notes: [{ kind: 'gone' }], isOrderable: false });
+		expect(cart.groups[0]?.totalDong).toBe(0);
+	});
+
+	it('still serves while the page lives where the phone cannot keep it', async () => {
+		const cart = openCart(fresh(), { view: smallCatalogue() });
+		await vi.waitFor(() => expect(cart.isReady).toBe(true));
+		vi.spyOn(cart.drawer, 'transaction').mockImplementation(() => {
+			throw new DOMException('no room', 'QuotaExceededError');
+		});
+		expect(await cart.add(HONEY, 1)).toBe(1);
+		expect(cart.isKept).toBe(false);
+		expect(cart.count).toBe(1);
+		await cart.setQuantity(cartKey(HONEY, null, null), 5);
+		expect(cart.count).toBe(5);
+	});
+});

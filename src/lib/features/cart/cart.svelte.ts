@@ -1,0 +1,193 @@
+import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
+import { priceAt } from '$lib/domain/catalogue/price';
+import type { Product } from '$lib/domain/catalogue/product';
+import type { ProductId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { DrawerDatabase, type CartRow, type SeenProduct } from '$lib/local/drawer-database';
+import { withReopen } from '$lib/local/reopen';
+import { liveQuery } from 'dexie';
+
+import { basketGroups, maxQuantity, type BasketGroup } from './basket';
+
+export interface CartOptions {
+	/** The catalogue that the buyer looks at. */
+	readonly catalogue: { readonly view: CatalogueView };
+	/** The time; where it is reactive, prices follow it. */
+	readonly now: () => EpochMs;
+	readonly drawer?: DrawerDatabase;
+}
+
+/** Where a line came from: a scanned label names its lot and serial. */
+export interface LineOrigin {
+	readonly lot?: string | null;
+	readonly serial?: string | null;
+}
+
+/** The same goods from the same label are one line. */
+export function cartKey(productId: ProductId, lot: string | null, serial: string | null): string {
+	return [productId, lot ?? '', serial ?? ''].join('|');
+}
+
+/**
+ * The buyer's basket, kept on the phone and the same in all tabs. Where the phone cannot keep it,
+ * it lives as long as the page does, and says so.
+ */
+export class Cart {
+	readonly drawer: DrawerDatabase;
+	readonly #options: CartOptions;
+	#rows = $state.raw<readonly CartRow[]>([]);
+	#isReady = $state(false);
+	#isKept = $state(true);
+
+	readonly #count = $derived(this.#rows.reduce((sum, row) => sum + row.quantity, 0));
+	readonly #groups = $derived.by(() =>
+		basketGroups(this.#rows, this.#options.catalogue.view, this.#options.now()),
+	);
+
+	constructor(options: CartOptions) {
+		this.#options = options;
+		this.drawer = options.drawer ?? new DrawerDatabase();
+	}
+
+	/** Starts the live reading. @returns how to stop it */
+	open(): () => void {
+		const subscription = liveQuery(() => this.drawer.cart.orderBy('addedAt').toArray()).subscribe({
+			next: (rows) => {
+				if (!this.#isKept) return;
+				this.#rows = rows;
+				this.#isReady = true;
+			},
+			error: () => {
+				this.#isKept = false;
+				this.#isReady = true;
+			},
+		});
+		return () => subscription.unsubscribe();
+	}
+
+	/** In the order in which they were put in. */
+	get rows(): readonly CartRow[] {
+		return this.#rows;
+	}
+
+	/** Units in it, of all goods together. */
+	get count(): number {
+		return this.#count;
+	}
+
+	/** As it stands today, by producer. */
+	get groups(): readonly BasketGroup[] {
+		return this.#groups;
+	}
+
+	/** False until the first read: until then an empty basket means nothing. */
+	get isReady(): boolean {
+		return this.#isReady;
+	}
+
+	/** False where the phone cannot keep it: gone when the page closes. */
+	get isKept(): boolean {
+		return this.#isKept;
+	}
+
+	/**
+	 * Puts goods in, as many as the stock known allows.
+	 * @param quantity whole units, at least one
+	 * @returns units of this line now in the basket
+	 */
+	async add(productId: ProductId, quantity: number, origin: LineOrigin = {}): Promise<number> {
+		const lot = origin.lot ?? null;
+		const serial = origin.serial ?? null;
+		const key = cartKey(productId, lot, serial);
+		const product = this.#options.catalogue.view.product(productId);
+		let inBasket = 0;
+		await this.#change((rows) => {
+			const known = rows.find((row) => row.key === key);
+			const others = rows.filter((row) => row.productId === productId && row.key !== key);
+			const max = maxQuantity(
+				product,
+				others.reduce((sum, row) => sum + row.quantity, 0),
+			);
+			inBasket = Math.min(max, (known?.quantity ?? 0) + Math.max(1, Math.trunc(quantity)));
+			if (inBasket < 1) return { put: [], remove: [] };
+			const seen = product ? this.#seen(product) : (known?.seen ?? null);
+			const addedAt = known?.addedAt ?? Date.now();
+			return {
+				put: [{ key, productId, lot, serial, quantity: inBasket, addedAt, seen }],
+				remove: [],
+			};
+		});
+		return inBasket;
+	}
+
+	/** Changes how many; less than one takes the line out. */
+	async setQuantity(key: string, quantity: number): Promise<void> {
+		const wanted = Math.trunc(quantity);
+		await this.#change((rows) => {
+			const row = rows.find((candidate) => candidate.key === key);
+			if (!row) return { put: [], remove: [] };
+			if (wanted < 1) return { put: [], remove: [key] };
+			return { put: [{ ...row, quantity: wanted }], remove: [] };
+		});
+	}
+
+	/** Takes lines out. */
+	async remove(keys: readonly string[]): Promise<void> {
+		await this.#change(() => ({ put: [], remove: keys }));
+	}
+
+	/** The buyer has seen what changed about a line: from now on that is what was seen. */
+	async acknowledge(key: string): Promise<void> {
+		await this.#change((rows) => {
+			const row = rows.find((candidate) => candidate.key === key);
+			const product = row && this.#options.catalogue.view.product(row.productId);
+			return { put: row && product ? [{ ...row, seen: this.#seen(product) }] : [], remove: [] };
+		});
+	}
+
+	#seen(product: Product): SeenProduct {
+		return {
+			name: product.name,
+			producerId: product.producerId,
+			producerName: this.#options.catalogue.view.producer(product.producerId)?.name ?? '',
+			unit: product.unit,
+			priceDong: priceAt(product, this.#options.now()),
+		};
+	}
+
+	/** One change, in one transaction over what all tabs see; in memory where that is not to be had. */
+	async #change(decide: (rows: readonly CartRow[]) => Change): Promise<void> {
+		const { drawer } = this;
+		if (this.#isKept) {
+			try {
+				this.#rows = await withReopen(drawer, () =>
+					drawer.transaction('rw', drawer.cart, async () => {
+						const { put, remove } = decide(await drawer.cart.toArray());
+						await drawer.cart.bulkPut([...put]);
+						await drawer.cart.bulkDelete([...remove]);
+						return drawer.cart.orderBy('addedAt').toArray();
+					}),
+				);
+				this.#isReady = true;
+				return;
+			} catch {
+				this.#isKept = false;
+			}
+		}
+		this.#rows = changed(this.#rows, decide(this.#rows));
+	}
+}
+
+interface Change {
+	readonly put: readonly CartRow[];
+	readonly remove: readonly string[];
+}
+
+/** The rows after a change; a row put again keeps its place. */
+function changed(rows: readonly CartRow[], { put, remove }: Change): readonly CartRow[] {
+	const isNew = (row: CartRow) => rows.every(({ key }) => key !== row.key);
+	return [
+		...rows.map((row) => put.find(({ key }) => key === row.key) ?? row),
+		...put.filter(isNew),
+	].filter(({ key }) => !remove.includes(key));
+}

@@ -1,0 +1,236 @@
+import { flushSync } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sha256 } from '$lib/domain/ids';
+import { createOrderSchema } from '$lib/domain/ordering/operation';
+import { Cart } from '$lib/features/cart/cart.svelte';
+import { DrawerDatabase } from '$lib/local/drawer-database';
+import { Outbox } from '$lib/local/outbox.svelte';
+import { OutboxDatabase } from '$lib/local/outbox-database';
+import * as v from 'valibot';
+
+import {
+	BEES,
+	HILLS,
+	HONEY,
+	NOON,
+	smallCatalogue,
+	TEA,
+	WINE,
+} from '../../../../tests/fixtures/small-catalogue';
+import { Checkout } from './checkout.svelte';
+
+const closers: (() => void)[] = [];
+
+/** The buyer's phone: what is kept under this name survives being closed. */
+function openPhone(name: string) {
+	const catalogue = $state({ view: smallCatalogue() });
+	const drawer = new DrawerDatabase(`drawer-${name}`);
+	const database = new OutboxDatabase(`outbox-${name}`);
+	const now = () => NOON;
+	const send = vi.fn();
+	const cart = new Cart({ catalogue, now, drawer });
+	const outbox = new Outbox({ appVersion: 'test', send, database, now });
+	closers.push(
+		cart.open(),
+		outbox.open(),
+		() => drawer.close(),
+		() => database.close(),
+	);
+	const begin = async (): Promise<Checkout> => {
+		const checkout = new Checkout({ cart, outbox, catalogue, now, locale: () => 'vi' });
+		await checkout.open();
+		await vi.waitFor(() => expect(checkout.communes).not.toBeNull());
+		return checkout;
+	};
+	return { catalogue, drawer, database, cart, outbox, send, begin };
+}
+
+function fillIn(checkout: Checkout): void {
+	checkout.form.name = 'Nguyễn Thị Hoa';
+	checkout.form.phone = '0912 345 678';
+	checkout.chooseProvince('75');
+	checkout.form.communeCode = '26248';
+	checkout.form.street = 'Số 5, tổ 2';
+	checkout.hasConsented = true;
+}
+
+let name: string;
+beforeEach(() => {
+	name = crypto.randomUUID();
+});
+afterEach(() => {
+	vi.restoreAllMocks();
+	for (const close of closers.splice(0)) close();
+});
+
+describe('Checkout', () => {
+	it('makes one order a producer, all in one save, and empties the basket', async () => {
+		const { cart, database, begin } = openPhone(name);
+		await cart.add(HONEY, 2);
+		await cart.add(TEA, 1, { lot: 'L1', serial: 'S1' });
+		const checkout = await begin();
+		fillIn(checkout);
+		checkout.choosePayment(BEES, 'vietqr');
+		checkout.choosePayment(HILLS, 'vietqr');
+		const result = await checkout.submit();
+		expect(result.kind).toBe('saved');
+
+		const rows = await database.operations.orderBy('seq').toArray();
+		const payloads = rows.map((row) =>
+			v.parse(createOrderSchema, JSON.parse(row.operation.payload)),
+		);
+		expect(payloads.map((payload) => [payload.producerId, payload.payment])).toEqual([
+			[BEES, 'vietqr'],
+			[HILLS, 'cod'],
+		]);
+		expect(new Set(payloads.map((payload) => payload.checkoutId)).size).toBe(1);
+		expect(payloads[0]?.buyer.phone).toBe('+84912345678');
+		expect(payloads[1]?.lines).toEqual([
+			{
+				productId: TEA,
+				quantity: 1,
+				seenPriceDong: 80_000,
+				seenUnit: 'chai 500 ml',
+				promotionId: null,
+				lot: 'L1',
+				serial: 'S1',
+			},
+		]);
+		const orders = await database.orders.toArray();
+		const secrets = await Promise.all(orders.map((order) => sha256(order.secret)));
+		expect(payloads.map((payload) => payload.secretSha256).sort()).toEqual(secrets.sort());
+		expect(orders.map((order) => order.view.totalDong).sort()).toEqual([240_000, 80_000]);
+		await vi.waitFor(() => expect(cart.count).toBe(0));
+	});
+
+	it('is one order however often it is tapped, reloaded or opened in two tabs', async () => {
+		const first = openPhone(name);
+		await first.cart.add(HONEY, 1);
+		const here = await first.begin();
+		const second = openPhone(name);
+		await vi.waitFor(() => expect(second.cart.count).toBe(1));
+		const there = await second.begin();
+		for (const checkout of [here, there]) fillIn(checkout);
+		const results = await Promise.all([here.submit(), here.submit(), there.submit()]);
+		expect(results.map((result) => result.kind).sort()).toEqual(['busy', 'saved', 'saved']);
+		expect(await first.database.operations.count()).toBe(1);
+		expect(await first.database.orders.count()).toBe(1);
+	});
+
+	it('begins afresh after an order, under other ids', async () => {
+		const { cart, database, begin } = openPhone(name);
+		for (let round = 0; round < 2; round++) {
+			await cart.add(HONEY, 1);
+			const checkout = await begin();
+			fillIn(checkout);
+			expect((await checkout.submit()).kind).toBe('saved');
+			await vi.waitFor(() => expect(cart.count).toBe(0));
+		}
+		expect(await database.orders.count()).toBe(2);
+	});
+
+	it('notices orders kept by an app that died before it emptied the basket', async () => {
+		const first = openPhone(name);
+		await first.cart.add(HONEY, 1);
+		const dying = await first.begin();
+		fillIn(dying);
+		const emptying = vi.spyOn(first.drawer, 'transaction');
+		emptying.mockImplementation(() => {
+			throw new Error('the app was closed');
+		});
+		expect((await dying.submit()).kind).toBe('saved');
+		emptying.mockRestore();
+
+		const second = openPhone(name);
+		await vi.waitFor(() => expect(second.cart.count).toBe(1));
+		await second.cart.add(TEA, 1);
+		const next = await second.begin();
+		await vi.waitFor(() => expect(second.cart.count).toBe(1));
+		next.look();
+		fillIn(next);
+		expect((await next.submit()).kind).toBe('saved');
+		const lines = (await second.database.orders.toArray()).map((order) =>
+			order.view.lines.map((line) => line.productId),
+		);
+		expect(lines).toHaveLength(2);
+		expect(lines).toContainEqual([HONEY]);
+		expect(lines).toContainEqual([TEA]);
+	});
+
+	it('sends only what the buyer looked at', async () => {
+		const { cart, catalogue, database, begin } = openPhone(name);
+		await cart.add(HONEY, 1);
+		const checkout = await begin();
+		fillIn(checkout);
+		catalogue.view = smallCatalogue({ [HONEY]: { priceDong: 130_000 } }, 2);
+		flushSync();
+		expect(checkout.isQuoteOld).toBe(true);
+		expect((await checkout.submit()).kind).toBe('quoteChanged');
+		expect(await database.operations.count()).toBe(0);
+		checkout.look();
+		expect((await checkout.submit()).kind).toBe('saved');
+		const row = await database.operations.toCollection().first();
+		expect(row?.operation.catalogueVersion).toBe(2);
+		expect(row?.operation.payload).toContain('"seenPriceDong":130000');
+	});
+
+	it('says what is missing, field by field', async () => {
+		const { cart, begin } = openPhone(name);
+		await cart.add(WINE, 1);
+		const checkout = await begin();
+		expect((await checkout.submit()).kind).toBe('invalid');
+		expect(checkout.errors).toEqual({
+			name: 'nameMissing',
+			phone: 'phoneMissing',
+			province: 'provinceMissing',
+			commune: 'communeMissing',
+			street: 'streetMissing',
+			adult: 'adultMissing',
+			consent: 'consentMissing',
+		});
+		fillIn(checkout);
+		checkout.isAdult = true;
+		checkout.chooseProvince('01');
+		expect((await checkout.submit()).kind).toBe('invalid');
+		expect(checkout.errors).toEqual({ commune: 'communeMissing' });
+	});
+
+	it('remembers the buyer only when asked to, and forgets when asked to', async () => {
+		const { cart, drawer, begin } = openPhone(name);
+		const order = async (isRemembered: boolean) => {
+			await cart.add(HONEY, 1);
+			const checkout = await begin();
+			fillIn(checkout);
+			checkout.isRemembered = isRemembered;
+			await checkout.submit();
+			await vi.waitFor(() => expect(cart.count).toBe(0));
+		};
+		await order(false);
+		expect(await drawer.getPaper('profile')).toBeUndefined();
+		await order(true);
+		expect(await drawer.getPaper('profile')).toMatchObject({ name: 'Nguyễn Thị Hoa' });
+		await cart.add(HONEY, 1);
+		expect((await begin()).form.street).toBe('Số 5, tổ 2');
+		await order(false);
+		expect(await drawer.getPaper('profile')).toBeUndefined();
+	});
+
+	it('offers to send directly what the phone cannot keep, as the same order', async () => {
+		const { cart, database, begin, send } = openPhone(name);
+		await cart.add(HONEY, 1);
+		const checkout = await begin();
+		fillIn(checkout);
+		vi.spyOn(database.operations, 'add').mockRejectedValue(
+			new DOMException('no room', 'QuotaExceededError'),
+		);
+		expect(await checkout.submit()).toEqual({ kind: 'notSaved', code: 'STORE_FULL' });
+		send.mockImplementation((operations: { opId: string }[]) =>
+			Promise.resolve(
+				operations.map(({ opId }) => ({ opId, replayed: false, outcome: { status: 'accepted' } })),
+			),
+		);
+		const sent = await checkout.sendDirectly();
+		expect(sent.kind).toBe('sent');
+		await vi.waitFor(() => expect(cart.count).toBe(0));
+	});
+});

@@ -1,0 +1,271 @@
+import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
+import { isAlcohol } from '$lib/domain/catalogue/product-sets';
+import type { ErrorCode } from '$lib/domain/errors';
+import { orderId, type OrderId, type ProducerId } from '$lib/domain/ids';
+import type { PaymentMethod } from '$lib/domain/ordering/order';
+import { loadCommunes, type Communes } from '$lib/domain/places/communes';
+import type { EpochMs } from '$lib/domain/time';
+import type { Cart } from '$lib/features/cart/cart.svelte';
+import type { CheckoutDraft, CheckoutForm } from '$lib/local/drawer-database';
+import type { EnqueueResult, Outbox } from '$lib/local/outbox.svelte';
+import { withReopen } from '$lib/local/reopen';
+
+import { checkForm, errorsOf, type FieldErrors } from './check-form';
+import { closeDraft, EMPTY_FORM, newDraft, openDraft, settleDraft, withOrders } from './draft';
+import { makeOrders, type Confirmation, type Quote } from './make-orders';
+
+export interface CheckoutOptions {
+	readonly cart: Cart;
+	readonly outbox: Pick<Outbox, 'enqueue' | 'database'>;
+	readonly catalogue: { readonly view: CatalogueView };
+	readonly now: () => EpochMs;
+	readonly locale: () => 'vi' | 'en';
+}
+
+export type SubmitResult =
+	/** Something must be put right first: see `errors`. */
+	| { readonly kind: 'invalid' }
+	/** Prices or stock changed since the buyer looked: they must look again. */
+	| { readonly kind: 'quoteChanged' }
+	/** It stands on the phone and will be sent by itself. */
+	| { readonly kind: 'saved'; readonly orderIds: readonly OrderId[] }
+	/** The phone could not keep it; it may be sent directly. */
+	| { readonly kind: 'notSaved'; readonly code: ErrorCode }
+	| { readonly kind: 'busy' };
+
+export type DirectSendResult =
+	| { readonly kind: 'sent'; readonly orderIds: readonly OrderId[] }
+	| { readonly kind: 'notSent'; readonly code: ErrorCode };
+
+/** One checkout, from its first field to its orders in the outbox. */
+export class Checkout {
+	readonly #options: CheckoutOptions;
+	/** As typed. Bound to the fields. */
+	form = $state<Mutable<CheckoutForm>>({ ...EMPTY_FORM });
+	hasConsented = $state(false);
+	isAdult = $state(false);
+	/** Whether the phone is to remember name and address for the next time. */
+	isRemembered = $state(false);
+	errors = $state.raw<FieldErrors>({});
+	#communes = $state.raw<Communes | null>(null);
+	#hasCommunesFailed = $state(false);
+	#quote = $state.raw<Quote | null>(null);
+	#isBusy = $state(false);
+	#unsaved: Extract<EnqueueResult, { kind: 'notSaved' }> | undefined;
+	#draft: CheckoutDraft | undefined;
+
+	readonly #orderable = $derived.by(() =>
+		this.#options.cart.groups.filter((group) => group.orderable.length > 0),
+	);
+	readonly #isQuoteOld = $derived.by(
+		() => this.#quote !== null && signature(this.#quote.groups) !== signature(this.#orderable),
+	);
+	readonly #needsAdult = $derived(
+		(this.#quote?.groups ?? []).some((group) =>
+			group.orderable.some((line) => line.product && isAlcohol(line.product.setCode)),
+		),
+	);
+
+	constructor(options: CheckoutOptions) {
+		this.#options = options;
+	}
+
+	/** What the buyer looks at and confirms; null until the checkout is open. */
+	get quote(): Quote | null {
+		return this.#quote;
+	}
+
+	/** True where the market has changed since; the buyer must look again before confirming. */
+	get isQuoteOld(): boolean {
+		return this.#isQuoteOld;
+	}
+
+	get needsAdult(): boolean {
+		return this.#needsAdult;
+	}
+
+	/** Null until the list is there. */
+	get communes(): Communes | null {
+		return this.#communes;
+	}
+
+	get hasCommunesFailed(): boolean {
+		return this.#hasCommunesFailed;
+	}
+
+	get isBusy(): boolean {
+		return this.#isBusy;
+	}
+
+	get totalDong(): number {
+		return (this.#quote?.groups ?? []).reduce((sum, group) => sum + group.totalDong, 0);
+	}
+
+	/** Takes out the draft that lies in the drawer, or begins one. Wait for the basket first. */
+	async open(): Promise<void> {
+		void this.loadCommunes();
+		const { cart, outbox, now } = this.#options;
+		const { drawer } = cart;
+		try {
+			await settleDraft(drawer, outbox.database);
+			this.#draft = await withReopen(drawer, () => openDraft(drawer, this.#producers(), now()));
+			const profile = await drawer.getPaper('profile');
+			this.isRemembered = profile !== undefined;
+			this.form = { ...EMPTY_FORM, ...profile, ...this.#draft.form };
+		} catch {
+			// The drawer does not open: the checkout then lives as long as the page does.
+			this.#draft = withOrders(newDraft(now()), this.#producers(), now());
+		}
+		this.look();
+	}
+
+	/** Fetches the list of communes; again where that failed. */
+	async loadCommunes(): Promise<void> {
+		try {
+			this.#communes = await loadCommunes();
+			this.#hasCommunesFailed = false;
+		} catch {
+			this.#hasCommunesFailed = true;
+		}
+	}
+
+	/** The buyer looks at the basket as it stands now: this is what they will confirm. */
+	look(): void {
+		const { now, catalogue } = this.#options;
+		this.#quote = { at: now(), groups: this.#orderable, view: catalogue.view };
+	}
+
+	/** Another province: the commune chosen before is none of its own. */
+	chooseProvince(provinceCode: string): void {
+		this.form.provinceCode = provinceCode;
+		this.form.communeCode = '';
+	}
+
+	choosePayment(producerId: ProducerId, method: PaymentMethod): void {
+		this.form.payments = { ...this.form.payments, [producerId]: method };
+	}
+
+	/** Keeps what was typed, so that a closed app loses nothing. */
+	async keepForm(): Promise<void> {
+		if (!this.#draft || this.#isBusy) return;
+		this.#draft = { ...this.#draft, form: $state.snapshot(this.form) };
+		// Only a convenience: what is typed still stands on the screen.
+		await ignoreFailure(this.#options.cart.drawer.putPaper('draft', this.#draft));
+	}
+
+	/** Confirms. A second call while the first one runs does nothing. */
+	async submit(): Promise<SubmitResult> {
+		if (this.#isBusy || !this.#quote) return { kind: 'busy' };
+		const { hasConsented, isAdult } = this;
+		const ticks = { hasConsented, isAdult, needsAdult: this.#needsAdult };
+		const form = $state.snapshot(this.form);
+		const checked = checkForm(form, ticks, this.#communes);
+		this.errors = checked.isRight ? {} : checked.errors;
+		if (!checked.isRight) return { kind: 'invalid' };
+		if (this.#isQuoteOld || this.#quote.groups.length === 0) return { kind: 'quoteChanged' };
+		this.#isBusy = true;
+		try {
+			return await this.#place(this.#quote, {
+				buyer: checked.buyer,
+				note: checked.note,
+				isAdult: isAdult && this.#needsAdult,
+				payments: form.payments,
+				locale: this.#options.locale(),
+				at: this.#options.now(),
+			});
+		} finally {
+			this.#isBusy = false;
+		}
+	}
+
+	/** Sends what the phone could not keep; may be tried again, it stays the same order. */
+	async sendDirectly(): Promise<DirectSendResult> {
+		if (!this.#unsaved || this.#isBusy) return { kind: 'notSent', code: 'OFFLINE' };
+		this.#isBusy = true;
+		try {
+			const result = await this.#unsaved.sendDirectly();
+			if (result.kind === 'notSent') return result;
+			for (const answer of result.answers) {
+				if ('error' in answer) return { kind: 'notSent', code: answer.error.code };
+				if (answer.outcome.status !== 'rejected') continue;
+				this.errors = errorsOf(answer.outcome.code) ?? {};
+				return { kind: 'notSent', code: answer.outcome.code };
+			}
+			const orderIds = this.#orderIds();
+			await this.#options.cart.remove(this.#keys());
+			return { kind: 'sent', orderIds };
+		} finally {
+			this.#isBusy = false;
+		}
+	}
+
+	async #place(quote: Quote, confirmation: Confirmation): Promise<SubmitResult> {
+		const { cart, outbox } = this.#options;
+		const { drawer } = cart;
+		const producers = quote.groups.map((group) => group.producerId);
+		// A producer whose goods came into the basket after the checkout had opened.
+		const draft = withOrders(this.#draft ?? newDraft(quote.at), producers, quote.at);
+		this.#draft = draft;
+		const keys = this.#keys();
+		const orderIds = this.#orderIds();
+		// Written before the orders, so that a death in between is noticed: see settleDraft.
+		await ignoreFailure(drawer.putPaper('draft', { ...draft, confirmedKeys: keys }));
+		const result = await outbox.enqueue(await makeOrders(draft, quote, confirmation), {
+			epoch: quote.view.epoch ?? '',
+			version: quote.view.version,
+		});
+		if (result.kind === 'notSaved') {
+			this.#unsaved = result;
+			return { kind: 'notSaved', code: result.code };
+		}
+		await ignoreFailure(this.#rememberOrForget());
+		await ignoreFailure(closeDraft(drawer, keys));
+		if (!cart.isKept) await cart.remove(keys);
+		return { kind: 'saved', orderIds };
+	}
+
+	async #rememberOrForget(): Promise<void> {
+		const { drawer } = this.#options.cart;
+		if (!this.isRemembered) return drawer.papers.delete('profile');
+		const { name, phone, provinceCode, communeCode, street, oldAddress } = this.form;
+		const profile = { name, phone, provinceCode, communeCode, street, oldAddress };
+		return drawer.putPaper('profile', profile);
+	}
+
+	#producers(): readonly ProducerId[] {
+		return this.#orderable.map((group) => group.producerId);
+	}
+
+	#keys(): readonly string[] {
+		return (this.#quote?.groups ?? []).flatMap((group) =>
+			group.orderable.map((line) => line.row.key),
+		);
+	}
+
+	#orderIds(): readonly OrderId[] {
+		return (this.#quote?.groups ?? []).flatMap((group) => {
+			const ids = this.#draft?.orders[group.producerId];
+			return ids ? [orderId(ids.opId)] : [];
+		});
+	}
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** All that the buyer agrees to when they confirm a basket. */
+function signature(groups: Quote['groups']): string {
+	return JSON.stringify(
+		groups.map((group) => [
+			group.producerId,
+			group.orderable.map((line) => [line.row.key, line.row.quantity, line.priceDong, line.unit]),
+		]),
+	);
+}
+
+async function ignoreFailure(work: Promise<unknown>): Promise<void> {
+	try {
+		await work;
+	} catch {
+		// The drawer is a convenience; the orders themselves stand in the outbox.
+	}
+}

@@ -1,0 +1,76 @@
+import { newOrderSecret, opId, uuidV7, type ProducerId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import type { CheckoutDraft, CheckoutForm, DrawerDatabase } from '$lib/local/drawer-database';
+import type { OutboxDatabase } from '$lib/local/outbox-database';
+
+export const EMPTY_FORM: CheckoutForm = {
+	name: '',
+	phone: '',
+	provinceCode: '',
+	communeCode: '',
+	street: '',
+	oldAddress: '',
+	note: '',
+	payments: {},
+};
+
+/** A checkout that has just begun. */
+export function newDraft(now: EpochMs): CheckoutDraft {
+	return { checkoutId: uuidV7(now), orders: {}, form: null, confirmedKeys: null };
+}
+
+/**
+ * The same checkout with an order's ids for each of these producers. Ids once minted stay: a
+ * reload, a second tab or a second tap then means the same orders.
+ */
+export function withOrders(
+	draft: CheckoutDraft,
+	producers: readonly ProducerId[],
+	now: EpochMs,
+): CheckoutDraft {
+	const orders = { ...draft.orders };
+	for (const producer of producers) {
+		orders[producer] ??= { opId: opId(uuidV7(now)), secret: newOrderSecret() };
+	}
+	return { ...draft, orders };
+}
+
+/**
+ * Opens the checkout that lies in the drawer, or begins one, in one transaction, so that two tabs
+ * get the same.
+ */
+export async function openDraft(
+	drawer: DrawerDatabase,
+	producers: readonly ProducerId[],
+	now: EpochMs,
+): Promise<CheckoutDraft> {
+	return drawer.transaction('rw', drawer.papers, async () => {
+		const known = (await drawer.getPaper('draft')) ?? newDraft(now);
+		const draft = withOrders(known, producers, now);
+		await drawer.putPaper('draft', draft);
+		return draft;
+	});
+}
+
+/** Ends a checkout whose orders stand in the outbox: its lines leave the basket with it. */
+export async function closeDraft(drawer: DrawerDatabase, keys: readonly string[]): Promise<void> {
+	await drawer.transaction('rw', [drawer.cart, drawer.papers], async () => {
+		await drawer.cart.bulkDelete([...keys]);
+		await drawer.papers.delete('draft');
+	});
+}
+
+/**
+ * Tidies up after an app that was closed between keeping its orders and emptying the basket:
+ * without it a second, different basket would go under ids that are taken.
+ */
+export async function settleDraft(drawer: DrawerDatabase, outbox: OutboxDatabase): Promise<void> {
+	const draft = await drawer.getPaper('draft');
+	if (!draft?.confirmedKeys) return;
+	const ids = Object.values(draft.orders).map((order) => order.opId);
+	const kept = await Promise.all(
+		ids.map(async (id) => (await outbox.operations.get(id)) ?? (await outbox.receipts.get(id))),
+	);
+	if (kept.some((row) => row !== undefined)) await closeDraft(drawer, draft.confirmedKeys);
+	else await drawer.putPaper('draft', { ...draft, confirmedKeys: null });
+}

@@ -1,0 +1,134 @@
+import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
+import { orderId, sha256, type ProducerId } from '$lib/domain/ids';
+import { sessionPhase } from '$lib/domain/market/session';
+import type { CreateOrderPayload } from '$lib/domain/ordering/operation';
+import type { Buyer, OrderView, PaymentMethod } from '$lib/domain/ordering/order';
+import { isPayable } from '$lib/domain/payment/bank-account';
+import type { EpochMs } from '$lib/domain/time';
+import type { BasketGroup } from '$lib/features/cart/basket';
+import type { CheckoutDraft, CheckoutForm } from '$lib/local/drawer-database';
+import type { Draft } from '$lib/local/outbox-writer';
+
+import { CONSENT_VERSION } from './consent';
+
+/** What the buyer looked at when they confirmed: nothing else may be sent. */
+export interface Quote {
+	readonly at: EpochMs;
+	readonly groups: readonly BasketGroup[];
+	readonly view: CatalogueView;
+}
+
+/** What the buyer said, checked. */
+export interface Confirmation {
+	readonly buyer: Buyer;
+	readonly note: string | null;
+	readonly isAdult: boolean;
+	readonly payments: CheckoutForm['payments'];
+	readonly locale: 'vi' | 'en';
+	readonly at: EpochMs;
+}
+
+/** How an order with this producer is paid: by VietQR only where they have a bank account. */
+export function paymentOf(group: BasketGroup, payments: CheckoutForm['payments']): PaymentMethod {
+	const wanted = payments[group.producerId];
+	return wanted === 'vietqr' && isPayable(group.producer?.bank ?? null) ? 'vietqr' : 'cod';
+}
+
+/**
+ * Makes the operations of one checkout: one order a producer, each with what the screen shows of
+ * it until the server has answered.
+ */
+export async function makeOrders(
+	draft: CheckoutDraft,
+	quote: Quote,
+	confirmation: Confirmation,
+): Promise<Draft[]> {
+	const drafts: Draft[] = [];
+	for (const group of quote.groups) {
+		const ids = draft.orders[group.producerId];
+		if (!ids) continue;
+		const payment = paymentOf(group, confirmation.payments);
+		drafts.push({
+			kind: 'order.create@1',
+			opId: ids.opId,
+			secret: ids.secret,
+			payload: {
+				...payloadOf(group, quote, confirmation),
+				checkoutId: draft.checkoutId,
+				payment,
+				secretSha256: await sha256(ids.secret),
+			},
+			view: {
+				...queuedView(group, confirmation),
+				id: orderId(ids.opId),
+				checkoutId: draft.checkoutId,
+				payment,
+			},
+		});
+	}
+	return drafts;
+}
+
+function payloadOf(
+	group: BasketGroup,
+	quote: Quote,
+	{ buyer, note, isAdult, locale, at }: Confirmation,
+): Omit<CreateOrderPayload, 'checkoutId' | 'payment' | 'secretSha256'> {
+	return {
+		producerId: group.producerId,
+		buyer: { ...buyer, address: { ...buyer.address } },
+		note,
+		consent: { textVersion: CONSENT_VERSION, at },
+		isAdult,
+		lines: group.orderable.map((line) => ({
+			productId: line.row.productId,
+			quantity: line.row.quantity,
+			seenPriceDong: line.priceDong,
+			seenUnit: line.unit,
+			promotionId: line.promotionId,
+			lot: line.row.lot,
+			serial: line.row.serial,
+		})),
+		sessionId: liveSession(quote, group.producerId),
+		locale,
+	};
+}
+
+/** The session that runs with this producer in it, if any. */
+function liveSession({ view, at }: Quote, producerId: ProducerId): number | null {
+	const live = view
+		.sessions()
+		.find(
+			(session) =>
+				sessionPhase(session, at) === 'live' &&
+				session.slots.some((slot) => slot.producerId === producerId),
+		);
+	return live?.id ?? null;
+}
+
+function queuedView(
+	group: BasketGroup,
+	{ buyer, note, at }: Confirmation,
+): Omit<OrderView, 'id' | 'checkoutId' | 'payment'> {
+	return {
+		producerId: group.producerId,
+		state: 'queued',
+		lines: group.orderable.map((line) => ({
+			productId: line.row.productId,
+			name: line.name,
+			unit: line.unit,
+			quantity: line.row.quantity,
+			priceDong: line.priceDong,
+			lot: line.row.lot,
+		})),
+		changes: [],
+		totalDong: group.totalDong,
+		paymentState: 'awaiting',
+		buyer,
+		note,
+		placedAt: at,
+		possibleDuplicateOf: null,
+		history: [{ at, state: 'queued', by: 'buyer', code: null }],
+		revision: 0,
+	};
+}
