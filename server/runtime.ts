@@ -5,11 +5,11 @@ import { createLog } from './logging';
 
 interface Opened {
 	readonly runtime: Runtime;
-	readonly environment: Environment;
 	readonly pool: OpenDatabase;
 }
 
 let opened: Opened | undefined;
+let environment: Environment | undefined;
 
 /**
  * What the running server has: opened at the first call, closed when the process shuts down.
@@ -25,7 +25,7 @@ export function getSql(): OpenDatabase['sql'] {
 }
 
 export function getEnvironment(): Environment {
-	return open().environment;
+	return (environment ??= readEnvironment(process.env));
 }
 
 /** Everything one request needs, for code that stands outside tRPC. */
@@ -35,8 +35,7 @@ export function createContext(request: Omit<Context, keyof Runtime>): Context {
 
 function open(): Opened {
 	if (opened) return opened;
-	const environment = readEnvironment(process.env);
-	const { databaseUrl, isDemo, publicOrigin, port } = environment;
+	const { databaseUrl, isDemo, publicOrigin, port } = getEnvironment();
 	if (!databaseUrl) throw new Error('The server is started by server/main.ts.');
 	const pool = openDatabase(databaseUrl);
 	const runtime: Runtime = {
@@ -47,6 +46,6 @@ function open(): Opened {
 		isDemo,
 	};
 	process.once('sveltekit:shutdown', () => void pool.close());
-	opened = { runtime, environment, pool };
+	opened = { runtime, pool };
 	return opened;
 }

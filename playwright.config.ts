@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+
+import { CHROMIUM_ARGS, chromiumPath } from './tests/fixtures/chromium';
+
+const executablePath = chromiumPath();
+
+export default defineConfig({
+	globalSetup: './tests/fixtures/playwright-setup.ts',
+	outputDir: 'test-results',
+	workers: 2,
+	// What is flaky is broken: a test that passes at the second try fails the run.
+	retries: 0,
+	forbidOnly: true,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: [['list']],
+	use: {
+		browserName: 'chromium',
+		locale: 'vi-VN',
+		timezoneId: 'Asia/Ho_Chi_Minh',
+		viewport: { width: 360, height: 740 },
+		hasTouch: true,
+		trace: 'retain-on-failure',
+		launchOptions: { args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) },
+	},
+	projects: [
+		{ name: 'e2e', testDir: 'tests/e2e' },
+		{ name: 'faults', testDir: 'tests/faults' },
+	],
+});

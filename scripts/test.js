@@ -1,0 +1,91 @@
+// Every test there is: types, unit and server tests, the build, the built market in a browser.
+// Ends with one line "N passed, N failed"; a step that fails as a whole counts as one failure.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+import { findChromium, installChromium } from './chromium.js';
+import { ROOT } from './build-stamp.js';
+
+const chromium = findChromium() ?? installChromium();
+if (!chromium) {
+	process.stderr.write(
+		'The tests drive a real browser and none was found: install Chromium, or set CHROMIUM_PATH to a Chromium or Chrome.\n',
+	);
+	process.exit(1);
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'cho-dem-reports-'));
+const vitestReport = join(reports, 'vitest.json');
+const playwrightReport = join(reports, 'playwright.json');
+const env = {
+	...process.env,
+	CHROMIUM_PATH: chromium,
+	PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
+	FORCE_COLOR: '0',
+};
+let passed = 0;
+let failed = 0;
+
+step('types', 'npm', ['run', 'check', '--silent']);
+count(
+	step('unit and server tests', 'npx', [
+		'vitest',
+		'run',
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${vitestReport}`,
+	]),
+	readVitest,
+);
+const isBuilt = step('build', process.execPath, ['scripts/build.js', '--if-needed']);
+if (isBuilt) {
+	count(
+		step('the built market', 'npx', ['playwright', 'test', '--reporter=list,json']),
+		readPlaywright,
+	);
+}
+
+rmSync(reports, { recursive: true, force: true });
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);
+
+/**
+ * @param {string} name
+ * @param {string} command
+ * @param {string[]} parameters
+ */
+function step(name, command, parameters) {
+	process.stdout.write(`\n— ${name}\n`);
+	const { status } = spawnSync(command, parameters, { cwd: ROOT, env, stdio: 'inherit' });
+	const isCounted = name !== 'types' && name !== 'build';
+	if (status !== 0 && !isCounted) failed += 1;
+	return status === 0;
+}
+
+/**
+ * @param {boolean} isGreen what the runner itself says: it also fails on errors outside any test
+ * @param {() => { passed: number, failed: number }} read
+ */
+function count(isGreen, read) {
+	const result = read();
+	passed += result.passed;
+	failed += result.failed > 0 || isGreen ? result.failed : 1;
+}
+
+function readVitest() {
+	const report = readReport(vitestReport);
+	return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
+}
+
+function readPlaywright() {
+	const stats = readReport(playwrightReport)?.stats;
+	return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) };
+}
+
+/** @param {string} path */
+function readReport(path) {
+	return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
