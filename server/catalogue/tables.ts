@@ -149,6 +149,13 @@ export const promotions = pgTable(
 	],
 );
 
+/** Pictures as handed in, from which every size is made on demand. */
+export const pictures = pgTable('pictures', {
+	/** SHA-256 of the SVG, the first 32 hexadecimal digits. */
+	hash: text('hash').primaryKey(),
+	svg: text('svg').notNull(),
+});
+
 /** One row. Whoever writes to the feed holds its lock until commit. */
 export const catalogueState = pgTable(
 	'catalogue_state',

@@ -25,6 +25,22 @@ export interface Certificate {
 	readonly standing: CertificateStanding;
 }
 
+/** How long a certificate runs. @see QĐ 26/2026/QĐ-TTg */
+export const VALIDITY_MONTHS = 36;
+
+/**
+ * The last day of a certificate: the same day of the month, {@link VALIDITY_MONTHS} later, or that
+ * month's last day where it is shorter.
+ */
+export function lastValidDay(issuedOn: DayText): DayText {
+	const [year = 0, month = 1, day = 1] = issuedOn.split('-').map(Number);
+	const months = year * 12 + (month - 1) + VALIDITY_MONTHS;
+	const daysInMonth = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(Math.floor(months / 12), months % 12, Math.min(day, daysInMonth)))
+		.toISOString()
+		.slice(0, 10);
+}
+
 /**
  * The state of a certificate at a moment. Without both dates it is `unverified`: stars may be
  * drawn only for what was proved.
