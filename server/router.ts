@@ -1,6 +1,8 @@
+import { marketRouter } from './market/router';
+import { syncRouter } from './sync/router';
 import { traceRouter } from './trace/router';
 import { router } from './trpc';
 
-export const appRouter = router({ trace: traceRouter });
+export const appRouter = router({ market: marketRouter, sync: syncRouter, trace: traceRouter });
 
 export type AppRouter = typeof appRouter;

@@ -1,6 +1,7 @@
 import { building } from '$app/environment';
 import { toAppError } from '$lib/domain/errors';
 import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
+import { getCatalogueService } from '$server/catalogue/running-catalogue';
 import { countRequest } from '$server/metrics';
 import { requestIdOf } from '$server/request';
 import { getRuntime } from '$server/runtime';
@@ -9,7 +10,7 @@ import { sequence } from '@sveltejs/kit/hooks';
 
 export const init: ServerInit = () => {
 	// Fails here, at the start, and not in the first visitor's request. Prerendering has no database.
-	if (!building) getRuntime();
+	if (!building) getCatalogueService();
 };
 
 const observe: Handle = async ({ event, resolve }) => {

@@ -109,3 +109,8 @@ async function getStockEntries(tx: Transaction, ids: readonly ProductId[]): Prom
 function* batches<Row>(rows: readonly Row[]): Generator<Row[]> {
 	for (let start = 0; start < rows.length; start += BATCH) yield rows.slice(start, start + BATCH);
 }
+
+/** Whether nobody has ever added a producer: the demo may move in. */
+export async function isCatalogueEmpty(executor: Executor): Promise<boolean> {
+	return (await executor.$count(producers)) === 0;
+}

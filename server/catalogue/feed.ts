@@ -1,5 +1,5 @@
 import type { Entry, EntryBodies, EntryKind, RemovedEntry } from '$lib/domain/catalogue/entries';
-import { and, asc, gt, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
 import { catalogueEntries } from './tables';
@@ -54,13 +54,19 @@ export async function countFeed(executor: Executor, since: number): Promise<numb
 	return executor.$count(catalogueEntries, gt(catalogueEntries.version, since));
 }
 
-/** Everything that is public now, in the order of kinds and ids. */
-export async function readPresent(executor: Executor): Promise<Entry[]> {
+/**
+ * Everything that is public now, in the order of kinds and ids.
+ * @param kinds only these; left out: all
+ */
+export async function readPresent(
+	executor: Executor,
+	kinds?: readonly EntryKind[],
+): Promise<Entry[]> {
 	const { kind, id } = catalogueEntries;
 	const rows = await executor
 		.select({ kind, id, body: catalogueEntries.body })
 		.from(catalogueEntries)
-		.where(isNull(catalogueEntries.removedAt))
+		.where(and(isNull(catalogueEntries.removedAt), kinds && inArray(kind, [...kinds])))
 		.orderBy(asc(kind), sql`length(${id})`, asc(id));
 	return rows.flatMap(({ body, ...row }) =>
 		body === null ? [] : [toEntry(row.kind, row.id, body)],
@@ -70,4 +76,32 @@ export async function readPresent(executor: Executor): Promise<Entry[]> {
 /** `publish` is the only writer of the feed and takes an {@link Entry}: kind and body belong together. */
 function toEntry(kind: EntryKind, id: string, body: { value: EntryBodies[EntryKind] }): Entry {
 	return { kind, id, body: body.value } as Entry;
+}
+
+/** The public bodies of one kind, in no particular order. */
+export async function readKind<Kind extends EntryKind>(
+	executor: Executor,
+	kind: Kind,
+): Promise<EntryBodies[Kind][]> {
+	const rows = await executor
+		.select({ body: catalogueEntries.body })
+		.from(catalogueEntries)
+		.where(and(eq(catalogueEntries.kind, kind), isNull(catalogueEntries.removedAt)));
+	return rows.flatMap(({ body }) => (body === null ? [] : [body.value as EntryBodies[Kind]]));
+}
+
+/**
+ * One public entry's body.
+ * @returns undefined where there is none, or no more
+ */
+export async function readBody<Kind extends EntryKind>(
+	executor: Executor,
+	kind: Kind,
+	id: string,
+): Promise<EntryBodies[Kind] | undefined> {
+	const [row] = await executor
+		.select({ body: catalogueEntries.body })
+		.from(catalogueEntries)
+		.where(and(eq(catalogueEntries.kind, kind), eq(catalogueEntries.id, id)));
+	return row?.body ? (row.body.value as EntryBodies[Kind]) : undefined;
 }
