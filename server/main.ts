@@ -3,6 +3,7 @@ import { startCluster, type Cluster } from './database/cluster';
 import { openDatabase } from './database/database';
 import { migrateDatabase } from './database/migrate';
 import { wasRestored } from './database/restore-check';
+import { seedDemo } from './demo/seed-demo';
 import { readEnvironment, type Environment } from './environment';
 import { LARGEST_BODY_BYTES, listen, type Handler } from './http/market-server';
 import { StartFailure } from './start-failure';
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
 	const databaseUrl = cluster?.url ?? environment.databaseUrl ?? '';
 	await migrateDatabase(databaseUrl);
 	await prepareData(databaseUrl, cluster);
+	if (environment.isDemo) await fillWithDemo(databaseUrl);
 
 	const port = server?.port ?? environment.port;
 	announceToSvelteKit({ ...environment, databaseUrl, port });
@@ -57,6 +59,15 @@ async function prepareData(databaseUrl: string, cluster: Cluster | undefined): P
 				'The database was restored: every phone will load the catalogue afresh.\n',
 			);
 		}
+	} finally {
+		await opened.close();
+	}
+}
+
+async function fillWithDemo(databaseUrl: string): Promise<void> {
+	const opened = openDatabase(databaseUrl, 1);
+	try {
+		await seedDemo(opened.database, Date.now());
 	} finally {
 		await opened.close();
 	}

@@ -1,0 +1,45 @@
+import type { EpochMs } from '$lib/domain/time';
+import { sql } from 'drizzle-orm';
+
+import { isCatalogueEmpty } from '../catalogue/add-to-catalogue';
+import { seedCatalogue, type SeededProduct } from '../catalogue/demo/seed-catalogue';
+import type { Database } from '../database/database';
+import { seedMarket, type SlotOffer } from '../market/demo/seed-market';
+
+/** Any number of our own: nodes that start at the same time queue on it. */
+const SEED_LOCK = 530_117_204;
+
+/** Whose turn it is in the coming session, in this order: products by slug, certificates valid. */
+const SLOT_PRODUCTS: readonly (readonly string[])[] = [
+	['tra-xanh-hong-tra-fin-ho'],
+	['my-gao-hung-lo'],
+	['ca-phe-dak-yang', 'tieu-den-huu-co-le-chi'],
+	['nuoc-mam-le-gia-cot-dac-biet-40n'],
+	['che-dinh-tan-cuong'],
+	['banh-chung-dat-to'],
+	['mac-ca-le-anh-tuy-duc'],
+	['tra-hoa-vang-ba-che'],
+];
+
+/**
+ * Fills an empty database with the demo market, all or nothing. Safe to call from several nodes
+ * at once, and on a database that holds anything: then it does nothing.
+ * @returns whether it was filled
+ */
+export async function seedDemo(database: Database, now: EpochMs): Promise<boolean> {
+	return database.transaction(async (tx) => {
+		await tx.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
+		if (!(await isCatalogueEmpty(tx))) return false;
+		const products = await seedCatalogue(tx, now);
+		await seedMarket(tx, toOffers(products), now);
+		return true;
+	});
+}
+
+function toOffers(products: ReadonlyMap<string, SeededProduct>): SlotOffer[] {
+	return SLOT_PRODUCTS.flatMap((slugs) => {
+		const offered = slugs.flatMap((slug) => products.get(slug) ?? []);
+		const [first] = offered;
+		return first ? [{ producerId: first.producerId, productIds: offered.map(({ id }) => id) }] : [];
+	});
+}
