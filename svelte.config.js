@@ -44,6 +44,10 @@ export default {
 					'../*.config.ts',
 					'../*.config.js',
 				);
+				// Left out by default for its other globals; it names the few it needs itself.
+				config['exclude'] = config['exclude'].filter(
+					(/** @type {string} */ path) => !path.includes('service-worker'),
+				);
 				return config;
 			},
 		},

@@ -37,8 +37,20 @@ export default defineConfig({
 					manifest: false,
 					injectRegister: false,
 					injectManifest: {
-						globPatterns: ['client/**/*.{js,css,woff2,json,webmanifest}', 'prerendered/**/*.html'],
-						maximumFileSizeToCacheInBytes: 1_000_000,
+						globPatterns: [
+							'client/**/*.{js,css,woff2,json,webmanifest}',
+							'client/icons/**/*.{svg,png}',
+							'prerendered/**/*.html',
+						],
+						globIgnores: [
+							// Asked of the server whenever SvelteKit wonders whether it is outdated.
+							'client/_app/version.json',
+							'client/service-worker.js',
+							// Shown by shops and browsers when installing, never by the app.
+							'client/screenshots/**',
+						],
+						// Whatever is larger (the second barcode reader) is fetched only when wanted.
+						maximumFileSizeToCacheInBytes: 300_000,
 					},
 				}),
 	],

@@ -1,11 +1,11 @@
 import { takeOver } from '$lib/local/app-cache';
 import { anotherSize, isPicture, PICTURE_CACHE, PICTURE_CAP } from '$lib/local/picture-cache';
 import { pushInBackground } from '$lib/sync/background';
-import { cacheNames } from 'workbox-core';
+import { cacheNames, type WorkboxPlugin } from 'workbox-core';
 import { ExpirationPlugin } from 'workbox-expiration';
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { CacheFirst } from 'workbox-strategies';
+import { CacheFirst, StaleWhileRevalidate } from 'workbox-strategies';
 
 /*
  * Keeps the app on the device and, when the browser says that there is a network again, sends what
@@ -89,8 +89,14 @@ registerRoute(
 	({ url, sameOrigin }) => sameOrigin && url.pathname.endsWith('.wasm'),
 	new CacheFirst({
 		cacheName: 'readers',
-		plugins: [new ExpirationPlugin({ maxEntries: 2, purgeOnQuotaError: true })],
+		plugins: [keepAtMost(2)],
 	}),
+);
+
+// Old names of a province's communes: shown at once from the last time, looked after behind it.
+registerRoute(
+	({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/places/old/'),
+	new StaleWhileRevalidate({ cacheName: 'places', plugins: [keepAtMost(34)] }),
 );
 
 registerRoute(
@@ -98,11 +104,17 @@ registerRoute(
 	new CacheFirst({
 		cacheName: PICTURE_CACHE,
 		plugins: [
-			new ExpirationPlugin({ maxEntries: PICTURE_CAP, purgeOnQuotaError: true }),
+			keepAtMost(PICTURE_CAP),
 			{ handlerDidError: ({ request }) => anotherSize(request.url) },
 		],
 	}),
 );
+
+/** Lets the longest unused go, and all of it when the disk is full: orders need the room more. */
+function keepAtMost(maxEntries: number): WorkboxPlugin {
+	// The same shape; only workbox's own types differ on a property that is absent or undefined.
+	return new ExpirationPlugin({ maxEntries, purgeOnQuotaError: true }) as WorkboxPlugin;
+}
 
 function isMessage(data: unknown, type: string): boolean {
 	return typeof data === 'object' && data !== null && 'type' in data && data.type === type;

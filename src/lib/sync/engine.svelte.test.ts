@@ -1,0 +1,262 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { AppError } from '$lib/domain/errors';
+import { newOrderSecret, orderId, type OrderId } from '$lib/domain/ids';
+import type { TrackInput } from '$lib/domain/ordering/exchange';
+import type { Operation } from '$lib/domain/ordering/operation';
+import type { OrderView } from '$lib/domain/ordering/order';
+import { OutboxDatabase } from '$lib/local/outbox-database';
+import { Outbox } from '$lib/local/outbox.svelte';
+import { CATALOGUE, createDraft, orderView, scanDraft } from '../../../tests/fixtures/drafts';
+
+import { SyncEngine } from './engine.svelte';
+
+let database: OutboxDatabase;
+let outbox: Outbox;
+let engine: SyncEngine;
+let now: number;
+const told = new Map<OrderId, OrderView>();
+const push = vi.fn<(operations: readonly Operation[]) => Promise<unknown>>();
+const track = vi.fn<(input: TrackInput) => Promise<unknown>>();
+const pull = vi.fn<(options: { isMetered: boolean }) => Promise<void>>();
+const onNeedsUpdate = vi.fn<() => void>();
+const stops: (() => void)[] = [];
+
+function accept(operations: readonly Operation[]) {
+	return {
+		serverNow: now,
+		answers: operations.map(({ opId, kind }) => ({
+			opId,
+			replayed: false,
+			outcome: {
+				status: 'accepted',
+				...(kind === 'order.create@1' ? { order: orderView(orderId(opId), 'placed', 1) } : {}),
+			},
+		})),
+	};
+}
+
+beforeEach(() => {
+	now = 1_800_000_000_000;
+	told.clear();
+	push.mockReset().mockImplementation((operations) => Promise.resolve(accept(operations)));
+	track.mockReset().mockImplementation(({ orders }) =>
+		Promise.resolve({
+			serverNow: now,
+			orders: orders.flatMap((order) => told.get(orderId(order.orderId)) ?? []),
+		}),
+	);
+	pull.mockReset().mockResolvedValue(undefined);
+	onNeedsUpdate.mockReset();
+	database = new OutboxDatabase(`outbox-${crypto.randomUUID()}`);
+	outbox = new Outbox({ appVersion: 'test', database, send: () => Promise.resolve([]) });
+	engine = new SyncEngine({
+		database,
+		requests: { push, track, pushDirectly: () => Promise.resolve([]) },
+		pull,
+		onNeedsUpdate,
+		now: () => now,
+		random: () => 0,
+	});
+});
+afterEach(() => {
+	for (const stop of stops.splice(0)) stop();
+	database.close();
+});
+
+const start = () => stops.push(engine.start());
+const save = async () => {
+	const draft = await createDraft();
+	await outbox.enqueue([draft], CATALOGUE);
+	return draft;
+};
+
+describe('the state', () => {
+	it('is stale before anything was exchanged and fresh after', async () => {
+		expect(engine.state).toBe('stale');
+		const exchange = engine.exchange('start');
+		expect(engine.state).toBe('syncing');
+		await exchange;
+		expect(engine.state).toBe('fresh');
+		expect(engine.lastSyncAt).toBe(now);
+	});
+
+	it.each(['OFFLINE', 'TIMEOUT', 'UNREADABLE_ANSWER'] as const)(
+		'is offline after %s',
+		async (code) => {
+			pull.mockRejectedValue(new AppError(code));
+			await engine.exchange('start');
+			expect(engine.state).toBe('offline');
+			pull.mockResolvedValue(undefined);
+			await engine.exchange('timer');
+			expect(engine.state).toBe('fresh');
+		},
+	);
+
+	it('is stale, not offline, while the server is there but ails', async () => {
+		pull.mockRejectedValue(new AppError('SERVER_BUSY'));
+		await engine.exchange('start');
+		expect(engine.state).toBe('stale');
+		expect(engine.lastCode).toBe('SERVER_BUSY');
+	});
+
+	it('believes the browser that there is no network, and the outcome that there is one', async () => {
+		start();
+		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
+		dispatchEvent(new Event('offline'));
+		expect(engine.state).toBe('offline');
+		await engine.exchange('timer');
+		expect(engine.state).toBe('fresh');
+	});
+
+	it('says when somebody must sign in', async () => {
+		await save();
+		push.mockRejectedValue(new AppError('NOT_SIGNED_IN'));
+		await engine.exchange('button');
+		expect(engine.needsSignIn).toBe(true);
+		push.mockImplementation((operations) => Promise.resolve(accept(operations)));
+		await engine.exchange('button');
+		expect(engine.needsSignIn).toBe(false);
+	});
+});
+
+describe('reasons to exchange', () => {
+	it.each(['online', 'pageshow'])('%s', async (type) => {
+		start();
+		await vi.waitFor(() => expect(pull).toHaveBeenCalledTimes(1));
+		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
+		await save();
+		dispatchEvent(
+			type === 'pageshow' ? new PageTransitionEvent(type, { persisted: true }) : new Event(type),
+		);
+		await vi.waitFor(() => expect(push).toHaveBeenCalledTimes(1));
+	});
+
+	it('the page coming into view', async () => {
+		start();
+		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
+		await save();
+		document.dispatchEvent(new Event('visibilitychange'));
+		await vi.waitFor(() => expect(push).toHaveBeenCalledTimes(1));
+	});
+
+	it('the timer while something waits, by the back-off', async () => {
+		await save();
+		push.mockRejectedValueOnce(new AppError('OFFLINE'));
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		try {
+			await engine.exchange('enqueue');
+			expect(push).toHaveBeenCalledTimes(1);
+			now += 2_000;
+			vi.advanceTimersByTime(1_999);
+			expect(push).toHaveBeenCalledTimes(1);
+			vi.advanceTimersByTime(1);
+		} finally {
+			vi.useRealTimers();
+		}
+		await vi.waitFor(() => expect(push).toHaveBeenCalledTimes(2));
+		await vi.waitFor(async () => expect(await database.operations.count()).toBe(0));
+	});
+
+	it('what was saved while a push is under way', async () => {
+		await save();
+		const late = scanDraft();
+		push.mockImplementationOnce(async (operations) => {
+			await outbox.enqueue([late], CATALOGUE);
+			engine.sync('enqueue');
+			return accept(operations);
+		});
+		await engine.exchange('enqueue');
+		expect(await database.operations.count()).toBe(0);
+		expect(await database.receipts.get(late.opId)).toBeDefined();
+	});
+
+	it('stop with the engine', async () => {
+		const stop = engine.start();
+		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
+		stop();
+		dispatchEvent(new Event('online'));
+		await engine.exchange('timer');
+		expect(pull).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('the catalogue', () => {
+	it('is not asked for again within minutes, but after being offline it is', async () => {
+		await engine.exchange('start');
+		now += 60_000;
+		await engine.exchange('visible');
+		expect(pull).toHaveBeenCalledTimes(1);
+		now += 5 * 60_000;
+		await engine.exchange('visible');
+		expect(pull).toHaveBeenCalledTimes(2);
+	});
+
+	it('is asked for less often on a link that costs money', async () => {
+		Object.defineProperty(navigator, 'connection', {
+			value: { saveData: true },
+			configurable: true,
+		});
+		stops.push(() => Reflect.deleteProperty(navigator, 'connection'));
+		await engine.exchange('start');
+		expect(pull).toHaveBeenLastCalledWith({ isMetered: true });
+		now += 10 * 60_000;
+		await engine.exchange('visible');
+		expect(pull).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('tracking', () => {
+	it('keeps what is newer, and stops when an order is over', async () => {
+		const draft = await save();
+		await engine.exchange('enqueue');
+		told.set(draft.view.id, orderView(draft.view.id, 'shipped', 5));
+		await engine.exchange('button');
+		expect((await database.orders.get(draft.view.id))?.view.state).toBe('shipped');
+		told.set(draft.view.id, orderView(draft.view.id, 'confirmed', 4));
+		await engine.exchange('button');
+		expect((await database.orders.get(draft.view.id))?.view.state).toBe('shipped');
+		told.set(draft.view.id, orderView(draft.view.id, 'cancelled', 6));
+		await engine.exchange('button');
+		track.mockClear();
+		await engine.exchange('button');
+		expect(track).not.toHaveBeenCalled();
+	});
+
+	it('does not tell of an order that only this phone knows', async () => {
+		await save();
+		push.mockRejectedValue(new AppError('OFFLINE'));
+		await engine.exchange('button');
+		expect(track).not.toHaveBeenCalled();
+	});
+
+	it('opens an order from another phone by its secret', async () => {
+		const view = orderView(orderId((await createDraft()).opId), 'confirmed', 2);
+		told.set(view.id, view);
+		const secret = newOrderSecret();
+		expect(await engine.adopt(view.id, secret)).toEqual({ kind: 'adopted' });
+		expect(await database.orders.get(view.id)).toMatchObject({ secret, view: { revision: 2 } });
+	});
+
+	it('tells nothing without the right secret, and keeps nothing', async () => {
+		const { view } = await createDraft();
+		expect(await engine.adopt(view.id, newOrderSecret())).toEqual({ kind: 'unknown' });
+		expect(await database.orders.count()).toBe(0);
+		track.mockRejectedValue(new AppError('OFFLINE'));
+		expect(await engine.adopt(view.id, newOrderSecret())).toEqual({
+			kind: 'failed',
+			code: 'OFFLINE',
+		});
+	});
+});
+
+it('looks for a new version of the app when the server does not know an operation', async () => {
+	const draft = await save();
+	push.mockResolvedValue({
+		serverNow: now,
+		answers: [{ opId: draft.opId, error: { code: 'UNKNOWN_KIND' } }],
+	});
+	await engine.exchange('enqueue');
+	expect(onNeedsUpdate).toHaveBeenCalledTimes(1);
+	expect(await database.operations.count()).toBe(1);
+});
