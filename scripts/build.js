@@ -1,23 +1,23 @@
 // Builds the app and the server's process into build/. With --if-needed only when the sources are
 // not those of the build that stands.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'vite';
 
 import { isBuildFresh, ROOT, writeBuildStamp } from './build-stamp.js';
+import { refreshMigrations } from './migrations.js';
 
 if (process.argv.includes('--if-needed') && isBuildFresh()) process.exit(0);
 
 rmSync(join(ROOT, 'build'), { recursive: true, force: true });
 await run('node_modules/vite/bin/vite.js', 'build');
 await buildProcess();
-const migrations = join(ROOT, 'server/database/migrations');
-if (!existsSync(migrations)) {
-	await run('node_modules/drizzle-kit/bin.cjs', 'generate', '--name', 'initial');
-}
-cpSync(migrations, join(ROOT, 'build/migrations'), { recursive: true });
+refreshMigrations();
+cpSync(join(ROOT, 'server/database/migrations'), join(ROOT, 'build/migrations'), {
+	recursive: true,
+});
 writeBuildStamp();
 
 /**

@@ -1,0 +1,165 @@
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+import { startBuiltServer } from '../fixtures/built-server';
+import { CuttingProxy } from '../fixtures/cutting-proxy';
+import { testDatabase } from '../fixtures/database';
+import { expect, test } from '../fixtures/market';
+
+const HTTPS_ORIGIN = { PUBLIC_ORIGIN: 'https://cho.example' };
+
+function anImmutableFile(): string {
+	const folder = 'build/client/_app/immutable/entry';
+	const name = readdirSync(folder).find((file) => /^start\..*\.js$/.test(file));
+	if (!name) throw new Error(`nothing in ${folder}`);
+	return `/_app/immutable/entry/${name}`;
+}
+
+for (const path of [
+	'/',
+	'/shell',
+	'/healthz',
+	'/api/trpc/nothing',
+	'/nowhere',
+	'/manifest.webmanifest',
+]) {
+	test(`security headers on ${path}`, async ({ market }) => {
+		const { headers } = await fetch(market.url + path);
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
+		expect(headers.get('permissions-policy')).toContain('camera=(self)');
+		expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+		expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+		expect(headers.get('strict-transport-security')).toBeNull();
+	});
+}
+
+test('a page lets no script run that it did not bring', async ({ market }) => {
+	const { headers } = await fetch(market.url);
+	const policy = headers.get('content-security-policy') ?? '';
+	const scripts = policy.split(';').find((part) => part.trim().startsWith('script-src '));
+	expect(scripts).toContain("'self'");
+	expect(scripts).toContain("'nonce-");
+	expect(scripts).not.toContain('unsafe-inline');
+	expect(scripts).not.toContain("'unsafe-eval'");
+	expect(policy).toContain("object-src 'none'");
+	expect(policy).toContain("base-uri 'self'");
+});
+
+test('the prerendered shell carries its policy in itself', async ({ market }) => {
+	const html = await (await fetch(`${market.url}/shell`)).text();
+	const policy = /http-equiv="content-security-policy" content="([^"]*)"/i.exec(html)?.[1] ?? '';
+	expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval' 'sha256-");
+	expect(policy.split(';').find((part) => part.includes('script-src'))).not.toContain(
+		'unsafe-inline',
+	);
+});
+
+test('a market on https tells browsers to stay there', async () => {
+	await using market = await startBuiltServer({ env: HTTPS_ORIGIN });
+	for (const path of ['/', '/shell', anImmutableFile()]) {
+		const { headers } = await fetch(market.url + path);
+		expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+	}
+});
+
+test('compresses pages, answers and files', async ({ market }) => {
+	for (const path of ['/', '/metrics', anImmutableFile(), '/shell']) {
+		for (const encoding of ['br', 'gzip']) {
+			const headers = { 'accept-encoding': encoding };
+			const response = await fetch(market.url + path, { headers });
+			expect(response.headers.get('content-encoding'), `${path} as ${encoding}`).toBe(encoding);
+			expect(response.headers.get('vary')?.toLowerCase()).toContain('accept-encoding');
+		}
+	}
+});
+
+test('files with a hash in their name are kept for ever, pages are asked for again', async ({
+	market,
+}) => {
+	const cacheOf = async (path: string) =>
+		(await fetch(market.url + path)).headers.get('cache-control');
+	expect(await cacheOf(anImmutableFile())).toBe('public,max-age=31536000,immutable');
+	expect(await cacheOf('/')).toMatch(/^private, no-(cache|store)$/);
+	expect(await cacheOf('/healthz')).toBe('no-store');
+	expect(await cacheOf('/api/trpc/nothing')).toBe('no-store');
+	expect(await cacheOf('/shell')).toBe('no-cache');
+});
+
+test("takes over a proxy's request id when it is sane, and tells it", async ({ market }) => {
+	const idFor = async (given: string) => {
+		const response = await fetch(`${market.url}/healthz`, { headers: { 'x-request-id': given } });
+		return response.headers.get('x-request-id');
+	};
+	expect(await idFor('trace-0af7651916cd43dd')).toBe('trace-0af7651916cd43dd');
+	expect(await idFor('"},{"level":"fatal')).toMatch(/^[0-9a-f-]{36}$/);
+	expect(market.output).toContain('"requestId":"trace-0af7651916cd43dd"');
+});
+
+test('refuses a huge body at the door', async ({ market }) => {
+	const body = JSON.stringify({ operations: 'x'.repeat(1_000_000) });
+	const headers = { 'content-type': 'application/json' };
+	const response = await fetch(`${market.url}/api/trpc/sync.push`, {
+		method: 'POST',
+		headers,
+		body,
+	});
+	expect(response.status).toBe(413);
+	expect(await response.json()).toEqual({ code: 'PAYLOAD_TOO_LARGE' });
+});
+
+test('says whether the database answers, and recovers with it', async () => {
+	await using db = await testDatabase();
+	const url = new URL(db.url);
+	await using road = await CuttingProxy.start(Number(url.port));
+	url.port = String(road.port);
+	await using market = await startBuiltServer({ databaseUrl: url.href });
+	const health = async () => {
+		const response = await fetch(`${market.url}/healthz`);
+		const body = (await response.json()) as { status: string; database: string };
+		return [response.status, body.status, body.database];
+	};
+
+	expect(await health()).toEqual([200, 'ok', 'up']);
+	road.set({ kind: 'cut' });
+	expect(await health()).toEqual([503, 'unavailable', 'down']);
+	road.set({ kind: 'silent' });
+	expect(await health()).toEqual([503, 'unavailable', 'down']);
+	expect((await fetch(`${market.url}/metrics`)).status).toBe(200);
+	road.set({ kind: 'open' });
+	await expect.poll(health).toEqual([200, 'ok', 'up']);
+});
+
+test('SIGTERM lets a slow request end before the server does', async () => {
+	await using market = await startBuiltServer();
+	const slow = connect(market.port, 'localhost');
+	const answer = text(slow);
+	const body = '{"json":"slow"}';
+	slow.write(
+		`POST /api/trpc/slow HTTP/1.1\r\nhost: localhost:${market.port}\r\nx-request-id: slow-request\r\n` +
+			`content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+	);
+	// The server has read the slow request's head once it answers one sent after it.
+	await fetch(`${market.url}/healthz`);
+	const stopped = market.stop();
+	await expect(async () => {
+		await expect(fetch(`${market.url}/healthz`)).rejects.toThrow('fetch failed');
+	}).toPass();
+	slow.write(body.slice(5));
+	expect(await answer).toContain('x-request-id: slow-request');
+	expect(await stopped).toBe(0);
+});
+
+test('tells its measures by route, never by path', async ({ market }) => {
+	await fetch(`${market.url}/orders/0198f1d2-0000-7000-8000-000000000000?phone=0912345678`);
+	const measures = await (await fetch(`${market.url}/metrics`)).text();
+	expect(measures).toContain(
+		'http_request_duration_seconds_count{method="GET",route="/healthz",status="200"}',
+	);
+	expect(measures).toMatch(/database_connections\{state="active"\} \d/);
+	expect(measures).toContain('process_resident_memory_bytes');
+	expect(measures).not.toContain('0198f1d2');
+	expect(market.output).not.toContain('0198f1d2');
+	expect(market.output).not.toContain('0912345678');
+});
