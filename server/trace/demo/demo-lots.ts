@@ -57,16 +57,14 @@ export function demoLot(
 		note: `Mở lô · ${NOTE}`,
 		corrects: null,
 	};
-	const stages = stagesOf(product.setCode).map(
-		([step, afterDays, note], index): NewTraceEvent => ({
-			step,
-			// A lot younger than its usual way has gone as far as it could.
-			at: Math.min(startsAt + afterDays * DAY_MS + index * HOUR_MS, now - HOUR_MS),
-			place,
-			note,
-			corrects: null,
-		}),
-	);
+	const stages = stagesOf(product.setCode).map(([step, afterDays, note], index): NewTraceEvent => ({
+		step,
+		// A lot younger than its usual way has gone as far as it could.
+		at: Math.min(startsAt + afterDays * DAY_MS + index * HOUR_MS, now - HOUR_MS),
+		place,
+		note,
+		corrects: null,
+	}));
 	return {
 		productId: product.id,
 		producerId: producer.id,
@@ -76,7 +74,8 @@ export function demoLot(
 			isBare || product.shelfLifeDays === null
 				? null
 				: dayOf(startsAt + product.shelfLifeDays * DAY_MS),
-		locationCode: isBare || number % 7 === 0 ? null : `DEMO-${producer.provinceCode}-${producer.id}`,
+		locationCode:
+			isBare || number % 7 === 0 ? null : `DEMO-${producer.provinceCode}-${producer.id}`,
 		standards: isBare || number % 5 === 0 ? [] : [`Tiêu chuẩn cơ sở (${NOTE.toLowerCase()})`],
 		events: isBare ? [opened] : [opened, ...stages],
 	};
