@@ -45,6 +45,14 @@ describe('the address of the catalogue', () => {
 		expect(read(address)).toEqual({ query: EVERYTHING, page: 1 });
 	});
 
+	it('reads sums as people type them', () => {
+		expect(read('/products?from=45k&to=1tr2').query).toEqual({
+			...EVERYTHING,
+			minPriceDong: 45_000,
+			maxPriceDong: 1_200_000,
+		});
+	});
+
 	it('cuts a text that nobody typed by hand', () => {
 		expect(read(`/products?q=${'a'.repeat(10_000)}`).query.text).toHaveLength(200);
 	});

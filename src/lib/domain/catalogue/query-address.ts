@@ -1,3 +1,4 @@
+import { parseDong } from '../money';
 import type { CatalogueQuery, SortOrder } from './catalogue-view';
 
 /** Products on one page of the catalogue. */
@@ -34,7 +35,8 @@ export const EVERYTHING: CatalogueQuery = {
 /**
  * Reads the search part of a `/products` address. What makes no sense is left out, never refused:
  * addresses are typed, shared and cut off.
- * @param params `q`, `province`, `sector`, `set`, `stars`, `from`, `to`, `stock`, `sort`, `page`
+ * @param params `q`, `province`, `sector`, `set`, `stars`, `from`, `to`, `stock`, `sort`, `page`;
+ *   sums as people type them (`45k`)
  */
 export function readCatalogueAddress(params: URLSearchParams): CatalogueAddress {
 	const stars = wholeNumber(params.get('stars'), 3, 5);
@@ -45,8 +47,8 @@ export function readCatalogueAddress(params: URLSearchParams): CatalogueAddress 
 			sector: wholeNumber(params.get('sector'), 1, 6),
 			setCode: wholeNumber(params.get('set'), 1, 26),
 			minStars: stars === 3 || stars === 4 || stars === 5 ? stars : null,
-			minPriceDong: wholeNumber(params.get('from'), 1, Number.MAX_SAFE_INTEGER),
-			maxPriceDong: wholeNumber(params.get('to'), 1, Number.MAX_SAFE_INTEGER),
+			minPriceDong: sum(params.get('from')),
+			maxPriceDong: sum(params.get('to')),
 			isInStock: params.get('stock') === '1',
 			sort: SORT_ORDERS.find((sort) => sort === params.get('sort')) ?? 'relevance',
 		},
@@ -75,6 +77,11 @@ export function writeCatalogueAddress(question: Partial<CatalogueQuery>, page = 
 	put('sort', query.sort === 'relevance' ? null : query.sort);
 	put('page', page > 1 ? page : null);
 	return params.size === 0 ? '/products' : `/products?${params}`;
+}
+
+/** Typed by a person, so `45k` and `45.000` are read too; nothing and 0 are no limit. */
+function sum(text: string | null): number | null {
+	return (text === null ? undefined : parseDong(text)) || null;
 }
 
 function wholeNumber(text: string | null, least: number, most: number): number | null {
