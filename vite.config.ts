@@ -17,6 +17,8 @@ export default defineConfig({
 		/** Carried by every operation, so that the server knows which app made it. */
 		__APP_VERSION__: JSON.stringify(process.env['APP_VERSION'] ?? version),
 	},
+	// The decoding worker imports its stronger reader only when it is wanted.
+	worker: { format: 'es' },
 	plugins: [
 		tailwindcss(),
 		paraglideVitePlugin({

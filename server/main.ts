@@ -7,6 +7,7 @@ import { seedDemo } from './demo/seed-demo';
 import { readEnvironment, type Environment } from './environment';
 import { LARGEST_BODY_BYTES, listen, type Handler } from './http/market-server';
 import { StartFailure } from './start-failure';
+import { ensureLabelKey } from './trace/label-keys';
 
 const isDev = process.argv.includes('--dev');
 const isRestored = process.argv.includes('--restored');
@@ -59,6 +60,7 @@ async function prepareData(databaseUrl: string, cluster: Cluster | undefined): P
 				'The database was restored: every phone will load the catalogue afresh.\n',
 			);
 		}
+		await ensureLabelKey(opened.database, Date.now());
 	} finally {
 		await opened.close();
 	}

@@ -36,6 +36,18 @@ const observe: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
+/** GS1: `?linkType=all` asks for the links of a code, whatever else the caller accepts. */
+const resolveLinks: Handle = ({ event, resolve }) => {
+	const { pathname, searchParams } = event.url;
+	// Where a page is prerendered, there is no search part to look at.
+	if (!building && pathname.startsWith('/01/') && searchParams.get('linkType') === 'all') {
+		const headers = new Headers(event.request.headers);
+		headers.set('accept', 'application/linkset+json');
+		event.request = new Request(event.request, { headers });
+	}
+	return resolve(event);
+};
+
 const speak: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ request, locale }) => {
 		event.request = request;
@@ -45,7 +57,7 @@ const speak: Handle = ({ event, resolve }) =>
 		});
 	});
 
-export const handle: Handle = sequence(observe, speak);
+export const handle: Handle = sequence(observe, resolveLinks, speak);
 
 /** Visitors get a code and the request's id; the words are the client's, the rest is in the log. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

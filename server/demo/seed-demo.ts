@@ -5,6 +5,7 @@ import { isCatalogueEmpty } from '../catalogue/add-to-catalogue';
 import { seedCatalogue, type SeededProduct } from '../catalogue/demo/seed-catalogue';
 import type { Database } from '../database/database';
 import { seedMarket, type SlotOffer } from '../market/demo/seed-market';
+import { seedTrace } from '../trace/demo/seed-trace';
 
 /** Any number of our own: nodes that start at the same time queue on it. */
 const SEED_LOCK = 530_117_204;
@@ -31,6 +32,7 @@ export async function seedDemo(database: Database, now: EpochMs): Promise<boolea
 		await tx.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
 		if (!(await isCatalogueEmpty(tx))) return false;
 		const products = await seedCatalogue(tx, now);
+		await seedTrace(tx, products, now);
 		await seedMarket(tx, toOffers(products), now);
 		return true;
 	});

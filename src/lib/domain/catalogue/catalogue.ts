@@ -6,7 +6,8 @@ import type { LabelKey, SerialFlag } from '../trace/lot';
 import type { CatalogueQuery, CatalogueResult, CatalogueView } from './catalogue-view';
 import type { Entry, EntryBodies, EntryKind, RemovedEntry } from './entries';
 import type { Producer, Product } from './product';
-import { searchProducts } from './search';
+import { finish, SearchIndex } from './search/search-index';
+import type { Findable } from './search/segment';
 
 /** Which state of the server's catalogue a view shows. */
 export interface CatalogueCursor {
@@ -51,6 +52,8 @@ export class Catalogue implements CatalogueView {
 	#labelKeys: ReadonlyMap<string, LabelKey> | undefined;
 	#serialFlags: ReadonlyMap<string, SerialFlag> | undefined;
 
+	#index: SearchIndex | undefined;
+
 	private constructor(tables: Tables, cursor: CatalogueCursor) {
 		this.#tables = tables;
 		this.epoch = cursor.epoch;
@@ -74,7 +77,9 @@ export class Catalogue implements CatalogueView {
 		const tables = new CopiedTables(this.#tables);
 		for (const entry of changes) tables.put(entry);
 		for (const { kind, id } of removed) tables.remove(kind, id);
-		return new Catalogue(tables.result, cursor);
+		const next = new Catalogue(tables.result, cursor);
+		next.#index = this.#index?.after(tables.touchedProducts(), (id) => next.#findable(String(id)));
+		return next;
 	}
 
 	get productCount(): number {
@@ -141,8 +146,41 @@ export class Catalogue implements CatalogueView {
 		return this.#serialFlags.get(serialName(gtin, lot, serial));
 	}
 
+	/** Whether {@link search} can answer at once. */
+	get isSearchable(): boolean {
+		return this.#index !== undefined;
+	}
+
+	/**
+	 * Makes the index that {@link search} needs, in small steps: pause wherever it yields. Without
+	 * it the first search does so in one go.
+	 */
+	*prepareSearch(): Generator<void, void> {
+		this.#index ??= yield* SearchIndex.build(this.#findables(), this.productCount);
+	}
+
 	search(query: CatalogueQuery, now: EpochMs): CatalogueResult {
-		return searchProducts(this, query, now);
+		this.#index ??= finish(SearchIndex.build(this.#findables(), this.productCount));
+		return this.#index.search(query, now);
+	}
+
+	*#findables(): Iterable<Findable> {
+		for (const id of this.#tables.product.keys()) {
+			const findable = this.#findable(id);
+			if (findable) yield findable;
+		}
+	}
+
+	#findable(id: string): Findable | undefined {
+		const product = this.#tables.product.get(id);
+		if (!product) return undefined;
+		const { producerId, certificateId } = product;
+		return {
+			product,
+			stock: this.#tables.stock.get(id) ?? null,
+			producer: this.producer(producerId),
+			certificate: this.certificate(certificateId),
+		};
 	}
 
 	/** Stock changes often and travels alone; it joins the rest when a product is first read. */
@@ -159,6 +197,11 @@ export class Catalogue implements CatalogueView {
 
 /** Tables on their way to the next view: each is copied when it is first written to. */
 class CopiedTables {
+	readonly #touched: { readonly [Kind in 'product' | 'producer' | 'certificate']: Set<number> } = {
+		product: new Set(),
+		producer: new Set(),
+		certificate: new Set(),
+	};
 	readonly #copies: { [Kind in keyof Tables]?: Map<string, EntryBodies[Kind]> } = {};
 
 	constructor(readonly before: Tables) {}
@@ -167,7 +210,19 @@ class CopiedTables {
 		return { ...this.before, ...this.#copies };
 	}
 
+	/** Products that are found or filtered differently now. */
+	touchedProducts(): ReadonlySet<number> {
+		const { product, producer, certificate } = this.#touched;
+		if (producer.size + certificate.size === 0) return product;
+		const touched = new Set(product);
+		for (const { id, producerId, certificateId } of this.result.product.values())
+			if (producer.has(producerId) || (certificateId !== null && certificate.has(certificateId)))
+				touched.add(id);
+		return touched;
+	}
+
 	put(entry: Entry): void {
+		this.#touch(entry.kind, entry.id);
 		switch (entry.kind) {
 			case 'product':
 				this.#copy('product').set(entry.id, entry.body);
@@ -198,7 +253,13 @@ class CopiedTables {
 
 	remove(kind: EntryKind, id: string): void {
 		if (kind === 'lot' || kind === 'story') return;
+		this.#touch(kind, id);
 		if ((this.#copies[kind] ?? this.before[kind]).has(id)) this.#copy(kind).delete(id);
+	}
+
+	#touch(kind: EntryKind, id: string): void {
+		if (kind === 'product' || kind === 'stock') this.#touched.product.add(Number(id));
+		else if (kind === 'producer' || kind === 'certificate') this.#touched[kind].add(Number(id));
 	}
 
 	#copy<Kind extends keyof Tables>(kind: Kind): Map<string, EntryBodies[Kind]> {
