@@ -84,6 +84,15 @@ describe('homePicks', () => {
 		expect(ids(homePicks(view, NOW).inSeason)).toEqual([2, 1]);
 	});
 
+	it('puts what is certified before what is not, and what may not be sold last', () => {
+		const view = Catalogue.from([
+			...[1, 2, 3].map((id) => product(id, [11])),
+			certificate(1, '2023-01-01', '2026-01-01'),
+			certificate(3, '2025-01-01', '2027-12-31'),
+		]);
+		expect(ids(homePicks(view, NOW).inSeason)).toEqual([3, 2, 1]);
+	});
+
 	it('shows the latest certificates, but none that is over and nothing twice', () => {
 		const view = Catalogue.from([
 			...[1, 2, 3].map((id) => product(id, [])),

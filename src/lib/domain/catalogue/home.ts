@@ -11,14 +11,14 @@ export const HOME_ROW = 8;
 export interface HomePicks {
 	/** The session that runs now, else the next one; null where none is planned. */
 	readonly session: MarketSession | null;
-	/** Products with a season that are in it this month, newest first. */
+	/** Products with a season that are in it this month: the certified first, then the newest. */
 	readonly inSeason: readonly Product[];
 	/** Products whose certificate is valid, the latest issued first; none of those in season. */
 	readonly newlyCertified: readonly Product[];
 }
 
 /**
- * Chooses what the home page shows. A pick depends on the product alone, so a view that holds only
+ * Chooses what the home page shows. A pick depends on the product and its certificate alone, so a view that holds only
  * the picks picks the same: server and phone draw the same page.
  */
 export function homePicks(view: CatalogueView, now: EpochMs): HomePicks {
@@ -26,7 +26,10 @@ export function homePicks(view: CatalogueView, now: EpochMs): HomePicks {
 	const products = [...view.products()];
 	const inSeason = products
 		.filter((product) => product.seasonMonths.includes(month))
-		.sort((a, b) => compare(b.listedOn, a.listedOn) || a.id - b.id)
+		.sort(
+			(a, b) =>
+				rank(view, a, now) - rank(view, b, now) || compare(b.listedOn, a.listedOn) || a.id - b.id,
+		)
 		.slice(0, HOME_ROW);
 	const newlyCertified = products
 		.flatMap((product) => {
@@ -44,6 +47,13 @@ export function homePicks(view: CatalogueView, now: EpochMs): HomePicks {
 /** The session that runs now, else the next one. */
 export function comingSession(view: CatalogueView, now: EpochMs): MarketSession | null {
 	return view.sessions().find((session) => sessionPhase(session, now) !== 'ended') ?? null;
+}
+
+const RANKS = { valid: 0, unverified: 1, expired: 2, withdrawn: 2 };
+
+/** What may not be sold stands last. */
+function rank(view: CatalogueView, product: Product, now: EpochMs): number {
+	return RANKS[certificateState(view.certificate(product.certificateId), now)];
 }
 
 function compare(a: string, b: string): number {

@@ -35,7 +35,9 @@ export const VALIDITY_MONTHS = 36;
 export function lastValidDay(issuedOn: DayText): DayText {
 	const [year = 0, month = 1, day = 1] = issuedOn.split('-').map(Number);
 	const months = year * 12 + (month - 1) + VALIDITY_MONTHS;
-	const daysInMonth = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate();
+	const daysInMonth = new Date(
+		Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0),
+	).getUTCDate();
 	return new Date(Date.UTC(Math.floor(months / 12), months % 12, Math.min(day, daysInMonth)))
 		.toISOString()
 		.slice(0, 10);
