@@ -24,7 +24,7 @@ export default defineConfig({
 		launchOptions: { args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) },
 	},
 	projects: [
-		{ name: 'e2e', testDir: 'tests/e2e' },
+		{ name: 'e2e', testDir: 'tests/e2e', testMatch: '**/*.e2e.ts' },
 		{ name: 'faults', testDir: 'tests/faults' },
 	],
 });

@@ -1,0 +1,118 @@
+import { AlteringProxy } from '../fixtures/altering-proxy';
+import { CuttingProxy } from '../fixtures/cutting-proxy';
+import { expect, test } from '../fixtures/market';
+import { countLoads, waitForWorker } from '../fixtures/worker';
+
+/** Part of version A only: what a tab that runs A may still ask for after B took over. */
+const OLD_PART = '/_app/immutable/chunks/of-version-a.js';
+
+test('a route never visited opens from cold while the server is gone', async ({
+	market,
+	context,
+}) => {
+	await using road = await CuttingProxy.start(market.port);
+	const page = await context.newPage();
+	await page.goto(road.url);
+	await waitForWorker(page);
+	await page.close();
+	road.set({ kind: 'cut' });
+	const cold = await context.newPage();
+	const errors: string[] = [];
+	cold.on('pageerror', (error) => errors.push(error.message));
+	for (const path of ['/scan', '/orders', '/products', '/cart']) {
+		await cold.goto(road.url + path);
+		await expect(cold.getByTestId('sync-status').first()).toBeVisible();
+		await expect(cold.locator('h1')).toBeVisible();
+	}
+	expect(errors).toEqual([]);
+});
+
+test('a captive portal does not get between a person and the installed market', async ({
+	market,
+	context,
+}) => {
+	await using road = await CuttingProxy.start(market.port);
+	const page = await context.newPage();
+	await page.goto(road.url);
+	await waitForWorker(page);
+	road.set({ kind: 'captivePortal' });
+	await page.goto(`${road.url}/orders`);
+	await expect(page.getByTestId('sync-status').first()).toHaveAttribute('data-state', 'offline');
+	await expect(page.getByText('Đăng nhập Wi-Fi')).toHaveCount(0);
+	road.set({ kind: 'open' });
+	await page.evaluate(() => dispatchEvent(new Event('online')));
+	await expect(page.getByTestId('sync-status').first()).toHaveAttribute('data-state', 'fresh');
+});
+
+test('addresses for programs are answered by the server, not by the shell', async ({
+	market,
+	page,
+}) => {
+	await page.goto('/');
+	await waitForWorker(page);
+	for (const path of ['/healthz', '/.well-known/jwks.json', '/manifest.webmanifest']) {
+		const answer = await page.goto(market.url + path);
+		expect(answer?.status(), path).toBe(200);
+		expect(answer?.headers()['content-type'], path).not.toContain('text/html');
+	}
+});
+
+test('a new version is offered in every tab, forced in none, and breaks no open tab', async ({
+	market,
+	context,
+}) => {
+	await using site = await AlteringProxy.start(market.port);
+	const worker = await (await fetch(`${market.url}/service-worker.js`)).text();
+	const asA = (text: string) =>
+		text.replace('[{"revision"', `[{"revision":null,"url":"${OLD_PART.slice(1)}"},{"revision"`);
+	expect(asA(worker)).not.toBe(worker);
+	const serve = (text: string, hasOldPart: boolean) => {
+		site.alter = (path) => {
+			if (path.startsWith('/service-worker.js')) {
+				return { contentType: 'text/javascript', body: text };
+			}
+			if (path !== OLD_PART) return undefined;
+			return hasOldPart
+				? { contentType: 'text/javascript', body: 'export const part = "A";' }
+				: { status: 404, contentType: 'text/plain', body: 'gone' };
+		};
+	};
+	const importOldPart = (address: string) =>
+		import(address).then(
+			(module: { part: string }) => module.part,
+			() => 'gone',
+		);
+
+	serve(asA(worker), true);
+	const [first, second] = [await context.newPage(), await context.newPage()];
+	const loads = [countLoads(first), countLoads(second)];
+	for (const page of [first, second]) {
+		await page.goto(site.url);
+		await waitForWorker(page);
+	}
+	expect(await first.evaluate(importOldPart, OLD_PART)).toBe('A');
+
+	serve(worker, false);
+	await first.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+	for (const page of [first, second]) await expect(page.getByTestId('update-offer')).toBeVisible();
+	expect(loads.map(({ count }) => count)).toEqual([1, 1]);
+
+	await first.getByRole('button', { name: 'Dùng bản mới' }).click();
+	await expect.poll(() => loads[0]?.count).toBe(2);
+	await expect(first.getByTestId('sync-status').first()).toBeVisible();
+	await expect(first.getByTestId('update-offer')).toHaveCount(0);
+	expect(loads.map(({ count }) => count)).toEqual([2, 1]);
+
+	// The second tab still runs A, with B's worker, and finds a part of A it never loaded before.
+	expect(await second.evaluate(importOldPart, OLD_PART)).toBe('A');
+	await second.getByRole('button', { name: 'Dùng bản mới' }).click();
+	await expect.poll(() => loads[1]?.count).toBe(2);
+	await expect(second.getByTestId('update-offer')).toHaveCount(0);
+
+	// And so with the next one: once in the tab that asked, not at all in the other.
+	serve(`${worker}\n// version C`, false);
+	await first.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+	await first.getByRole('button', { name: 'Dùng bản mới' }).click();
+	await expect.poll(() => loads[0]?.count).toBe(3);
+	expect(loads.map(({ count }) => count)).toEqual([3, 2]);
+});
