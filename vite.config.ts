@@ -19,6 +19,10 @@ export default defineConfig({
 	},
 	// The decoding worker imports its stronger reader only when it is wanted.
 	worker: { format: 'es' },
+	resolve: {
+		// Dexie's default entry wraps a build for browsers of 2015; this one is 2 KB lighter.
+		alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }],
+	},
 	plugins: [
 		tailwindcss(),
 		paraglideVitePlugin({
