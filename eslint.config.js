@@ -146,7 +146,11 @@ export default ts.config(
 	{
 		files: ['server/**/*.ts'],
 		rules: {
-			'@typescript-eslint/no-restricted-imports': ['error', { patterns: forbidden(['domain']) }],
+			// The server has rooms of the same names: only those of the app are shut.
+			'@typescript-eslint/no-restricted-imports': [
+				'error',
+				{ patterns: [{ regex: '^\\$lib/(?!domain/)', message: 'The server may import: domain.' }] },
+			],
 		},
 	},
 	{

@@ -1,6 +1,7 @@
 import type { EpochMs } from '$lib/domain/time';
 import { DAY_MS } from '$lib/domain/time';
 import { eq, lt, sql } from 'drizzle-orm';
+import type postgres from 'postgres';
 
 import type { Database, Executor } from '../database/database';
 import { catalogueEntries, catalogueState, catalogueVersions } from './tables';
@@ -26,6 +27,18 @@ export async function getCatalogueState(executor: Executor): Promise<CatalogueSt
 	const [made] = await executor.select().from(catalogueState);
 	if (!made) throw new Error('catalogue_state gave no row');
 	return made;
+}
+
+/**
+ * A condition of a hand-written statement: that this version is still the newest.
+ */
+export function isStanding(
+	sql: postgres.Sql,
+	{ epoch, version }: Pick<CatalogueState, 'epoch' | 'version'>,
+): postgres.Fragment {
+	return sql`exists (
+		select from catalogue_state where epoch = ${epoch} and version = ${version}
+	)`;
 }
 
 /**

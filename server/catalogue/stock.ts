@@ -1,6 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import { productId as toProductId, type ProductId } from '$lib/domain/ids';
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { eq, inArray, sql, type SQL } from 'drizzle-orm';
+import type postgres from 'postgres';
 
 import type { Executor, Transaction } from '../database/database';
 import { products, productStock } from './tables';
@@ -70,6 +71,52 @@ export async function reserveStock(
 	return rows
 		.filter((row) => row.short)
 		.map((row) => ({ productId: toProductId(row.product_id), left: row.available ?? 0 }));
+}
+
+/**
+ * The same as two parts of one hand-written statement, for the road on which an order costs one
+ * round trip: rows are locked and taken once `gate` holds. Where anything is short, the check
+ * `product_stock_available` fails and with it the whole statement.
+ * @param gate a condition that is true once the rest of the statement may go on
+ */
+export function stockTaken(
+	sql: postgres.Sql,
+	lines: readonly StockLine[],
+	gate: postgres.Fragment,
+): postgres.Fragment {
+	const rows = lines.map(({ productId, quantity }) => ({ product_id: productId, quantity }));
+	return sql`stock_locked as (
+			select stock.product_id, wanted.quantity
+			from product_stock stock
+			join json_to_recordset(${JSON.stringify(rows)}::text::json)
+				as wanted(product_id integer, quantity integer) using (product_id)
+			where stock.available is not null and ${gate}
+			order by stock.product_id
+			for update of stock
+		),
+		stock_taken as (
+			update product_stock stock set available = stock.available - stock_locked.quantity
+			from stock_locked where stock.product_id = stock_locked.product_id
+		)`;
+}
+
+/** The name of the check that fails where {@link stockTaken} finds too little. */
+export const STOCK_CHECK = 'product_stock_available';
+
+/**
+ * Units on hand.
+ * @returns null for what is not counted
+ */
+export async function readStock(
+	executor: Executor,
+	ids: readonly ProductId[],
+): Promise<ReadonlyMap<ProductId, number | null>> {
+	if (ids.length === 0) return new Map();
+	const rows = await executor
+		.select()
+		.from(productStock)
+		.where(inArray(productStock.productId, [...ids]));
+	return new Map(rows.map(({ productId, available }) => [productId, available]));
 }
 
 /**

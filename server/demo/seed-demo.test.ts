@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { DEMO_PRODUCTS } from '../catalogue/demo/seed-catalogue';
 import { readBody, readPresent } from '../catalogue/feed';
-import { getOrderFacts } from '../catalogue/order-facts';
+import { readTerms } from '../catalogue/terms';
 import { seedDemo } from './seed-demo';
 
 // A Monday at noon.
@@ -113,8 +113,11 @@ describe('the demo market', () => {
 		expect(stocks).toContain(0);
 		expect(stocks).toContain(null);
 		const coffee = catalogue.productBySlug('ca-phe-khe-sanh');
-		const facts = coffee && (await getOrderFacts(db.database, [coffee.id], 3)).get(coffee.id);
-		expect(facts).toMatchObject({ priceDong: 155_000, seen: { priceDong: 145_000, untilAt: now } });
+		const ids = coffee ? [coffee.id] : [];
+		const { products } = await readTerms(db.database, ids, { epoch: '', version: 0 });
+		expect([...products.values()]).toMatchObject([
+			{ priceDong: 155_000, prices: [{ priceDong: 145_000, untilAt: now }, { untilAt: null }] },
+		]);
 		const promotion = catalogue.productBySlug('my-gao-hung-lo')?.promotion;
 		expect(promotion).toMatchObject({ percentOff: 15 });
 	});

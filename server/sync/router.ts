@@ -1,8 +1,11 @@
 import { pullInputSchema } from '$lib/domain/catalogue/pull';
+import { pushInputSchema } from '$lib/domain/ordering/exchange';
 
 import { getCatalogueService } from '../catalogue/running-catalogue';
+import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
 import { pull } from './pull';
+import { push } from './push';
 
 export const syncRouter = router({
 	pull: publicProcedure.input(pullInputSchema).query(({ ctx, input }) =>
@@ -15,4 +18,9 @@ export const syncRouter = router({
 			input,
 		),
 	),
+	/** Takes operations from a phone's outbox. @see docs/sync-protocol.md */
+	push: publicProcedure
+		.use(limited('push'))
+		.input(pushInputSchema)
+		.mutation(({ ctx, input }) => push(ctx, input.operations)),
 });

@@ -79,6 +79,13 @@ describe('the price', () => {
 		});
 	});
 
+	it('that the server quoted is held for 72 hours', () => {
+		const quote = wanted({ seenPriceDong: 90_000, quotedAt: NOW - 72 * HOUR_MS });
+		expect(judge(quote, terms())).toMatchObject({ priceDong: 90_000, mustAsk: false });
+		const old = { ...quote, quotedAt: NOW - 72 * HOUR_MS - 1 };
+		expect(judge(old, terms())).toMatchObject({ priceDong: 100_000, mustAsk: true });
+	});
+
 	it('seen in a catalogue that is not known proves nothing', () => {
 		const when = { ...moment, seenVersion: null };
 		expect(judge(wanted(), changedPrice(120_000, HOUR_MS), when)).toMatchObject({ mustAsk: true });

@@ -1,6 +1,7 @@
 import { isRunning, priceAt } from '../catalogue/price';
 import { certificateState } from '../certification/certificate';
 import type { ProductId } from '../ids';
+import type { EpochMs } from '../time';
 import { HONOURED_MS, type OrderingMoment } from './moment';
 import type { LineChange } from './order';
 import { priceInVersion, shownPromotion, type PriceSpan, type ProductTerms } from './terms';
@@ -14,6 +15,8 @@ export interface WantedLine {
 	readonly seenUnit: string;
 	readonly promotionId: number | null;
 	readonly lot: string | null;
+	/** When the server itself quoted the seen price, where it did: honoured as long as a price. */
+	readonly quotedAt?: EpochMs;
 }
 
 /** Why a line cannot be had at all. */
@@ -102,10 +105,15 @@ function honouredPrices(
 ): readonly number[] {
 	const seen = seenPrice(terms, moment);
 	const bases = seen?.unit === terms.unit && isHonoured(seen, moment) ? [seen.priceDong] : [];
-	const promotion = honouredPromotion(line, terms, moment);
-	return [terms.priceDong, ...bases].map((priceDong) =>
-		priceAt({ priceDong, promotion: promotion ?? null }, moment.at),
+	const promotion = honouredPromotion(line, terms, moment) ?? null;
+	const prices = [terms.priceDong, ...bases].map((priceDong) =>
+		priceAt({ priceDong, promotion }, moment.at),
 	);
+	return isQuoteHonoured(line, moment) ? [...prices, line.seenPriceDong] : prices;
+}
+
+function isQuoteHonoured({ quotedAt }: WantedLine, { receivedAt }: OrderingMoment): boolean {
+	return quotedAt !== undefined && receivedAt - quotedAt <= HONOURED_MS;
 }
 
 function seenPrice(terms: ProductTerms, { seenVersion }: OrderingMoment): PriceSpan | undefined {

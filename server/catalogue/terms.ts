@@ -1,0 +1,127 @@
+import type { Certificate } from '$lib/domain/certification/certificate';
+import {
+	certificateId,
+	producerId,
+	productId as toProductId,
+	type ProductId,
+} from '$lib/domain/ids';
+import type { Promotion } from '$lib/domain/catalogue/product';
+import type { PriceSpan, ProductTerms } from '$lib/domain/ordering/terms';
+import type { EpochMs } from '$lib/domain/time';
+import { sql } from 'drizzle-orm';
+
+import type { Executor } from '../database/database';
+
+/** The catalogue that a phone held when it ordered. */
+export interface SeenCatalogue {
+	readonly epoch: string;
+	readonly version: number;
+}
+
+/** The market's terms as they stand in one version of the catalogue. */
+export interface Terms {
+	readonly epoch: string;
+	readonly version: number;
+	/** A product that never was is not in it. */
+	readonly products: ReadonlyMap<ProductId, ProductTerms>;
+	/** When the seen version came out; undefined where it is none of this epoch's. */
+	readonly seenPublishedAt: EpochMs | undefined;
+}
+
+const LARGEST_ID = 2_147_483_647;
+
+/**
+ * Reads what an order's lines are judged by, all of one moment. Locks nothing: whoever relies on
+ * it later compares the version.
+ * @param ids any numbers; such that no product can have are not in the result
+ * @param seen what the buyer's phone held
+ */
+export async function readTerms(
+	executor: Executor,
+	ids: readonly ProductId[],
+	seen: SeenCatalogue,
+): Promise<Terms> {
+	const possible = ids.filter((id) => Number.isInteger(id) && id > 0 && id <= LARGEST_ID);
+	const rows = await executor.execute<Row>(sql`
+		select state.epoch, state.version,
+			(select extract(epoch from published_at) * 1000 from catalogue_versions
+				where version = ${seen.version}::bigint) as seen_published_at,
+			(select json_agg(${termsJson})
+				from products
+				join producers on producers.id = products.producer_id
+				left join certificates on certificates.id = products.certificate_id
+				where products.id in (
+					select value::integer from json_array_elements_text(${JSON.stringify(possible)}::json)
+				)) as products
+		from (select 1) one left join catalogue_state state on true`);
+	const [row] = rows;
+	if (!row) throw new Error('the terms gave no row');
+	const isKnown = row.epoch === seen.epoch && row.seen_published_at !== null;
+	return {
+		epoch: row.epoch ?? '',
+		version: Number(row.version ?? 0),
+		products: new Map(
+			(row.products ?? []).map((product) => [toProductId(product.id), toTerms(product)]),
+		),
+		seenPublishedAt: isKnown ? Number(row.seen_published_at) : undefined,
+	};
+}
+
+/** One product with all that it is judged by, as JSON, so that one question fetches it whole. */
+const termsJson = sql.raw(`json_build_object(
+	'id', products.id,
+	'producerId', products.producer_id,
+	'name', products.name,
+	'setCode', products.set_code,
+	'priceDong', products.price_dong,
+	'unit', products.unit,
+	'isListed', products.withdrawn_at is null,
+	'takesTransfers', producers.bank is not null,
+	'certificate', case when certificates.id is not null then json_build_object(
+		'id', certificates.id, 'stars', certificates.stars, 'points', certificates.points,
+		'number', certificates.number, 'isIllustrative', certificates.is_illustrative,
+		'issuer', certificates.issuer, 'issuerKind', certificates.issuer_kind,
+		'issuedOn', certificates.issued_on, 'expiresOn', certificates.expires_on,
+		'standing', certificates.standing) end,
+	'prices', (select coalesce(json_agg(json_build_object(
+			'fromVersion', from_version, 'untilVersion', until_version,
+			'untilAt', extract(epoch from until_at) * 1000,
+			'priceDong', price_dong, 'unit', unit) order by from_version), '[]')
+		from product_prices where product_id = products.id),
+	'promotions', (select coalesce(json_agg(json_build_object(
+			'id', id, 'percentOff', percent_off,
+			'startsAt', extract(epoch from starts_at) * 1000,
+			'endsAt', extract(epoch from ends_at) * 1000) order by starts_at, id), '[]')
+		from promotions where product_id = products.id)
+)`);
+
+type Row = {
+	epoch: string | null;
+	/** bigint and numeric come as text. */
+	version: string | null;
+	seen_published_at: string | null;
+	products: readonly ProductJson[] | null;
+};
+
+interface ProductJson {
+	readonly id: number;
+	readonly producerId: number;
+	readonly name: string;
+	readonly setCode: number;
+	readonly priceDong: number;
+	readonly unit: string;
+	readonly isListed: boolean;
+	readonly takesTransfers: boolean;
+	readonly certificate: (Omit<Certificate, 'id'> & { readonly id: number }) | null;
+	readonly prices: readonly PriceSpan[];
+	readonly promotions: readonly Promotion[];
+}
+
+function toTerms({ id, producerId: producer, certificate, ...rest }: ProductJson): ProductTerms {
+	return {
+		...rest,
+		id: toProductId(id),
+		producerId: producerId(producer),
+		certificate: certificate && { ...certificate, id: certificateId(certificate.id) },
+	};
+}

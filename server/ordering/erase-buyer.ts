@@ -1,0 +1,31 @@
+import type { OrderId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
+
+import type { Transaction } from '../database/database';
+import { redactOperations } from '../sync/ledger';
+import { orderHistory, orders } from './tables';
+
+/**
+ * Takes everything that tells who ordered out of an order and out of the ledger. Goods, sums and
+ * moments stay: the producer's books need them.
+ */
+export async function eraseBuyer(tx: Transaction, id: OrderId, now: EpochMs): Promise<void> {
+	await tx
+		.update(orders)
+		.set({
+			buyerName: null,
+			buyerPhone: null,
+			provinceCode: null,
+			communeCode: null,
+			street: null,
+			oldAddress: null,
+			note: null,
+			// A hash of the phone could be undone by trying all numbers.
+			basketSha256: null,
+			erasedAt: now,
+		})
+		.where(eq(orders.id, id));
+	await tx.update(orderHistory).set({ reason: null }).where(eq(orderHistory.orderId, id));
+	await redactOperations(tx, id);
+}

@@ -1,0 +1,63 @@
+import type { ErrorCode } from '$lib/domain/errors';
+import type { OrderId } from '$lib/domain/ids';
+import { holdsStock, isFinished, isLawfulMove, type Mover } from '$lib/domain/ordering/order-moves';
+import type { OrderState } from '$lib/domain/ordering/order';
+import type { EpochMs } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
+
+import { releaseStock } from '../catalogue/stock';
+import type { Transaction } from '../database/database';
+import { eraseBuyer } from './erase-buyer';
+import { stockLinesOf } from './judge-draft';
+import type { OrderRow } from './order-view';
+import { orderHistory, orderLines, orders } from './tables';
+
+export interface Move {
+	readonly to: OrderState;
+	readonly by: Mover;
+	readonly at: EpochMs;
+	readonly code?: ErrorCode | null;
+	/** In the words of whoever does it. */
+	readonly reason?: string | null;
+	/** What else becomes new with this revision. */
+	readonly set?: Partial<Pick<OrderRow, 'totalDong' | 'changes' | 'quotedAt'>>;
+}
+
+/** Reads an order and keeps others from moving it until the transaction ends. */
+export async function lockOrder(tx: Transaction, id: OrderId): Promise<OrderRow | undefined> {
+	const [row] = await tx.select().from(orders).where(eq(orders.id, id)).for('update');
+	return row;
+}
+
+/**
+ * Moves an order to another state, as the only way that an order ever changes: writes the new
+ * revision and its history, gives back the stock of a cancelled one, and lets the buyer's data go
+ * where that was asked for and nothing is owed any more.
+ * @param row as locked by {@link lockOrder}
+ * @throws Error where the move is not lawful: the caller asks first
+ */
+export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Promise<void> {
+	if (!isLawfulMove(row.state, move.to, move.by)) {
+		throw new Error(`an order may not go from ${row.state} to ${move.to} by the ${move.by}`);
+	}
+	const revision = row.revision + 1;
+	await tx
+		.update(orders)
+		.set({ ...move.set, state: move.to, revision })
+		.where(eq(orders.id, row.id));
+	await tx.insert(orderHistory).values({
+		orderId: row.id,
+		revision,
+		at: move.at,
+		state: move.to,
+		by: move.by,
+		code: move.code ?? null,
+		reason: move.reason ?? null,
+	});
+	if (isFinished(move.to) && row.erasureRequestedAt !== null) await eraseBuyer(tx, row.id, move.at);
+	// The shelf is locked last, here as in every other use case, so that none waits in a circle.
+	if (move.to === 'cancelled' && holdsStock(row.state)) {
+		const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, row.id));
+		await releaseStock(tx, stockLinesOf(lines));
+	}
+}

@@ -1,0 +1,110 @@
+import { orderId, type OrderId } from '$lib/domain/ids';
+import type { OrderJudgement } from '$lib/domain/ordering/judge-order';
+import type { OrderingMoment } from '$lib/domain/ordering/moment';
+import type { Operation } from '$lib/domain/ordering/operation';
+import type { OrderHistoryEntry, OrderView } from '$lib/domain/ordering/order';
+
+import type { Transaction } from '../database/database';
+import { hashOf } from '../sync/secrets';
+import { toView, type OrderRow } from './order-view';
+import type { OrderDraft } from './read-order';
+import { askingCode } from './judge-draft';
+import { orderHistory, orderLines, orders } from './tables';
+
+/** An order as it goes into the tables for the first time. */
+export interface NewOrder {
+	readonly row: OrderRow;
+	readonly lines: OrderJudgement['lines'];
+	readonly history: OrderHistoryEntry;
+}
+
+/** How near in time the same basket of the same buyer may be the same order sent twice. */
+export const DUPLICATE_WITHIN_MS = 2 * 60_000;
+
+/**
+ * Makes the first revision of an order.
+ * @param state as judged, or `cancelled` where it was called off before it came
+ */
+export function newOrder(
+	draft: OrderDraft,
+	operation: Operation,
+	judged: {
+		readonly moment: OrderingMoment;
+		readonly judgement: OrderJudgement;
+		readonly isCancelled: boolean;
+	},
+): NewOrder {
+	const { moment, judgement, isCancelled } = judged;
+	const state = isCancelled ? 'cancelled' : judgement.verdict;
+	const isOpen = state === 'placed' || state === 'needsBuyer';
+	// Of an order that will never be delivered nobody needs to know who made it.
+	const { name = null, phone = null, address } = isOpen ? draft.buyer : {};
+	return {
+		row: {
+			id: orderId(operation.opId),
+			secretSha256: draft.secretSha256,
+			checkoutId: draft.checkoutId,
+			producerId: draft.producerId,
+			state,
+			revision: 1,
+			totalDong: judgement.totalDong,
+			payment: draft.payment,
+			paymentState: 'awaiting',
+			buyerName: name,
+			buyerPhone: phone,
+			provinceCode: address?.provinceCode ?? null,
+			communeCode: address?.communeCode ?? null,
+			street: address?.street ?? null,
+			oldAddress: address?.oldAddress ?? null,
+			note: isOpen ? draft.note : null,
+			changes: judgement.changes,
+			placedAt: moment.at,
+			receivedAt: moment.receivedAt,
+			quotedAt: state === 'needsBuyer' ? moment.receivedAt : null,
+			sessionId: draft.sessionId,
+			consentVersion: draft.consentVersion,
+			locale: draft.locale,
+			basketSha256: isOpen ? basketOf(draft) : null,
+			possibleDuplicateOf: null,
+			erasureRequestedAt: null,
+			erasedAt: isOpen ? null : moment.receivedAt,
+		},
+		lines: judgement.lines,
+		history: {
+			at: state === 'placed' ? moment.at : moment.receivedAt,
+			state,
+			by: state === 'placed' || isCancelled ? 'buyer' : 'system',
+			code: isCancelled ? null : askingCode(judgement),
+		},
+	};
+}
+
+/** The view of an order that has just been made. */
+export function viewOfNew(
+	{ row, lines, history }: NewOrder,
+	possibleDuplicateOf: OrderId | null,
+): OrderView {
+	return toView({ ...row, possibleDuplicateOf }, lines, [history]);
+}
+
+/** Puts a new order into the tables. */
+export async function insertOrder(
+	tx: Transaction,
+	{ row, lines, history }: NewOrder,
+	possibleDuplicateOf: OrderId | null,
+): Promise<void> {
+	await tx.insert(orders).values({ ...row, possibleDuplicateOf });
+	await tx.insert(orderHistory).values({ ...history, orderId: row.id, revision: row.revision });
+	if (lines.length === 0) return;
+	await tx
+		.insert(orderLines)
+		.values(lines.map((line, position) => ({ ...line, orderId: row.id, position })));
+}
+
+/** The same buyer with the same goods has the same basket, whatever the order of the lines. */
+function basketOf({ buyer, lines }: OrderDraft): string {
+	const goods = lines.map(({ productId, quantity, lot }) =>
+		JSON.stringify([productId, quantity, lot]),
+	);
+	return hashOf(JSON.stringify([buyer.phone, ...goods.sort()]));
+}

@@ -1,0 +1,120 @@
+import type { OrderId, ProducerId, ProductId } from '$lib/domain/ids';
+import type { ErrorCode } from '$lib/domain/errors';
+import type {
+	LineChange,
+	OrderHistoryEntry,
+	OrderState,
+	PaymentMethod,
+	PaymentState,
+} from '$lib/domain/ordering/order';
+import { sql } from 'drizzle-orm';
+import {
+	bigint,
+	check,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+	uuid,
+} from 'drizzle-orm/pg-core';
+
+import { moment } from '../database/moment';
+
+/** An order of one producer. The columns from `buyer_name` to `note` are empty once erased. */
+export const orders = pgTable(
+	'orders',
+	{
+		/** Minted on the phone; the `op_id` of the operation that made it. */
+		id: uuid('id').$type<OrderId>().primaryKey(),
+		secretSha256: text('secret_sha256').notNull(),
+		checkoutId: uuid('checkout_id').notNull(),
+		producerId: integer('producer_id').$type<ProducerId>().notNull(),
+		state: text('state').$type<OrderState>().notNull(),
+		/** Rises by one with every change. */
+		revision: integer('revision').notNull(),
+		totalDong: bigint('total_dong', { mode: 'number' }).notNull(),
+		payment: text('payment').$type<PaymentMethod>().notNull(),
+		paymentState: text('payment_state').$type<PaymentState>().notNull(),
+		buyerName: text('buyer_name'),
+		/** E.164. */
+		buyerPhone: text('buyer_phone'),
+		provinceCode: text('province_code'),
+		communeCode: text('commune_code'),
+		street: text('street'),
+		oldAddress: text('old_address'),
+		note: text('note'),
+		/** What is not as the buyer saw it. */
+		changes: jsonb('changes').$type<readonly LineChange[]>().notNull(),
+		/** The clamped moment of ordering. */
+		placedAt: moment('placed_at').notNull(),
+		receivedAt: moment('received_at').notNull(),
+		/** When the quote that the buyer is asked about was made; null where none ever was. */
+		quotedAt: moment('quoted_at'),
+		/** As the phone named it: a hint for statistics, perhaps of a session that never was. */
+		sessionId: bigint('session_id', { mode: 'number' }),
+		/** The consent text that the buyer agreed to when ordering. */
+		consentVersion: text('consent_version').notNull(),
+		locale: text('locale').$type<'vi' | 'en'>().notNull(),
+		/** Hash of phone and lines: two orders with the same one may be one order sent twice. */
+		basketSha256: text('basket_sha256'),
+		possibleDuplicateOf: uuid('possible_duplicate_of').$type<OrderId>(),
+		/** When the buyer asked that their data go; they go as soon as the order is finished. */
+		erasureRequestedAt: moment('erasure_requested_at'),
+		erasedAt: moment('erased_at'),
+	},
+	(table) => [
+		index('orders_basket').on(table.basketSha256, table.placedAt),
+		check('orders_total', sql`${table.totalDong} >= 0`),
+		check(
+			'orders_state',
+			sql`${table.state} in ('needsBuyer','rejected','placed','confirmed','packed','shipped','delivered','cancelled','returned')`,
+		),
+		check('orders_payment', sql`${table.payment} in ('cod','vietqr')`),
+		check('orders_payment_state', sql`${table.paymentState} in ('awaiting','received')`),
+	],
+);
+
+/** Its lines: as placed, or as they would be if the buyer agreed. Names and prices are of then. */
+export const orderLines = pgTable(
+	'order_lines',
+	{
+		orderId: uuid('order_id')
+			.$type<OrderId>()
+			.notNull()
+			.references(() => orders.id),
+		position: integer('position').notNull(),
+		productId: integer('product_id').$type<ProductId>().notNull(),
+		name: text('name').notNull(),
+		unit: text('unit').notNull(),
+		quantity: integer('quantity').notNull(),
+		/** Of one unit, promotion taken off. */
+		priceDong: bigint('price_dong', { mode: 'number' }).notNull(),
+		lot: text('lot'),
+	},
+	(table) => [
+		primaryKey({ columns: [table.orderId, table.position] }),
+		check('order_lines_quantity', sql`${table.quantity} > 0`),
+		check('order_lines_price', sql`${table.priceDong} >= 0`),
+	],
+);
+
+/** One row for every revision. */
+export const orderHistory = pgTable(
+	'order_history',
+	{
+		orderId: uuid('order_id')
+			.$type<OrderId>()
+			.notNull()
+			.references(() => orders.id),
+		revision: integer('revision').notNull(),
+		at: moment('at').notNull(),
+		state: text('state').$type<OrderState>().notNull(),
+		by: text('by').$type<OrderHistoryEntry['by']>().notNull(),
+		code: text('code').$type<ErrorCode>(),
+		/** In the words of whoever did it; empty once erased. */
+		reason: text('reason'),
+	},
+	(table) => [primaryKey({ columns: [table.orderId, table.revision] })],
+);

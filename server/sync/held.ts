@@ -1,0 +1,62 @@
+import { AppError } from '$lib/domain/errors';
+import type { OpId } from '$lib/domain/ids';
+import type { Operation } from '$lib/domain/ordering/operation';
+import type { OperationOutcome } from '$lib/domain/ordering/order';
+import type { EpochMs } from '$lib/domain/time';
+import { and, asc, eq } from 'drizzle-orm';
+
+import type { Runtime } from '../context';
+import type { Executor } from '../database/database';
+import { findKind } from './kinds';
+import { settle } from './ledger';
+import { decide } from './perform';
+import { parseJson } from './secrets';
+import { countHeld } from './sync-metrics';
+import { operations } from './tables';
+
+export interface HeldOperation {
+	readonly opId: OpId;
+	readonly kind: string;
+	readonly receivedAt: EpochMs;
+}
+
+/** The operations that a bug kept from being performed, oldest first. */
+export function listHeld(executor: Executor): Promise<HeldOperation[]> {
+	return executor
+		.select({ opId: operations.opId, kind: operations.kind, receivedAt: operations.receivedAt })
+		.from(operations)
+		.where(eq(operations.status, 'held'))
+		.orderBy(asc(operations.receivedAt));
+}
+
+/**
+ * Performs a held operation again, for the operator who has mended the bug. It is judged as
+ * received when it was received, so that the buyer does not pay for our delay.
+ * @returns what came of it; `held` again where the bug is still there
+ * @throws AppError NOT_FOUND where no such operation is held
+ */
+export async function replayHeld(
+	{ database, log }: Pick<Runtime, 'database' | 'log'>,
+	id: OpId,
+): Promise<OperationOutcome> {
+	return database.transaction(async (tx) => {
+		const [row] = await tx
+			.select()
+			.from(operations)
+			.where(and(eq(operations.opId, id), eq(operations.status, 'held')))
+			.for('update');
+		const open = row && findKind(row.kind);
+		if (!row || !open) throw new AppError('NOT_FOUND');
+		const { createdAtMs: createdAt, receivedAt, cancelledAhead, orderId, payload, ...rest } = row;
+		const operation: Operation = { ...rest, v: 1, createdAt, payload };
+		const outcome = await decide(tx, open(parseJson(payload), operation), {
+			given: { receivedAt, cancelledAhead: cancelledAhead ?? [] },
+			onBug: (error) => {
+				countHeld(row.kind);
+				log.error({ err: error, opId: id, kind: row.kind }, 'operation held again');
+			},
+		});
+		await settle(tx, { operation, payload, orderId, receivedAt }, outcome);
+		return outcome;
+	});
+}

@@ -1,0 +1,106 @@
+import { AppError, type ErrorCode } from '$lib/domain/errors';
+import { deviceId, opId } from '$lib/domain/ids';
+import {
+	BATCH_MAX_BYTES,
+	operationSchema,
+	type Operation,
+	type OperationAnswer,
+	type PushAnswer,
+} from '$lib/domain/ordering/operation';
+import * as v from 'valibot';
+
+import type { Runtime } from '../context';
+import { findKind } from './kinds';
+import { perform, type Work } from './perform';
+import { hashOf, hideSecrets, parseJson } from './secrets';
+import { countAnswer } from './sync-metrics';
+
+/**
+ * Takes a batch of operations, one after the other in the order given: a phone's cancel may stand
+ * behind its order. Each has its own envelope check, its own transaction and its own answer, so
+ * that a bad one costs only itself.
+ * @param given what the phone sent, not yet trusted
+ */
+export async function push(
+	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
+	given: readonly unknown[],
+): Promise<PushAnswer> {
+	const answers: OperationAnswer[] = [];
+	for (const item of given) answers.push(await answerOne(runtime, item));
+	return { serverNow: runtime.clock(), answers };
+}
+
+async function answerOne(
+	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
+	item: unknown,
+): Promise<OperationAnswer> {
+	const operation = readEnvelope(item);
+	if (typeof operation === 'string') return refuse(item, operation);
+	const answer = await answerOperation(runtime, operation);
+	countAnswer(operation.kind, answer);
+	return answer;
+}
+
+async function answerOperation(
+	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
+	operation: Operation,
+): Promise<OperationAnswer> {
+	if (hashOf(operation.payload) !== operation.payloadSha256) {
+		return refuse(operation, 'PAYLOAD_HASH_MISMATCH');
+	}
+	const open = findKind(operation.kind);
+	if (!open) return refuse(operation, 'UNKNOWN_KIND');
+	const parsed = parseJson(operation.payload);
+	const hidden = hideSecrets(parsed);
+	const work = readWork(() => {
+		if (parsed === undefined) throw new AppError('MALFORMED_REQUEST');
+		return open(hidden, operation);
+	});
+	const entry = {
+		operation,
+		payload: storedPayload(operation.payload, parsed, hidden),
+		orderId: work instanceof AppError ? null : work.orderId,
+		receivedAt: runtime.clock(),
+	};
+	return perform(runtime, entry, work);
+}
+
+/** Reads one envelope. @returns the operation, or why it is none */
+function readEnvelope(item: unknown): Operation | ErrorCode {
+	if (payloadBytes(item) > BATCH_MAX_BYTES) return 'PAYLOAD_TOO_LARGE';
+	const parsed = v.safeParse(operationSchema, item, { abortEarly: true });
+	if (!parsed.success) return 'BAD_ENVELOPE';
+	const { output } = parsed;
+	return { ...output, opId: opId(output.opId), deviceId: deviceId(output.deviceId) };
+}
+
+function payloadBytes(item: unknown): number {
+	const payload = propertyOf(item, 'payload');
+	return typeof payload === 'string' ? Buffer.byteLength(payload) : 0;
+}
+
+/** An answer that is not stored: the same operation may come again. */
+function refuse(item: unknown, code: ErrorCode): OperationAnswer {
+	const id = propertyOf(item, 'opId');
+	return { opId: opId(typeof id === 'string' ? id.slice(0, 64) : ''), error: { code } };
+}
+
+function propertyOf(item: unknown, key: string): unknown {
+	if (typeof item !== 'object' || item === null) return undefined;
+	return Object.getOwnPropertyDescriptor(item, key)?.value;
+}
+
+function readWork(read: () => Work): Work {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof AppError) return error;
+		throw error;
+	}
+}
+
+/** What the ledger keeps: the text as sent where that holds no secret, nothing where it is no JSON. */
+function storedPayload(payload: string, parsed: unknown, hidden: unknown): string {
+	if (parsed === undefined) return '';
+	return (hidden === parsed ? payload : JSON.stringify(hidden)).replaceAll('\0', '');
+}
