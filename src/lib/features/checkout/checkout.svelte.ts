@@ -51,6 +51,8 @@ export class Checkout {
 	#hasCommunesFailed = $state(false);
 	#quote = $state.raw<Quote | null>(null);
 	#isBusy = $state(false);
+	/** Its goods leave the basket: that is no change of the market. */
+	#isDone = $state(false);
 	#unsaved: Extract<EnqueueResult, { kind: 'notSaved' }> | undefined;
 	#draft: CheckoutDraft | undefined;
 
@@ -58,7 +60,10 @@ export class Checkout {
 		this.#options.cart.groups.filter((group) => group.orderable.length > 0),
 	);
 	readonly #isQuoteOld = $derived.by(
-		() => this.#quote !== null && signature(this.#quote.groups) !== signature(this.#orderable),
+		() =>
+			!this.#isDone &&
+			this.#quote !== null &&
+			signature(this.#quote.groups) !== signature(this.#orderable),
 	);
 	readonly #needsAdult = $derived(
 		(this.#quote?.groups ?? []).some((group) =>
@@ -192,6 +197,7 @@ export class Checkout {
 				return { kind: 'notSent', code: answer.outcome.code };
 			}
 			const orderIds = this.#orderIds();
+			this.#isDone = true;
 			await this.#options.cart.remove(this.#keys());
 			return { kind: 'sent', orderIds };
 		} finally {
@@ -218,6 +224,7 @@ export class Checkout {
 			this.#unsaved = result;
 			return { kind: 'notSaved', code: result.code };
 		}
+		this.#isDone = true;
 		await ignoreFailure(this.#rememberOrForget());
 		await ignoreFailure(closeDraft(drawer, keys));
 		if (!cart.isKept) await cart.remove(keys);
