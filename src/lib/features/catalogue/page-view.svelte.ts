@@ -24,7 +24,14 @@ export class PageView {
 
 	/** Null: neither came with the page nor is on the phone. */
 	get catalogue(): CatalogueView | null {
-		return this.#app.catalogue.isReady ? this.#app.catalogue.view : this.#early;
+		if (this.isOwn) return this.#app.catalogue.view;
+		return this.#early;
+	}
+
+	/** Whether it is the phone's own catalogue, so that it can be searched; perhaps not yet whole. */
+	get isOwn(): boolean {
+		const { isReady, view } = this.#app.catalogue;
+		return isReady || (this.#early === null && view.productCount > 0);
 	}
 
 	/** Whether it is the whole catalogue, so that what is not in it does not exist. */

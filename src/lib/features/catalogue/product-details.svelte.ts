@@ -7,7 +7,8 @@ import type { App } from '$lib/features/app/app.svelte';
 interface Details {
 	readonly id: ProductId;
 	readonly story: ProductStory | null;
-	readonly lots: readonly Lot[];
+	/** Null: not known here; an empty list says that there are none. */
+	readonly lots: readonly Lot[] | null;
 }
 
 /**
@@ -42,9 +43,9 @@ export class ProductDetails {
 		return this.#own?.story ?? this.#early()?.story ?? null;
 	}
 
-	get lots(): readonly Lot[] {
-		const own = this.#own?.lots ?? [];
-		return own.length > 0 ? own : (this.#early()?.lots ?? []);
+	/** Null where it is not known yet whether there are any. */
+	get lots(): readonly Lot[] | null {
+		return this.#own?.lots ?? this.#early()?.lots ?? null;
 	}
 
 	get #own(): Details | null {
@@ -60,5 +61,5 @@ function fromFirstView(id: ProductId | undefined, first: FirstView | null): Deta
 		if (entry.kind === 'story' && entry.body.productId === id) story = entry.body;
 		if (entry.kind === 'lot' && entry.body.productId === id) lots.push(entry.body);
 	}
-	return { id, story, lots };
+	return { id, story, lots: lots.length > 0 ? lots : null };
 }
