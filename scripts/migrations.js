@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
 import { ROOT } from './build-stamp.js';
 
@@ -32,3 +33,5 @@ function newestTable() {
 		.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 	return Math.max(...times);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) refreshMigrations();

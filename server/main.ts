@@ -5,7 +5,7 @@ import { migrateDatabase } from './database/migrate';
 import { wasRestored } from './database/restore-check';
 import { seedDemo } from './demo/seed-demo';
 import { readEnvironment, type Environment } from './environment';
-import { LARGEST_BODY_BYTES, listen, type Handler } from './http/market-server';
+import { LARGEST_BODY_BYTES, listen, type Handler, type MarketServer } from './http/market-server';
 import { StartFailure } from './start-failure';
 import { ensureLabelKey } from './trace/label-keys';
 
@@ -30,9 +30,8 @@ starting.catch(fail);
 async function start(): Promise<void> {
 	const environment = readEnvironment(process.env);
 	const isHttps = environment.publicOrigin?.startsWith('https:') ?? false;
-	// Vite brings its own HTTP server; a built market takes its port first.
-	const server = isDev ? undefined : await listen(environment, isHttps);
-	if (server) running.drain = () => server.drain();
+	const server = await listen(environment, isHttps);
+	running.drain = () => server.drain();
 
 	const cluster = environment.databaseUrl
 		? undefined
@@ -43,10 +42,9 @@ async function start(): Promise<void> {
 	await prepareData(databaseUrl, cluster);
 	if (environment.isDemo) await fillWithDemo(databaseUrl);
 
-	const port = server?.port ?? environment.port;
+	const { port } = server;
 	announceToSvelteKit({ ...environment, databaseUrl, port });
-	if (server) server.open(await importHandler());
-	else await startVite(environment);
+	server.open(isDev ? await startVite(server) : await importHandler());
 	process.stdout.write(describe({ ...environment, port }, cluster));
 }
 
@@ -102,11 +100,15 @@ async function importHandler(): Promise<Handler> {
 	};
 }
 
-async function startVite({ port, host }: Environment): Promise<void> {
+/** Inside our own server: one of Vite's would end the process before PostgreSQL is stopped. */
+async function startVite(market: MarketServer): Promise<Handler> {
 	const { createServer } = await import('vite');
-	const vite = await createServer({ server: { port, host: host ?? true, strictPort: true } });
-	running.drain = () => vite.close();
-	await vite.listen();
+	const vite = await createServer({ server: { middlewareMode: { server: market.http } } });
+	running.drain = async () => {
+		await vite.close();
+		await market.drain();
+	};
+	return vite.middlewares;
 }
 
 function watch(cluster: Cluster): void {

@@ -1,17 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { lockFolder } from './folder-lock';
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'lock-'));
+let folder: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'lock-'));
+});
+afterEach(() => {
+	rmSync(folder, { recursive: true });
+});
 
 describe('lockFolder', () => {
 	test('lets one process at a time work on a folder', () => {
-		const folder = newFolder();
 		const unlock = lockFolder(folder);
 		expect(() => lockFolder(folder)).toThrow(`process ${process.pid}`);
 		unlock();
@@ -19,7 +25,6 @@ describe('lockFolder', () => {
 	});
 
 	test('takes over from a process that is gone', async () => {
-		const folder = newFolder();
 		const child = spawn(process.execPath, ['-e', '']);
 		await once(child, 'exit');
 		writeFileSync(join(folder, 'server.lock'), `${child.pid} 1`);
@@ -29,14 +34,12 @@ describe('lockFolder', () => {
 	test.runIf(process.platform === 'linux')(
 		'is not fooled by a number that another program was given since',
 		() => {
-			const folder = newFolder();
 			writeFileSync(join(folder, 'server.lock'), `${process.ppid} 1`);
 			lockFolder(folder)();
 		},
 	);
 
 	test('never frees a lock that somebody else took', () => {
-		const folder = newFolder();
 		const unlock = lockFolder(folder);
 		writeFileSync(join(folder, 'server.lock'), '1 1');
 		unlock();

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -26,14 +26,18 @@ describe('wasRestored', () => {
 
 	test('notices files that were copied back', async () => {
 		await using db = await testDatabase();
-		const folder = mkdtempSync(join(tmpdir(), 'files-'));
-		const copy = mkdtempSync(join(tmpdir(), 'files-'));
+		const parent = mkdtempSync(join(tmpdir(), 'files-'));
+		const folder = join(parent, 'original');
+		const copy = join(parent, 'copy');
+		mkdirSync(folder);
 		writeFileSync(join(folder, 'PG_VERSION'), '18');
 		await wasRestored(db.database, folder);
-		await expect.poll(() => Date.now()).toBeGreaterThan(Date.now());
+		const bornAt = Date.now();
+		await expect.poll(() => Date.now()).toBeGreaterThan(bornAt + 1);
 		cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
 
 		expect(await wasRestored(db.database, folder)).toBe(false);
 		expect(await wasRestored(db.database, copy)).toBe(true);
+		rmSync(parent, { recursive: true });
 	});
 });

@@ -23,6 +23,8 @@ const DRAIN_DEADLINE_MS = 20_000;
 export interface MarketServer {
 	/** The port in use, also where any free one was asked for. */
 	readonly port: number;
+	/** For what speaks another protocol on the same port. */
+	readonly http: Server;
 	/** Lets requests through; until then they wait. */
 	open(handler: Handler): void;
 	/** Takes no new connection, lets running requests end, cuts what is left at the deadline. */
@@ -66,6 +68,7 @@ export async function listen(
 	const address = server.address();
 	return {
 		port: typeof address === 'object' && address ? address.port : port,
+		http: server,
 		open,
 		drain() {
 			isDraining = true;
