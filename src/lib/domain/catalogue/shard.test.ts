@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generateCatalogue } from '../../../../tests/fixtures/catalogue-generator';
 import type { Entry } from './entries';
 import { decodeColumn, encodeColumn } from './column';
-import { decodeShard, encodeShard } from './shard';
-import { splitEntries } from './split';
+import { decodeShard, encodeShard, readShard } from './shard';
 
 const { facts, later } = generateCatalogue(120);
 const everything = [...facts, ...later];
@@ -51,6 +50,20 @@ describe('a shard', () => {
 		const products = (entries: readonly Entry[]) =>
 			entries.filter(({ kind }) => kind === 'product').map(({ id }) => id);
 		expect(products(decoded)).toEqual(products(everything));
+	});
+
+	it('is read in batches, and none is given out before all of it was checked', () => {
+		const many = generateCatalogue(1_500).facts;
+		const batches = [...readShard(wire(many))].flatMap((batch) => (batch ? [batch] : []));
+		expect(batches.every((batch) => batch.length <= 1_000)).toBe(true);
+		expect(byName(batches.flat())).toEqual(byName(many));
+		const shard = wire(many) as { tables: Record<string, { columns: Record<string, unknown> }> };
+		Object.assign(shard.tables['labelKey']?.columns ?? {}, { y: { c: 7 } });
+		const given: unknown[] = [];
+		expect(() => {
+			for (const batch of readShard(shard)) if (batch) given.push(batch);
+		}).toThrow('UNREADABLE_ANSWER');
+		expect(given).toEqual([]);
 	});
 
 	it('keeps slugs that do not follow from the name', () => {
@@ -102,59 +115,5 @@ describe('a shard', () => {
 		expect(broken((shard) => Object.assign(shard.tables['product'] ?? {}, { count: 3 }))).toThrow(
 			unreadable,
 		);
-	});
-});
-
-describe('splitEntries', () => {
-	it('loses and doubles nothing, facts first, and divides alike whatever the order', () => {
-		const parts = splitEntries(everything, 50);
-		expect(byName(parts.flatMap(({ entries }) => entries))).toEqual(byName(everything));
-		expect(parts.map(({ part }) => part)).toEqual(['facts', 'facts', 'facts', 'lots', 'stories']);
-		expect(splitEntries(everything.toReversed(), 50)).toEqual(parts);
-	});
-
-	it('brings with each product, in the same part or one before, what it needs', () => {
-		const held = new Set<string>();
-		for (const { part, entries } of splitEntries(everything, 50)) {
-			for (const { kind, id } of entries) held.add(`${kind} ${id}`);
-			if (part !== 'facts') continue;
-			for (const entry of entries)
-				if (entry.kind === 'product') {
-					expect(held).toContain(`producer ${entry.body.producerId}`);
-					expect(held).toContain(`certificate ${entry.body.certificateId}`);
-				}
-		}
-	});
-
-	it('puts what the sessions show into the first part', () => {
-		const shown = facts.map((entry): Entry =>
-			entry.kind === 'session'
-				? {
-						...entry,
-						body: {
-							...entry.body,
-							slots: facts.flatMap((other) =>
-								other.kind === 'product' && other.id === '119'
-									? [
-											{
-												producerId: other.body.producerId,
-												startsAt: 0,
-												minutes: 10,
-												productIds: [other.body.id],
-											},
-										]
-									: [],
-							),
-						},
-					}
-				: entry,
-		);
-		const [first] = splitEntries(shown, 50);
-		expect(first?.entries.some(({ kind }) => kind === 'session')).toBe(true);
-		expect(first?.entries.some(({ kind, id }) => kind === 'product' && id === '119')).toBe(true);
-	});
-
-	it('makes one part of facts even of nothing', () => {
-		expect(splitEntries([])).toEqual([{ part: 'facts', entries: [] }]);
 	});
 });

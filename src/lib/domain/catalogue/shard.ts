@@ -61,6 +61,9 @@ export function encodeShard(entries: Iterable<Entry>): Shard {
 	return { format: SHARD_FORMAT, tables };
 }
 
+/** Entries given out at once: making so many objects takes a few milliseconds. */
+const BATCH = 1_000;
+
 /**
  * Reads a shard whole or not at all.
  * @param shard anything, as parsed from JSON; kinds and columns that this app does not know are
@@ -68,14 +71,31 @@ export function encodeShard(entries: Iterable<Entry>): Shard {
  * @throws UNREADABLE_ANSWER where it is no shard of this format or any value in it is wrong
  */
 export function decodeShard(shard: unknown): Entry[] {
+	return [...readShard(shard)].flatMap((batch) => batch ?? []);
+}
+
+/**
+ * As {@link decodeShard}, in small steps: pause wherever it yields. It yields nothing while it
+ * checks, then batches of entries: once there is a first batch, the whole shard is sound.
+ * @throws UNREADABLE_ANSWER as above
+ */
+export function* readShard(shard: unknown): Generator<readonly Entry[] | undefined, void> {
 	const parsed = v.safeParse(shardSchema, shard);
 	if (!parsed.success) throw unreadable('shard');
-	const entries: Entry[] = [];
+	const tables: { count: number; entryAt: (at: number) => Entry }[] = [];
 	for (const [kind, table] of Object.entries(parsed.output.tables)) {
-		if (kind === 'stock') decodeStock(table, entries);
-		else if (isColumnKind(kind)) decodeBodies(kind, table, entries);
+		const { count } = table;
+		const entryAt =
+			kind === 'stock'
+				? stockReader(table)
+				: isColumnKind(kind)
+					? yield* bodyReader(kind, table)
+					: undefined;
+		if (entryAt) tables.push({ count, entryAt });
 	}
-	return entries;
+	for (const { count, entryAt } of tables)
+		for (let from = 0; from < count; from += BATCH)
+			yield Array.from({ length: Math.min(BATCH, count - from) }, (_, at) => entryAt(from + at));
 }
 
 function encodeTable(kind: EntryKind, entries: readonly Entry[]): Table {
@@ -125,17 +145,20 @@ function asNumber(id: string): string | number {
 	return Number.isSafeInteger(value) && String(value) === id ? value : id;
 }
 
-function decodeStock(table: ReadTable, into: Entry[]): void {
+function stockReader(table: ReadTable): (at: number) => Entry {
 	const ids = readColumn('stock', VALUE, table.ids, table.count, isId);
 	const isStock = checkOf(stockSchema);
 	const bodies = readColumn('stock', VALUE, table.columns[VALUE], table.count, isStock);
-	for (let at = 0; at < table.count; at++) {
+	return (at) => {
 		const body = bodies[at];
-		into.push({ kind: 'stock', id: String(ids[at]), body: typeof body === 'number' ? body : null });
-	}
+		return { kind: 'stock', id: String(ids[at]), body: typeof body === 'number' ? body : null };
+	};
 }
 
-function decodeBodies(kind: ColumnKind, table: ReadTable, into: Entry[]): void {
+function* bodyReader(
+	kind: ColumnKind,
+	table: ReadTable,
+): Generator<undefined, (at: number) => Entry> {
 	const { count } = table;
 	const fields = Object.entries<v.GenericSchema>(BODY_FIELDS[kind]);
 	const columns = new Map<string, readonly unknown[]>();
@@ -145,6 +168,7 @@ function decodeBodies(kind: ColumnKind, table: ReadTable, into: Entry[]): void {
 		const values = decodeColumn(column, count, isRight, earlierFields(column, columns));
 		if (!values) throw unreadable(`${kind}.${field}`);
 		columns.set(field, values);
+		yield undefined;
 	}
 	const keyField = KEY_FIELDS[kind];
 	const ids =
@@ -152,15 +176,15 @@ function decodeBodies(kind: ColumnKind, table: ReadTable, into: Entry[]): void {
 			? columns.get(keyField ?? VALUE)
 			: readColumn(kind, VALUE, table.ids, count, isId);
 	if (!ids) throw unreadable(kind);
-	for (let at = 0; at < count; at++) {
+	return (at) => {
 		const body: Record<string, unknown> = {};
 		for (const [field, values] of columns) body[field] = values[at];
 		const { slug, name, id } = body;
 		if ((slug === 0 || slug === 1) && typeof name === 'string' && typeof id === 'number')
 			body['slug'] = unpackSlug(slug, name, id);
 		// Each field stood before its schema above, so the body is what its kind says.
-		into.push({ kind, id: String(ids[at]), body } as unknown as Entry);
-	}
+		return { kind, id: String(ids[at]), body } as unknown as Entry;
+	};
 }
 
 function readColumn(
