@@ -3,17 +3,19 @@ import { isRunning, priceAt } from '$lib/domain/catalogue/price';
 import type { Producer, Product } from '$lib/domain/catalogue/product';
 import { certificateState } from '$lib/domain/certification/certificate';
 import type { ProducerId } from '$lib/domain/ids';
-import { MAX_QUANTITY } from '$lib/domain/ordering/limits';
+import { MAX_LINES, MAX_QUANTITY } from '$lib/domain/ordering/limits';
 import type { EpochMs } from '$lib/domain/time';
 import type { CartRow } from '$lib/local/drawer-database';
 
-/** Something the buyer must know of a line; the first five keep it from being ordered. */
+/** Something the buyer must know of a line; all but `price` and `pack` keep it from being ordered. */
 export type LineNote =
 	| { readonly kind: 'gone' }
 	| { readonly kind: 'uncertified' }
 	| { readonly kind: 'recalled' }
 	| { readonly kind: 'soldOut' }
 	| { readonly kind: 'tooMany'; readonly left: number }
+	/** One order holds no more lines. */
+	| { readonly kind: 'full' }
 	| { readonly kind: 'price'; readonly seenDong: number; readonly nowDong: number }
 	| { readonly kind: 'pack'; readonly seenUnit: string; readonly nowUnit: string };
 
@@ -64,7 +66,8 @@ export function basketGroups(
 		const line = basketLine(row, rows, view, now);
 		byProducer.set(producerId, [...(byProducer.get(producerId) ?? []), line]);
 	}
-	return [...byProducer].map(([producerId, lines]) => {
+	return [...byProducer].map(([producerId, all]) => {
+		const lines = withinOneOrder(all);
 		const producer = view.producer(producerId);
 		const orderable = lines.filter((line) => line.isOrderable);
 		return {
@@ -75,6 +78,15 @@ export function basketGroups(
 			orderable,
 			totalDong: orderable.reduce((sum, line) => sum + line.totalDong, 0),
 		};
+	});
+}
+
+/** What goes beyond one order waits for the next. */
+function withinOneOrder(lines: readonly BasketLine[]): readonly BasketLine[] {
+	let taken = 0;
+	return lines.map((line) => {
+		if (!line.isOrderable || ++taken <= MAX_LINES) return line;
+		return { ...line, notes: [{ kind: 'full' }], isOrderable: false };
 	});
 }
 

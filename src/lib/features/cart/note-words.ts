@@ -16,6 +16,8 @@ export function noteWords(note: LineNote): string {
 			return m.ordering_cart_note_soldOut();
 		case 'tooMany':
 			return m.ordering_cart_note_tooMany({ left: note.left });
+		case 'full':
+			return m.ordering_cart_note_full();
 		case 'price':
 			return m.ordering_cart_note_price({
 				seen: formatDong(note.seenDong),

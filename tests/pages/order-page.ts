@@ -1,0 +1,32 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import jsQR from 'jsqr';
+import sharp from 'sharp';
+
+/** `/orders/[id]`. */
+export class OrderPage {
+	readonly state: Locator;
+
+	constructor(readonly page: Page) {
+		this.state = page.getByTestId('order-state');
+	}
+
+	/** Waits until the order stands so. */
+	async is(state: string): Promise<void> {
+		await expect(this.state).toHaveAttribute('data-state', state, { timeout: 20_000 });
+	}
+
+	async cancel(): Promise<void> {
+		await this.page.getByTestId('order-cancel').click();
+		await this.page.getByTestId('cancel-confirm').click();
+	}
+
+	/** What a banking app reads from the picture on the screen. */
+	async readTransferCode(): Promise<string | undefined> {
+		const picture = await this.page.getByTestId('vietqr-picture').screenshot();
+		const { data, info } = await sharp(picture)
+			.ensureAlpha()
+			.raw()
+			.toBuffer({ resolveWithObject: true });
+		return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
+	}
+}
