@@ -38,9 +38,13 @@ const observe: Handle = async ({ event, resolve }) => {
 
 /** GS1: `?linkType=all` asks for the links of a code, whatever else the caller accepts. */
 const resolveLinks: Handle = ({ event, resolve }) => {
-	const { pathname, searchParams } = event.url;
-	// Where a page is prerendered, there is no search part to look at.
-	if (!building && pathname.startsWith('/01/') && searchParams.get('linkType') === 'all') {
+	const { url } = event;
+	// Where a page is prerendered, even looking at the search part throws.
+	if (
+		!building &&
+		url.pathname.startsWith('/01/') &&
+		url.searchParams.get('linkType') === 'all'
+	) {
 		const headers = new Headers(event.request.headers);
 		headers.set('accept', 'application/linkset+json');
 		event.request = new Request(event.request, { headers });
