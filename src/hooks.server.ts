@@ -40,11 +40,7 @@ const observe: Handle = async ({ event, resolve }) => {
 const resolveLinks: Handle = ({ event, resolve }) => {
 	const { url } = event;
 	// Where a page is prerendered, even looking at the search part throws.
-	if (
-		!building &&
-		url.pathname.startsWith('/01/') &&
-		url.searchParams.get('linkType') === 'all'
-	) {
+	if (!building && url.pathname.startsWith('/01/') && url.searchParams.get('linkType') === 'all') {
 		const headers = new Headers(event.request.headers);
 		headers.set('accept', 'application/linkset+json');
 		event.request = new Request(event.request, { headers });
@@ -68,7 +64,10 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 	const { requestId } = event.locals;
 	if (status === 404) return { message: 'NOT_FOUND', code: 'NOT_FOUND', requestId };
 	const { code, params } = toAppError(error);
-	if (!building) {
+	if (building) {
+		// The build has no log, and stops at a page that cannot be prerendered: say why.
+		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	} else {
 		getRuntime().log.error({ err: error, route: event.route.id, requestId }, 'request failed');
 	}
 	return { message: code, code, params, requestId };
