@@ -1,39 +1,15 @@
 import { createContext } from 'svelte';
 
-import { Catalogue } from '$lib/domain/catalogue/catalogue';
-import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
-import type { ProductStory } from '$lib/domain/catalogue/product';
-import type { ProductId } from '$lib/domain/ids';
-import type { EpochMs } from '$lib/domain/time';
-import type { Lot } from '$lib/domain/trace/lot';
 import { Cart } from '$lib/features/cart/cart.svelte';
 import { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
 import { InstallOffer } from '$lib/features/install/install.svelte';
 import { AppUpdate } from '$lib/features/install/update.svelte';
+import { LocalCatalogue } from '$lib/local/catalogue.svelte';
 import { createPhone } from '$lib/sync/phone';
+import { pull } from '$lib/sync/pull';
 
 import { Clock } from './clock.svelte';
 import { noteCatalogueHeld, noteHydrated } from './first-view';
-
-/** The catalogue as the phone keeps it. */
-export interface KeptCatalogue {
-	readonly view: CatalogueView;
-	/** Its facts are here in full. */
-	readonly isReady: boolean;
-	readonly isLoading: boolean;
-	readonly syncedAt: EpochMs | null;
-	story(id: ProductId): Promise<ProductStory | undefined>;
-	lotsOf(id: ProductId): Promise<readonly Lot[]>;
-}
-
-const NOTHING_KEPT: KeptCatalogue = {
-	view: Catalogue.empty,
-	isReady: false,
-	isLoading: false,
-	syncedAt: null,
-	story: () => Promise.resolve(undefined),
-	lotsOf: () => Promise.resolve([]),
-};
 
 /** How long a word about what was just done stays on the screen. */
 const WORD_MS = 4000;
@@ -47,11 +23,11 @@ export class App {
 	readonly age = new AgeConfirmation();
 	readonly install = new InstallOffer();
 	readonly update = new AppUpdate();
-	readonly catalogue: KeptCatalogue = NOTHING_KEPT;
+	readonly catalogue = new LocalCatalogue();
 	readonly cart = new Cart({ catalogue: this.catalogue, now: () => this.clock.minute });
 	readonly #phone = createPhone({
 		appVersion: __APP_VERSION__,
-		pull: () => Promise.resolve(),
+		pull: (api, { isMetered }) => pull({ api, catalogue: this.catalogue, isMetered }),
 		onNeedsUpdate: () => void this.update.check(),
 	});
 	readonly outbox = this.#phone.outbox;
@@ -85,7 +61,9 @@ export class App {
 	start(): () => void {
 		this.clock.run();
 		this.age.open();
+		void this.catalogue.open();
 		const stops = [
+			() => this.catalogue.close(),
 			this.outbox.open(),
 			this.cart.open(),
 			this.sync.start(),
