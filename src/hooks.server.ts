@@ -37,15 +37,19 @@ const observe: Handle = async ({ event, resolve }) => {
 };
 
 /** GS1: `?linkType=all` asks for the links of a code, whatever else the caller accepts. */
-const resolveLinks: Handle = ({ event, resolve }) => {
+const resolveLinks: Handle = async ({ event, resolve }) => {
 	const { url } = event;
 	// Where a page is prerendered, even looking at the search part throws.
-	if (!building && url.pathname.startsWith('/01/') && url.searchParams.get('linkType') === 'all') {
+	if (building || !url.pathname.startsWith('/01/')) return resolve(event);
+	if (url.searchParams.get('linkType') === 'all') {
 		const headers = new Headers(event.request.headers);
 		headers.set('accept', 'application/linkset+json');
 		event.request = new Request(event.request, { headers });
 	}
-	return resolve(event);
+	const response = await resolve(event);
+	// Error pages too: one address has answers for people and for programs.
+	if (!response.headers.get('vary')?.includes('Accept')) response.headers.append('vary', 'Accept');
+	return response;
 };
 
 const speak: Handle = ({ event, resolve }) =>
