@@ -2,11 +2,13 @@ import { toApiError, type ApiClient } from '$lib/api/client';
 import { AppError } from '$lib/domain/errors';
 import type { TrackInput } from '$lib/domain/ordering/exchange';
 import type { Operation, OperationAnswer } from '$lib/domain/ordering/operation';
-import { getUntypedClient } from '@trpc/client';
 
 import { readPushAnswer } from './receipts';
 
-/** The requests of pushing and tracking; each throws AppError and trusts no answer's shape. */
+/**
+ * The requests of pushing and tracking; each throws AppError. What they answer counts as unknown,
+ * whatever the types promise: the server may be of another version than this app.
+ */
 export interface Requests {
 	readonly push: (operations: readonly Operation[]) => Promise<unknown>;
 	readonly track: (input: TrackInput) => Promise<unknown>;
@@ -15,22 +17,23 @@ export interface Requests {
 }
 
 export function createRequests(api: ApiClient): Requests {
-	const untyped = getUntypedClient(api);
-	const call = async (path: string, input: unknown): Promise<unknown> => {
-		try {
-			return await untyped.mutation(path, input);
-		} catch (thrown) {
-			throw toApiError(thrown);
-		}
-	};
-	const push = (operations: readonly Operation[]) => call('sync.push', { operations });
+	const push = (operations: readonly Operation[]) =>
+		classified(api.sync.push.mutate({ operations: [...operations] }));
 	return {
 		push,
-		track: (input) => call('orders.track', input),
+		track: (input) => classified(api.orders.track.mutate(input)),
 		pushDirectly: async (operations) => {
 			const answers = readPushAnswer(await push(operations));
 			if (!answers) throw new AppError('UNREADABLE_ANSWER');
 			return answers;
 		},
 	};
+}
+
+async function classified(request: Promise<unknown>): Promise<unknown> {
+	try {
+		return await request;
+	} catch (thrown) {
+		throw toApiError(thrown);
+	}
 }
