@@ -11,7 +11,7 @@ export default defineConfig({
 	// What is flaky is broken: a test that passes at the second try fails the run.
 	retries: 0,
 	forbidOnly: true,
-	timeout: 60_000,
+	timeout: 120_000,
 	expect: { timeout: 10_000 },
 	reporter: [['list']],
 	use: {

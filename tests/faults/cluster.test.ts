@@ -7,6 +7,7 @@ import { isAlive } from '../../server/database/postmaster';
 import { startBuiltServer } from '../fixtures/built-server';
 import { copyCheckout } from '../fixtures/checkout-copy';
 import { dataFolder } from '../fixtures/data-folder';
+import { makeOrder, pushOperations } from '../fixtures/order-over-http';
 import { testClusterUrl } from '../fixtures/test-cluster';
 
 const NOBODY = 65_534;
@@ -54,10 +55,14 @@ test('after kill -9 the next start takes over the PostgreSQL that still runs', a
 	expect(isAlive(pid)).toBe(false);
 });
 
-test('after everything was killed at once what had been committed is there', async () => {
+test('an order answered before everything was killed at once is there afterwards, once', async () => {
 	await using data = dataFolder();
 	await using server = await startBuiltServer({ dataDir: data.path });
-	await query(data.databaseUrl, 'create table kept as select 42 as answer');
+	const sql = postgres(data.databaseUrl, { max: 1 });
+	const { operation } = await makeOrder(sql);
+	await sql.end();
+	const before = await (await pushOperations(server.url, [operation])).text();
+	expect(before).toContain('"accepted"');
 	const pid = data.postmasterPid;
 	await server.kill9();
 	process.kill(pid, 'SIGKILL');
@@ -65,7 +70,11 @@ test('after everything was killed at once what had been committed is there', asy
 
 	await server.start();
 	expect(data.postmasterPid).not.toBe(pid);
-	expect(await query(data.databaseUrl, 'select answer from kept')).toEqual([{ answer: 42 }]);
+	const again = await (await pushOperations(server.url, [operation])).text();
+	expect(again).toContain('"replayed":true');
+	expect(await query(data.databaseUrl, 'select count(*)::int as orders from orders')).toEqual([
+		{ orders: 1 },
+	]);
 });
 
 test('a PostgreSQL that dies takes the server with it, so that whoever watches starts it again', async () => {
