@@ -28,6 +28,11 @@ describe('old places', () => {
 		expect(findOldPlaces(places, 'khong co noi nay', 5)).toEqual([]);
 	});
 
+	it('name communes before districts that are called so', () => {
+		const found = findOldPlaces(readOldPlaces(oldPlacesText('75')), 'trang bom', 3);
+		expect(found[0]?.oldName).toMatch(/^Thị trấn Trảng Bom, /);
+	});
+
 	it('come back once for every part of a commune that was divided', () => {
 		const all = PROVINCES.map(({ code }) => readOldPlaces(oldPlacesText(code)));
 		const divided = all.flatMap((places) => {

@@ -20,7 +20,8 @@ export function readOldPlaces(text: string): readonly OldPlace[] {
 }
 
 /**
- * The rows that hold every word typed, without regard to diacritics, capitals or order. An old
+ * The rows that hold every word typed, without regard to diacritics, capitals or order; those whose
+ * commune holds them all come before those of a district of that name. An old
  * commune that was divided comes back once for each part: only the buyer knows which is theirs.
  * @param limit most rows wanted
  */
@@ -31,14 +32,16 @@ export function findOldPlaces(
 ): readonly OldPlace[] {
 	const words = fold(typed).split(' ').filter(Boolean);
 	if (words.join('').length < 2) return [];
-	const found: OldPlace[] = [];
-	for (const place of places) {
-		const names = fold(place.oldName).split(' ');
-		if (!words.every((word) => names.some((name) => name.startsWith(word)))) continue;
-		found.push(place);
-		if (found.length === limit) break;
-	}
-	return found;
+	const holds = (name: string): boolean => {
+		const parts = fold(name).split(' ');
+		return words.every((word) => parts.some((part) => part.startsWith(word)));
+	};
+	const found = places.filter((place) => holds(place.oldName));
+	const isCommune = (place: OldPlace): boolean => holds(place.oldName.split(',')[0] ?? '');
+	return [...found.filter(isCommune), ...found.filter((place) => !isCommune(place))].slice(
+		0,
+		limit,
+	);
 }
 
 function fold(text: string): string {

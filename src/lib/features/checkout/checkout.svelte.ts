@@ -46,7 +46,10 @@ export class Checkout {
 	isAdult = $state(false);
 	/** Whether the phone is to remember name and address for the next time. */
 	isRemembered = $state(false);
-	errors = $state.raw<FieldErrors>({});
+	/** Nothing is called wrong before the buyer has tried to confirm. */
+	#hasTried = $state(false);
+	/** What the server refused, until it is typed anew. */
+	#refused = $state.raw<{ readonly form: string; readonly errors: FieldErrors } | null>(null);
 	#communes = $state.raw<Communes | null>(null);
 	#hasCommunesFailed = $state(false);
 	#quote = $state.raw<Quote | null>(null);
@@ -71,8 +74,30 @@ export class Checkout {
 		),
 	);
 
+	readonly #checked = $derived.by(() =>
+		checkForm(
+			this.form,
+			{
+				hasConsented: this.hasConsented,
+				isAdult: this.isAdult,
+				needsAdult: this.#needsAdult,
+			},
+			this.#communes,
+		),
+	);
+	readonly #errors = $derived.by<FieldErrors>(() => {
+		if (!this.#hasTried) return {};
+		if (!this.#checked.isRight) return this.#checked.errors;
+		return this.#refused?.form === JSON.stringify(this.form) ? this.#refused.errors : {};
+	});
+
 	constructor(options: CheckoutOptions) {
 		this.#options = options;
+	}
+
+	/** What is wrong, field by field; each goes as soon as it is put right. */
+	get errors(): FieldErrors {
+		return this.#errors;
 	}
 
 	/** What the buyer looks at and confirms; null until the checkout is open. */
@@ -161,11 +186,8 @@ export class Checkout {
 	/** Confirms. A second call while the first one runs does nothing. */
 	async submit(): Promise<SubmitResult> {
 		if (this.#isBusy || !this.#quote) return { kind: 'busy' };
-		const { hasConsented, isAdult } = this;
-		const ticks = { hasConsented, isAdult, needsAdult: this.#needsAdult };
-		const form = $state.snapshot(this.form);
-		const checked = checkForm(form, ticks, this.#communes);
-		this.errors = checked.isRight ? {} : checked.errors;
+		this.#hasTried = true;
+		const checked = this.#checked;
 		if (!checked.isRight) return { kind: 'invalid' };
 		if (this.#isQuoteOld || this.#quote.groups.length === 0) return { kind: 'quoteChanged' };
 		this.#isBusy = true;
@@ -173,8 +195,8 @@ export class Checkout {
 			return await this.#place(this.#quote, {
 				buyer: checked.buyer,
 				note: checked.note,
-				isAdult: isAdult && this.#needsAdult,
-				payments: form.payments,
+				isAdult: this.isAdult && this.#needsAdult,
+				payments: $state.snapshot(this.form.payments),
 				locale: this.#options.locale(),
 				at: this.#options.now(),
 			});
@@ -193,7 +215,8 @@ export class Checkout {
 			for (const answer of result.answers) {
 				if ('error' in answer) return { kind: 'notSent', code: answer.error.code };
 				if (answer.outcome.status !== 'rejected') continue;
-				this.errors = errorsOf(answer.outcome.code) ?? {};
+				const errors = errorsOf(answer.outcome.code);
+				if (errors) this.#refused = { form: JSON.stringify(this.form), errors };
 				return { kind: 'notSent', code: answer.outcome.code };
 			}
 			const orderIds = this.#orderIds();

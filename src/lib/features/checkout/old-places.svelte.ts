@@ -1,7 +1,7 @@
 import { findOldPlaces, readOldPlaces, type OldPlace } from '$lib/domain/places/old-places';
 
 /** Most suggestions shown at once. */
-const LIMIT = 12;
+const LIMIT = 6;
 const DEADLINE_MS = 10_000;
 
 /**
