@@ -8,8 +8,8 @@ export interface Receiver {
 	readonly street: string;
 }
 
-export const HOA: Receiver = {
-	name: 'Nguyễn Thị Hoa',
+export const RECEIVER: Receiver = {
+	name: 'Người Mua Thử',
 	phone: '0912 345 678',
 	provinceCode: '75',
 	communeCode: '26248',
@@ -46,7 +46,7 @@ export class CheckoutPage {
 		await expect(this.button).toBeVisible();
 	}
 
-	async fillIn(receiver: Receiver = HOA): Promise<void> {
+	async fillIn(receiver: Receiver = RECEIVER): Promise<void> {
 		await this.name.fill(receiver.name);
 		await this.phone.fill(receiver.phone);
 		await this.province.selectOption(receiver.provinceCode);
