@@ -48,7 +48,8 @@ const resolveLinks: Handle = async ({ event, resolve }) => {
 	}
 	const response = await resolve(event);
 	// Error pages too: one address has answers for people and for programs.
-	if (!response.headers.get('vary')?.includes('Accept')) response.headers.append('vary', 'Accept');
+	const vary = response.headers.get('vary') ?? '';
+	if (!/\baccept\b(?!-)/i.test(vary)) response.headers.append('vary', 'Accept');
 	return response;
 };
 

@@ -41,13 +41,18 @@ export class PassportCheck {
 		const run = ++this.#run;
 		this.#judgement = null;
 		this.#isChecking = true;
+		// From cold, what the phone holds is still being read: it decides whether to ask at all.
+		await this.#app.catalogue.open();
 		const { isReady } = this.#app.catalogue;
 		const first = isReady ? await this.#judgeHere(text) : await this.#askFirst(text);
 		if (run !== this.#run) return;
 		this.#judgement = first;
 		this.#isChecking = false;
 		void this.record(text, first);
-		if (!isReady || isFresh(first.syncedAt, first.judgedAt)) return;
+		// A lot that is not here yet may be one that was called back.
+		const isEnough =
+			isFresh(first.syncedAt, first.judgedAt) && !first.reasons.includes('lotNotHere');
+		if (!isReady || isEnough) return;
 		const fresher = await this.#ask(text);
 		if (fresher && run === this.#run) this.#judgement = fresher;
 	}
@@ -78,8 +83,7 @@ export class PassportCheck {
 		const { catalogue, clock } = this.#app;
 		return judgeScan(text, {
 			catalogue: catalogue.view,
-			lot: async (product, lot) =>
-				(await catalogue.lotsOf(product.id)).find((candidate) => candidate.lot === lot),
+			lot: (product, lot) => catalogue.lot(product.id, lot),
 			syncedAt: catalogue.isReady ? catalogue.syncedAt : null,
 			now: clock.now,
 		});
