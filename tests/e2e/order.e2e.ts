@@ -4,6 +4,7 @@ import { setStock } from '../../server/catalogue/stock';
 import { products } from '../../server/catalogue/tables';
 import { orderLines, orders } from '../../server/ordering/tables';
 import { eq } from 'drizzle-orm';
+import { QRPay } from 'vietnam-qr-pay';
 
 import type { BuiltServer } from '../fixtures/built-server';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
@@ -12,6 +13,7 @@ import { waitForWorker } from '../fixtures/worker';
 import { CheckoutPage, RECEIVER } from '../pages/checkout-page';
 import { OrderPage } from '../pages/order-page';
 
+const COFFEE = 'ca-phe-khe-sanh';
 const NOODLES = 'mien-dong-tai-hoan';
 
 /** What the server's database holds of an order; undefined where it knows none. */
@@ -115,14 +117,13 @@ test('an order called off before it was ever sent is never placed', async ({ mar
 });
 
 test('a changed quote is shown side by side and answered', async ({ market, page }) => {
-	const slug = 'banh-pia';
 	const product = await productOf(market, NOODLES);
 	await setStock(market.db.database, product.id, 5);
-	void slug;
 	const checkout = new CheckoutPage(page);
 	await checkout.openWith(NOODLES);
 	await page.goBack();
 	await page.getByRole('button', { name: 'Thêm một' }).click();
+	await expect(page.getByTestId('cart-count')).toContainText('2');
 	await page.getByRole('link', { name: 'Đặt hàng' }).click();
 	await checkout.fillIn();
 	await setStock(market.db.database, product.id, 1);
@@ -141,4 +142,150 @@ test('a changed quote is shown side by side and answered', async ({ market, page
 		.from(orderLines)
 		.where(eq(orderLines.orderId, orderId(id)));
 	expect(lines).toMatchObject([{ quantity: 1 }]);
+});
+
+test('a transfer code can be read by a bank and asks for the right sum', async ({
+	market,
+	page,
+}) => {
+	const checkout = new CheckoutPage(page);
+	await checkout.openWith(COFFEE);
+	await checkout.fillIn();
+	await page.getByRole('radio', { name: /VietQR/ }).check();
+	const id = await checkout.submit();
+	const order = new OrderPage(page);
+	await order.is('placed');
+	const row = await stored(market, id);
+	const read = new QRPay(await order.readTransferCode());
+	expect(read.isValid).toBe(true);
+	expect(read.amount).toBe(String(row?.totalDong));
+	expect(read.additionalData.purpose).toBe(`DH ${orderCode(orderId(id))}`);
+	await expect(page.getByText('đừng chuyển tiền')).toBeVisible();
+	await expect(page.getByText('Chờ người bán xác nhận tiền').first()).toBeVisible();
+
+	await order.cancel();
+	await order.is('cancelled');
+	await expect(page.getByTestId('vietqr-picture')).toHaveCount(0);
+});
+
+test('the secret link opens an order on another phone, and nothing else does', async ({
+	page,
+	browser,
+	market,
+	context,
+}) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	const checkout = new CheckoutPage(page);
+	await checkout.openWith(NOODLES);
+	await checkout.fillIn();
+	const id = await checkout.submit();
+	await new OrderPage(page).is('placed');
+	await page.getByTestId('order-share').click();
+	await expect(page.getByText('Đã chép đường dẫn.')).toBeVisible();
+	const link = await page.evaluate(() => navigator.clipboard.readText());
+	expect(link).toMatch(new RegExp(`^${market.url}/orders/${id}#s=[A-Za-z0-9_-]{22}$`));
+
+	const other = await browser.newContext({ locale: 'vi-VN' });
+	const stranger = await other.newPage();
+	for (const hash of ['', `#s=${'A'.repeat(22)}`]) {
+		await stranger.goto('about:blank');
+		await stranger.goto(`${market.url}/orders/${id}${hash}`);
+		await expect(stranger.getByTestId('order-unknown')).toBeVisible();
+		await expect(stranger.getByText(HOA.name)).toHaveCount(0);
+	}
+	await stranger.goto('about:blank');
+	await stranger.goto(link);
+	await new OrderPage(stranger).is('placed');
+	await expect(stranger.getByText(HOA.name)).toBeVisible();
+	await other.close();
+	expect(market.output).not.toContain(link.split('#s=')[1]);
+});
+
+test('the form says beside each field what is wrong, and takes what is right', async ({
+	market,
+	page,
+}) => {
+	const checkout = new CheckoutPage(page);
+	await checkout.openWith(NOODLES);
+	const before = await countOrders(market);
+	await checkout.button.click();
+	await expect(checkout.name).toBeFocused();
+	for (const field of [
+		checkout.name,
+		checkout.phone,
+		checkout.province,
+		checkout.commune,
+		checkout.street,
+		checkout.consent,
+	]) {
+		await expect(field).toHaveAttribute('aria-invalid', 'true');
+		await expect(field).toHaveAccessibleDescription(/\S/);
+	}
+	await checkout.fillIn();
+	for (const wrong of ['091234567', '0212 345 6789', '0912 345 67x']) {
+		await checkout.phone.fill(wrong);
+		await checkout.button.click();
+		await expect(checkout.phone).toBeFocused();
+		await expect(checkout.phone).toHaveAccessibleDescription(/chưa đúng/);
+	}
+	await checkout.phone.fill(HOA.phone);
+	for (const wrong of ['a'.repeat(10_000), 'Hoa\u202eevil', 'Hoa\u0007', '🏮']) {
+		await checkout.name.fill(wrong);
+		await checkout.button.click();
+		await expect(checkout.name).toHaveAttribute('aria-invalid', 'true');
+	}
+	expect(await countOrders(market)).toBe(before);
+
+	await checkout.name.fill('Cô Ba 🏮 عمر');
+	await checkout.phone.fill('+84 912.345-678');
+	const id = await checkout.submit();
+	await new OrderPage(page).is('placed');
+	expect(await stored(market, id)).toMatchObject({
+		buyerName: 'Cô Ba 🏮 عمر',
+		buyerPhone: '+84912345678',
+	});
+});
+
+test('the basket takes no quantity that cannot be', async ({ page }) => {
+	await page.goto(`/products/${COFFEE}`);
+	await page.getByTestId('add-to-cart').first().click();
+	await expect(page.getByTestId('cart-count')).toBeVisible();
+	await page.goto('/cart');
+	const quantity = page.getByTestId('cart-line').getByRole('spinbutton');
+	for (const [typed, kept] of [
+		['0', '1'],
+		['-3', '1'],
+		['2.7', '2'],
+		['', '2'],
+	] as const) {
+		await quantity.fill(typed);
+		await quantity.blur();
+		await expect(quantity).toHaveValue(kept);
+	}
+	await quantity.fill('99999999');
+	await quantity.blur();
+	const most = Number(await quantity.getAttribute('max'));
+	await expect(quantity).toHaveValue(String(most));
+	expect(most).toBeLessThanOrEqual(999);
+});
+
+test('all that the phone keeps can be seen and deleted', async ({ page }) => {
+	const checkout = new CheckoutPage(page);
+	await checkout.openWith(NOODLES);
+	await checkout.fillIn();
+	const id = await checkout.submit();
+	await new OrderPage(page).is('placed');
+	await page.goto('/privacy');
+	const saving = page.waitForEvent('download');
+	await page.getByTestId('privacy-export').click();
+	const saved = await (await saving).createReadStream();
+	const text = (await saved.toArray()).join('');
+	expect(text).toContain(id);
+	expect(text).toContain(HOA.name);
+
+	await page.getByTestId('privacy-delete-all').click();
+	await page.getByTestId('privacy-delete-all-yes').click();
+	await expect(page.getByText('Đã xóa.')).toBeVisible();
+	await page.goto(`/orders/${id}`);
+	await expect(page.getByTestId('order-unknown')).toBeVisible();
 });

@@ -22,6 +22,8 @@ export class OrderPage {
 
 	/** What a banking app reads from the picture on the screen. */
 	async readTransferCode(): Promise<string | undefined> {
+		// Tall enough that neither the navigation nor a passing word lies over the picture.
+		await this.page.setViewportSize({ width: 360, height: 1600 });
 		const picture = await this.page.getByTestId('vietqr-picture').screenshot();
 		const { data, info } = await sharp(picture)
 			.ensureAlpha()
