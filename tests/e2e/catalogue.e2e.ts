@@ -1,0 +1,131 @@
+import { expect, test } from '../fixtures/market';
+import { CataloguePage } from '../pages/catalogue-page';
+
+test.describe('without scripts', () => {
+	test.use({ javaScriptEnabled: false });
+
+	test('the home page reads, and its search finds', async ({ page }) => {
+		await page.goto('/');
+		await expect(page).toHaveTitle(/Chợ đêm trên mây/);
+		await expect(page.getByText('Phiên sắp tới')).toBeVisible();
+		await expect(page.getByRole('timer')).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Mới được chứng nhận' })).toBeVisible();
+		await expect(page.getByTestId('product-card').first()).toBeVisible();
+		await page.getByTestId('search-input').fill('mien dong');
+		await page.getByRole('button', { name: 'Tìm' }).click();
+		await expect(page).toHaveURL(/\/products\?q=mien/);
+		await expect(page.getByTestId('product-name').first()).toHaveText('Miến dong Tài Hoan');
+	});
+
+	test('the filters stand in the page and work as a form', async ({ page }) => {
+		await page.goto('/products');
+		await page.getByLabel('Tỉnh, thành').selectOption('22');
+		await page.getByRole('button', { name: 'Áp dụng' }).click();
+		await expect(page).toHaveURL(/province=22/);
+		await expect(page.getByTestId('product-card').first()).toContainText('Quảng Ninh');
+		await page.getByRole('link', { name: 'Bỏ lọc: Quảng Ninh' }).click();
+		await expect(page).not.toHaveURL(/province/);
+	});
+
+	test('the language can be changed and stays', async ({ page }) => {
+		await page.goto('/products');
+		await page.getByRole('button', { name: 'English' }).click();
+		await expect(page).toHaveURL(/\/products/);
+		await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Specialities');
+		await page.goto('/');
+		await expect(page.getByRole('link', { name: 'Cart' })).toBeVisible();
+	});
+});
+
+test('finds the same on the server and on the phone, as one types', async ({ page }) => {
+	const catalogue = new CataloguePage(page);
+	await page.goto('/');
+	await catalogue.untilKept();
+	for (const text of ['che', 'quang ninh', 'nước mắm', 'buwowri ddor', 'mat ongg']) {
+		const html = await (await page.request.get(`/products?q=${encodeURIComponent(text)}`)).text();
+		const fromServer = [...html.matchAll(/data-testid="product-name"[^>]*>\s*([^<]+?)\s*</g)].map(
+			([, name]) => name,
+		);
+		expect(fromServer.length, text).toBeGreaterThan(0);
+		await page.getByRole('navigation').getByRole('link', { name: 'Chợ' }).click();
+		await page.getByRole('link', { name: /Xem tất cả/ }).click();
+		await catalogue.search.pressSequentially(text);
+		await expect(page).toHaveURL((url) => url.searchParams.get('q') === text);
+		expect(await catalogue.names(), text).toEqual(fromServer);
+	}
+});
+
+test('filters by sheet on a phone and keeps them in the address', async ({ page }) => {
+	const catalogue = new CataloguePage(page);
+	await catalogue.open();
+	await catalogue.untilKept();
+	const sheet = await catalogue.openFilters();
+	await sheet.getByLabel('Tỉnh, thành').selectOption('22');
+	await sheet.getByLabel('Số sao còn hiệu lực').selectOption('5');
+	await sheet.getByRole('button', { name: /^Xem \d+ sản phẩm/ }).click();
+	await expect(sheet).toBeHidden();
+	await expect(page).toHaveURL(/province=22&stars=5/);
+	expect(await catalogue.names()).toEqual(['Trà hoa vàng Ba Chẽ']);
+	await page.reload();
+	await expect(catalogue.count).toHaveText('1 sản phẩm');
+});
+
+test('shows no stars for a certificate that has ended, and does not sell it', async ({ page }) => {
+	await page.goto('/products/buoi-do-dong-cao');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bưởi đỏ Đông Cao');
+	await expect(page.locator('[data-testid="certificate-state"][data-state]')).toHaveAttribute(
+		'data-state',
+		'expired',
+	);
+	await expect(page.getByText('Chứng nhận đã hết hạn').first()).toBeVisible();
+	await expect(page.getByTestId('product-stars')).toHaveCount(0);
+	await expect(page.getByTestId('add-to-cart')).toBeDisabled();
+});
+
+test('asks for the age before alcohol, once', async ({ page }) => {
+	await page.goto('/products/ruou-ba-kich-ba-che');
+	const question = page.getByRole('dialog', { name: 'Bạn đã đủ 18 tuổi chưa?' });
+	await expect(question).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(question).toBeVisible();
+	await question.getByRole('button', { name: 'Tôi đã đủ 18 tuổi' }).click();
+	await expect(question).toBeHidden();
+	await page.reload();
+	await page.locator('[data-running]').waitFor();
+	await expect(question).toBeHidden();
+});
+
+test('helps where nothing was found', async ({ page }) => {
+	const catalogue = new CataloguePage(page);
+	await catalogue.open('?q=' + encodeURIComponent('trà hoa vàng zzzz') + '&province=01');
+	await catalogue.untilKept();
+	await expect(page.getByRole('heading', { name: 'Chưa tìm thấy món nào' })).toBeVisible();
+	await page.getByRole('link', { name: 'trà hoa vàng', exact: true }).click();
+	await page.getByRole('link', { name: /^Quảng Ninh \(\d+\)/ }).click();
+	await expect(catalogue.card('Trà hoa vàng Ba Chẽ')).toBeVisible();
+});
+
+test('puts goods into the basket and says so', async ({ page }) => {
+	const catalogue = new CataloguePage(page);
+	await catalogue.open('?q=mien%20dong');
+	await catalogue.untilKept();
+	await catalogue.card('Miến dong Tài Hoan').getByTestId('add-to-cart').click();
+	await expect(page.getByTestId('word')).toHaveText('Đã thêm Miến dong Tài Hoan vào giỏ');
+	await expect(page.getByTestId('cart-count')).toContainText('1');
+});
+
+test('a session page is complete before the session', async ({ page }) => {
+	await page.goto('/market');
+	await page.getByRole('link', { name: 'Xem phiên' }).click();
+	await expect(page.getByRole('heading', { name: 'Ai lên sóng' })).toBeVisible();
+	const file = page.waitForEvent('download');
+	await page.getByRole('link', { name: 'Nhắc tôi' }).click();
+	expect((await file).suggestedFilename()).toMatch(/\.ics$/);
+});
+
+test('says plainly when there is no such product', async ({ page }) => {
+	const answer = await page.goto('/products/khong-co-mon-nay');
+	expect(answer?.status()).toBe(404);
+	await expect(page.getByRole('heading', { name: 'Không có trang này' })).toBeVisible();
+});

@@ -1,0 +1,87 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+import { expect, test } from '../fixtures/market';
+
+/** Every page a person can open; with a thing of the demo market where one is named. */
+const PAGES = [
+	'/',
+	'/products',
+	'/products?q=che&stars=4',
+	'/products?q=zzzz',
+	'/products/mien-dong-tai-hoan',
+	'/products/buoi-do-dong-cao',
+	'/products/ruou-ba-kich-ba-che',
+	'/market',
+	'/about',
+	'/scan',
+	'/cart',
+	'/checkout',
+	'/orders',
+	'/orders/00000000-0000-7000-8000-000000000000',
+	'/privacy',
+	'/demo/labels',
+	'/01/12345',
+	'/khong-co',
+];
+
+/** Pages that are found by their link. */
+const LINKED = [
+	{ from: '/products/mien-dong-tai-hoan', link: 'a[href^="/producers/"]' },
+	{ from: '/market', link: 'a[href^="/market/"]' },
+];
+
+async function addresses(page: Page): Promise<string[]> {
+	const found: string[] = [];
+	for (const { from, link } of LINKED) {
+		await page.goto(from);
+		found.push((await page.locator(link).first().getAttribute('href')) ?? from);
+	}
+	return [...PAGES, ...found];
+}
+
+async function openRunning(page: Page, path: string): Promise<void> {
+	await page.goto(path);
+	await page.locator('[data-running]').waitFor();
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	test(`no page breaks a rule of accessibility (${colorScheme})`, async ({ page }) => {
+		test.setTimeout(180_000);
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		for (const path of await addresses(page)) {
+			await openRunning(page, path);
+			const { violations } = await new AxeBuilder({ page })
+				.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+				.analyze();
+			const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} (${nodes.length})`);
+			expect.soft(told, path).toEqual([]);
+		}
+	});
+}
+
+test('no page scrolls sideways at 360 px', async ({ page }) => {
+	test.setTimeout(120_000);
+	for (const path of await addresses(page)) {
+		await openRunning(page, path);
+		const overflow = await page.evaluate(
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		);
+		expect.soft(overflow, path).toBe(0);
+	}
+});
+
+test('no page complains in the console', async ({ page }) => {
+	test.setTimeout(120_000);
+	const complaints: string[] = [];
+	page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+	page.on('console', (message) => {
+		// A page that says "not found" is itself answered with 404.
+		const isOwnStatus = message.text().startsWith('Failed to load resource');
+		if (message.type() === 'error' && !isOwnStatus) {
+			complaints.push(`${page.url()}: ${message.text()}`);
+		}
+	});
+	for (const path of await addresses(page)) await openRunning(page, path);
+	expect(complaints).toEqual([]);
+});
