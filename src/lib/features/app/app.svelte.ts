@@ -71,6 +71,9 @@ export class App {
 			this.update.start(),
 			$effect.root(() => {
 				$effect(() => noteCatalogueHeld(this.catalogue.isReady));
+				$effect(() => {
+					if (this.outbox.orders.length > 0) this.install.noteOrder();
+				});
 			}),
 		];
 		noteHydrated();

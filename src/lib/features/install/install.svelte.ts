@@ -1,4 +1,5 @@
 import { HOUR_MS } from '$lib/domain/time';
+import { untrack } from 'svelte';
 import * as v from 'valibot';
 
 const MEMORY_KEY = 'install';
@@ -69,6 +70,7 @@ export class InstallOffer {
 
 	/** An order was saved: a good moment. */
 	noteOrder(): void {
+		if (untrack(() => this.#memory.hasOrdered)) return;
 		this.#remember({ hasOrdered: true });
 	}
 
@@ -96,7 +98,8 @@ export class InstallOffer {
 	}
 
 	#remember(change: Partial<Memory>): void {
-		this.#memory = { ...this.#memory, ...change };
+		// Called from effects too, which must not run again for what they note themselves.
+		this.#memory = { ...untrack(() => this.#memory), ...change };
 		try {
 			localStorage.setItem(MEMORY_KEY, JSON.stringify(this.#memory));
 		} catch {
