@@ -1,6 +1,6 @@
 import type { DecoderAnswer, DecoderRequest, FoundCode } from './messages';
 import type * as strongReader from './strong-reader';
-import { readWithZxing } from './zxing-reader';
+import { readWithZxing, smoothed } from './zxing-reader';
 
 // Compiled against the page's types: of a worker's own, only these two are used.
 const worker = self as unknown as {
@@ -8,6 +8,7 @@ const worker = self as unknown as {
 	postMessage(answer: DecoderAnswer): void;
 };
 
+let isSmoothTurn = false;
 let strong: typeof strongReader | undefined;
 /** At the start the strong reader is taken only where it was kept before. */
 let loading: Promise<boolean> = loadStrong(false);
@@ -31,7 +32,10 @@ async function decode({
 	effort,
 }: Extract<DecoderRequest, { kind: 'decode' }>): Promise<FoundCode | null> {
 	if (strong?.isStrongReady()) return strong.readStrongly(picture);
-	return readWithZxing(picture, effort);
+	if (effort === 'picture') return readWithZxing(picture, effort);
+	// Of two frames one is read with its grain taken out: that costs sharp codes nothing.
+	isSmoothTurn = !isSmoothTurn;
+	return readWithZxing(isSmoothTurn ? picture : smoothed(picture), effort);
 }
 
 async function loadStrong(mayFetch: boolean): Promise<boolean> {

@@ -1,5 +1,6 @@
 // Only these files, by their paths: the library's own index would bring every reader (91 KB, not 24).
 import BinaryBitmap from '@zxing/library/esm/core/BinaryBitmap';
+import GlobalHistogramBinarizer from '@zxing/library/esm/core/common/GlobalHistogramBinarizer';
 import HybridBinarizer from '@zxing/library/esm/core/common/HybridBinarizer';
 import DecodeHintType from '@zxing/library/esm/core/DecodeHintType';
 import EAN13Reader from '@zxing/library/esm/core/oned/EAN13Reader';
@@ -24,25 +25,52 @@ const THOROUGH = new Map([[DecodeHintType.TRY_HARDER, true]]);
  * too when `picture` leaves the time for it.
  */
 export function readWithZxing(picture: GreyPicture, effort: Effort): FoundCode | null {
-	const found = readAsIs(picture, effort);
+	const found = readAsIs(picture, QUICK);
 	if (found || effort === 'frame') return found;
-	return readAsIs(turned(picture), effort) ?? readAsIs(inverted(picture), effort);
+	const smooth = smoothed(picture);
+	return (
+		readAsIs(smooth, QUICK) ??
+		readAsIs(smoothed(smooth), THOROUGH) ??
+		readAsIs(picture, THOROUGH, GlobalHistogramBinarizer) ??
+		readAsIs(turned(picture), THOROUGH) ??
+		readAsIs(inverted(picture), THOROUGH)
+	);
 }
 
 /** Each reader by itself: with all of them in one, an exception of the first poisons the next. */
-function readAsIs(picture: GreyPicture, effort: Effort): FoundCode | null {
-	const { pixels, width, height } = picture;
-	const hints = effort === 'picture' ? THOROUGH : QUICK;
+function readAsIs(
+	{ pixels, width, height }: GreyPicture,
+	hints: Map<DecodeHintType, boolean>,
+	Binarizer: typeof HybridBinarizer | typeof GlobalHistogramBinarizer = HybridBinarizer,
+): FoundCode | null {
 	for (const { symbol, reader } of READERS) {
 		try {
 			const source = new RGBLuminanceSource(pixels, width, height);
-			const text = reader.decode(new BinaryBitmap(new HybridBinarizer(source)), hints).getText();
+			const text = reader.decode(new BinaryBitmap(new Binarizer(source)), hints).getText();
 			if (text !== '') return { text, symbol };
 		} catch {
 			// Not there, or not legible: both are said by exceptions of many classes.
 		}
 	}
 	return null;
+}
+
+/**
+ * Takes the grain out: each point becomes the mean of itself and its eight neighbours. The grain of
+ * a picture taken in the evening is otherwise taken for dots of the code.
+ */
+export function smoothed({ pixels, width, height }: GreyPicture): GreyPicture {
+	const result = new Uint8ClampedArray(pixels);
+	for (let y = 1; y < height - 1; y++) {
+		for (let x = 1; x < width - 1; x++) {
+			let sum = 0;
+			for (let row = (y - 1) * width + x; row <= (y + 1) * width + x; row += width) {
+				sum += (pixels[row - 1] ?? 0) + (pixels[row] ?? 0) + (pixels[row + 1] ?? 0);
+			}
+			result[y * width + x] = sum / 9;
+		}
+	}
+	return { pixels: result, width, height };
 }
 
 /** A quarter turn. */
