@@ -1,0 +1,104 @@
+import { createApiClient } from '$lib/api/client';
+import { Catalogue } from '$lib/domain/catalogue/catalogue';
+import type { CatalogueQuery } from '$lib/domain/catalogue/catalogue-view';
+import { readShard } from '$lib/domain/catalogue/shard';
+import { CatalogueDatabase } from '$lib/local/catalogue-database';
+import { factFilesOf, type DeltaPage } from '$lib/local/catalogue-store';
+import { LocalCatalogue } from '$lib/local/catalogue.svelte';
+import { inSlices } from '$lib/local/slices';
+import { pull } from '$lib/sync/pull';
+
+/** What runs in the page: the phone's own code on its own IndexedDB, driven by catalogue.bench. */
+export interface CataloguePage {
+	/** From an empty phone until every fact is in and search answers. */
+	importFacts(): Promise<{ ms: number; longestTaskMs: number }>;
+	/** From a page of changes in hand until the view shows it. */
+	applyDelta(page: Omit<DeltaPage, 'from'>): Promise<number>;
+	/** Until the search index of the whole catalogue is ready, view in hand. */
+	buildIndex(): Promise<number>;
+	/** For each keystroke of each text. */
+	type(texts: readonly string[], now: number): number[];
+}
+
+declare global {
+	interface Window {
+		catalogue: CataloguePage;
+	}
+}
+
+const api = createApiClient({ deviceId: () => Promise.resolve(null) });
+let phone: LocalCatalogue | undefined;
+
+function thePhone(): LocalCatalogue {
+	if (!phone) throw new Error('import first');
+	return phone;
+}
+
+window.catalogue = {
+	async importFacts() {
+		phone?.close();
+		await CatalogueDatabase.delete('catalogue');
+		const catalogue = new LocalCatalogue();
+		phone = catalogue;
+		let longestTaskMs = 0;
+		const observer = new PerformanceObserver((list) => {
+			for (const { duration } of list.getEntries())
+				longestTaskMs = Math.max(longestTaskMs, duration);
+		});
+		observer.observe({ type: 'longtask' });
+		const start = performance.now();
+		await pull({ api, catalogue });
+		const ms = performance.now() - start;
+		if (!catalogue.isReady) throw new Error('not ready');
+		// Long tasks are told of after the fact.
+		await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)));
+		observer.disconnect();
+		return { ms, longestTaskMs };
+	},
+
+	async applyDelta(page) {
+		const catalogue = thePhone();
+		const { held } = await catalogue.store.readState();
+		if (!held) throw new Error('nothing held');
+		const start = performance.now();
+		const isApplied = await catalogue.store.applyPage({ ...page, from: held });
+		await catalogue.refresh();
+		const ms = performance.now() - start;
+		if (!isApplied || catalogue.version !== page.upto) throw new Error('not applied');
+		return ms;
+	},
+
+	async buildIndex() {
+		const { store } = thePhone();
+		const { held } = await store.readState();
+		let view = Catalogue.empty;
+		for (const url of held ? factFilesOf(held.snapshot) : [])
+			for (const batch of readShard(JSON.parse((await store.readFacts(url)) ?? '')))
+				if (batch) view = view.with(batch, []);
+		const start = performance.now();
+		await inSlices(view.prepareSearch());
+		return performance.now() - start;
+	},
+
+	type(texts, now) {
+		const { view } = thePhone();
+		const query: CatalogueQuery = {
+			text: '',
+			provinceCode: null,
+			sector: null,
+			setCode: null,
+			minStars: null,
+			minPriceDong: null,
+			maxPriceDong: null,
+			isInStock: false,
+			sort: 'relevance',
+		};
+		return texts.flatMap((text) =>
+			Array.from({ length: text.length }, (_, at) => {
+				const start = performance.now();
+				view.search({ ...query, text: text.slice(0, at + 1) }, now);
+				return performance.now() - start;
+			}),
+		);
+	},
+};
