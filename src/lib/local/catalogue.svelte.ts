@@ -1,4 +1,4 @@
-import { Catalogue } from '$lib/domain/catalogue/catalogue';
+import { Catalogue, type CatalogueDraft } from '$lib/domain/catalogue/catalogue';
 import type { ProductStory } from '$lib/domain/catalogue/product';
 import type { SnapshotIndex } from '$lib/domain/catalogue/pull';
 import { readShard } from '$lib/domain/catalogue/shard';
@@ -10,12 +10,7 @@ import { liveQuery } from 'dexie';
 
 import { CatalogueDatabase } from './catalogue-database';
 import { CatalogueMemory } from './catalogue-memory';
-import {
-	isSameSnapshot,
-	type CatalogueState,
-	type CatalogueStore,
-	type ChangeRow,
-} from './catalogue-store';
+import { isSameSnapshot, type CatalogueState, type CatalogueStore } from './catalogue-store';
 import { inSlices } from './slices';
 import { storeErrorCode, type StoreErrorCode } from './store-error';
 
@@ -204,11 +199,14 @@ export class LocalCatalogue {
 		const isSame = shown !== undefined && isSameSnapshot(shown.snapshot, snapshot);
 		if (isSame && shown.revision === held.revision) return;
 		const files = snapshot.shards.flatMap(({ part, url }) => (part === 'facts' ? url : []));
-		let view = isSame ? this.#view : Catalogue.empty;
+		const draft = (isSame ? this.#view : Catalogue.empty).draft();
 		for (const url of isSame ? files.filter((one) => !shown.files.includes(one)) : files)
-			view = await withFile(store, url, view);
+			await putFile(store, url, draft);
 		const rows = await store.changesAfter(isSame ? (shown.revision ?? 0) : 0);
-		view = withChanges(view, rows, { epoch, version });
+		for (const { change } of rows)
+			if ('body' in change) draft.put([change]);
+			else draft.remove([change]);
+		const view = draft.finish({ epoch, version });
 		if (!view.isSearchable) await inSlices(view.prepareSearch());
 		this.#shown = { snapshot, revision: held.revision, files };
 		this.#view = view;
@@ -221,36 +219,25 @@ export class LocalCatalogue {
 	): Promise<void> {
 		const shown = this.#shown;
 		const isSame = shown !== undefined && isSameSnapshot(shown.snapshot, snapshot);
-		let view = isSame ? this.#view : Catalogue.empty;
+		const draft = (isSame ? this.#view : Catalogue.empty).draft();
 		const fresh = isSame ? inFiles.filter((url) => !shown.files.includes(url)) : inFiles;
-		for (const url of fresh) view = await withFile(store, url, view);
+		for (const url of fresh) await putFile(store, url, draft);
+		const view = draft.finish();
 		this.#shown = { snapshot, revision: null, files: inFiles };
 		this.#view = view;
 	}
 }
 
-async function withFile(store: CatalogueStore, url: string, before: Catalogue): Promise<Catalogue> {
+async function putFile(store: CatalogueStore, url: string, draft: CatalogueDraft): Promise<void> {
 	const text = await store.readFacts(url);
-	let view = before;
 	await inSlices(readShard(parseJson(text)), (batch) => {
-		if (batch) view = view.with(batch, []);
+		if (batch) draft.put(batch);
 	});
-	return view;
 }
 
 function isSameFiles(before: CatalogueState, after: CatalogueState): boolean {
 	const [was, is] = [before.held ?? before.arriving, after.held ?? after.arriving];
 	return was !== null && is !== null && isSameSnapshot(was.snapshot, is.snapshot);
-}
-
-function withChanges(
-	view: Catalogue,
-	rows: readonly ChangeRow[],
-	cursor: { epoch: string; version: number },
-): Catalogue {
-	const changes = rows.flatMap(({ change }) => ('body' in change ? change : []));
-	const removed = rows.flatMap(({ change }) => ('body' in change ? [] : change));
-	return view.with(changes, removed, cursor);
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -15,6 +15,14 @@ export interface CatalogueCursor {
 	readonly version: number;
 }
 
+/** Made by {@link Catalogue.draft}; of no use after `finish`. */
+export interface CatalogueDraft {
+	put(changes: Iterable<Entry>): void;
+	remove(removed: Iterable<RemovedEntry>): void;
+	/** @param cursor which state of the server's catalogue the view then shows; left out: the same */
+	finish(cursor?: CatalogueCursor): Catalogue;
+}
+
 const NOWHERE: CatalogueCursor = { epoch: null, version: 0 };
 
 /** One map a kind, by the entry's id. Lots and stories are not held in memory. */
@@ -74,12 +82,30 @@ export class Catalogue implements CatalogueView {
 		removed: Iterable<RemovedEntry>,
 		cursor: CatalogueCursor = this,
 	): Catalogue {
-		const tables = new CopiedTables(this.#tables);
-		for (const entry of changes) tables.put(entry);
-		for (const { kind, id } of removed) tables.remove(kind, id);
-		const next = new Catalogue(tables.result, cursor);
-		next.#index = this.#index?.after(tables.touchedProducts(), (id) => next.#findable(String(id)));
-		return next;
+		const draft = this.draft();
+		draft.put(changes);
+		draft.remove(removed);
+		return draft.finish(cursor);
+	}
+
+	/** A next view in the making, for changes that come in parts. */
+	draft(): CatalogueDraft {
+		const tables = new CopiedTables(this.#tables, this.isSearchable);
+		return {
+			put: (changes) => {
+				for (const entry of changes) tables.put(entry);
+			},
+			remove: (removed) => {
+				for (const { kind, id } of removed) tables.remove(kind, id);
+			},
+			finish: (cursor = this) => {
+				const next = new Catalogue(tables.result, cursor);
+				next.#index = this.#index?.after(tables.touchedProducts(), (id) =>
+					next.#findable(String(id)),
+				);
+				return next;
+			},
+		};
 	}
 
 	get productCount(): number {
@@ -204,7 +230,11 @@ class CopiedTables {
 	};
 	readonly #copies: { [Kind in keyof Tables]?: Map<string, EntryBodies[Kind]> } = {};
 
-	constructor(readonly before: Tables) {}
+	/** @param isIndexed whether somebody will ask for {@link touchedProducts} */
+	constructor(
+		readonly before: Tables,
+		private readonly isIndexed: boolean,
+	) {}
 
 	get result(): Tables {
 		return { ...this.before, ...this.#copies };
@@ -258,6 +288,7 @@ class CopiedTables {
 	}
 
 	#touch(kind: EntryKind, id: string): void {
+		if (!this.isIndexed) return;
 		if (kind === 'product' || kind === 'stock') this.#touched.product.add(Number(id));
 		else if (kind === 'producer' || kind === 'certificate') this.#touched[kind].add(Number(id));
 	}

@@ -11,58 +11,78 @@ export interface Weight {
 const FIELD_BITS = 2;
 const FIELD_MASK = 2 ** FIELD_BITS - 1;
 
-/** Collects words of items, then makes a {@link PrefixIndex} of them. */
+/**
+ * Collects words of items, then makes a {@link PrefixIndex} of them. Texts are taken apart at
+ * spaces; each different piece is folded and split into words once, at the end.
+ */
 export class PrefixIndexBuilder {
-	readonly #tokenIds = new Map<string, number>();
-	/** Pieces between spaces repeat all the time; each is folded and split once. */
-	readonly #pieces = new Map<string, readonly number[]>();
-	readonly #tokens: number[] = [];
-	readonly #postings: number[] = [];
+	/** Every different piece; its place here is its id. */
+	readonly pieces: string[] = [];
+	readonly #ids = new Map<string, number>();
+	readonly #texts = new Map<string, readonly number[]>();
+	#added = new Uint32Array(2048);
+	#count = 0;
+
+	/** The ids of a text's pieces, in their order. */
+	piecesOf(text: string): number[] {
+		const result: number[] = [];
+		for (const piece of text.split(' ')) {
+			let id = this.#ids.get(piece);
+			if (id === undefined) {
+				id = this.pieces.push(piece) - 1;
+				this.#ids.set(piece, id);
+			}
+			result.push(id);
+		}
+		return result;
+	}
 
 	/**
-	 * Makes an item findable by the words of a text.
+	 * Makes an item findable by the words of pieces.
 	 * @param item from 0
 	 * @param field 0–3, for its weight
 	 */
-	add(item: number, field: number, text: string): void {
-		const posting = (item << FIELD_BITS) | field;
-		for (const piece of text.split(' ')) {
-			for (const token of this.#tokensOf(piece)) {
-				this.#tokens.push(token);
-				this.#postings.push(posting);
-			}
+	addPieces(item: number, field: number, pieces: readonly number[]): void {
+		if (this.#count + 2 * pieces.length > this.#added.length) {
+			const larger = new Uint32Array(2 * (this.#added.length + 2 * pieces.length));
+			larger.set(this.#added);
+			this.#added = larger;
 		}
+		const posting = (item << FIELD_BITS) | field;
+		for (const piece of pieces) {
+			this.#added[this.#count++] = piece;
+			this.#added[this.#count++] = posting;
+		}
+	}
+
+	/** As {@link addPieces}, for whole texts that many items have in common: places. */
+	addText(item: number, field: number, text: string): void {
+		let pieces = this.#texts.get(text);
+		if (!pieces) {
+			pieces = this.piecesOf(text);
+			this.#texts.set(text, pieces);
+		}
+		this.addPieces(item, field, pieces);
 	}
 
 	finish(): PrefixIndex {
-		const tokens = [...this.#tokenIds.keys()].sort();
-		const rank = new Uint32Array(tokens.length);
-		for (const [place, token] of tokens.entries()) rank[this.#tokenIds.get(token) ?? 0] = place;
+		const wordsOf = this.pieces.map(foldedWords);
+		const tokens = [...new Set(wordsOf.flat())].sort();
+		const places = new Map(tokens.map((token, place) => [token, place]));
+		const tokensOf = wordsOf.map((words) => words.map((word) => places.get(word) ?? 0));
+		const added = this.#added;
 		const starts = new Uint32Array(tokens.length + 1);
-		for (const token of this.#tokens) bump(starts, (rank[token] ?? 0) + 1);
+		for (let at = 0; at < this.#count; at += 2)
+			for (const token of tokensOf[get(added, at)] ?? []) bump(starts, token + 1);
 		for (let at = 1; at <= tokens.length; at++) starts[at] = get(starts, at) + get(starts, at - 1);
 		const next = starts.slice();
-		const postings = new Uint32Array(this.#postings.length);
-		for (const [at, token] of this.#tokens.entries()) {
-			const place = rank[token] ?? 0;
-			postings[get(next, place)] = this.#postings[at] ?? 0;
-			bump(next, place);
-		}
+		const postings = new Uint32Array(get(starts, tokens.length));
+		for (let at = 0; at < this.#count; at += 2)
+			for (const token of tokensOf[get(added, at)] ?? []) {
+				postings[get(next, token)] = get(added, at + 1);
+				bump(next, token);
+			}
 		return new PrefixIndex(tokens, starts, postings);
-	}
-
-	#tokensOf(piece: string): readonly number[] {
-		let tokens = this.#pieces.get(piece);
-		if (!tokens) {
-			tokens = foldedWords(piece).map((word) => {
-				const known = this.#tokenIds.get(word);
-				if (known !== undefined) return known;
-				this.#tokenIds.set(word, this.#tokenIds.size);
-				return this.#tokenIds.size - 1;
-			});
-			this.#pieces.set(piece, tokens);
-		}
-		return tokens;
 	}
 }
 

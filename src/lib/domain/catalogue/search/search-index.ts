@@ -4,6 +4,7 @@ import { dayOf, type EpochMs } from '../../time';
 import type { CatalogueQuery, CatalogueResult } from '../catalogue-view';
 import { priceAt } from '../price';
 import { productSet } from '../product-sets';
+import { nameKey } from './name-order';
 import { dayNumber, Segment, type Findable, type Reading } from './segment';
 import { typedReadings } from './typing';
 
@@ -21,6 +22,8 @@ const MOST_WORDS = 12;
  * stand in the Vietnamese order of their names, then by id, whatever order they came in.
  */
 export class SearchIndex {
+	#stars: { readonly today: number; readonly byDoc: Uint8Array } | undefined;
+
 	private constructor(
 		private readonly base: Segment,
 		private readonly fresh: Segment,
@@ -32,11 +35,7 @@ export class SearchIndex {
 	/** Builds in small steps: pause wherever it yields. */
 	static *build(findables: Iterable<Findable>, count: number): Generator<void, SearchIndex> {
 		const base = yield* Segment.build(findables, count);
-		yield;
-		const fresh = finish(Segment.build([], 0));
-		const order = Uint32Array.from({ length: base.size }, (_, doc) => doc);
-		order.sort((a, b) => compare(base, a, base, b));
-		return new SearchIndex(base, fresh, new Set(), order);
+		return new SearchIndex(base, finish(Segment.build([], 0)), new Set(), base.order);
 	}
 
 	/**
@@ -54,21 +53,8 @@ export class SearchIndex {
 		const findables = [...freshIds].flatMap((id) => find(id) ?? []);
 		const fresh = finish(Segment.build(findables, findables.length));
 		const { base } = this;
-		const old = this.order.filter((doc) => doc < base.size && !freshIds.has(base.ids[doc] ?? 0));
-		// A product that was fresh before stands in `base` no more, so nothing comes back twice.
-		const own = Uint32Array.from({ length: fresh.size }, (_, doc) => doc).sort((a, b) =>
-			compare(fresh, a, fresh, b),
-		);
-		const order = new Uint32Array(old.length + own.length);
-		let next = 0;
-		let at = 0;
-		for (const doc of old) {
-			while (next < own.length && compare(fresh, own[next] ?? 0, base, doc) < 0)
-				order[at++] = base.size + (own[next++] ?? 0);
-			order[at++] = doc;
-		}
-		while (next < own.length) order[at++] = base.size + (own[next++] ?? 0);
-		return new SearchIndex(base, fresh, freshIds, order);
+		const old = base.order.filter((doc) => !freshIds.has(base.ids[doc] ?? 0));
+		return new SearchIndex(base, fresh, freshIds, merged(base, old, fresh));
 	}
 
 	search(query: CatalogueQuery, now: EpochMs): CatalogueResult {
@@ -105,36 +91,94 @@ export class SearchIndex {
 		return best;
 	}
 
-	#hasAny(scores: Scores | Totals): boolean {
-		for (const doc of this.order) if (this.#scoreOf(scores, doc) > 0) return true;
+	#hasAny({ base, fresh }: Scores | Totals): boolean {
+		const { size } = this.base;
+		const { order } = this;
+		for (let at = 0; at < order.length; at++) {
+			const doc = order[at] ?? 0;
+			if (((doc < size ? base[doc] : fresh[doc - size]) ?? 0) > 0) return true;
+		}
 		return false;
 	}
 
-	#scoreOf(scores: Scores | Totals, doc: number): number {
-		const { size } = this.base;
-		return (doc < size ? scores.base[doc] : scores.fresh[doc - size]) ?? 0;
+	/** Stars of certificates that are valid on a day, by doc: asked for all day long. */
+	#starsOn(today: number): Uint8Array {
+		if (this.#stars?.today !== today) {
+			const { base, fresh } = this;
+			const byDoc = new Uint8Array(base.size + fresh.size);
+			for (let doc = 0; doc < base.size; doc++) byDoc[doc] = base.starsOn(doc, today);
+			for (let doc = 0; doc < fresh.size; doc++) byDoc[base.size + doc] = fresh.starsOn(doc, today);
+			this.#stars = { today, byDoc };
+		}
+		return this.#stars.byDoc;
 	}
 
 	/** What fits the filters, sorted. @param total undefined where nothing was typed */
 	#collect(query: CatalogueQuery, now: EpochMs, total: Totals | undefined): ProductId[] {
+		const { base, fresh, order } = this;
+		const { size } = base;
 		const filter = new Filter(query, now);
-		const docs: number[] = [];
-		const keys: number[] = [];
-		for (const doc of this.order) {
-			const score = total ? this.#scoreOf(total, doc) : 0;
-			if (total && score === 0) continue;
-			const isBase = doc < this.base.size;
-			const segment = isBase ? this.base : this.fresh;
-			const own = isBase ? doc : doc - this.base.size;
-			if (!filter.isFor(segment, own)) continue;
-			docs.push(doc);
-			keys.push(filter.sortKey(segment, own, score));
+		const isByScore = query.sort === 'relevance';
+		const stars = isByScore ? this.#starsOn(filter.today) : NO_STARS;
+		const docs = new Uint32Array(order.length);
+		const keys = new Uint32Array(order.length);
+		let count = 0;
+		// Runs for every product at every keystroke: what can be known before stands before it.
+		for (let at = 0; at < order.length; at++) {
+			const doc = order[at] ?? 0;
+			const isBase = doc < size;
+			const own = isBase ? doc : doc - size;
+			const score = total ? ((isBase ? total.base[own] : total.fresh[own]) ?? 0) : 1;
+			if (score === 0) continue;
+			const segment = isBase ? base : fresh;
+			if (filter.isNarrow && !filter.isFor(segment, own)) continue;
+			docs[count] = doc;
+			keys[count] = isByScore
+				? GREATEST_KEY - (score * 8 + (stars[doc] ?? 0))
+				: filter.sortKey(segment, own);
+			count++;
 		}
-		const { size, ids } = this.base;
-		return sortedBy(keys, docs).map((doc) =>
-			productId((doc < size ? ids[doc] : this.fresh.ids[doc - size]) ?? 0),
-		);
+		const sorted = sortedBy(keys.subarray(0, count), docs.subarray(0, count));
+		const ids = new Array<ProductId>(count);
+		for (let at = 0; at < count; at++) {
+			const doc = sorted[at] ?? 0;
+			ids[at] = productId((doc < size ? base.ids[doc] : fresh.ids[doc - size]) ?? 0);
+		}
+		return ids;
 	}
+}
+
+/** The places in `base` that are left, with those of `fresh` put in where their names belong. */
+function merged(base: Segment, old: Uint32Array, fresh: Segment): Uint32Array {
+	const order = new Uint32Array(old.length + fresh.size);
+	let taken = 0;
+	let at = 0;
+	for (const doc of fresh.order) {
+		const before = placeOf(fresh, doc, base, old);
+		order.set(old.subarray(taken, before), at);
+		at += before - taken;
+		taken = before;
+		order[at++] = base.size + doc;
+	}
+	order.set(old.subarray(taken), at);
+	return order;
+}
+
+/** How many of the sorted places of `base` come before a product of `fresh`. */
+function placeOf(fresh: Segment, doc: number, base: Segment, old: Uint32Array): number {
+	const key = nameKey(fresh.productNames[doc] ?? '');
+	const id = fresh.ids[doc] ?? 0;
+	let low = 0;
+	let high = old.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		const other = old[middle] ?? 0;
+		const otherKey = nameKey(base.productNames[other] ?? '');
+		const isBefore = otherKey === key ? (base.ids[other] ?? 0) < id : otherKey < key;
+		if (isBefore) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 interface Scores {
@@ -184,37 +228,30 @@ function larger(a: Uint16Array, b: Uint16Array): Uint16Array {
 	return a.map((score, at) => Math.max(score, b[at] ?? 0));
 }
 
-function compare(a: Segment, docA: number, b: Segment, docB: number): number {
-	const [keyA, keyB] = [a.nameKeys[docA] ?? '', b.nameKeys[docB] ?? ''];
-	if (keyA !== keyB) return keyA < keyB ? -1 : 1;
-	return (a.ids[docA] ?? 0) - (b.ids[docB] ?? 0);
-}
-
 /** Below this many different keys, counting them is quicker than comparing. */
 const COUNTABLE = 2 ** 14;
 
 /** Sorts by keys, smallest first; equals keep their order. Keys are whole, 0 ≤ key < 2^31. */
-function sortedBy(keys: readonly number[], docs: readonly number[]): number[] {
-	let least = Infinity;
+function sortedBy(keys: Uint32Array, docs: Uint32Array): Uint32Array {
+	let least = GREATEST_KEY;
 	let most = 0;
-	for (const key of keys) {
+	for (let at = 0; at < keys.length; at++) {
+		const key = keys[at] ?? 0;
 		if (key < least) least = key;
 		if (key > most) most = key;
 	}
-	if (keys.length === 0 || least === most) return [...docs];
+	if (least >= most) return docs;
 	return most - least < COUNTABLE ? counted(keys, docs, least, most) : packed(keys, docs);
 }
 
-function counted(
-	keys: readonly number[],
-	docs: readonly number[],
-	least: number,
-	most: number,
-): number[] {
+function counted(keys: Uint32Array, docs: Uint32Array, least: number, most: number): Uint32Array {
 	const starts = new Uint32Array(most - least + 2);
-	for (const key of keys) starts[key - least + 1] = (starts[key - least + 1] ?? 0) + 1;
+	for (let at = 0; at < keys.length; at++) {
+		const bucket = (keys[at] ?? 0) - least + 1;
+		starts[bucket] = (starts[bucket] ?? 0) + 1;
+	}
 	for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] ?? 0) + (starts[at - 1] ?? 0);
-	const result = new Array<number>(docs.length);
+	const result = new Uint32Array(docs.length);
 	for (let at = 0; at < docs.length; at++) {
 		const bucket = (keys[at] ?? 0) - least;
 		const place = starts[bucket] ?? 0;
@@ -225,24 +262,31 @@ function counted(
 }
 
 /** Key and place in one number, so that the platform's own sort of numbers does the work. */
-function packed(keys: readonly number[], docs: readonly number[]): number[] {
+function packed(keys: Uint32Array, docs: Uint32Array): Uint32Array {
 	const places = 2 ** 21;
-	const numbers = Float64Array.from(keys, (key, place) => key * places + place).sort();
-	return Array.from(numbers, (value) => docs[value % places] ?? 0);
+	const numbers = Float64Array.from(keys, (key, at) => key * places + at).sort();
+	return Uint32Array.from(numbers, (number) => docs[number % places] ?? 0);
 }
 
 const GREATEST_KEY = 2 ** 31 - 1;
+const NO_STARS = new Uint8Array(0);
 
 /** One query's filters and order, asked once for each product. */
 class Filter {
-	readonly #today: number;
+	/** As {@link dayNumber}. */
+	readonly today: number;
+	/** Whether it leaves anything out at all. */
+	readonly isNarrow: boolean;
 	readonly #province: number;
 
 	constructor(
 		private readonly query: CatalogueQuery,
 		private readonly now: EpochMs,
 	) {
-		this.#today = dayNumber(dayOf(now));
+		const { provinceCode, sector, setCode, minStars, minPriceDong, maxPriceDong } = query;
+		const limits = [provinceCode, sector, setCode, minStars, minPriceDong, maxPriceDong];
+		this.isNarrow = query.isInStock || limits.some((limit) => limit !== null);
+		this.today = dayNumber(dayOf(now));
 		this.#province = Number(query.provinceCode ?? 0);
 	}
 
@@ -252,7 +296,7 @@ class Filter {
 		if (query.setCode !== null && setCode !== query.setCode) return false;
 		if (query.sector !== null && productSet(setCode)?.sector !== query.sector) return false;
 		if (query.provinceCode !== null && segment.provinces[doc] !== this.#province) return false;
-		if (query.minStars !== null && this.#stars(segment, doc) < query.minStars) return false;
+		if (query.minStars !== null && segment.starsOn(doc, this.today) < query.minStars) return false;
 		if (query.isInStock && segment.stocks[doc] === 0) return false;
 		if (query.minPriceDong === null && query.maxPriceDong === null) return true;
 		const price = this.#price(segment, doc);
@@ -260,24 +304,18 @@ class Filter {
 	}
 
 	/** Smaller comes first; the order of names decides between equals. */
-	sortKey(segment: Segment, doc: number, score: number): number {
+	sortKey(segment: Segment, doc: number): number {
 		switch (this.query.sort) {
-			case 'relevance':
-				return GREATEST_KEY - (score * 8 + this.#stars(segment, doc));
 			case 'newest':
 				return GREATEST_KEY - (segment.listedOn[doc] ?? 0);
 			case 'priceUp':
 				return Math.min(this.#price(segment, doc), GREATEST_KEY);
 			case 'priceDown':
 				return GREATEST_KEY - Math.min(this.#price(segment, doc), GREATEST_KEY);
+			case 'relevance':
 			case 'name':
 				return 0;
 		}
-	}
-
-	/** Only what a certificate valid today says. */
-	#stars(segment: Segment, doc: number): number {
-		return (segment.validUntil[doc] ?? 0) >= this.#today ? (segment.stars[doc] ?? 0) : 0;
 	}
 
 	#price(segment: Segment, doc: number): number {

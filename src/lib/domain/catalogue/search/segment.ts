@@ -4,7 +4,7 @@ import { DAY_MS, type DayText } from '../../time';
 import type { EntryBodies } from '../entries';
 import type { Producer, Promotion } from '../product';
 import { PRODUCT_SETS } from '../product-sets';
-import { nameKey } from './name-order';
+import { NameSorter } from './name-order';
 import { PrefixIndexBuilder, type PrefixIndex, type Weight } from './prefix-index';
 
 /** A product with all that it is found and filtered by. */
@@ -34,7 +34,7 @@ export type Reading = {
 
 const setNames = (() => {
 	const builder = new PrefixIndexBuilder();
-	for (const { code, legalName } of PRODUCT_SETS) builder.add(code, 0, legalName);
+	for (const { code, legalName } of PRODUCT_SETS) builder.addText(code, 0, legalName);
 	return builder.finish();
 })();
 const SET_COUNT = PRODUCT_SETS.length + 1;
@@ -45,7 +45,7 @@ const STEP = 500;
 /** Products ready to be searched, numbered from 0 (`doc`): words and, column by column, facts. */
 export class Segment {
 	readonly ids: Float64Array;
-	readonly nameKeys: string[] = [];
+	readonly productNames: readonly string[];
 	readonly setCodes: Uint8Array;
 	/** The code as a number; 0 where unknown. */
 	readonly provinces: Uint8Array;
@@ -64,10 +64,12 @@ export class Segment {
 		private readonly producers: PrefixIndex,
 		private readonly producerOf: Uint32Array,
 		private readonly producerCount: number,
+		/** All docs in the order of their names. */
+		readonly order: Uint32Array,
 		columns: ColumnsInMaking,
 	) {
 		this.ids = columns.ids;
-		this.nameKeys = columns.nameKeys;
+		this.productNames = columns.productNames;
 		this.setCodes = columns.setCodes;
 		this.provinces = columns.provinces;
 		this.prices = columns.prices;
@@ -85,13 +87,14 @@ export class Segment {
 		const producerDocs = new Map<number, number>();
 		const producerOf = new Uint32Array(count);
 		const columns = new ColumnsInMaking(count);
+		const sorter = new NameSorter(names.pieces);
 		let doc = 0;
 		for (const findable of findables) {
 			const { product, producer } = findable;
-			const space = product.name.indexOf(' ');
-			const first = space < 0 ? product.name : product.name.slice(0, space);
-			names.add(doc, 0, first);
-			if (space >= 0) names.add(doc, 1, product.name.slice(space + 1));
+			const pieces = names.piecesOf(product.name);
+			names.addPieces(doc, 0, pieces.slice(0, 1));
+			names.addPieces(doc, 1, pieces.slice(1));
+			sorter.add(pieces);
 			let own = producerDocs.get(product.producerId);
 			if (own === undefined) {
 				own = producerDocs.size;
@@ -106,7 +109,15 @@ export class Segment {
 		const namesIndex = names.finish();
 		yield;
 		const producersIndex = producers.finish();
-		return new Segment(doc, namesIndex, producersIndex, producerOf, producerDocs.size, columns);
+		yield;
+		const order = yield* sorter.order(columns.ids);
+		const producerCount = producerDocs.size;
+		return new Segment(doc, namesIndex, producersIndex, producerOf, producerCount, order, columns);
+	}
+
+	/** Stars of a product, if its certificate is valid on that day; else 0. */
+	starsOn(doc: number, today: number): number {
+		return (this.validUntil[doc] ?? 0) >= today ? (this.stars[doc] ?? 0) : 0;
 	}
 
 	/** What a word in any of its readings is worth for each product: 0 where it is not found. */
@@ -131,15 +142,15 @@ export class Segment {
 }
 
 function addProducer(index: PrefixIndexBuilder, item: number, producer: Producer): void {
-	index.add(item, 0, producer.name);
+	index.addPieces(item, 0, index.piecesOf(producer.name));
 	const province = findProvince(producer.provinceCode)?.name ?? '';
 	for (const place of [province, producer.oldPlace, producer.oldProvince])
-		if (place) index.add(item, 1, place);
+		if (place) index.addText(item, 1, place);
 }
 
 class ColumnsInMaking {
 	readonly ids: Float64Array;
-	readonly nameKeys: string[] = [];
+	readonly productNames: string[] = [];
 	readonly setCodes: Uint8Array;
 	readonly provinces: Uint8Array;
 	readonly prices: Float64Array;
@@ -162,7 +173,7 @@ class ColumnsInMaking {
 
 	set(doc: number, { product, stock, producer, certificate }: Findable): void {
 		this.ids[doc] = product.id;
-		this.nameKeys[doc] = nameKey(product.name);
+		this.productNames[doc] = product.name;
 		this.setCodes[doc] = product.setCode;
 		this.provinces[doc] = Number(producer?.provinceCode ?? 0);
 		this.prices[doc] = product.priceDong;
