@@ -4,7 +4,7 @@ import { sha256 } from '$lib/domain/ids';
 import { createOrderSchema } from '$lib/domain/ordering/operation';
 import { Cart } from '$lib/features/cart/cart.svelte';
 import { DrawerDatabase } from '$lib/local/drawer-database';
-import { Outbox } from '$lib/local/outbox.svelte';
+import { Outbox, type OutboxOptions } from '$lib/local/outbox.svelte';
 import { OutboxDatabase } from '$lib/local/outbox-database';
 import * as v from 'valibot';
 
@@ -27,7 +27,7 @@ function openPhone(name: string) {
 	const drawer = new DrawerDatabase(`drawer-${name}`);
 	const database = new OutboxDatabase(`outbox-${name}`);
 	const now = () => NOON;
-	const send = vi.fn();
+	const send = vi.fn<OutboxOptions['send']>();
 	const cart = new Cart({ catalogue, now, drawer });
 	const outbox = new Outbox({ appVersion: 'test', send, database, now });
 	closers.push(
@@ -115,6 +115,53 @@ describe('Checkout', () => {
 		expect(results.map((result) => result.kind).sort()).toEqual(['busy', 'saved', 'saved']);
 		expect(await first.database.operations.count()).toBe(1);
 		expect(await first.database.orders.count()).toBe(1);
+	});
+
+	it.each([
+		['other goods', TEA],
+		['the same goods', HONEY],
+	])('loses no order in a tab whose checkout another tab ended: %s', async (_, product) => {
+		const phone = openPhone(name);
+		await phone.cart.add(product === TEA ? WINE : HONEY, 1);
+		const here = await phone.begin();
+		const second = openPhone(name);
+		await vi.waitFor(() => expect(second.cart.count).toBe(1));
+		const there = await second.begin();
+		for (const checkout of [here, there]) {
+			fillIn(checkout);
+			checkout.isAdult = true;
+		}
+		expect((await here.submit()).kind).toBe('saved');
+		await vi.waitFor(() => expect(second.cart.count).toBe(0));
+		there.form.note = 'Gọi trước khi giao';
+		await there.keepForm();
+		expect(await phone.drawer.getPaper('draft')).toBeUndefined();
+
+		await second.cart.add(product, 1);
+		expect((await there.submit()).kind).toBe('quoteChanged');
+		there.look();
+		expect((await there.submit()).kind).toBe('saved');
+		const orders = await phone.database.orders.toArray();
+		expect(orders).toHaveLength(2);
+		expect(orders.flatMap((order) => order.view.lines.map((line) => line.productId))).toContain(
+			product,
+		);
+	});
+
+	it('opens no checkout under ids that are spent, whoever wrote the draft', async () => {
+		const { cart, database, drawer, begin } = openPhone(name);
+		await cart.add(HONEY, 1);
+		const checkout = await begin();
+		fillIn(checkout);
+		const draft = await drawer.getPaper('draft');
+		expect((await checkout.submit()).kind).toBe('saved');
+		await vi.waitFor(() => expect(cart.count).toBe(0));
+		if (draft) await drawer.putPaper('draft', draft);
+		await cart.add(HONEY, 2);
+		const next = await begin();
+		fillIn(next);
+		expect((await next.submit()).kind).toBe('saved');
+		expect(await database.orders.count()).toBe(2);
 	});
 
 	it('begins afresh after an order, under other ids', async () => {
@@ -224,13 +271,26 @@ describe('Checkout', () => {
 			new DOMException('no room', 'QuotaExceededError'),
 		);
 		expect(await checkout.submit()).toEqual({ kind: 'notSaved', code: 'STORE_FULL' });
-		send.mockImplementation((operations: { opId: string }[]) =>
+		send.mockImplementation((operations) =>
 			Promise.resolve(
-				operations.map(({ opId }) => ({ opId, replayed: false, outcome: { status: 'accepted' } })),
+				operations.map(({ opId }) => ({
+					opId,
+					replayed: false,
+					outcome: { status: 'accepted' as const },
+				})),
 			),
 		);
 		const sent = await checkout.sendDirectly();
 		expect(sent.kind).toBe('sent');
 		await vi.waitFor(() => expect(cart.count).toBe(0));
+
+		vi.restoreAllMocks();
+		await cart.add(HONEY, 1);
+		const next = await begin();
+		fillIn(next);
+		expect((await next.submit()).kind).toBe('saved');
+		const [spent] = send.mock.calls[0]?.[0] ?? [];
+		const kept = await database.operations.toCollection().first();
+		expect(kept?.opId).not.toBe(spent?.opId);
 	});
 });

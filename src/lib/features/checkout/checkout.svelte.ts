@@ -11,7 +11,16 @@ import type { EnqueueResult, Outbox } from '$lib/local/outbox.svelte';
 import { withReopen } from '$lib/local/reopen';
 
 import { checkForm, errorsOf, type FieldErrors } from './check-form';
-import { closeDraft, EMPTY_FORM, newDraft, openDraft, settleDraft, withOrders } from './draft';
+import {
+	closeDraft,
+	EMPTY_FORM,
+	isSpent,
+	keepDraftForm,
+	newDraft,
+	openDraft,
+	settleDraft,
+	withOrders,
+} from './draft';
 import { makeOrders, type Confirmation, type Quote } from './make-orders';
 
 export interface CheckoutOptions {
@@ -58,6 +67,8 @@ export class Checkout {
 	#isDone = $state(false);
 	#unsaved: Extract<EnqueueResult, { kind: 'notSaved' }> | undefined;
 	#draft: CheckoutDraft | undefined;
+	/** Runs from one look at the basket until the ids for it are sure to be unspent. */
+	#renewal: Promise<void> = Promise.resolve();
 
 	readonly #orderable = $derived.by(() =>
 		this.#options.cart.groups.filter((group) => group.orderable.length > 0),
@@ -146,7 +157,7 @@ export class Checkout {
 			// The drawer does not open: the checkout then lives as long as the page does.
 			this.#draft = withOrders(newDraft(now()), this.#producers(), now());
 		}
-		this.look();
+		this.#takeQuote();
 	}
 
 	/** Fetches the list of communes; again where that failed. */
@@ -161,8 +172,8 @@ export class Checkout {
 
 	/** The buyer looks at the basket as it stands now: this is what they will confirm. */
 	look(): void {
-		const { now, catalogue } = this.#options;
-		this.#quote = { at: now(), groups: this.#orderable, view: catalogue.view };
+		this.#takeQuote();
+		this.#renewal = this.#renewDraft();
 	}
 
 	/** Another province: the commune chosen before is none of its own. */
@@ -180,7 +191,8 @@ export class Checkout {
 		if (!this.#draft || this.#isBusy) return;
 		this.#draft = { ...this.#draft, form: $state.snapshot(this.form) };
 		// Only a convenience: what is typed still stands on the screen.
-		await ignoreFailure(this.#options.cart.drawer.putPaper('draft', this.#draft));
+		const { checkoutId, form } = this.#draft;
+		await ignoreFailure(keepDraftForm(this.#options.cart.drawer, checkoutId, form ?? EMPTY_FORM));
 	}
 
 	/** Confirms. A second call while the first one runs does nothing. */
@@ -221,16 +233,22 @@ export class Checkout {
 			}
 			const orderIds = this.#orderIds();
 			this.#isDone = true;
-			await this.#options.cart.remove(this.#keys());
+			await this.#end(this.#keys());
 			return { kind: 'sent', orderIds };
 		} finally {
 			this.#isBusy = false;
 		}
 	}
 
+	#takeQuote(): void {
+		const { now, catalogue } = this.#options;
+		this.#quote = { at: now(), groups: this.#orderable, view: catalogue.view };
+	}
+
 	async #place(quote: Quote, confirmation: Confirmation): Promise<SubmitResult> {
 		const { cart, outbox } = this.#options;
 		const { drawer } = cart;
+		await this.#renewal;
 		const producers = quote.groups.map((group) => group.producerId);
 		// A producer whose goods came into the basket after the checkout had opened.
 		const draft = withOrders(this.#draft ?? newDraft(quote.at), producers, quote.at);
@@ -249,9 +267,31 @@ export class Checkout {
 		}
 		this.#isDone = true;
 		await ignoreFailure(this.#rememberOrForget());
-		await ignoreFailure(closeDraft(drawer, keys));
-		if (!cart.isKept) await cart.remove(keys);
+		await this.#end(keys);
 		return { kind: 'saved', orderIds };
+	}
+
+	/** These goods are ordered: out of the basket, and their ids will name nothing else. */
+	async #end(keys: readonly string[]): Promise<void> {
+		const { cart } = this.#options;
+		await ignoreFailure(closeDraft(cart.drawer, keys));
+		if (!cart.isKept) await cart.remove(keys);
+	}
+
+	/**
+	 * A basket looked at after this checkout's orders were kept (another tab confirmed) is another
+	 * checkout, even where the goods are the same.
+	 */
+	async #renewDraft(): Promise<void> {
+		const { cart, outbox, now } = this.#options;
+		if (!this.#draft) return;
+		try {
+			if (!(await isSpent(this.#draft, outbox.database))) return;
+			await settleDraft(cart.drawer, outbox.database);
+			this.#draft = await openDraft(cart.drawer, this.#producers(), now());
+		} catch {
+			// A store that cannot be read holds no order that could be mistaken for this one.
+		}
 	}
 
 	async #rememberOrForget(): Promise<void> {
@@ -287,7 +327,14 @@ function signature(groups: Quote['groups']): string {
 	return JSON.stringify(
 		groups.map((group) => [
 			group.producerId,
-			group.orderable.map((line) => [line.row.key, line.row.quantity, line.priceDong, line.unit]),
+			group.orderable.map(({ row, priceDong, unit }) => [
+				row.key,
+				// Goods put in again after an order are new ones.
+				row.addedAt,
+				row.quantity,
+				priceDong,
+				unit,
+			]),
 		]),
 	);
 }

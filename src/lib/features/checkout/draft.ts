@@ -61,16 +61,35 @@ export async function closeDraft(drawer: DrawerDatabase, keys: readonly string[]
 }
 
 /**
- * Tidies up after an app that was closed between keeping its orders and emptying the basket:
- * without it a second, different basket would go under ids that are taken.
+ * Tidies up a checkout whose orders stand in the outbox already: the app was closed before it
+ * emptied the basket, or another tab wrote to the draft meanwhile. Without it a second, different
+ * basket would go under ids that are taken.
  */
 export async function settleDraft(drawer: DrawerDatabase, outbox: OutboxDatabase): Promise<void> {
 	const draft = await drawer.getPaper('draft');
-	if (!draft?.confirmedKeys) return;
-	const ids = Object.values(draft.orders).map((order) => order.opId);
+	if (!draft) return;
+	if (await isSpent(draft, outbox)) await closeDraft(drawer, draft.confirmedKeys ?? []);
+	else if (draft.confirmedKeys) await drawer.putPaper('draft', { ...draft, confirmedKeys: null });
+}
+
+/** Whether the outbox holds, or has delivered, an order of this checkout. */
+export async function isSpent(draft: CheckoutDraft, outbox: OutboxDatabase): Promise<boolean> {
 	const kept = await Promise.all(
-		ids.map(async (id) => (await outbox.operations.get(id)) ?? (await outbox.receipts.get(id))),
+		Object.values(draft.orders).map(
+			async ({ opId: id }) => (await outbox.operations.get(id)) ?? (await outbox.receipts.get(id)),
+		),
 	);
-	if (kept.some((row) => row !== undefined)) await closeDraft(drawer, draft.confirmedKeys);
-	else await drawer.putPaper('draft', { ...draft, confirmedKeys: null });
+	return kept.some((row) => row !== undefined);
+}
+
+/** Keeps what was typed, unless the checkout has ended meanwhile: an ended one stays ended. */
+export async function keepDraftForm(
+	drawer: DrawerDatabase,
+	checkoutId: string,
+	form: CheckoutForm,
+): Promise<void> {
+	await drawer.transaction('rw', drawer.papers, async () => {
+		const stored = await drawer.getPaper('draft');
+		if (stored?.checkoutId === checkoutId) await drawer.putPaper('draft', { ...stored, form });
+	});
 }
