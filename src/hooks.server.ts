@@ -53,14 +53,17 @@ const resolveLinks: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-const speak: Handle = ({ event, resolve }) =>
-	paraglideMiddleware(event.request, ({ request, locale }) => {
+const speak: Handle = ({ event, resolve }) => {
+	// Programs are told codes, in no language; finding one costs as much as answering.
+	if (event.route.id?.startsWith('/api/trpc')) return resolve(event);
+	return paraglideMiddleware(event.request, ({ request, locale }) => {
 		event.request = request;
 		event.locals.locale = locale;
 		return resolve(event, {
 			transformPageChunk: ({ html }) => html.replace('%lang%', locale),
 		});
 	});
+};
 
 export const handle: Handle = sequence(observe, resolveLinks, speak);
 

@@ -9,6 +9,8 @@ import { catalogueEntries, catalogueState, catalogueVersions } from './tables';
 export interface CatalogueState {
 	readonly epoch: string;
 	readonly version: number;
+	/** The last version that told more than stock. */
+	readonly termsVersion: number;
 	/** The oldest version from which a delta still tells everything. */
 	readonly horizon: number;
 }
@@ -30,14 +32,14 @@ export async function getCatalogueState(executor: Executor): Promise<CatalogueSt
 }
 
 /**
- * A condition of a hand-written statement: that this version is still the newest.
+ * A condition of a hand-written statement: that the terms of this version still stand.
  */
-export function isStanding(
+export function termsStand(
 	sql: postgres.Sql,
-	{ epoch, version }: Pick<CatalogueState, 'epoch' | 'version'>,
+	{ epoch, termsVersion }: Pick<CatalogueState, 'epoch' | 'termsVersion'>,
 ): postgres.Fragment {
 	return sql`exists (
-		select from catalogue_state where epoch = ${epoch} and version = ${version}
+		select from catalogue_state where epoch = ${epoch} and terms_version = ${termsVersion}
 	)`;
 }
 

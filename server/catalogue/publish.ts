@@ -38,8 +38,14 @@ export async function publish(
 	const changes = typeof change === 'function' ? await change(version) : change;
 	await putEntries(tx, version, changes.put ?? []);
 	await removeEntries(tx, { version, now, entries: changes.remove ?? [] });
+	if (!isStockOnly(changes)) await tx.update(catalogueState).set({ termsVersion: version });
 	await tx.execute(sql`select pg_notify(${CATALOGUE_CHANNEL}, ${String(version)})`);
 	return version;
+}
+
+/** Stock is told every few seconds on a market evening, and nobody judges an order by what is told. */
+function isStockOnly({ put = [], remove = [] }: CatalogueChanges): boolean {
+	return put.length > 0 && remove.length === 0 && put.every(({ kind }) => kind === 'stock');
 }
 
 async function bumpVersion(tx: Transaction, now: EpochMs): Promise<number> {

@@ -84,12 +84,15 @@ export function stockTaken(
 	lines: readonly StockLine[],
 	gate: postgres.Fragment,
 ): postgres.Fragment {
-	const rows = lines.map(({ productId, quantity }) => ({ product_id: productId, quantity }));
+	// Written out line by line: so the planner knows how few they are and goes by the index.
+	const [first, ...rest] = lines.map(
+		({ productId, quantity }) => sql`(${productId}::integer, ${quantity}::integer)`,
+	);
+	const wanted = rest.reduce((all, line) => sql`${all}, ${line}`, first ?? sql`(0, 0)`);
 	return sql`stock_locked as (
 			select stock.product_id, wanted.quantity
 			from product_stock stock
-			join json_to_recordset(${JSON.stringify(rows)}::text::json)
-				as wanted(product_id integer, quantity integer) using (product_id)
+			join (values ${wanted}) as wanted(product_id, quantity) using (product_id)
 			where stock.available is not null and ${gate}
 			order by stock.product_id
 			for update of stock

@@ -164,6 +164,8 @@ export const catalogueState = pgTable(
 		/** Names one history of versions; changes when a backup is restored. */
 		epoch: text('epoch').notNull(),
 		version: bigint('version', { mode: 'number' }).notNull().default(0),
+		/** The last version that told more than stock: what orders are judged by is of this one. */
+		termsVersion: bigint('terms_version', { mode: 'number' }).notNull().default(0),
 		/** Phones below this version have missed tombstones that are gone by now. */
 		horizon: bigint('horizon', { mode: 'number' }).notNull().default(0),
 	},

@@ -17,9 +17,9 @@ export function termsMemory(database: Database): TermsMemory {
 }
 
 /**
- * The terms of one catalogue version, kept in memory. What it says may be of a version that is
- * over: nobody may rely on it without checking, in the transaction that writes, that the version
- * it names still stands.
+ * The terms of the catalogue, kept in memory until they change. What it says may be over: nobody
+ * may rely on it without checking, in the transaction that writes, that the version it names still
+ * stands.
  */
 export class TermsMemory {
 	readonly #database: Database;
@@ -38,8 +38,8 @@ export class TermsMemory {
 		if (missing.length > 0 || !this.#isKnown(seen)) {
 			const fresh = await readTerms(this.#database, ids, seen);
 			// Whoever came first has perhaps taken it further by now: never back.
-			if (fresh.epoch !== this.#epoch || fresh.version > this.#version) this.#begin(fresh);
-			if (fresh.version !== this.#version) return fresh;
+			if (fresh.epoch !== this.#epoch || fresh.termsVersion > this.#version) this.#begin(fresh);
+			if (fresh.termsVersion !== this.#version) return fresh;
 			for (const [id, terms] of fresh.products) this.#products.set(id, terms);
 			if (fresh.seenPublishedAt !== undefined) {
 				this.#published.set(seen.version, fresh.seenPublishedAt);
@@ -48,7 +48,7 @@ export class TermsMemory {
 		}
 		return {
 			epoch: this.#epoch ?? '',
-			version: this.#version,
+			termsVersion: this.#version,
 			products: new Map(
 				ids.flatMap((id) => {
 					const terms = this.#products.get(id);
@@ -59,9 +59,9 @@ export class TermsMemory {
 		};
 	}
 
-	/** To be called where the version turned out to be over. */
-	forget(version: number): void {
-		if (version !== this.#version) return;
+	/** To be called where these terms turned out to be over. */
+	forget(termsVersion: number): void {
+		if (termsVersion !== this.#version) return;
 		this.#products.clear();
 		this.#version = -1;
 	}
@@ -70,10 +70,10 @@ export class TermsMemory {
 		return epoch !== this.#epoch || this.#published.has(version);
 	}
 
-	#begin({ epoch, version }: Terms): void {
+	#begin({ epoch, termsVersion }: Terms): void {
 		this.#products.clear();
 		this.#published.clear();
 		this.#epoch = epoch;
-		this.#version = version;
+		this.#version = termsVersion;
 	}
 }

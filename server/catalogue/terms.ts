@@ -18,10 +18,11 @@ export interface SeenCatalogue {
 	readonly version: number;
 }
 
-/** The market's terms as they stand in one version of the catalogue. */
+/** The market's terms as they stand since one version of the catalogue. */
 export interface Terms {
 	readonly epoch: string;
-	readonly version: number;
+	/** The last version that told more than stock. */
+	readonly termsVersion: number;
 	/** A product that never was is not in it. */
 	readonly products: ReadonlyMap<ProductId, ProductTerms>;
 	/** When the seen version came out; undefined where it is none of this epoch's. */
@@ -43,7 +44,7 @@ export async function readTerms(
 ): Promise<Terms> {
 	const possible = ids.filter((id) => Number.isInteger(id) && id > 0 && id <= LARGEST_ID);
 	const rows = await executor.execute<Row>(sql`
-		select state.epoch, state.version,
+		select state.epoch, state.terms_version,
 			(select extract(epoch from published_at) * 1000 from catalogue_versions
 				where version = ${seen.version}::bigint) as seen_published_at,
 			(select json_agg(${termsJson})
@@ -59,7 +60,7 @@ export async function readTerms(
 	const isKnown = row.epoch === seen.epoch && row.seen_published_at !== null;
 	return {
 		epoch: row.epoch ?? '',
-		version: Number(row.version ?? 0),
+		termsVersion: Number(row.terms_version ?? 0),
 		products: new Map(
 			(row.products ?? []).map((product) => [toProductId(product.id), toTerms(product)]),
 		),
@@ -98,7 +99,7 @@ const termsJson = sql.raw(`json_build_object(
 type Row = {
 	epoch: string | null;
 	/** bigint and numeric come as text. */
-	version: string | null;
+	terms_version: string | null;
 	seen_published_at: string | null;
 	products: readonly ProductJson[] | null;
 };

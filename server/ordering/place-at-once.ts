@@ -3,7 +3,7 @@ import { judgeOrder } from '$lib/domain/ordering/judge-order';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import postgres from 'postgres';
 
-import { isStanding } from '../catalogue/catalogue-state';
+import { termsStand } from '../catalogue/catalogue-state';
 import { STOCK_CHECK, stockTaken } from '../catalogue/stock';
 import { termsMemory } from '../catalogue/terms-memory';
 import type { Terms } from '../catalogue/terms';
@@ -51,7 +51,7 @@ export async function placeAtOnce(
 		const placed = await write(database, { order, terms, request });
 		if (placed === 'refused') return undefined;
 		if (placed !== 'stale') return placedOutcome(viewOfNew(order, placed.possibleDuplicateOf));
-		memory.forget(terms.version);
+		memory.forget(terms.termsVersion);
 	}
 	return undefined;
 }
@@ -75,7 +75,7 @@ async function write(
 	const status = row.changes.length > 0 ? 'acceptedChanged' : 'accepted';
 	try {
 		const [written] = await sql<WrittenRow[]>`
-			with standing as materialized (select ${isStanding(sql, terms)} as is_standing),
+			with standing as materialized (select ${termsStand(sql, terms)} as is_standing),
 			${enteredAtOnce(sql, request.entry, {
 				status,
 				gate: sql`(select is_standing from standing)`,

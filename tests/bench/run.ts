@@ -1,7 +1,7 @@
 import { catalogueSuite } from './catalogue.bench';
 import type { Bench, BenchSuite, Measurement } from './bench';
 
-const SUITES: readonly BenchSuite[] = [catalogueSuite];
+const SUITES: readonly BenchSuite[] = [catalogueSuite, orderingSuite];
 
 /** Words after `--` choose suites or benches whose names hold one of them; none: all. */
 const wanted = process.argv.slice(2).map((word) => word.toLowerCase());

@@ -1,0 +1,224 @@
+import { newOrderSecret, producerId, uuidV7 } from '$lib/domain/ids';
+import type { CreateOrderPayload, PushAnswer } from '$lib/domain/ordering/operation';
+import { createHash } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import postgres from 'postgres';
+
+import { addProducers, addProducts } from '../../server/catalogue/add-to-catalogue';
+import { getCatalogueState } from '../../server/catalogue/catalogue-state';
+import { addCertificates } from '../../server/certification/certificates';
+import type { Database } from '../../server/database/database';
+
+/** Products that the buyers choose among: enough that they seldom want the same at once. */
+const PRODUCTS = 300;
+const LINES = 3;
+const STOCK = 1_000_000;
+
+/** What buyers order from. */
+export interface Goods {
+	readonly producerId: number;
+	readonly productIds: readonly number[];
+	readonly epoch: string;
+	readonly version: number;
+}
+
+/** Lists a producer with goods enough for a long evening. */
+export async function listGoods(database: Database): Promise<Goods> {
+	const now = Date.now();
+	const [producer = producerId(0)] = await addProducers(
+		database,
+		[{ slug: `stall-${now}`, name: 'HTX Đo Lường', kind: 'cooperative', provinceCode: '01' }],
+		now,
+	);
+	const [certificateId = null] = await addCertificates(
+		database,
+		[
+			{
+				stars: 4,
+				issuer: 'UBND thành phố Hà Nội',
+				issuerKind: 'province',
+				issuedOn: '2026-01-01',
+				expiresOn: '2099-01-01',
+				standing: 'verified',
+			},
+		],
+		now,
+	);
+	const productIds = await addProducts(
+		database,
+		Array.from({ length: PRODUCTS }, (_, index) => ({
+			producerId: producer,
+			certificateId,
+			slug: `goods-${now}-${index}`,
+			name: `Sản phẩm ${index}`,
+			setCode: 4,
+			priceDong: 100_000,
+			unit: 'gói',
+			listedOn: '2026-01-01',
+			available: STOCK,
+		})),
+		now,
+	);
+	const { epoch, version } = await getCatalogueState(database);
+	return { producerId: producer, productIds, epoch, version };
+}
+
+/** Three different products, by chance. */
+function choose(goods: Goods): number[] {
+	const chosen = new Set<number>();
+	while (chosen.size < LINES) {
+		chosen.add(goods.productIds[Math.floor(Math.random() * goods.productIds.length)] ?? 0);
+	}
+	return [...chosen];
+}
+
+/** The body of a `sync.push` with one order of three lines, as a phone sends it. */
+export function orderBody(goods: Goods): string {
+	const now = Date.now();
+	const payload: CreateOrderPayload = {
+		checkoutId: uuidV7(now),
+		producerId: goods.producerId,
+		buyer: {
+			name: 'Nguyễn Thị Hoa',
+			phone: `09${String(Math.floor(Math.random() * 1e8)).padStart(8, '1')}`.replace(/^095/, '098'),
+			address: { provinceCode: '01', communeCode: '09022', street: 'Xóm 3', oldAddress: null },
+		},
+		note: null,
+		payment: 'cod',
+		consent: { textVersion: '2026-11', at: now },
+		isAdult: false,
+		lines: choose(goods).map((productId) => ({
+			productId,
+			quantity: 1,
+			seenPriceDong: 100_000,
+			seenUnit: 'gói',
+			promotionId: null,
+			lot: null,
+			serial: null,
+		})),
+		secretSha256: hash(newOrderSecret()),
+		sessionId: null,
+		locale: 'vi',
+	};
+	const text = JSON.stringify(payload);
+	const operation = {
+		v: 1,
+		kind: 'order.create@1',
+		opId: uuidV7(now),
+		deviceId: '7d1f0c1e-3b1a-4f58-9c55-0e6f6f9d2a11',
+		seq: 1,
+		createdAt: now,
+		appVersion: '0.1.0',
+		catalogueEpoch: goods.epoch,
+		catalogueVersion: goods.version,
+		payload: text,
+		payloadSha256: hash(text),
+	};
+	return JSON.stringify({ operations: [operation] });
+}
+
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('base64url');
+}
+
+/** One way of placing an order; fails where it is not placed. */
+export type PlaceOrder = () => Promise<void>;
+
+/** Places orders through `sync.push` of a running server, a kept connection a buyer. */
+export function throughServer(
+	url: string,
+	goods: Goods,
+	buyers: number,
+): { place: PlaceOrder; close(): void } {
+	const agent = new Agent({ keepAlive: true, maxSockets: buyers });
+	const place = async () => {
+		const body = orderBody(goods);
+		const answer = JSON.parse(await post(`${url}/api/trpc/sync.push`, body, agent)) as {
+			result?: { data: PushAnswer };
+		};
+		const [first] = answer.result?.data.answers ?? [];
+		if (!first || !('outcome' in first) || first.outcome.status !== 'accepted') {
+			throw new Error(`not placed: ${JSON.stringify(answer).slice(0, 300)}`);
+		}
+	};
+	return { place, close: () => agent.destroy() };
+}
+
+function post(url: string, body: string, agent: Agent): Promise<string> {
+	return new Promise((settle, fail) => {
+		const headers = {
+			'content-type': 'application/json',
+			'content-length': Buffer.byteLength(body),
+		};
+		const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
+			let text = '';
+			answer.setEncoding('utf8');
+			answer.on('data', (chunk: string) => (text += chunk));
+			answer.on('end', () => settle(text));
+			answer.on('error', fail);
+		});
+		sent.on('error', fail);
+		sent.end(body);
+	});
+}
+
+/**
+ * Places orders by the bare SQL that any shop needs at least: the order, three conditional stock
+ * updates and three lines in one transaction, everything sent at once, nothing checked.
+ */
+export async function throughSql(
+	databaseUrl: string,
+	goods: Goods,
+	connections: number,
+): Promise<{ place: PlaceOrder; close(): Promise<void> }> {
+	const sql = postgres(databaseUrl, { max: connections, onnotice: () => undefined });
+	await sql.unsafe(`
+		create table if not exists bare_orders
+			(id uuid primary key, buyer text not null, phone text not null, total_dong bigint not null,
+			 placed_at timestamptz not null default now());
+		create table if not exists bare_lines
+			(order_id uuid not null references bare_orders, position int not null, product_id int not null,
+			 quantity int not null, price_dong bigint not null, primary key (order_id, position));
+		create table if not exists bare_stock (product_id int primary key, available int not null);
+		insert into bare_stock select product_id, ${STOCK} from product_stock on conflict do nothing`);
+	const place = async () => {
+		const id = uuidV7(Date.now());
+		const chosen = choose(goods).sort((a, b) => a - b);
+		await sql.begin((tx) => [
+			tx`insert into bare_orders (id, buyer, phone, total_dong)
+				values (${id}, ${'Nguyễn Thị Hoa'}, ${'+84912345678'}, ${300_000})`,
+			...chosen.map(
+				(productId) =>
+					tx`update bare_stock set available = available - 1
+						where product_id = ${productId} and available >= 1`,
+			),
+			...chosen.map(
+				(productId, position) =>
+					tx`insert into bare_lines (order_id, position, product_id, quantity, price_dong)
+						values (${id}, ${position}, ${productId}, ${1}, ${100_000})`,
+			),
+		]);
+	};
+	return { place, close: () => sql.end() };
+}
+
+/**
+ * Lets buyers order one after the other for a while.
+ * @returns orders a second
+ */
+export async function rateOf(
+	place: PlaceOrder,
+	{ buyers, ms }: { readonly buyers: number; readonly ms: number },
+): Promise<number> {
+	const began = performance.now();
+	let placed = 0;
+	await Promise.all(
+		Array.from({ length: buyers }, async () => {
+			while (performance.now() - began < ms) {
+				await place();
+				placed += 1;
+			}
+		}),
+	);
+	return (placed * 1000) / (performance.now() - began);
+}
