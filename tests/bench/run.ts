@@ -1,4 +1,5 @@
 import { catalogueSuite } from './catalogue.bench';
+import { orderingSuite } from './ordering.bench';
 import type { Bench, BenchSuite, Measurement } from './bench';
 
 const SUITES: readonly BenchSuite[] = [catalogueSuite, orderingSuite];
