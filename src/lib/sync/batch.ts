@@ -39,12 +39,23 @@ export function chooseBatch(
 	return batch;
 }
 
-/** When the next operation may go, null where none waits. */
+/**
+ * When the next operation may go: none before those of its order that come earlier, else a timer
+ * would come back at once, and again, for a batch that `chooseBatch` leaves empty.
+ * @param rows everything that waits, by `seq`
+ * @returns null where nothing waits
+ */
 export function nextDueAt(rows: readonly OperationRow[], now: EpochMs): EpochMs | null {
-	const moments = rows
-		.filter((row) => row.poison === null)
-		.map((row) => Math.max(now, withinReach(row.notBefore, now)));
-	return moments.length === 0 ? null : Math.min(...moments);
+	const heldUntil = new Map<OrderId, EpochMs>();
+	let next: EpochMs | null = null;
+	for (const row of rows) {
+		if (row.poison !== null) continue;
+		const predecessors = row.orderId === null ? undefined : heldUntil.get(row.orderId);
+		const due = Math.max(predecessors ?? now, withinReach(row.notBefore, now));
+		if (row.orderId !== null) heldUntil.set(row.orderId, due);
+		next = Math.min(next ?? due, due);
+	}
+	return next;
 }
 
 /** Bytes an operation takes in a request. */

@@ -230,6 +230,17 @@ describe('tracking', () => {
 		expect(track).not.toHaveBeenCalled();
 	});
 
+	it('asks a server that fails no more often than one that answers', async () => {
+		await save();
+		track.mockRejectedValue(new AppError('SERVER_BUSY'));
+		await engine.exchange('enqueue');
+		await engine.exchange('visible');
+		expect(track).toHaveBeenCalledTimes(1);
+		now += 60_000;
+		await engine.exchange('visible');
+		expect(track).toHaveBeenCalledTimes(2);
+	});
+
 	it('opens an order from another phone by its secret', async () => {
 		const view = orderView(orderId((await createDraft()).opId), 'confirmed', 2);
 		told.set(view.id, view);

@@ -163,8 +163,9 @@ export class SyncEngine {
 		const every = isMeteredLink() ? TRACK_EVERY_METERED_MS : TRACK_EVERY_MS;
 		const isDue = this.#now() - this.#trackedAt >= every;
 		if (reason !== 'button' && received === 0 && !isDue) return;
-		await trackOrders(this.#trackParts);
+		// Before asking: a server that fails must not be asked more often than one that answers.
 		this.#trackedAt = this.#now();
+		await trackOrders(this.#trackParts);
 	}
 
 	async #pullSoon(reason: SyncReason): Promise<void> {

@@ -274,8 +274,9 @@ describe('transient failures', () => {
 		serve = acceptBut(order.opId, 'SERVER_BUSY');
 		await push();
 		await enqueue(cancelDraft(order.view.id, order.secret));
-		await push();
+		const report = await push();
 		expect(sent).toHaveLength(1);
+		expect(report.nextAttemptAt).toBe(now + 3_000);
 	});
 });
 

@@ -124,7 +124,7 @@ async function rememberFailure(parts: PushParts, error: AppError): Promise<void>
 
 /** When a timer should come back; null where nothing waits. */
 async function nextAttempt({ database, now }: PushParts): Promise<EpochMs | null> {
-	const due = nextDueAt(await database.operations.toArray(), now());
+	const due = nextDueAt(await database.operations.orderBy('seq').toArray(), now());
 	if (due === null) return null;
 	const state = (await database.getSetting('push')) ?? CALM;
 	return Math.max(due, withinReach(state.nextAttemptAt, now()));
