@@ -1,4 +1,5 @@
 import { createApiClient } from '$lib/api/client';
+import { AppError } from '$lib/domain/errors';
 import { deviceId } from '$lib/domain/ids';
 import { OutboxDatabase } from '$lib/local/outbox-database';
 
@@ -25,6 +26,7 @@ export async function pushInBackground(): Promise<void> {
 			random: Math.random,
 		});
 		if (report.failure) throw report.failure;
+		if (report.nextAttemptAt !== null) throw new AppError('SERVER_BUSY');
 	} finally {
 		database.close();
 	}
