@@ -171,6 +171,18 @@ describe('reasons to exchange', () => {
 		expect(await database.receipts.get(late.opId)).toBeDefined();
 	});
 
+	it('what came while a push was failing, past its back-off', async () => {
+		await save();
+		push.mockImplementationOnce(() => {
+			engine.sync('timer');
+			engine.sync('online');
+			return Promise.reject(new AppError('TIMEOUT'));
+		});
+		await engine.exchange('timer');
+		expect(push).toHaveBeenCalledTimes(2);
+		expect(await database.operations.count()).toBe(0);
+	});
+
 	it('stop with the engine', async () => {
 		const stop = engine.start();
 		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
@@ -178,6 +190,29 @@ describe('reasons to exchange', () => {
 		dispatchEvent(new Event('online'));
 		await engine.exchange('timer');
 		expect(pull).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('the waking of the worker', () => {
+	const register = vi.fn<(tag: string) => Promise<void>>();
+	beforeEach(() => {
+		register.mockReset().mockResolvedValue(undefined);
+		vi.spyOn(navigator.serviceWorker, 'ready', 'get').mockResolvedValue({
+			sync: { register },
+		} as unknown as ServiceWorkerRegistration);
+	});
+	afterEach(() => vi.restoreAllMocks());
+
+	it('is asked for at the start where something waits', async () => {
+		await save();
+		push.mockRejectedValue(new AppError('OFFLINE'));
+		await engine.exchange('start');
+		await vi.waitFor(() => expect(register).toHaveBeenCalledExactlyOnceWith('outbox'));
+	});
+
+	it('is not asked for where nothing waits', async () => {
+		await engine.exchange('start');
+		expect(register).not.toHaveBeenCalled();
 	});
 });
 

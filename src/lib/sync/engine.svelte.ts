@@ -52,7 +52,7 @@ export class SyncEngine {
 	#trackedAt = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#pushing: Promise<void> | undefined;
-	#pushAgain = false;
+	#nextReason: SyncReason | undefined;
 	#pulling: Promise<void> | undefined;
 
 	constructor(parts: SyncParts) {
@@ -106,7 +106,7 @@ export class SyncEngine {
 
 	/** As `sync`, and resolves when done; never throws. */
 	async exchange(reason: SyncReason): Promise<void> {
-		if (reason === 'enqueue') void registerBackgroundSync();
+		void this.#askForWaking(reason);
 		await Promise.all([this.#pushSoon(reason), this.#pullSoon(reason)]);
 	}
 
@@ -121,18 +121,25 @@ export class SyncEngine {
 	}
 
 	/** One push at a time in this tab; a reason that comes meanwhile gets its own turn after it. */
-	async #pushSoon(reason: SyncReason): Promise<void> {
+	#pushSoon(reason: SyncReason): Promise<void> {
 		if (this.#pushing) {
-			this.#pushAgain = true;
+			this.#nextReason = stronger(this.#nextReason, reason);
 			return this.#pushing;
 		}
-		this.#pushing = this.#work(async () => {
-			do {
-				this.#pushAgain = false;
-				await this.#push(reason);
-			} while (this.#pushAgain);
-		});
-		await this.#pushing;
+		this.#pushing = this.#pushInTurn(reason);
+		return this.#pushing;
+	}
+
+	/** A failed push too is followed by the next: the network may have come back while it hung. */
+	async #pushInTurn(first: SyncReason): Promise<void> {
+		let next: SyncReason | undefined = first;
+		while (next) {
+			const reason: SyncReason = next;
+			this.#nextReason = undefined;
+			await this.#work(() => this.#push(reason));
+			next = this.#nextReason;
+		}
+		// In one go with the last look at the next reason, so that none falls in between.
 		this.#pushing = undefined;
 	}
 
@@ -157,6 +164,18 @@ export class SyncEngine {
 			this.#succeeded();
 		}
 		await this.#track(reason, report.received);
+	}
+
+	/** What a run before this one left behind may have lost its waking by now. */
+	async #askForWaking(reason: SyncReason): Promise<void> {
+		try {
+			const isLeftBehind =
+				reason === 'start' &&
+				(await this.#parts.database.operations.filter(({ poison }) => poison === null).count()) > 0;
+			if (reason === 'enqueue' || isLeftBehind) await registerBackgroundSync();
+		} catch {
+			// Not every browser has it or allows it: the app's own triggers do the same while it is open.
+		}
 	}
 
 	async #track(reason: SyncReason, received: number): Promise<void> {
@@ -226,14 +245,15 @@ export class SyncEngine {
 	}
 }
 
+/** Of two reasons that wait for one turn: a button asks for most, a timer for least. */
+function stronger(waiting: SyncReason | undefined, reason: SyncReason): SyncReason {
+	return waiting === undefined || waiting === 'timer' || reason === 'button' ? reason : waiting;
+}
+
 /** Asks the browser to wake the service worker when there is a network again, app open or not. */
 async function registerBackgroundSync(): Promise<void> {
-	try {
-		const registration = await navigator.serviceWorker.ready;
-		if ('sync' in registration) await (registration.sync as SyncManager).register('outbox');
-	} catch {
-		// Not every browser has it or allows it: the app's own triggers do the same while it is open.
-	}
+	const registration = await navigator.serviceWorker.ready;
+	if ('sync' in registration) await (registration.sync as SyncManager).register('outbox');
 }
 
 interface SyncManager {
