@@ -184,6 +184,21 @@ describe('an operation', () => {
 		expect(answers.at(-1)).toMatchObject({ opId: fine.opId, outcome: { status: 'accepted' } });
 	});
 
+	it.each([
+		['arrays', '['.repeat(32_000) + ']'.repeat(32_000)],
+		['objects', '{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000)],
+		['arrays within an order', `{"buyer":${'['.repeat(32_000)}${']'.repeat(32_000)}}`],
+	])('of %s nested deeper than any stack costs only itself', async (_, payload) => {
+		const deep = await stall.operation('order.create@1', payload);
+		const { operation: fine } = await stall.order({ lines: [stall.line(stall.noodles)] });
+		const { answers } = await push(stall.runtime, [deep, fine]);
+		expect(answers).toMatchObject([
+			{ opId: deep.opId, outcome: { status: 'rejected', code: 'MALFORMED_REQUEST' } },
+			{ opId: fine.opId, outcome: { status: 'accepted' } },
+		]);
+		expect(await stall.send(deep)).toMatchObject({ replayed: true });
+	});
+
 	it('of more than 64 KB is refused alone, one of just 64 KB is read', async () => {
 		const pad = (bytes: number) => {
 			const empty = JSON.stringify({ ...stall.payload(''), pad: '' });

@@ -1,11 +1,12 @@
 import { opId } from '$lib/domain/ids';
 import { eq, sql } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { orders } from '../ordering/tables';
 import { metrics } from '../metrics';
 import { listHeld, replayHeld } from './held';
+import { KINDS } from './kinds';
 import { push } from './push';
 import { operations } from './tables';
 
@@ -49,6 +50,28 @@ describe('an operation that meets a bug', () => {
 		expect(await stall.send(held.operation)).toMatchObject({
 			replayed: true,
 			outcome: { status: 'held' },
+		});
+	});
+
+	it('while it is being read is held too, blocks nothing, and can be replayed', async () => {
+		const held = await stall.order();
+		const fine = await stall.order();
+		const reading = vi.spyOn(KINDS, 'order.create@1').mockImplementationOnce(() => {
+			throw new TypeError('a bug in the reading');
+		});
+		const { answers } = await push(stall.runtime, [held.operation, fine.operation]);
+		reading.mockRestore();
+		expect(answers).toMatchObject([
+			{ opId: held.operation.opId, outcome: { status: 'held' } },
+			{ opId: fine.operation.opId, outcome: { status: 'accepted' } },
+		]);
+		expect(await replayHeld(stall.runtime, held.operation.opId)).toMatchObject({
+			status: 'accepted',
+			order: { state: 'placed' },
+		});
+		expect(await stall.send(held.operation)).toMatchObject({
+			replayed: true,
+			outcome: { status: 'accepted', order: { id: held.operation.opId } },
 		});
 	});
 

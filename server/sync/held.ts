@@ -9,7 +9,7 @@ import type { Runtime } from '../context';
 import type { Executor } from '../database/database';
 import { findKind } from './kinds';
 import { settle } from './ledger';
-import { decide } from './perform';
+import { decide, readWork } from './perform';
 import { parseJson } from './secrets';
 import { countHeld } from './sync-metrics';
 import { operations } from './tables';
@@ -47,9 +47,11 @@ export async function replayHeld(
 			.for('update');
 		const open = row && findKind(row.kind);
 		if (!row || !open) throw new AppError('NOT_FOUND');
-		const { createdAtMs: createdAt, receivedAt, cancelledAhead, orderId, payload, ...rest } = row;
+		const { createdAtMs: createdAt, receivedAt, cancelledAhead, payload, ...rest } = row;
 		const operation: Operation = { ...rest, v: 1, createdAt, payload };
-		const outcome = await decide(tx, open(parseJson(payload), operation), {
+		const work = readWork(open, parseJson(payload), operation);
+		const orderId = 'orderId' in work ? work.orderId : row.orderId;
+		const outcome = await decide(tx, work, {
 			given: { receivedAt, cancelledAhead: cancelledAhead ?? [] },
 			onBug: (error) => {
 				countHeld(row.kind);

@@ -1,11 +1,11 @@
 import { AppError } from '$lib/domain/errors';
-import type { OperationAnswer } from '$lib/domain/ordering/operation';
+import type { Operation, OperationAnswer } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 
 import type { Runtime } from '../context';
 import type { Transaction } from '../database/database';
 import { classifyFailure } from './failure';
-import type { LedgerEntry, Task } from './kinds';
+import type { LedgerEntry, Open, Task } from './kinds';
 import { enter, outcomeOf, settle } from './ledger';
 import { countHeld } from './sync-metrics';
 
@@ -14,6 +14,22 @@ const MOST_TRIES = 4;
 
 /** What is to be done, or why the payload cannot even be read: stored as the answer then. */
 export type Work = Task | AppError;
+
+/**
+ * Reads a payload. A bug in the reading is kept for the performing, where it is held like any other
+ * bug: thrown here it would take the whole batch down, time and again.
+ * @param payload undefined where there is none that can be read
+ */
+export function readWork(open: Open, payload: unknown, operation: Operation): Work {
+	try {
+		if (payload === undefined) throw new AppError('MALFORMED_REQUEST');
+		return open(payload, operation);
+	} catch (error) {
+		if (error instanceof AppError) return error;
+		const bug = error instanceof Error ? error : new Error('reading failed', { cause: error });
+		return { orderId: null, perform: () => Promise.reject(bug) };
+	}
+}
 
 /**
  * Performs an operation exactly once: the ledger's row, the effects and the outcome commit

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '$lib/domain/errors';
+import type { ErrorCode } from '$lib/domain/errors';
 import { deviceId, opId } from '$lib/domain/ids';
 import {
 	BATCH_MAX_BYTES,
@@ -11,8 +11,8 @@ import * as v from 'valibot';
 
 import type { Runtime } from '../context';
 import { findKind } from './kinds';
-import { perform, type Work } from './perform';
-import { hashOf, hideSecrets, parseJson } from './secrets';
+import { perform, readWork } from './perform';
+import { hashOf, hideSecrets, isTooDeep, parseJson } from './secrets';
 import { countAnswer } from './sync-metrics';
 
 /**
@@ -50,16 +50,13 @@ async function answerOperation(
 	}
 	const open = findKind(operation.kind);
 	if (!open) return refuse(operation, 'UNKNOWN_KIND');
-	const parsed = parseJson(operation.payload);
+	const parsed = readPayload(operation.payload);
 	const hidden = hideSecrets(parsed);
-	const work = readWork(() => {
-		if (parsed === undefined) throw new AppError('MALFORMED_REQUEST');
-		return open(hidden, operation);
-	});
+	const work = readWork(open, hidden, operation);
 	const entry = {
 		operation,
 		payload: storedPayload(operation.payload, parsed, hidden),
-		orderId: work instanceof AppError ? null : work.orderId,
+		orderId: 'orderId' in work ? work.orderId : null,
 		receivedAt: runtime.clock(),
 	};
 	return perform(runtime, entry, work);
@@ -90,16 +87,13 @@ function propertyOf(item: unknown, key: string): unknown {
 	return Object.getOwnPropertyDescriptor(item, key)?.value;
 }
 
-function readWork(read: () => Work): Work {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof AppError) return error;
-		throw error;
-	}
+/** @returns undefined where the text is no JSON, or nested as no app ever wrote it */
+function readPayload(payload: string): unknown {
+	const parsed = parseJson(payload);
+	return isTooDeep(parsed) ? undefined : parsed;
 }
 
-/** What the ledger keeps: the text as sent where that holds no secret, nothing where it is no JSON. */
+/** What the ledger keeps: the text as sent where that holds no secret, nothing where it is unreadable. */
 function storedPayload(payload: string, parsed: unknown, hidden: unknown): string {
 	if (parsed === undefined) return '';
 	return (hidden === parsed ? payload : JSON.stringify(hidden)).replaceAll('\0', '');

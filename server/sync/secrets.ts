@@ -35,6 +35,26 @@ export function hideSecrets(value: unknown): unknown {
 	return isChanged ? Object.fromEntries(entries) : value;
 }
 
+/** No payload of ours is a quarter as deep. */
+const MOST_DEPTH = 32;
+
+/**
+ * Whether a parsed payload is nested so deep that walking through it might not end well: 64 KB of
+ * brackets are more than a stack holds.
+ */
+export function isTooDeep(value: unknown): boolean {
+	let level: readonly unknown[] = [value];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > MOST_DEPTH) return true;
+		level = level.flatMap(childrenOf);
+	}
+	return false;
+}
+
+function childrenOf(value: unknown): readonly unknown[] {
+	return typeof value === 'object' && value !== null ? Object.values(value) : [];
+}
+
 /** What a payload says of the person, in any kind of operation. */
 const PERSONAL = ['buyer', 'note', 'reason'] as const;
 
