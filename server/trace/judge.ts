@@ -40,6 +40,7 @@ export async function judgeOnServer(
 			serialFlag: () => flag,
 		},
 		lot: (product, lot) => findLot(executor, { productId: product.id, lot }),
+		hasEveryLot: true,
 		syncedAt: now,
 		now,
 	});

@@ -74,6 +74,32 @@ describe('judgeScan', () => {
 		expect(await judge(url.replace(/&sg=.*/, ''))).toEqual(['forged', 'labelIncomplete']);
 	});
 
+	it('accuses no link that only shares the name of a parameter with labels', async () => {
+		for (const query of ['sg=1', 'st=4&sg=1', 'sg=', 'st=web']) {
+			expect(await judge(`https://shop.sg/01/06291041500213?${query}`)).toEqual([
+				'unknown',
+				'productUnknown',
+			]);
+		}
+		const known = `https://shop.sg/01/${testClaim.gtin}/10/L26-04/21/7K3M9PQ2R`;
+		expect(await judge(`${known}?st=web&utm_source=tem`)).toEqual(['known', 'unsigned']);
+	});
+
+	it('says forged of our label with any one of its parameters gone or spoilt', async () => {
+		for (const name of ['st', 'pr', 'vt', 'k', 'sg']) {
+			const gone = url.replace(new RegExp(`([?&])${name}=[^&]*&?`), '$1');
+			const spoilt = url.replace(new RegExp(`([?&]${name}=)[^&]*`), '$1!');
+			expect([name, ...(await judge(gone))]).toEqual([name, 'forged', 'labelIncomplete']);
+			expect([name, ...(await judge(spoilt))]).toEqual([name, 'forged', 'labelIncomplete']);
+		}
+		expect(await judge(url.replace('st=4', 'st=web').replace(/&sg=.*/, ''))).toEqual([
+			'forged',
+			'labelIncomplete',
+		]);
+		const elsewhere = url.replace(testClaim.gtin, '06291041500213').replace('st=4', 'st=9');
+		expect(await judge(elsewhere)).toEqual(['forged', 'labelIncomplete']);
+	});
+
 	it('says forged of a key nobody published, but only while its evidence is fresh', async () => {
 		const otherKey = url.replace('k=1', 'k=9');
 		expect(await judge(otherKey)).toEqual(['forged', 'keyUnknown']);
@@ -96,6 +122,20 @@ describe('judgeScan', () => {
 		]);
 	});
 
+	it('takes no lot without a day on the word of a retired key', async () => {
+		const keys = [{ ...key, retiredAt: startOfDay('2026-11-05') }];
+		const invented = await sign({ ...testClaim, lot: 'INVENTED' });
+		const onServer = { keys, hasEveryLot: true };
+		expect(await judge(invented, onServer)).toEqual(['forged', 'keyRetired']);
+		expect(await judge(invented, { keys })).toEqual(['known', 'keyRetired']);
+		const old = { syncedAt: testNow - 2 * DAY_MS };
+		expect(await judge(invented, { ...onServer, ...old })).toEqual(['known', 'keyRetired']);
+		const undated = { lot: { producedOn: null } };
+		expect(await judge(url, { ...onServer, ...undated })).toEqual(['known', 'keyRetired']);
+		expect(await judge(url, { ...onServer, product: null })).toEqual(['unknown', 'keyRetired']);
+		expect(await judge(invented, { hasEveryLot: true })).toEqual(['genuine', 'signatureRight']);
+	});
+
 	it.each([
 		['withdrawn', { standing: 'withdrawn' as const }, 'certificateWithdrawn'],
 		['over', { expiresOn: '2026-11-19' }, 'certificateOver'],
@@ -104,17 +144,30 @@ describe('judgeScan', () => {
 		expect(await judge(url, { certificate })).toEqual(['expired', reason]);
 	});
 
-	it('says expired after the last day on the label, and not on that day', async () => {
-		const renewed = { certificate: { expiresOn: '2030-12-31' } };
+	it('says genuine of a label whose certificate was renewed, and tells that it was', async () => {
 		const lastDay = startOfDay('2027-12-31');
-		expect(await judge(url, { ...renewed, now: lastDay + DAY_MS - 1, syncedAt: lastDay })).toEqual([
+		const all = async (now: number) => {
+			const renewed = { certificate: { expiresOn: '2030-12-31' }, now, syncedAt: now };
+			const judged = await judgeScan(url, testEvidence({ keys: [key], ...renewed }));
+			return [judged.verdict, ...judged.reasons];
+		};
+		expect(await all(lastDay + DAY_MS - 1)).toEqual(['genuine', 'signatureRight', 'goodsOver']);
+		expect(await all(lastDay + DAY_MS)).toEqual([
+			'genuine',
+			'signatureRight',
+			'certificateRenewed',
+			'goodsOver',
+		]);
+	});
+
+	it('goes by the last day on the label where the product is not here', async () => {
+		const gone = { product: null, syncedAt: null };
+		const lastDay = startOfDay('2027-12-31');
+		expect(await judge(url, { ...gone, now: lastDay + DAY_MS - 1 })).toEqual([
 			'genuine',
 			'signatureRight',
 		]);
-		const after = { ...renewed, now: lastDay + DAY_MS, syncedAt: lastDay + DAY_MS };
-		const judged = await judgeScan(url, testEvidence({ keys: [key], ...after }));
-		expect(judged.verdict).toBe('expired');
-		expect(judged.reasons).toEqual(['labelOver', 'certificateRenewed', 'goodsOver']);
+		expect(await judge(url, { ...gone, now: lastDay + DAY_MS })).toEqual(['expired', 'labelOver']);
 	});
 
 	it('says recalled of a lot or a serial, signed or not', async () => {

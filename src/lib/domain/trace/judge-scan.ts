@@ -50,6 +50,8 @@ export interface Evidence {
 	>;
 	/** Lots travel after the facts and live in IndexedDB: looked up by code, not held in memory. */
 	readonly lot: (product: Product, lot: string) => Promise<Lot | undefined>;
+	/** Whether a lot that `lot` does not find was never registered. A phone's lots come piecemeal. */
+	readonly hasEveryLot: boolean;
 	/** When the catalogue was last equal to the server's; null = never. The server says `now`. */
 	readonly syncedAt: EpochMs | null;
 	readonly now: EpochMs;
@@ -114,6 +116,7 @@ async function judgeCode(code: ProductCode, evidence: Evidence): Promise<Judgeme
 		lot,
 		flag,
 		isFresh: isFresh(syncedAt, now),
+		hasEveryLot: evidence.hasEveryLot,
 		today: dayOf(now),
 	};
 	const proof = await prove(readLabel(code), catalogue, facts);
@@ -143,6 +146,7 @@ interface Facts {
 	readonly lot: Lot | null;
 	readonly flag: SerialFlag | undefined;
 	readonly isFresh: boolean;
+	readonly hasEveryLot: boolean;
 	readonly today: DayText;
 }
 
@@ -155,7 +159,7 @@ type Proof =
 	  }
 	| {
 			readonly kind: 'none';
-			readonly reason: 'unsigned' | 'keyNotHere' | 'cannotCheckHere';
+			readonly reason: 'unsigned' | 'keyNotHere' | 'cannotCheckHere' | 'keyRetired';
 			readonly claim: null;
 	  };
 
@@ -167,7 +171,7 @@ async function prove(
 	if (reading.kind === 'unsigned') return none('unsigned');
 	if (reading.kind === 'broken') {
 		// Parameters like ours on somebody else's product accuse nobody.
-		const isOurs = facts.product !== null || 'sg' in facts.code.parameters;
+		const isOurs = facts.product !== null || reading.hasSignature;
 		return isOurs ? wrong('labelIncomplete') : none('unsigned');
 	}
 	const { claim, signature } = reading;
@@ -176,13 +180,22 @@ async function prove(
 	if (!key) return facts.isFresh ? wrong('keyUnknown') : none('keyNotHere');
 	if (!canVerify()) return none('cannotCheckHere');
 	if (!(await verifyLabel(claim, signature, key))) return wrong('signatureWrong');
-	if (isSignedAfterRetirement(key, facts.lot)) return wrong('keyRetired');
-	return { kind: 'right', reason: 'signatureRight', claim };
+	return proveByRetiredKey(key, facts) ?? { kind: 'right', reason: 'signatureRight', claim };
 }
 
-/** Goods made after the day a key was retired cannot carry a label that it signed. */
-function isSignedAfterRetirement(key: LabelKey, lot: Lot | null): boolean {
-	return key.retiredAt !== null && lot?.producedOn != null && lot.producedOn > dayOf(key.retiredAt);
+/**
+ * Whoever stole a key signs on after it was retired: only a lot made by that day, as the market's
+ * own register says, can carry its labels. Without such a day the label proves nothing.
+ * @returns undefined where the key may have signed
+ */
+function proveByRetiredKey({ retiredAt }: LabelKey, facts: Facts): Proof | undefined {
+	if (retiredAt === null) return undefined;
+	const { lot, product } = facts;
+	if (lot?.producedOn != null) {
+		return lot.producedOn > dayOf(retiredAt) ? wrong('keyRetired') : undefined;
+	}
+	const isInvented = product !== null && !lot && facts.hasEveryLot && facts.isFresh;
+	return isInvented ? wrong('keyRetired') : none('keyRetired');
 }
 
 /** Browsers offer signatures on safe origins only (https, localhost). */
@@ -190,7 +203,7 @@ function canVerify(): boolean {
 	return 'subtle' in crypto;
 }
 
-const none = (reason: 'unsigned' | 'keyNotHere' | 'cannotCheckHere'): Proof => ({
+const none = (reason: 'unsigned' | 'keyNotHere' | 'cannotCheckHere' | 'keyRetired'): Proof => ({
 	kind: 'none',
 	reason,
 	claim: null,
@@ -212,7 +225,7 @@ function decide(proof: Proof, facts: Facts): Decision {
 	}
 	if (recall) return { verdict: 'recalled', reasons: [recall, proof.reason] };
 	if (!facts.product) return decideWithoutProduct(proof, facts);
-	const over = proof.kind === 'right' ? overReason(proof.claim, facts) : undefined;
+	const over = proof.kind === 'right' ? overReason(facts) : undefined;
 	const isCopied = facts.flag?.reason === 'copySuspected';
 	if (over) {
 		return { verdict: 'expired', reasons: isCopied ? [over, 'serialCopied'] : [over] };
@@ -239,8 +252,9 @@ function recallReason(facts: Facts): 'lotRecalled' | 'serialRecalled' | undefine
 	return facts.flag?.reason === 'recalled' ? 'serialRecalled' : undefined;
 }
 
-function overReason(claim: LabelClaim, facts: Facts): Reason | undefined {
-	switch (facts.certificateState) {
+/** The certificate of today decides: one renewed since the label was printed has not run out. */
+function overReason({ certificateState }: Facts): Reason | undefined {
+	switch (certificateState) {
 		case 'withdrawn':
 			return 'certificateWithdrawn';
 		case 'expired':
@@ -248,7 +262,7 @@ function overReason(claim: LabelClaim, facts: Facts): Reason | undefined {
 		case 'unverified':
 			return 'certificateUnverified';
 		case 'valid':
-			return claim.validTo < facts.today ? 'labelOver' : undefined;
+			return undefined;
 	}
 }
 

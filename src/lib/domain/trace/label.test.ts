@@ -91,6 +91,11 @@ describe('label', () => {
 		expect(reading(url).kind).toBe('broken');
 	});
 
+	it('is unsigned where only a shop’s own `st` stands there', () => {
+		expect(reading('/01/09521234543213/10/L/21/S?st=web').kind).toBe('unsigned');
+		expect(reading('/01/09521234543213/10/L/21/S?st=web&k=1').kind).toBe('broken');
+	});
+
 	it('is unsigned without stars and signature, whatever else stands there', () => {
 		expect(reading('/01/09521234543213/10/L/21/S?17=271231&k=1').kind).toBe('unsigned');
 	});

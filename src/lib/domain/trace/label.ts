@@ -22,12 +22,13 @@ export interface LabelClaim {
 }
 
 /**
- * What a code says of itself: no signature at all · something that claims one but cannot be ·
- * a claim with the 64 bytes that should prove it.
+ * What a code says of itself: no claim at all · something that claims to be a label but cannot
+ * be · a claim with the 64 bytes that should prove it.
  */
 export type LabelReading =
 	| { readonly kind: 'unsigned' }
-	| { readonly kind: 'broken' }
+	/** `hasSignature`: 64 bytes stand where the signature should. */
+	| { readonly kind: 'broken'; readonly hasSignature: boolean }
 	| {
 			readonly kind: 'signed';
 			readonly claim: LabelClaim;
@@ -54,13 +55,16 @@ export function canonicalLabel(claim: LabelClaim): string {
 
 /**
  * Takes a code's signed claim out of its parameters. A code that names stars or a signature wants
- * to be a label; every field must then be there and well formed.
+ * to be a label; every field must then be there and well formed. But a shop's own `st=web`, with
+ * nothing else of a label beside it, claims nothing.
  */
 export function readLabel(code: ProductCode): LabelReading {
 	const field = (name: string) => code.parameters[name] ?? '';
-	if (!('sg' in code.parameters) && !('st' in code.parameters)) return { kind: 'unsigned' };
-	const signature = fromBase64Url(field('sg'));
+	const has = (name: string) => name in code.parameters;
 	const stars = ([3, 4, 5] as const).find((count) => field('st') === String(count));
+	const namesStars = stars !== undefined || (has('st') && ['pr', 'vt', 'k'].some(has));
+	if (!has('sg') && !namesStars) return { kind: 'unsigned' };
+	const signature = fromBase64Url(field('sg'));
 	const validTo = longDay(field('vt'));
 	if (
 		signature?.length !== 64 ||
@@ -71,7 +75,7 @@ export function readLabel(code: ProductCode): LabelReading {
 		!/^\d{2}$/.test(field('pr')) ||
 		!KID_PATTERN.test(field('k'))
 	) {
-		return { kind: 'broken' };
+		return { kind: 'broken', hasSignature: signature?.length === 64 };
 	}
 	const { gtin, lot, serial } = code;
 	const claim = { gtin, lot, serial, stars, provinceCode: field('pr'), validTo, kid: field('k') };

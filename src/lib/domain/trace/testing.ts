@@ -96,6 +96,7 @@ export interface TestWorld {
 	lot?: Partial<Lot> | null;
 	keys?: readonly LabelKey[];
 	flags?: readonly SerialFlag[];
+	hasEveryLot?: boolean;
 	syncedAt?: number | null;
 	now?: number;
 }
@@ -116,6 +117,7 @@ export function testEvidence(world: TestWorld = {}): Evidence {
 				),
 		},
 		lot: (_product, code) => Promise.resolve(lot?.lot === code ? lot : undefined),
+		hasEveryLot: world.hasEveryLot ?? false,
 		syncedAt: world.syncedAt === undefined ? testNow : world.syncedAt,
 		now: world.now ?? testNow,
 	};

@@ -84,6 +84,7 @@ export class PassportCheck {
 		return judgeScan(text, {
 			catalogue: catalogue.view,
 			lot: (product, lot) => catalogue.lot(product.id, lot),
+			hasEveryLot: false,
 			syncedAt: catalogue.isReady ? catalogue.syncedAt : null,
 			now: clock.now,
 		});

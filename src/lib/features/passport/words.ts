@@ -55,6 +55,43 @@ export const VERDICT_WORDS: Record<Verdict, VerdictWords> = {
 	},
 };
 
+/** Where the deciding reason makes the verdict's usual words untrue. */
+const WORDS_BY_REASON: {
+	readonly [V in Verdict]?: Partial<Record<Reason, Partial<VerdictWords>>>;
+} = {
+	expired: {
+		labelOver: { text: m.scan_verdict_expired_labelOver },
+		certificateOver: { text: m.scan_verdict_expired_certificateOver },
+		certificateWithdrawn: { text: m.scan_verdict_expired_certificateWithdrawn },
+		certificateUnverified: {
+			title: m.scan_verdict_unverified,
+			text: m.scan_verdict_unverified_text,
+			next: m.scan_next_unverified,
+		},
+	},
+	known: {
+		keyNotHere: { text: m.scan_verdict_known_unchecked },
+		cannotCheckHere: { text: m.scan_verdict_known_unchecked },
+		keyRetired: { text: m.scan_verdict_known_unchecked },
+	},
+	forged: {
+		keyRetired: { text: m.scan_verdict_forged_keyRetired },
+	},
+	recalled: {
+		serialRecalled: { text: m.scan_verdict_recalled_serial },
+	},
+};
+
+/**
+ * The words of a verdict as its deciding reason makes them.
+ * @param reasons as the judgement holds them: the first decided
+ */
+export function verdictWords(verdict: Verdict, reasons: readonly Reason[]): VerdictWords {
+	const [decider] = reasons;
+	const special = decider === undefined ? undefined : WORDS_BY_REASON[verdict]?.[decider];
+	return { ...VERDICT_WORDS[verdict], ...special };
+}
+
 export const REASON_WORDS: Record<Reason, () => string> = {
 	signatureRight: m.scan_reason_signatureRight,
 	unsigned: m.scan_reason_unsigned,
