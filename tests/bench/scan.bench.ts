@@ -8,7 +8,7 @@ import { startBuiltServer } from '../fixtures/built-server';
 import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { dataFolder } from '../fixtures/data-folder';
-import { fakeCamera, labelVideo } from '../fixtures/label-video';
+import { filmOf } from '../fixtures/fake-camera';
 import { waitForWorker } from '../fixtures/worker';
 import { atMost, quantile, type BenchSuite, type Measurement } from './bench';
 import { degradedCodes, type DegradedCode } from './degraded-codes';
@@ -85,10 +85,10 @@ async function measureVerdict(): Promise<Measurement> {
 		kind: string;
 		url: string;
 	}[];
-	const video = await labelVideo(samples[0]?.url ?? '');
+	using film = await filmOf(samples[0]?.url ?? '');
 	const browser = await chromium.launch({
 		executablePath: chromiumPath(),
-		args: [...CHROMIUM_ARGS, ...fakeCamera(video)],
+		args: [...CHROMIUM_ARGS, ...film.args],
 	});
 	try {
 		const page = await browser.newPage({ viewport: { width: 360, height: 740 } });

@@ -6,7 +6,7 @@ import { scans } from '../../server/trace/tables';
 import type { BuiltServer } from '../fixtures/built-server';
 import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
-import { fakeCamera, labelPicture, labelVideo } from '../fixtures/label-video';
+import { filmOf, pictureOf } from '../fixtures/fake-camera';
 import { expect, test } from '../fixtures/market';
 import { waitForWorker } from '../fixtures/worker';
 
@@ -38,10 +38,10 @@ const verdict = (page: Page) => page.getByTestId('scan-verdict');
 
 test('the camera sees a label, offline, and what it shows can be ordered', async ({ market }) => {
 	await using road = await CuttingProxy.start(market.port);
-	const video = await labelVideo(await sampleOf(market, 'genuine'));
+	using film = await filmOf(await sampleOf(market, 'genuine'));
 	const browser = await chromium.launch({
 		executablePath: chromiumPath(),
-		args: [...CHROMIUM_ARGS, ...fakeCamera(video)],
+		args: [...CHROMIUM_ARGS, ...film.args],
 	});
 	try {
 		const page = await browser.newPage({ locale: 'vi-VN', viewport: { width: 360, height: 740 } });
@@ -72,7 +72,7 @@ test('a picture of each sample gives its verdict, offline', async ({ market, pag
 	const seen = new Set<Verdict>();
 	for (const { kind, url } of await samplesOf(market)) {
 		await page.goto(`${road.url}/scan`);
-		await page.getByTestId('scan-file').setInputFiles(await labelPicture(url));
+		await page.getByTestId('scan-file').setInputFiles(await pictureOf(url));
 		await expect(verdict(page), url).toHaveAttribute('data-verdict', kind);
 		const canOrder = kind === 'genuine' || kind === 'known' || kind === 'copySuspected';
 		await expect(page.getByTestId('scan-order')).toHaveCount(canOrder ? 1 : 0);
