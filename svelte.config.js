@@ -41,6 +41,7 @@ export default {
 					'../server/**/*.ts',
 					'../tests/**/*.ts',
 					'../scripts/**/*.js',
+					'../scripts/**/*.ts',
 					'../*.config.ts',
 					'../*.config.js',
 				);
