@@ -14,8 +14,10 @@ export interface CataloguePage {
 	importFacts(): Promise<{ ms: number; longestTaskMs: number }>;
 	/** From a page of changes in hand until the view shows it. */
 	applyDelta(page: Omit<DeltaPage, 'from'>): Promise<number>;
-	/** Until the search index of the whole catalogue is ready, view in hand. */
-	buildIndex(): Promise<number>;
+	/** Puts a view of all facts in hand, without an index. */
+	readFacts(): Promise<void>;
+	/** Until the search index of the view in hand is ready. */
+	buildIndex(): Promise<void>;
 	/** For each keystroke of each text. */
 	type(texts: readonly string[], now: number): number[];
 }
@@ -28,6 +30,7 @@ declare global {
 
 const api = createApiClient({ deviceId: () => Promise.resolve(null) });
 let phone: LocalCatalogue | undefined;
+let inHand = Catalogue.empty;
 
 function thePhone(): LocalCatalogue {
 	if (!phone) throw new Error('import first');
@@ -68,17 +71,17 @@ window.catalogue = {
 		return ms;
 	},
 
-	async buildIndex() {
+	async readFacts() {
 		const { store } = thePhone();
 		const { held } = await store.readState();
-		let view = Catalogue.empty;
+		const draft = Catalogue.empty.draft();
 		for (const url of held ? factFilesOf(held.snapshot) : [])
 			for (const batch of readShard(JSON.parse((await store.readFacts(url)) ?? '')))
-				if (batch) view = view.with(batch, []);
-		const start = performance.now();
-		await inSlices(view.prepareSearch());
-		return performance.now() - start;
+				if (batch) draft.put(batch);
+		inHand = draft.finish();
 	},
+
+	buildIndex: () => inSlices(inHand.prepareSearch()),
 
 	type(texts, now) {
 		const { view } = thePhone();

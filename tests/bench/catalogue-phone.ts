@@ -40,12 +40,23 @@ export class BenchPhone {
 		const page = await browser.newPage();
 		await page.goto(`http://127.0.0.1:${port}/`);
 		await page.waitForFunction(() => 'catalogue' in window);
-		return new BenchPhone(page, await page.context().newCDPSession(page), browser, server);
+		const devtools = await page.context().newCDPSession(page);
+		await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+		return new BenchPhone(page, devtools, browser, server);
 	}
 
 	/** @param times 1 is this machine, 6 a cheap phone */
 	async slowDown(times: number): Promise<void> {
 		await this.devtools.send('Emulation.setCPUThrottlingRate', { rate: times });
+	}
+
+	/**
+	 * Processor time of the page's main thread so far, milliseconds: a busy machine makes work wait,
+	 * but does not make it more.
+	 */
+	async workMs(): Promise<number> {
+		const { metrics } = await this.devtools.send('Performance.getMetrics');
+		return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1000;
 	}
 
 	async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { Catalogue, type CatalogueDraft } from '$lib/domain/catalogue/catalogue';
+import type { Entry } from '$lib/domain/catalogue/entries';
 import type { ProductStory } from '$lib/domain/catalogue/product';
 import type { SnapshotIndex } from '$lib/domain/catalogue/pull';
 import { readShard } from '$lib/domain/catalogue/shard';
@@ -39,6 +40,7 @@ export class LocalCatalogue {
 	#missing = $state<number | null>(null);
 	#problem = $state<StoreErrorCode | null>(null);
 	#shown: Shown | undefined;
+	#handed: readonly { readonly url: string; readonly entries: readonly Entry[] }[] = [];
 	#refreshing: Promise<void> = Promise.resolve();
 	#stopWatching: () => void = () => undefined;
 	#opening: Promise<void> | undefined;
@@ -96,6 +98,14 @@ export class LocalCatalogue {
 		this.#stopWatching();
 		this.#store?.close();
 		this.#opening = undefined;
+	}
+
+	/**
+	 * Takes what is in a file of facts from whoever has just read it, so that a slow phone does not
+	 * read it twice. The view shows it once the store says that the file is in.
+	 */
+	handOver(url: string, entries: readonly Entry[]): void {
+		this.#handed = [...this.#handed, { url, entries }];
 	}
 
 	/** Brings the view up to what the store holds. */
@@ -201,7 +211,7 @@ export class LocalCatalogue {
 		const files = snapshot.shards.flatMap(({ part, url }) => (part === 'facts' ? url : []));
 		const draft = (isSame ? this.#view : Catalogue.empty).draft();
 		for (const url of isSame ? files.filter((one) => !shown.files.includes(one)) : files)
-			await putFile(store, url, draft);
+			await this.#putFile(store, url, draft);
 		const rows = await store.changesAfter(isSame ? (shown.revision ?? 0) : 0);
 		for (const { change } of rows)
 			if ('body' in change) draft.put([change]);
@@ -211,6 +221,17 @@ export class LocalCatalogue {
 		this.#shown = { snapshot, revision: held.revision, files };
 		this.#view = view;
 		this.#isReady = true;
+		this.#handed = [];
+	}
+
+	async #putFile(store: CatalogueStore, url: string, draft: CatalogueDraft): Promise<void> {
+		const handed = this.#handed.find((file) => file.url === url);
+		this.#handed = this.#handed.filter((file) => file !== handed);
+		if (handed) return draft.put(handed.entries);
+		const text = await store.readFacts(url);
+		await inSlices(readShard(parseJson(text)), (batch) => {
+			if (batch) draft.put(batch);
+		});
 	}
 
 	async #loadArriving(
@@ -221,18 +242,11 @@ export class LocalCatalogue {
 		const isSame = shown !== undefined && isSameSnapshot(shown.snapshot, snapshot);
 		const draft = (isSame ? this.#view : Catalogue.empty).draft();
 		const fresh = isSame ? inFiles.filter((url) => !shown.files.includes(url)) : inFiles;
-		for (const url of fresh) await putFile(store, url, draft);
+		for (const url of fresh) await this.#putFile(store, url, draft);
 		const view = draft.finish();
 		this.#shown = { snapshot, revision: null, files: inFiles };
 		this.#view = view;
 	}
-}
-
-async function putFile(store: CatalogueStore, url: string, draft: CatalogueDraft): Promise<void> {
-	const text = await store.readFacts(url);
-	await inSlices(readShard(parseJson(text)), (batch) => {
-		if (batch) draft.put(batch);
-	});
 }
 
 function isSameFiles(before: CatalogueState, after: CatalogueState): boolean {

@@ -120,8 +120,9 @@ async function loadFacts(
 		if (arriving?.inFiles.includes(url)) continue;
 		const text = await fetchFile(url, options);
 		// Read to the end before it is kept: a bad file leaves no trace.
-		await inSlices(readShard(parseJson(text)));
+		const entries = await readFile(text);
 		await store.putFacts(url, text);
+		options.catalogue.handOver(url, entries);
 		await options.catalogue.refresh();
 	}
 	await store.swap(serverNow);
@@ -134,12 +135,18 @@ async function loadLater(store: CatalogueStore, options: PullOptions): Promise<v
 	);
 	for (const url of held?.missing ?? []) {
 		if (options.isMetered && stories.has(url)) continue;
-		const entries: Entry[] = [];
-		await inSlices(readShard(parseJson(await fetchFile(url, options))), (batch) => {
-			if (batch) entries.push(...batch);
-		});
+		const entries = await readFile(await fetchFile(url, options));
 		await store.putLater(url, entries);
 	}
+}
+
+/** What is in a file of the snapshot. @throws UNREADABLE_ANSWER */
+async function readFile(text: string): Promise<readonly Entry[]> {
+	const entries: Entry[] = [];
+	await inSlices(readShard(parseJson(text)), (batch) => {
+		if (batch) entries.push(...batch);
+	});
+	return entries;
 }
 
 /** One page of `sync.pull`, checked. */

@@ -76,8 +76,8 @@ function pass(
 ): Uint32Array {
 	const starts = new Uint32Array(ranks.length + 2);
 	const own = new Uint32Array(order.length);
-	for (const [place, name] of names.entries()) {
-		const word = name[at];
+	for (let place = 0; place < names.length; place++) {
+		const word = names[place]?.[at];
 		const rank = word === undefined ? 0 : (ranks[word] ?? 0);
 		own[place] = rank;
 		starts[rank + 1] = (starts[rank + 1] ?? 0) + 1;

@@ -40,29 +40,30 @@ export class PrefixIndexBuilder {
 	/**
 	 * Makes an item findable by the words of pieces.
 	 * @param item from 0
-	 * @param field 0–3, for its weight
+	 * @param fields 0–3, for its weight: of the first piece, and of those after it
 	 */
-	addPieces(item: number, field: number, pieces: readonly number[]): void {
+	addPieces(item: number, pieces: readonly number[], fields: readonly [number, number]): void {
 		if (this.#count + 2 * pieces.length > this.#added.length) {
 			const larger = new Uint32Array(2 * (this.#added.length + 2 * pieces.length));
 			larger.set(this.#added);
 			this.#added = larger;
 		}
-		const posting = (item << FIELD_BITS) | field;
+		let posting = (item << FIELD_BITS) | fields[0];
 		for (const piece of pieces) {
 			this.#added[this.#count++] = piece;
 			this.#added[this.#count++] = posting;
+			posting = (item << FIELD_BITS) | fields[1];
 		}
 	}
 
-	/** As {@link addPieces}, for whole texts that many items have in common: places. */
+	/** As {@link addPieces}, for whole texts that many items have in common, in one field. */
 	addText(item: number, field: number, text: string): void {
 		let pieces = this.#texts.get(text);
 		if (!pieces) {
 			pieces = this.piecesOf(text);
 			this.#texts.set(text, pieces);
 		}
-		this.addPieces(item, field, pieces);
+		this.addPieces(item, pieces, [field, field]);
 	}
 
 	finish(): PrefixIndex {

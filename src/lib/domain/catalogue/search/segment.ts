@@ -20,6 +20,8 @@ const NAME: readonly Weight[] = [
 	{ whole: 60, start: 48 },
 	{ whole: 56, start: 44 },
 ];
+/** The first word of a name is worth a little more. */
+const NAME_FIELDS = [0, 1] as const;
 const PRODUCER: readonly Weight[] = [
 	{ whole: 32, start: 28 },
 	{ whole: 24, start: 20 },
@@ -92,8 +94,7 @@ export class Segment {
 		for (const findable of findables) {
 			const { product, producer } = findable;
 			const pieces = names.piecesOf(product.name);
-			names.addPieces(doc, 0, pieces.slice(0, 1));
-			names.addPieces(doc, 1, pieces.slice(1));
+			names.addPieces(doc, pieces, NAME_FIELDS);
 			sorter.add(pieces);
 			let own = producerDocs.get(product.producerId);
 			if (own === undefined) {
@@ -142,7 +143,7 @@ export class Segment {
 }
 
 function addProducer(index: PrefixIndexBuilder, item: number, producer: Producer): void {
-	index.addPieces(item, 0, index.piecesOf(producer.name));
+	index.addPieces(item, index.piecesOf(producer.name), [0, 0]);
 	const province = findProvince(producer.provinceCode)?.name ?? '';
 	for (const place of [province, producer.oldPlace, producer.oldProvince])
 		if (place) index.addText(item, 1, place);
