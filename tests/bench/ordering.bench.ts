@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { startCluster } from '../../server/database/cluster';
 import { openDatabase, type OpenDatabase } from '../../server/database/database';
@@ -47,6 +47,10 @@ function prepare(): Promise<Ground> {
 			await server[Symbol.asyncDispose]();
 			await opened.close();
 			await cluster.stop();
+			// Run by root, PostgreSQL keeps its files in a folder of another user's.
+			if (!cluster.dataPath.startsWith(dataDir)) {
+				rmSync(dirname(cluster.dataPath), { recursive: true, force: true });
+			}
 			rmSync(dataDir, { recursive: true, force: true });
 		};
 		return { server, goods, databaseUrl: cluster.url, opened, close };
