@@ -6,7 +6,7 @@ import { testDatabase } from '../tests/fixtures/database';
 import { databaseIdentity } from './database/tables';
 import { describeError } from './logging';
 
-const PERSONAL = 'Nguyễn Thị Bưởi 0912345678';
+const PERSONAL = 'Người Mua Thử 0912345678';
 
 function thrownBy(run: () => unknown): unknown {
 	try {
@@ -22,7 +22,7 @@ describe('describeError', () => {
 		const description = describeError(new TypeError(PERSONAL));
 		expect(description.type).toBe('TypeError');
 		expect(description.frames?.[0]).toContain('logging.test.ts');
-		expect(JSON.stringify(description)).not.toContain('Bưởi');
+		expect(JSON.stringify(description)).not.toContain('Người Mua');
 	});
 
 	test('keeps the code of an AppError and its cause', () => {
@@ -48,7 +48,7 @@ describe('describeError', () => {
 		const text = JSON.stringify(describeError(error));
 		expect(text).toContain('"constraint":"database_identity_pkey"');
 		expect(text).toContain('"code":"23505"');
-		expect(text).not.toContain('Bưởi');
+		expect(text).not.toContain('Người Mua');
 	});
 
 	test('does not quote a value that PostgreSQL could not convert', async () => {
@@ -57,7 +57,7 @@ describe('describeError', () => {
 			.execute(sql`select ${PERSONAL}::int`)
 			.catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(Error);
-		expect(JSON.stringify(describeError(error))).not.toContain('Bưởi');
+		expect(JSON.stringify(describeError(error))).not.toContain('Người Mua');
 	});
 
 	test('survives anything thrown', () => {

@@ -42,7 +42,7 @@ describe('what an order made offline may meet', () => {
 			changes: [],
 			revision: 1,
 			placedAt: EVENING,
-			buyer: { name: 'Nguyễn Thị Hoa', phone: '+84912345678' },
+			buyer: { name: 'Người Mua Thử', phone: '+84912345678' },
 			history: [{ state: 'placed', by: 'buyer', at: EVENING, code: null }],
 		});
 		expect(await stall.left(stall.honey)).toBe(8);

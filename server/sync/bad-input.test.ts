@@ -59,7 +59,7 @@ describe('an order with', () => {
 		expect(await codeOf({ buyer: { ...buyer(), name } })).toBe('INVALID_NAME');
 	});
 
-	it.each(['Cô Ba 🏮', 'عمر خالد', 'Nguyễn   Văn  An'])('the name %s is taken', async (name) => {
+	it.each(['Cô Ba 🏮', 'عمر خالد', 'Người   Mua  Thử'])('the name %s is taken', async (name) => {
 		expect(await codeOf({ buyer: { ...buyer(), name }, lines: [stall.line(stall.noodles)] })).toBe(
 			'accepted',
 		);
@@ -271,7 +271,7 @@ describe('what the ledger keeps of a rejected order', () => {
 		await stall.outcome(made.operation);
 		const rows = await stall.db.database.select().from(operations);
 		const row = rows.find(({ opId }) => opId === made.operation.opId);
-		expect(row?.payload).not.toContain('Nguyễn');
+		expect(row?.payload).not.toContain('Người Mua');
 		expect(row?.payloadSha256).toBe(hashOf(made.operation.payload));
 		expect(await stall.db.database.$count(orders)).toBeGreaterThan(0);
 	});

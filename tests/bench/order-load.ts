@@ -79,7 +79,7 @@ export function orderBody(goods: Goods): string {
 		checkoutId: uuidV7(now),
 		producerId: goods.producerId,
 		buyer: {
-			name: 'Nguyễn Thị Hoa',
+			name: 'Người Mua Thử',
 			phone: `09${String(Math.floor(Math.random() * 1e8)).padStart(8, '1')}`.replace(/^095/, '098'),
 			address: { provinceCode: '01', communeCode: '09022', street: 'Xóm 3', oldAddress: null },
 		},
@@ -186,7 +186,7 @@ export async function throughSql(
 		const chosen = choose(goods).sort((a, b) => a - b);
 		await sql.begin((tx) => [
 			tx`insert into bare_orders (id, buyer, phone, total_dong)
-				values (${id}, ${'Nguyễn Thị Hoa'}, ${'+84912345678'}, ${300_000})`,
+				values (${id}, ${'Người Mua Thử'}, ${'+84912345678'}, ${300_000})`,
 			...chosen.map(
 				(productId) =>
 					tx`update bare_stock set available = available - 1

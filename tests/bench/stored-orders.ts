@@ -22,7 +22,7 @@ export async function storeOrders(sql: postgres.Sql, goods: Goods, wanted: numbe
 					commune_code, street, changes, placed_at, received_at, consent_version, locale,
 					basket_sha256)
 				select id, left(hash, 43), gen_random_uuid(), ${goods.producerId}, 'delivered', 1, 300000,
-					'cod', 'received', 'Nguyễn Thị Hoa', '+84912345678', '01', '09022', 'Xóm 3', '[]',
+					'cod', 'received', 'Người Mua Thử', '+84912345678', '01', '09022', 'Xóm 3', '[]',
 					at, at, '2026-11', 'vi', left(hash, 43)
 				from made
 			),

@@ -8,7 +8,7 @@ import { EMPTY_FORM } from './draft';
 const ticks = { hasConsented: true, isAdult: false, needsAdult: false };
 const right: CheckoutForm = {
 	...EMPTY_FORM,
-	name: 'Nguyễn Thị Hoa',
+	name: 'Người Mua Thử',
 	phone: '0912345678',
 	provinceCode: '75',
 	communeCode: '26248',

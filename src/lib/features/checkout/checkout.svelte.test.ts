@@ -46,7 +46,7 @@ function openPhone(name: string) {
 }
 
 function fillIn(checkout: Checkout): void {
-	checkout.form.name = 'Nguyễn Thị Hoa';
+	checkout.form.name = 'Người Mua Thử';
 	checkout.form.phone = '0912 345 678';
 	checkout.chooseProvince('75');
 	checkout.form.communeCode = '26248';
@@ -255,7 +255,7 @@ describe('Checkout', () => {
 		await order(false);
 		expect(await drawer.getPaper('profile')).toBeUndefined();
 		await order(true);
-		expect(await drawer.getPaper('profile')).toMatchObject({ name: 'Nguyễn Thị Hoa' });
+		expect(await drawer.getPaper('profile')).toMatchObject({ name: 'Người Mua Thử' });
 		await cart.add(HONEY, 1);
 		expect((await begin()).form.street).toBe('Số 5, tổ 2');
 		await order(false);
