@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '$lib/domain/errors';
 import { deviceId, type DeviceId, type OpId, type OrderId } from '$lib/domain/ids';
 import type { Operation, OperationAnswer } from '$lib/domain/ordering/operation';
+import type { OrderView } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
 import { liveQuery } from 'dexie';
 
@@ -63,6 +64,8 @@ export class Outbox {
 	readonly #now: () => EpochMs;
 	#contents = $state.raw<Contents>(EMPTY);
 	#unkept = $state.raw<readonly LocalOrder[]>([]);
+	/** Orders as the server told of them past the store, which may know less. */
+	#told = $state.raw<readonly OrderView[]>([]);
 	#isReady = $state(false);
 	#problem = $state<StoreErrorCode | null>(null);
 	#wasDeleted = false;
@@ -77,9 +80,9 @@ export class Outbox {
 			isKept: true,
 		}));
 		const unkept = this.#unkept.filter(({ id }) => !orders.some((row) => row.id === id));
-		return [...unkept, ...kept].sort(
-			(a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id),
-		);
+		return [...unkept, ...kept]
+			.map((order) => this.#asTold(order))
+			.sort((a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id));
 	});
 
 	constructor(options: OutboxOptions) {
@@ -223,6 +226,7 @@ export class Outbox {
 	 */
 	async removeOrder(id: OrderId): Promise<void> {
 		this.#unkept = this.#unkept.filter((order) => order.id !== id);
+		this.#told = this.#told.filter((order) => order.id !== id);
 		const { operations, orders, receipts } = this.database;
 		await this.database.transaction('rw', [operations, orders, receipts], async () => {
 			await operations.where('orderId').equals(id).delete();
@@ -238,6 +242,7 @@ export class Outbox {
 	/** Removes all of it, the installation's id included; screens ask first where something waits. */
 	async removeAll(): Promise<void> {
 		this.#unkept = [];
+		this.#told = [];
 		const { tables } = this.database;
 		await this.database.transaction('rw', tables, () =>
 			Promise.all(tables.map((table) => table.clear())),
@@ -294,28 +299,35 @@ export class Outbox {
 		}
 	}
 
-	/** Shows orders that the phone could not keep for as long as the app stays open. */
+	/** Shows what was sent past the store for as long as the app stays open. */
 	#showUnkept(sealed: readonly SealedDraft[], answers: readonly OperationAnswer[]): void {
-		const added = sealed.flatMap(({ draft, envelope }) => {
-			if (draft.kind !== 'order.create@1') return [];
+		for (const { draft, envelope } of sealed) {
 			const answer = answers.find(({ opId }) => opId === draft.opId);
-			if (!answer || !('outcome' in answer)) return [];
-			const told = 'order' in answer.outcome ? answer.outcome.order : undefined;
-			return [
-				{
-					id: draft.view.id,
-					secret: draft.secret,
-					checkoutId: draft.view.checkoutId,
-					producerId: draft.view.producerId,
-					createdAt: envelope.createdAt,
-					view: told ?? draft.view,
-					trackedAt: this.#now(),
-					waiting: [],
-					isKept: false,
-				},
-			];
-		});
-		this.#unkept = [...this.#unkept, ...added];
+			if (!answer || !('outcome' in answer)) continue;
+			const { outcome } = answer;
+			const told = 'order' in outcome ? outcome.order : undefined;
+			if (told) this.#told = [...this.#told.filter(({ id }) => id !== told.id), told];
+			if (draft.kind !== 'order.create@1' || outcome.status === 'rejected') continue;
+			const state = outcome.status === 'held' ? 'held' : 'placed';
+			const { id, checkoutId, producerId } = draft.view;
+			const order: LocalOrder = {
+				id,
+				secret: draft.secret,
+				checkoutId,
+				producerId,
+				createdAt: envelope.createdAt,
+				view: told ?? { ...draft.view, state },
+				trackedAt: this.#now(),
+				waiting: [],
+				isKept: false,
+			};
+			this.#unkept = [...this.#unkept.filter((other) => other.id !== id), order];
+		}
+	}
+
+	#asTold(order: LocalOrder): LocalOrder {
+		const told = this.#told.find(({ id }) => id === order.id);
+		return told && told.revision > order.view.revision ? { ...order, view: told } : order;
 	}
 
 	/** A name of its own for what goes past the store, whose numbering it must not disturb. */

@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '$lib/domain/errors';
 import { sha256 } from '$lib/domain/ids';
 import { createOrderSchema } from '$lib/domain/ordering/operation';
 import { Cart } from '$lib/features/cart/cart.svelte';
@@ -26,7 +27,8 @@ function openPhone(name: string) {
 	const catalogue = $state({ view: smallCatalogue() });
 	const drawer = new DrawerDatabase(`drawer-${name}`);
 	const database = new OutboxDatabase(`outbox-${name}`);
-	const now = () => NOON;
+	const clock = { now: NOON };
+	const now = () => clock.now;
 	const send = vi.fn<OutboxOptions['send']>();
 	const cart = new Cart({ catalogue, now, drawer });
 	const outbox = new Outbox({ appVersion: 'test', send, database, now });
@@ -42,7 +44,7 @@ function openPhone(name: string) {
 		await vi.waitFor(() => expect(checkout.communes).not.toBeNull());
 		return checkout;
 	};
-	return { catalogue, drawer, database, cart, outbox, send, begin };
+	return { catalogue, drawer, database, cart, outbox, send, begin, clock };
 }
 
 function fillIn(checkout: Checkout): void {
@@ -292,5 +294,66 @@ describe('Checkout', () => {
 		const [spent] = send.mock.calls[0]?.[0] ?? [];
 		const kept = await database.operations.toCollection().first();
 		expect(kept?.opId).not.toBe(spent?.opId);
+	});
+
+	it('takes each order at its own word when it sends directly', async () => {
+		const { cart, database, outbox, begin, send } = openPhone(name);
+		await cart.add(HONEY, 1);
+		await cart.add(TEA, 1);
+		const checkout = await begin();
+		fillIn(checkout);
+		vi.spyOn(database.operations, 'add').mockRejectedValue(
+			new DOMException('no room', 'QuotaExceededError'),
+		);
+		await checkout.submit();
+		send.mockResolvedValueOnce([]);
+		expect(await checkout.sendDirectly()).toEqual({ kind: 'notSent', code: 'UNREADABLE_ANSWER' });
+		expect(cart.count).toBe(2);
+
+		send.mockImplementationOnce((operations) =>
+			Promise.resolve(
+				operations.map(({ opId }, index) => ({
+					opId,
+					replayed: false,
+					outcome:
+						index === 0
+							? { status: 'accepted' as const }
+							: { status: 'rejected' as const, code: 'INVALID_PHONE' as const },
+				})),
+			),
+		);
+		const result = await checkout.sendDirectly();
+		expect(result).toMatchObject({ kind: 'partlySent', code: 'INVALID_PHONE' });
+		expect(checkout.errors).toEqual({ phone: 'phoneWrong' });
+		expect(cart.rows.map((row) => row.productId)).toEqual([TEA]);
+		expect(checkout.canSendDirectly).toBe(false);
+		expect(outbox.orders.map((order) => [order.producerId, order.view.state])).toEqual([
+			[BEES, 'placed'],
+		]);
+
+		checkout.form.phone = '0987 654 321';
+		vi.mocked(database.operations.add).mockRestore();
+		expect((await checkout.submit()).kind).toBe('saved');
+		const rows = await database.operations.toArray();
+		const spent = send.mock.calls.flatMap(([operations]) => operations.map(({ opId }) => opId));
+		expect(rows).toHaveLength(1);
+		expect(spent).not.toContain(rows[0]?.opId);
+	});
+
+	it('stays the same to the byte when the store recovers after a send of unknown fate', async () => {
+		const { cart, database, begin, send, clock } = openPhone(name);
+		await cart.add(HONEY, 1);
+		const checkout = await begin();
+		fillIn(checkout);
+		vi.spyOn(database.operations, 'add').mockRejectedValueOnce(
+			new DOMException('no room', 'QuotaExceededError'),
+		);
+		await checkout.submit();
+		send.mockRejectedValue(new AppError('TIMEOUT'));
+		expect(await checkout.sendDirectly()).toEqual({ kind: 'notSent', code: 'TIMEOUT' });
+		clock.now += 60_000;
+		expect((await checkout.submit()).kind).toBe('saved');
+		const row = await database.operations.toCollection().first();
+		expect(row?.operation.payload).toBe(send.mock.calls[0]?.[0][0]?.payload);
 	});
 });

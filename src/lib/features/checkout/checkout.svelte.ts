@@ -5,9 +5,11 @@ import { orderId, type OrderId, type ProducerId } from '$lib/domain/ids';
 import type { PaymentMethod } from '$lib/domain/ordering/order';
 import { loadCommunes, type Communes } from '$lib/domain/places/communes';
 import type { EpochMs } from '$lib/domain/time';
+import type { OperationAnswer } from '$lib/domain/ordering/operation';
+import type { BasketGroup } from '$lib/features/cart/basket';
 import type { Cart } from '$lib/features/cart/cart.svelte';
 import type { CheckoutDraft, CheckoutForm } from '$lib/local/drawer-database';
-import type { EnqueueResult, Outbox } from '$lib/local/outbox.svelte';
+import type { DirectResult, Outbox } from '$lib/local/outbox.svelte';
 import { withReopen } from '$lib/local/reopen';
 
 import { checkForm, errorsOf, type FieldErrors } from './check-form';
@@ -20,8 +22,16 @@ import {
 	openDraft,
 	settleDraft,
 	withOrders,
+	withoutOrders,
 } from './draft';
-import { makeOrders, type Confirmation, type Quote } from './make-orders';
+import {
+	makeOrders,
+	paymentOf,
+	type Confirmation,
+	type CreateDraft,
+	type Quote,
+} from './make-orders';
+import { sortAnswers, takenByOthers } from './settle';
 
 export interface CheckoutOptions {
 	readonly cart: Cart;
@@ -44,6 +54,8 @@ export type SubmitResult =
 
 export type DirectSendResult =
 	| { readonly kind: 'sent'; readonly orderIds: readonly OrderId[] }
+	/** These are placed and out of the basket; for the rest the code says why not. */
+	| { readonly kind: 'partlySent'; readonly orderIds: readonly OrderId[]; readonly code: ErrorCode }
 	| { readonly kind: 'notSent'; readonly code: ErrorCode };
 
 /** One checkout, from its first field to its orders in the outbox. */
@@ -65,7 +77,16 @@ export class Checkout {
 	#isBusy = $state(false);
 	/** Its goods leave the basket: that is no change of the market. */
 	#isDone = $state(false);
-	#unsaved: Extract<EnqueueResult, { kind: 'notSaved' }> | undefined;
+	/** What the phone could not keep, and what it was made from. */
+	#unsaved = $state.raw<{
+		readonly print: string;
+		readonly sendDirectly: () => Promise<DirectResult>;
+	} | null>(null);
+	/**
+	 * By producer: the order as last confirmed. While nothing of it changes it stays the same to the
+	 * byte, so that one which did arrive is recognised when it comes again.
+	 */
+	#made: ReadonlyMap<ProducerId, MadeOrder> = new Map();
 	#draft: CheckoutDraft | undefined;
 	/** Runs from one look at the basket until the ids for it are sure to be unspent. */
 	#renewal: Promise<void> = Promise.resolve();
@@ -136,6 +157,11 @@ export class Checkout {
 
 	get isBusy(): boolean {
 		return this.#isBusy;
+	}
+
+	/** True while what could not be kept is still what stands on the screen. */
+	get canSendDirectly(): boolean {
+		return this.#unsaved !== null && this.#unsaved.print === this.#print();
 	}
 
 	get totalDong(): number {
@@ -219,25 +245,53 @@ export class Checkout {
 
 	/** Sends what the phone could not keep; may be tried again, it stays the same order. */
 	async sendDirectly(): Promise<DirectSendResult> {
-		if (!this.#unsaved || this.#isBusy) return { kind: 'notSent', code: 'OFFLINE' };
+		if (!this.#unsaved || !this.canSendDirectly || this.#isBusy) {
+			return { kind: 'notSent', code: 'OFFLINE' };
+		}
 		this.#isBusy = true;
 		try {
 			const result = await this.#unsaved.sendDirectly();
-			if (result.kind === 'notSent') return result;
-			for (const answer of result.answers) {
-				if ('error' in answer) return { kind: 'notSent', code: answer.error.code };
-				if (answer.outcome.status !== 'rejected') continue;
-				const errors = errorsOf(answer.outcome.code);
-				if (errors) this.#refused = { form: JSON.stringify(this.form), errors };
-				return { kind: 'notSent', code: answer.outcome.code };
-			}
-			const orderIds = this.#orderIds();
-			this.#isDone = true;
-			await this.#end(this.#keys());
-			return { kind: 'sent', orderIds };
+			return result.kind === 'notSent' ? result : await this.#settle(result.answers);
 		} finally {
 			this.#isBusy = false;
 		}
+	}
+
+	/** Takes each order's own answer; one without an answer may be sent again. */
+	async #settle(answers: readonly OperationAnswer[]): Promise<DirectSendResult> {
+		const groups = this.#quote?.groups ?? [];
+		const told = sortAnswers(groups, this.#draft, answers);
+		const placed = groups.filter((group) => told.placed.includes(group.producerId));
+		const orderIds = this.#orderIds(placed);
+		if (told.code === null) {
+			this.#isDone = true;
+			await this.#end(this.#keys());
+			return { kind: 'sent', orderIds };
+		}
+		const errors = errorsOf(told.code);
+		if (errors) this.#refused = { form: JSON.stringify(this.form), errors };
+		if (told.placed.length + told.refused.length > 0) {
+			await this.#goOnWithout(told.placed, told.refused);
+		}
+		const { code } = told;
+		return orderIds.length > 0 ? { kind: 'partlySent', orderIds, code } : { kind: 'notSent', code };
+	}
+
+	/** What the server answered for good is done with: what is still to be ordered gets new ids. */
+	async #goOnWithout(placed: readonly ProducerId[], refused: readonly ProducerId[]): Promise<void> {
+		const { cart, now } = this.#options;
+		const groups = (this.#quote?.groups ?? []).filter(({ producerId }) =>
+			placed.includes(producerId),
+		);
+		if (this.#draft) {
+			const rest = withoutOrders(this.#draft, [...placed, ...refused]);
+			this.#draft = withOrders(rest, refused, now());
+			await ignoreFailure(cart.drawer.putPaper('draft', this.#draft));
+		}
+		this.#unsaved = null;
+		if (groups.length === 0) return;
+		await cart.remove(keysOf(groups));
+		this.#takeQuote();
 	}
 
 	#takeQuote(): void {
@@ -250,25 +304,70 @@ export class Checkout {
 		const { drawer } = cart;
 		await this.#renewal;
 		const producers = quote.groups.map((group) => group.producerId);
-		// A producer whose goods came into the basket after the checkout had opened.
-		const draft = withOrders(this.#draft ?? newDraft(quote.at), producers, quote.at);
-		this.#draft = draft;
 		const keys = this.#keys();
-		const orderIds = this.#orderIds();
-		// Written before the orders, so that a death in between is noticed: see settleDraft.
-		await ignoreFailure(drawer.putPaper('draft', { ...draft, confirmedKeys: keys }));
-		const result = await outbox.enqueue(await makeOrders(draft, quote, confirmation), {
-			epoch: quote.view.epoch ?? '',
-			version: quote.view.version,
-		});
-		if (result.kind === 'notSaved') {
-			this.#unsaved = result;
-			return { kind: 'notSaved', code: result.code };
-		}
+		let taken: readonly ProducerId[] = [];
+		do {
+			// With ids for a producer whose goods came into the basket after the checkout had opened.
+			const known = withoutOrders(this.#draft ?? newDraft(quote.at), taken);
+			const draft = withOrders(known, producers, quote.at);
+			this.#draft = draft;
+			// Written before the orders, so that a death in between is noticed: see settleDraft.
+			await ignoreFailure(drawer.putPaper('draft', { ...draft, confirmedKeys: keys }));
+			const drafts = await this.#make(draft, quote, confirmation);
+			const result = await outbox.enqueue(drafts, {
+				epoch: quote.view.epoch ?? '',
+				version: quote.view.version,
+			});
+			if (result.kind === 'notSaved') {
+				this.#unsaved = { print: this.#print(), sendDirectly: result.sendDirectly };
+				return { kind: 'notSaved', code: result.code };
+			}
+			taken = takenByOthers(drafts, result.operations);
+		} while (taken.length > 0);
 		this.#isDone = true;
+		const orderIds = this.#orderIds(quote.groups);
 		await ignoreFailure(this.#rememberOrForget());
 		await this.#end(keys);
 		return { kind: 'saved', orderIds };
+	}
+
+	/** Makes the orders, those that did not change since they were last confirmed as they were. */
+	async #make(
+		draft: CheckoutDraft,
+		quote: Quote,
+		confirmation: Confirmation,
+	): Promise<readonly CreateDraft[]> {
+		const made = new Map<ProducerId, MadeOrder>();
+		for (const group of quote.groups) {
+			const print = this.#printOf(group);
+			const known = this.#made.get(group.producerId);
+			if (known?.print === print) {
+				made.set(group.producerId, known);
+				continue;
+			}
+			const [order] = await makeOrders(draft, { ...quote, groups: [group] }, confirmation);
+			if (order) made.set(group.producerId, { print, order });
+		}
+		this.#made = made;
+		return [...made.values()].map(({ order }) => order);
+	}
+
+	#print(): string {
+		return (this.#quote?.groups ?? []).map((group) => this.#printOf(group)).join();
+	}
+
+	/** All that an order is made from but the time. */
+	#printOf(group: BasketGroup): string {
+		const { form, hasConsented, isAdult } = this;
+		const ids = this.#draft?.orders[group.producerId];
+		const { note, payments, ...receiver } = form;
+		const payment = paymentOf(group, payments);
+		const locale = this.#options.locale();
+		return JSON.stringify([
+			ids?.opId,
+			[receiver, note, payment, hasConsented, isAdult, locale],
+			signature([group]),
+		]);
 	}
 
 	/** These goods are ordered: out of the basket, and their ids will name nothing else. */
@@ -307,20 +406,27 @@ export class Checkout {
 	}
 
 	#keys(): readonly string[] {
-		return (this.#quote?.groups ?? []).flatMap((group) =>
-			group.orderable.map((line) => line.row.key),
-		);
+		return keysOf(this.#quote?.groups ?? []);
 	}
 
-	#orderIds(): readonly OrderId[] {
-		return (this.#quote?.groups ?? []).flatMap((group) => {
+	#orderIds(groups: readonly BasketGroup[]): readonly OrderId[] {
+		return groups.flatMap((group) => {
 			const ids = this.#draft?.orders[group.producerId];
 			return ids ? [orderId(ids.opId)] : [];
 		});
 	}
 }
 
+interface MadeOrder {
+	readonly print: string;
+	readonly order: CreateDraft;
+}
+
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function keysOf(groups: readonly BasketGroup[]): readonly string[] {
+	return groups.flatMap((group) => group.orderable.map((line) => line.row.key));
+}
 
 /** All that the buyer agrees to when they confirm a basket. */
 function signature(groups: Quote['groups']): string {

@@ -35,6 +35,16 @@ export function withOrders(
 	return { ...draft, orders };
 }
 
+/** The same checkout without these producers' ids: they name orders that are settled. */
+export function withoutOrders(
+	draft: CheckoutDraft,
+	producers: readonly ProducerId[],
+): CheckoutDraft {
+	const settled = new Set(producers.map(String));
+	const orders = Object.entries(draft.orders).filter(([producer]) => !settled.has(producer));
+	return { ...draft, orders: Object.fromEntries(orders) };
+}
+
 /**
  * Opens the checkout that lies in the drawer, or begins one, in one transaction, so that two tabs
  * get the same.

@@ -11,6 +11,8 @@ import type { Draft } from '$lib/local/outbox-writer';
 
 import { CONSENT_VERSION } from './consent';
 
+export type CreateDraft = Extract<Draft, { kind: 'order.create@1' }>;
+
 /** What the buyer looked at when they confirmed: nothing else may be sent. */
 export interface Quote {
 	readonly at: EpochMs;
@@ -42,8 +44,8 @@ export async function makeOrders(
 	draft: CheckoutDraft,
 	quote: Quote,
 	confirmation: Confirmation,
-): Promise<Draft[]> {
-	const drafts: Draft[] = [];
+): Promise<CreateDraft[]> {
+	const drafts: CreateDraft[] = [];
 	for (const group of quote.groups) {
 		const ids = draft.orders[group.producerId];
 		if (!ids) continue;
