@@ -3,7 +3,7 @@ import type { DeviceId, OpId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { COPY_RULE, isCopySuspected, type CopyRule } from '$lib/domain/trace/copy-rule';
 import type { SerialFlag } from '$lib/domain/trace/lot';
-import { and, desc, eq, gte } from 'drizzle-orm';
+import { and, desc, eq, gte, sql } from 'drizzle-orm';
 
 import { publish } from '../catalogue/publish';
 import type { Transaction } from '../database/database';
@@ -53,13 +53,24 @@ export async function recordScan(
 }
 
 /**
- * Flags a serial and publishes it. A serial that carries a flag keeps it.
+ * Flags a serial and publishes it. A serial that carries a flag keeps it, but a recall takes the
+ * place of a suspicion: it is the graver word.
  */
 export async function flagSerial(tx: Transaction, flag: SerialFlag, now: EpochMs): Promise<void> {
 	const [known] = await tx.select().from(serialFlags).where(isOf(serialFlags, flag));
-	if (known) return;
+	if (known && !isGraver(flag, known)) return;
 	await publish(tx, now, async () => {
-		const made = await tx.insert(serialFlags).values(flag).onConflictDoNothing().returning();
+		const { reason, since } = flag;
+		const made = await tx
+			.insert(serialFlags)
+			.values(flag)
+			.onConflictDoUpdate({
+				target: [serialFlags.gtin, serialFlags.lot, serialFlags.serial],
+				set: { reason, since },
+				// Another node may have written meanwhile.
+				setWhere: and(eq(serialFlags.reason, 'copySuspected'), sql`${reason} = 'recalled'`),
+			})
+			.returning();
 		return {
 			put: made.map((body) => ({
 				kind: 'serialFlag',
@@ -68,6 +79,10 @@ export async function flagSerial(tx: Transaction, flag: SerialFlag, now: EpochMs
 			})),
 		};
 	});
+}
+
+function isGraver(flag: SerialFlag, known: SerialFlag): boolean {
+	return flag.reason === 'recalled' && known.reason !== 'recalled';
 }
 
 async function isIssued(

@@ -27,7 +27,7 @@ import {
 	rotateLabelKey,
 } from './label-keys';
 import { appendTraceEvent, createLot, findLot, isLotRecalled, recallLot } from './lots';
-import { recordScan } from './record-scan';
+import { flagSerial, recordScan } from './record-scan';
 import { labels, scans, serialFlags, traceEvents } from './tables';
 
 const now = startOfDay('2026-11-20') + 12 * HOUR_MS;
@@ -314,6 +314,29 @@ describe('recordScan', () => {
 			(entry) => entry.kind === 'serialFlag' && entry.id === id,
 		);
 		expect(published).toHaveLength(1);
+	});
+
+	it('lets a recall take the place of a suspicion, and never the other way', async () => {
+		const { claim, signature } = await oneLabel(await newLot());
+		const url = labelUrl('https://cho.example', claim, signature);
+		const { gtin, lot, serial } = claim;
+		const mark = (reason: 'copySuspected' | 'recalled') =>
+			db.database.transaction((tx) =>
+				flagSerial(tx, { gtin, lot, serial, reason, since: now }, now),
+			);
+		await mark('copySuspected');
+		await mark('recalled');
+		await mark('copySuspected');
+		expect(await judgeOnServer(db.database, url, now)).toMatchObject({
+			verdict: 'recalled',
+			reasons: ['serialRecalled', 'signatureRight'],
+		});
+		const published = (await readPresent(db.database)).filter(
+			(entry) => entry.kind === 'serialFlag' && entry.id === `${gtin}/${lot}/${serial}`,
+		);
+		expect(published.map(({ body }) => body)).toEqual([
+			{ gtin, lot, serial, reason: 'recalled', since: now },
+		]);
 	});
 
 	it('flags no serial that was never issued, and keeps what has no serial', async () => {

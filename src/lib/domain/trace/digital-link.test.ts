@@ -34,6 +34,17 @@ describe('parseCode', () => {
 		return expect(read(text)).toMatchObject({ gtin: GTIN, variant, lot, serial });
 	});
 
+	it('reads a good code whatever a stranger’s parameter holds, but not one of its own', () => {
+		const parsed = parseCode(`/01/${GTIN}/10/L1?utm=%E9&17=271231`);
+		expect(parsed).toMatchObject({
+			isRead: true,
+			code: { lot: 'L1', parameters: { utm: '%E9', '17': '271231' } },
+		});
+		for (const own of ['17', 'sg', 'st']) {
+			expect(parseCode(`/01/${GTIN}?${own}=%E9`)).toMatchObject({ fault: 'percentEncoding' });
+		}
+	});
+
 	it('keeps data attributes and other parameters, the first of each name', () => {
 		const code = read(`https://id.gs1.org/01/${GTIN}?17=261231&11=260401;st=4&st=5&empty=&x=a%3Db`);
 		expect(code.parameters).toEqual({

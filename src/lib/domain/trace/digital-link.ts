@@ -170,14 +170,31 @@ function withQualifiers(
 	};
 }
 
-/** The first of parameters of one name counts, so that every reader sees the same. */
+/** What standards and our labels give a meaning to: numbered attributes, and a label's claim. */
+const OWN_PARAMETER = /^(?:\d{2,4}|st|pr|vt|k|sg)$/;
+
+/**
+ * The first of parameters of one name counts, so that every reader sees the same. A stranger's
+ * parameter (`utm_source`) may be in any encoding and stays as it was written.
+ */
 function readQuery(query: string): Map<string, string> {
 	const parameters = new Map<string, string>();
 	for (const pair of query.split(/[&;]/)) {
 		const [name = '', ...value] = pair.split('=');
-		if (name !== '' && !parameters.has(name)) parameters.set(name, decode(value.join('=')));
+		if (name !== '' && !parameters.has(name)) {
+			parameters.set(name, decodeParameter(name, value.join('=')));
+		}
 	}
 	return parameters;
+}
+
+function decodeParameter(name: string, text: string): string {
+	if (OWN_PARAMETER.test(name)) return decode(text);
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 
 function decode(text: string): string {
