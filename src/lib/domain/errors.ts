@@ -35,6 +35,7 @@ export const ERRORS = {
 	PAYLOAD_TOO_LARGE: rule(413, 'error', 'never'),
 	PAYLOAD_HASH_MISMATCH: rule(400, 'error', 'never'),
 	UNKNOWN_KIND: rule(409, 'warning', 'afterUpdate'),
+	UNKNOWN_ANSWER: rule(409, 'warning', 'afterUpdate'),
 	OP_ID_REUSED: rule(409, 'error', 'never'),
 	OPERATION_HELD: rule(202, 'warning', 'never'),
 	// Ordering

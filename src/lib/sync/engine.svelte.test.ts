@@ -276,6 +276,14 @@ describe('tracking', () => {
 		expect(track).toHaveBeenCalledTimes(2);
 	});
 
+	it('looks for a new version where an order cannot be read', async () => {
+		const draft = await save();
+		const view = { ...orderView(draft.view.id, 'placed', 3), state: 'refunded' };
+		track.mockResolvedValue({ serverNow: now, orders: [view] });
+		await engine.exchange('enqueue');
+		expect(onNeedsUpdate).toHaveBeenCalledTimes(1);
+	});
+
 	it('opens an order from another phone by its secret', async () => {
 		const view = orderView(orderId((await createDraft()).opId), 'confirmed', 2);
 		told.set(view.id, view);

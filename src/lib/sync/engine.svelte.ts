@@ -184,7 +184,8 @@ export class SyncEngine {
 		if (reason !== 'button' && received === 0 && !isDue) return;
 		// Before asking: a server that fails must not be asked more often than one that answers.
 		this.#trackedAt = this.#now();
-		await trackOrders(this.#trackParts);
+		const { needsUpdate } = await trackOrders(this.#trackParts);
+		if (needsUpdate) this.#parts.onNeedsUpdate?.();
 	}
 
 	async #pullSoon(reason: SyncReason): Promise<void> {

@@ -156,7 +156,7 @@ describe('a push', () => {
 				answer.opId === broken.opId ? { ...answer, outcome: { status: 'transmogrified' } } : answer,
 			),
 		});
-		expect((await push()).received).toBe(1);
+		expect(await push()).toMatchObject({ received: 1, needsUpdate: true });
 		expect(await database.operations.toCollection().primaryKeys()).toEqual([broken.opId]);
 	});
 
@@ -292,6 +292,48 @@ describe('an unknown kind', () => {
 			lastCode: 'UNKNOWN_KIND',
 			attempts: 1,
 		});
+	});
+});
+
+describe('an answer of later days', () => {
+	it('with a reason that this app does not know still rejects, and asks for an update', async () => {
+		const draft = await createDraft();
+		await enqueue(draft);
+		const outcome = { status: 'rejected', code: 'MOON_WANES', params: { isWaning: true } };
+		serve = () => ({ serverNow: now, answers: [{ opId: draft.opId, replayed: false, outcome }] });
+		expect(await push()).toMatchObject({ received: 1, needsUpdate: true });
+		expect(await database.orders.get(draft.view.id)).toMatchObject({
+			view: { state: 'rejected' },
+			answer: { code: 'UNKNOWN_ANSWER' },
+		});
+	});
+
+	it('with a step that this app does not know still tells the others', async () => {
+		const draft = await createDraft();
+		await enqueue(draft);
+		const order = orderView(draft.view.id, 'confirmed', 2);
+		const step = { at: now, state: 'wrapped', by: 'courier', code: null };
+		const told = { ...order, history: [...order.history, step] };
+		serve = () => ({
+			serverNow: now,
+			answers: [
+				{ opId: draft.opId, replayed: false, outcome: { status: 'accepted', order: told } },
+			],
+		});
+		await push();
+		expect((await database.orders.get(draft.view.id))?.view).toEqual(order);
+	});
+
+	it('whose order it cannot read still tells that it was taken', async () => {
+		const draft = await createDraft();
+		await enqueue(draft);
+		const order = { ...orderView(draft.view.id, 'placed', 1), state: 'refunded' };
+		serve = () => ({
+			serverNow: now,
+			answers: [{ opId: draft.opId, replayed: false, outcome: { status: 'accepted', order } }],
+		});
+		expect((await push()).received).toBe(1);
+		expect((await database.orders.get(draft.view.id))?.view.state).toBe('placed');
 	});
 });
 

@@ -1,5 +1,9 @@
 import { ERRORS, type ErrorCode } from '$lib/domain/errors';
-import { operationAnswerSchema, pushAnswerSchema } from '$lib/domain/ordering/answer-schema';
+import {
+	addressedSchema,
+	operationAnswerSchema,
+	pushAnswerSchema,
+} from '$lib/domain/ordering/answer-schema';
 import type { OperationAnswer } from '$lib/domain/ordering/operation';
 import type { OrderView } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
@@ -21,7 +25,9 @@ export interface BatchResult {
 }
 
 /**
- * Reads a push's answer. Entries that cannot be read are as if they were missing.
+ * Reads a push's answer. Of an entry that cannot be read but says which operation it answers,
+ * the answer is `UNKNOWN_ANSWER`: the operation stays, for an app that knows more. Any other
+ * is as if it were missing.
  * @returns undefined where it is no such answer at all
  */
 export function readPushAnswer(answer: unknown): readonly OperationAnswer[] | undefined {
@@ -29,7 +35,10 @@ export function readPushAnswer(answer: unknown): readonly OperationAnswer[] | un
 	if (!frame.success) return undefined;
 	return frame.output.answers.flatMap((entry) => {
 		const parsed = v.safeParse(operationAnswerSchema, entry);
-		return parsed.success ? [parsed.output as OperationAnswer] : [];
+		if (parsed.success) return [parsed.output as OperationAnswer];
+		const addressed = v.safeParse(addressedSchema, entry);
+		if (!addressed.success) return [];
+		return [{ opId: addressed.output.opId, error: { code: 'UNKNOWN_ANSWER' } }];
 	});
 }
 
@@ -55,6 +64,8 @@ export function applyAnswers(
 			if (!row) continue;
 			const answer = answers.find((candidate) => candidate.opId === opId);
 			if (answer && 'outcome' in answer) {
+				needsUpdate ||=
+					answer.outcome.status === 'rejected' && answer.outcome.code === 'UNKNOWN_ANSWER';
 				await receive(database, row, answer, now);
 				received += 1;
 				continue;

@@ -22,14 +22,17 @@ export interface TrackParts {
 
 /**
  * Asks how the orders stand that may still change, and keeps what is newer than what is known.
+ * @returns whether an order was told in a way that only a newer app can read
  * @throws AppError as `ask` does; what was answered before is kept
  */
-export async function trackOrders(parts: TrackParts): Promise<void> {
+export async function trackOrders(parts: TrackParts): Promise<{ needsUpdate: boolean }> {
 	const { database, now } = parts;
 	const rows = await database.orders.orderBy('createdAt').reverse().toArray();
 	const open = rows.filter((row) => mayChange(row, now()));
+	let needsUpdate = false;
 	for (let start = 0; start < open.length; start += TRACK_MAX_ORDERS) {
-		const views = await askFor(parts, open.slice(start, start + TRACK_MAX_ORDERS));
+		const { views, isAllRead } = await askFor(parts, open.slice(start, start + TRACK_MAX_ORDERS));
+		needsUpdate ||= !isAllRead;
 		await database.transaction('rw', database.orders, async () => {
 			for (const view of views) {
 				const row = await database.orders.get(view.id);
@@ -38,6 +41,7 @@ export async function trackOrders(parts: TrackParts): Promise<void> {
 			}
 		});
 	}
+	return { needsUpdate };
 }
 
 /**
@@ -50,7 +54,8 @@ export async function adoptOrder(
 	{ id, secret }: { id: OrderId; secret: OrderSecret },
 ): Promise<boolean> {
 	const { database, now } = parts;
-	const view = (await askFor(parts, [{ id, secret }])).find((told) => told.id === id);
+	const { views } = await askFor(parts, [{ id, secret }]);
+	const view = views.find((told) => told.id === id);
 	if (!view) return false;
 	await database.transaction('rw', database.orders, async () => {
 		const known = await database.orders.get(id);
@@ -71,16 +76,17 @@ export async function adoptOrder(
 async function askFor(
 	parts: TrackParts,
 	orders: readonly Pick<OrderRow, 'id' | 'secret'>[],
-): Promise<OrderView[]> {
+): Promise<{ views: OrderView[]; isAllRead: boolean }> {
 	const answer = await parts.ask({
 		orders: orders.map((order) => ({ orderId: order.id, secret: order.secret })),
 	});
 	const frame = v.safeParse(trackAnswerSchema, answer);
 	if (!frame.success) throw new AppError('UNREADABLE_ANSWER');
-	return frame.output.orders.flatMap((entry) => {
+	const views = frame.output.orders.flatMap((entry) => {
 		const parsed = v.safeParse(orderViewSchema, entry);
 		return parsed.success ? [parsed.output] : [];
 	});
+	return { views, isAllRead: views.length === frame.output.orders.length };
 }
 
 function mayChange({ view }: OrderRow, now: EpochMs): boolean {

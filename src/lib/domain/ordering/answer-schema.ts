@@ -13,8 +13,12 @@ const whole = v.pipe(v.number(), v.safeInteger());
 const moment = v.pipe(v.number(), v.finite());
 const product = v.pipe(whole, v.transform(productId));
 const order = v.pipe(uuid, v.transform(orderId));
-const errorCode = v.custom<ErrorCode>(isErrorCode);
-const params = v.record(v.string(), v.union([v.string(), v.number()]));
+/** A reason that only a newer app can word must not hide what it is the reason of. */
+const errorCode = v.pipe(
+	v.string(),
+	v.transform((code): ErrorCode => (isErrorCode(code) ? code : 'UNKNOWN_ANSWER')),
+);
+const params = v.fallback(v.record(v.string(), v.union([v.string(), v.number()])), {});
 
 const lineSchema = v.looseObject({
 	productId: product,
@@ -45,6 +49,15 @@ const addressSchema = v.looseObject({
 	oldAddress: v.nullable(v.string()),
 });
 
+const entrySchema = v.looseObject({
+	at: moment,
+	state: v.picklist(ORDER_STATES),
+	by: v.picklist(['buyer', 'producer', 'system']),
+	code: v.nullable(errorCode),
+});
+/** A step that this app does not know is left out of the story; the rest still stands. */
+const unknownEntrySchema = v.object({ at: moment });
+
 /** An order as the server tells it; parses into `OrderView`. */
 export const orderViewSchema = v.looseObject({
 	id: order,
@@ -60,29 +73,31 @@ export const orderViewSchema = v.looseObject({
 	note: v.nullable(v.string()),
 	placedAt: moment,
 	possibleDuplicateOf: v.nullable(order),
-	history: v.array(
-		v.looseObject({
-			at: moment,
-			state: v.picklist(ORDER_STATES),
-			by: v.picklist(['buyer', 'producer', 'system']),
-			code: v.nullable(errorCode),
-		}),
+	history: v.pipe(
+		v.array(v.union([entrySchema, unknownEntrySchema])),
+		v.transform((entries) => entries.flatMap((entry) => ('code' in entry ? [entry] : []))),
 	),
 	revision: whole,
 });
 
+/** Where the outcome says enough by itself, an order in a shape of later days is left out. */
+const readableOrder = v.fallback(v.optional(orderViewSchema), undefined);
+
 const outcomeSchema = v.variant('status', [
-	v.looseObject({ status: v.literal('accepted'), order: v.optional(orderViewSchema) }),
+	v.looseObject({ status: v.literal('accepted'), order: readableOrder }),
 	v.looseObject({ status: v.literal('acceptedChanged'), order: orderViewSchema }),
 	v.looseObject({ status: v.literal('needsBuyer'), order: orderViewSchema }),
 	v.looseObject({
 		status: v.literal('rejected'),
 		code: errorCode,
 		params: v.optional(params),
-		order: v.optional(orderViewSchema),
+		order: readableOrder,
 	}),
 	v.looseObject({ status: v.literal('held') }),
 ]);
+
+/** What even an answer of later days says: which operation it is about. */
+export const addressedSchema = v.looseObject({ opId: v.pipe(uuid, v.transform(opId)) });
 
 /** One operation's answer; parses into `OperationAnswer`. */
 export const operationAnswerSchema = v.union([
