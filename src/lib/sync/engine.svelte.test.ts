@@ -276,6 +276,22 @@ describe('tracking', () => {
 		expect(track).toHaveBeenCalledTimes(2);
 	});
 
+	it('tells of an order whose making the server had taken before in other words', async () => {
+		const draft = await save();
+		push.mockResolvedValue({
+			serverNow: now,
+			answers: [{ opId: draft.opId, error: { code: 'OP_ID_REUSED' } }],
+		});
+		await engine.exchange('start');
+		expect(await database.operations.count()).toBe(1);
+		told.set(draft.view.id, orderView(draft.view.id, 'confirmed', 2));
+		await outbox.retry(draft.opId);
+		await engine.exchange('enqueue');
+		expect((await database.orders.get(draft.view.id))?.view.state).toBe('confirmed');
+		expect(await database.operations.count()).toBe(0);
+		expect(await database.receipts.get(draft.opId)).toMatchObject({ replayed: true });
+	});
+
 	it('looks for a new version where an order cannot be read', async () => {
 		const draft = await save();
 		const view = { ...orderView(draft.view.id, 'placed', 3), state: 'refunded' };

@@ -163,7 +163,7 @@ export class SyncEngine {
 			this.#needsSignIn = false;
 			this.#succeeded();
 		}
-		await this.#track(reason, report.received);
+		await this.#track(reason, report.received + report.poisoned);
 	}
 
 	/** What a run before this one left behind may have lost its waking by now. */
@@ -178,10 +178,10 @@ export class SyncEngine {
 		}
 	}
 
-	async #track(reason: SyncReason, received: number): Promise<void> {
+	async #track(reason: SyncReason, answered: number): Promise<void> {
 		const every = isMeteredLink() ? TRACK_EVERY_METERED_MS : TRACK_EVERY_MS;
 		const isDue = this.#now() - this.#trackedAt >= every;
-		if (reason !== 'button' && received === 0 && !isDue) return;
+		if (reason !== 'button' && answered === 0 && !isDue) return;
 		// Before asking: a server that fails must not be asked more often than one that answers.
 		this.#trackedAt = this.#now();
 		const { needsUpdate } = await trackOrders(this.#trackParts);

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Dexie } from 'dexie';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { AppError, type ErrorCode } from '$lib/domain/errors';
 import { orderId, type OpId } from '$lib/domain/ids';
 import type { Operation } from '$lib/domain/ordering/operation';
 import { OutboxDatabase } from '$lib/local/outbox-database';
+import { STORE_DEADLINE_MS } from '$lib/local/reopen';
 import { seal, writeDrafts, type Draft } from '$lib/local/outbox-writer';
 import {
 	CATALOGUE,
@@ -477,6 +479,32 @@ describe('poison', () => {
 			'PAYLOAD_TOO_LARGE',
 		]);
 	});
+});
+
+describe('a store that hangs', () => {
+	afterEach(() => {
+		vi.useRealTimers();
+		vi.restoreAllMocks();
+	});
+
+	it.each(['getSetting', 'putSetting', 'transaction'] as const)(
+		'in %s is opened afresh',
+		async (step) => {
+			await enqueue(scanDraft());
+			vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+			const isReached = new Promise<void>((resolve) => {
+				vi.spyOn(database, step).mockImplementationOnce(
+					() => new Dexie.Promise<never>(() => resolve()),
+				);
+			});
+			const pushing = push();
+			await isReached;
+			vi.advanceTimersByTime(STORE_DEADLINE_MS);
+			vi.useRealTimers();
+			expect(await pushing).toMatchObject({ received: 1, failure: null });
+			expect(await database.operations.count()).toBe(0);
+		},
+	);
 });
 
 describe('two senders', () => {

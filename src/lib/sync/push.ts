@@ -2,7 +2,9 @@ import { AppError, ERRORS, type ErrorCode } from '$lib/domain/errors';
 import { BATCH_MAX_OPERATIONS, type Operation } from '$lib/domain/ordering/operation';
 import type { EpochMs } from '$lib/domain/time';
 import type { OutboxDatabase } from '$lib/local/outbox-database';
-import type { PushState } from '$lib/local/outbox-rows';
+import type { OperationRow, PushState } from '$lib/local/outbox-rows';
+
+import { withReopen } from '$lib/local/reopen';
 
 import { backoffMs, withinReach } from './backoff';
 import { chooseBatch, nextDueAt } from './batch';
@@ -21,6 +23,8 @@ export interface PushParts {
 export interface PushReport {
 	/** Operations the server took in this run. */
 	readonly received: number;
+	/** Operations that this run set aside for good. */
+	readonly poisoned: number;
 	/** Why the run ended early: a road or server failure. */
 	readonly failure: AppError | null;
 	/** Somebody else (another tab, the worker) was sending. */
@@ -35,7 +39,12 @@ const CALM: PushState = { failures: 0, nextAttemptAt: 0, code: null };
 
 type Step =
 	| { readonly kind: 'idle' }
-	| { readonly kind: 'sent'; readonly received: number; readonly needsUpdate: boolean }
+	| {
+			readonly kind: 'sent';
+			readonly received: number;
+			readonly poisoned: number;
+			readonly needsUpdate: boolean;
+	  }
 	| { readonly kind: 'failed'; readonly error: AppError }
 	/** The server refused a batch as a whole: send fewer, until the culprit stands alone. */
 	| { readonly kind: 'halve'; readonly maxOperations: number };
@@ -50,16 +59,18 @@ type Step =
 export async function pushWaiting(parts: PushParts, mayWait = false): Promise<PushReport> {
 	const { database, now } = parts;
 	let received = 0;
+	let poisoned = 0;
 	let needsUpdate = false;
 	let maxOperations = BATCH_MAX_OPERATIONS;
 	const end = async (rest: Pick<PushReport, 'failure' | 'isElsewhere'>): Promise<PushReport> => ({
 		...rest,
 		received,
+		poisoned,
 		needsUpdate,
 		nextAttemptAt: await nextAttempt(parts),
 	});
 
-	const state = (await database.getSetting('push')) ?? CALM;
+	const state = await pushState(database);
 	const waits = withinReach(state.nextAttemptAt, now()) > now();
 	if (waits && (mayWait || isServersWish(state.code))) {
 		return end({ failure: null, isElsewhere: false });
@@ -79,20 +90,17 @@ export async function pushWaiting(parts: PushParts, mayWait = false): Promise<Pu
 				break;
 			case 'sent':
 				received += step.received;
+				poisoned += step.poisoned;
 				needsUpdate ||= step.needsUpdate;
 				maxOperations = BATCH_MAX_OPERATIONS;
-				await database.putSetting('push', CALM);
+				await putPushState(database, CALM);
 		}
 	}
 }
 
 async function sendBatch(parts: PushParts, maxOperations: number): Promise<Step> {
 	const { database, now, random } = parts;
-	const batch = chooseBatch(
-		await database.operations.orderBy('seq').toArray(),
-		now(),
-		maxOperations,
-	);
+	const batch = chooseBatch(await waitingRows(database), now(), maxOperations);
 	const [first] = batch;
 	if (!first) return { kind: 'idle' };
 	let answer: unknown;
@@ -106,16 +114,19 @@ async function sendBatch(parts: PushParts, maxOperations: number): Promise<Step>
 	}
 	const answers = readPushAnswer(answer);
 	if (!answers) return { kind: 'failed', error: new AppError('UNREADABLE_ANSWER') };
-	const result = await applyAnswers(database, batch, answers, { now: now(), random });
-	return { kind: 'sent', received: result.received, needsUpdate: result.needsUpdate };
+	const result = await withReopen(database, () =>
+		applyAnswers(database, batch, answers, { now: now(), random }),
+	);
+	const { received, poisoned, needsUpdate } = result;
+	return { kind: 'sent', received, poisoned, needsUpdate };
 }
 
 async function rememberFailure(parts: PushParts, error: AppError): Promise<void> {
 	const { database, now, random } = parts;
-	const before = (await database.getSetting('push')) ?? CALM;
+	const before = await pushState(database);
 	const failures = before.failures + 1;
 	const asked = Number(error.params['retryAfterSeconds'] ?? 0) * 1000;
-	await database.putSetting('push', {
+	await putPushState(database, {
 		failures,
 		nextAttemptAt: now() + Math.max(asked, backoffMs(failures, random())),
 		code: error.code,
@@ -124,10 +135,26 @@ async function rememberFailure(parts: PushParts, error: AppError): Promise<void>
 
 /** When a timer should come back; null where nothing waits. */
 async function nextAttempt({ database, now }: PushParts): Promise<EpochMs | null> {
-	const due = nextDueAt(await database.operations.orderBy('seq').toArray(), now());
+	const due = nextDueAt(await waitingRows(database), now());
 	if (due === null) return null;
-	const state = (await database.getSetting('push')) ?? CALM;
+	const state = await pushState(database);
 	return Math.max(due, withinReach(state.nextAttemptAt, now()));
+}
+
+/*
+ * Every step at the store has a deadline and a second try on a store opened afresh: one that hangs
+ * would else keep this page from sending anything until it is loaded again.
+ */
+function waitingRows(database: OutboxDatabase): Promise<OperationRow[]> {
+	return withReopen(database, () => database.operations.orderBy('seq').toArray());
+}
+
+async function pushState(database: OutboxDatabase): Promise<PushState> {
+	return (await withReopen(database, () => database.getSetting('push'))) ?? CALM;
+}
+
+function putPushState(database: OutboxDatabase, state: PushState): Promise<void> {
+	return withReopen(database, () => database.putSetting('push', state));
 }
 
 /**

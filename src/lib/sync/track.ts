@@ -5,7 +5,8 @@ import { TRACK_MAX_ORDERS, type TrackInput } from '$lib/domain/ordering/exchange
 import type { OrderView } from '$lib/domain/ordering/order';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import type { OutboxDatabase } from '$lib/local/outbox-database';
-import type { OrderRow } from '$lib/local/outbox-rows';
+import type { OperationRow, OrderRow } from '$lib/local/outbox-rows';
+import { withReopen } from '$lib/local/reopen';
 import * as v from 'valibot';
 
 import { newerView } from './receipts';
@@ -27,21 +28,63 @@ export interface TrackParts {
  */
 export async function trackOrders(parts: TrackParts): Promise<{ needsUpdate: boolean }> {
 	const { database, now } = parts;
-	const rows = await database.orders.orderBy('createdAt').reverse().toArray();
-	const open = rows.filter((row) => mayChange(row, now()));
+	const { rows, reused } = await withReopen(database, () => readOrders(database));
+	const open = rows.filter((row) => reused.has(row.id) || mayChange(row, now()));
 	let needsUpdate = false;
 	for (let start = 0; start < open.length; start += TRACK_MAX_ORDERS) {
 		const { views, isAllRead } = await askFor(parts, open.slice(start, start + TRACK_MAX_ORDERS));
 		needsUpdate ||= !isAllRead;
-		await database.transaction('rw', database.orders, async () => {
-			for (const view of views) {
-				const row = await database.orders.get(view.id);
-				if (!row) continue;
-				await database.orders.put({ ...row, view: newerView(row, view), trackedAt: now() });
-			}
-		});
+		await withReopen(database, () => keep(parts, views, reused));
 	}
 	return { needsUpdate };
+}
+
+/**
+ * All orders, newest first, and which of them were made by an operation that the server had taken
+ * before with other content: such an order stands there already, though the phone never heard so.
+ */
+function readOrders(
+	database: OutboxDatabase,
+): Promise<{ rows: OrderRow[]; reused: ReadonlyMap<OrderId, OperationRow> }> {
+	return database.transaction('r', [database.orders, database.operations], async () => {
+		const rows = await database.orders.orderBy('createdAt').reverse().toArray();
+		const operations = await database.operations.toArray();
+		const reused = operations.flatMap((row): [OrderId, OperationRow][] =>
+			row.poison?.code === 'OP_ID_REUSED' && row.orderId === (row.opId as string)
+				? [[row.orderId, row]]
+				: [],
+		);
+		return { rows, reused: new Map(reused) };
+	});
+}
+
+/** Puts down what was told; an order that stands at the server needs its poisoned making no more. */
+function keep(
+	{ database, now }: TrackParts,
+	views: readonly OrderView[],
+	reused: ReadonlyMap<OrderId, OperationRow>,
+): Promise<void> {
+	const { operations, orders, receipts } = database;
+	return database.transaction('rw', [operations, orders, receipts], async () => {
+		for (const view of views) {
+			const row = await orders.get(view.id);
+			if (!row) continue;
+			await orders.put({ ...row, view: newerView(row, view), trackedAt: now() });
+			const making = reused.get(view.id);
+			if (!making) continue;
+			const { opId, orderId, operation } = making;
+			await receipts.put({
+				opId,
+				orderId,
+				operation,
+				receivedAt: now(),
+				replayed: true,
+				status: 'accepted',
+				code: null,
+			});
+			await operations.delete(opId);
+		}
+	});
 }
 
 /**
