@@ -293,6 +293,22 @@ describe('a store that fails', () => {
 		await vi.waitFor(() => expect(outbox.orders).toHaveLength(2));
 	});
 
+	it('because it was deleted keeps the orders that were sent, and counts on', async () => {
+		const draft = await createDraft();
+		await enqueue(scanDraft(), draft);
+		await outbox.database.operations.clear();
+		await outbox.database.scans.clear();
+		await vi.waitFor(() => expect(outbox.waitingCount + outbox.scans.length).toBe(0));
+		await new Promise<void>((resolve) => {
+			indexedDB.deleteDatabase(name).onsuccess = () => resolve();
+		});
+		const result = await enqueue(scanDraft());
+		expect(result).toMatchObject({ kind: 'saved', operations: [{ seq: 3 }] });
+		expect(await outbox.database.orders.get(draft.view.id)).toMatchObject({
+			secret: draft.secret,
+		});
+	});
+
 	it('because it was deleted and cannot be opened again says so', async () => {
 		await enqueue(scanDraft());
 		await vi.waitFor(() => expect(outbox.waitingCount).toBe(1));

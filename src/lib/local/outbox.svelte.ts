@@ -50,9 +50,16 @@ interface Contents {
 	readonly operations: readonly OperationRow[];
 	readonly scans: readonly ScanRow[];
 	readonly deviceId: string | undefined;
+	readonly seq: number | undefined;
 }
 
-const EMPTY: Contents = { orders: [], operations: [], scans: [], deviceId: undefined };
+const EMPTY: Contents = {
+	orders: [],
+	operations: [],
+	scans: [],
+	deviceId: undefined,
+	seq: undefined,
+};
 
 /**
  * What a person entrusted to the phone, live across tabs. Nothing is touched before `open()`, so
@@ -69,6 +76,8 @@ export class Outbox {
 	#isReady = $state(false);
 	#problem = $state<StoreErrorCode | null>(null);
 	#wasDeleted = false;
+	/** Until it has ended the store is no ground to number new operations on. */
+	#rescuing: Promise<void> = Promise.resolve();
 	#passing: { deviceId: DeviceId; seq: number } | undefined;
 	#listeners: readonly (() => void)[] = [];
 
@@ -171,6 +180,7 @@ export class Outbox {
 			catalogueVersion: catalogue.version,
 			appVersion: this.#options.appVersion,
 		});
+		await this.#rescuing;
 		try {
 			const written = await withReopen(this.database, () => writeDrafts(this.database, sealed));
 			this.#problem = null;
@@ -193,7 +203,8 @@ export class Outbox {
 	/** The installation's id; null where it has none yet or the store cannot tell. */
 	async deviceId(): Promise<DeviceId | null> {
 		try {
-			const known = await this.database.getSetting('deviceId');
+			// Asked for before every request, which a store that hangs must not keep from going out.
+			const known = await withReopen(this.database, () => this.database.getSetting('deviceId'));
 			return known === undefined ? null : deviceId(known);
 		} catch {
 			return null;
@@ -256,29 +267,30 @@ export class Outbox {
 			operations: await operations.orderBy('seq').toArray(),
 			scans: await scans.orderBy('at').reverse().toArray(),
 			deviceId: await this.database.getSetting('deviceId'),
+			seq: await this.database.getSetting('seq'),
 		}));
 	}
 
 	/**
 	 * The database was deleted under the running app (by another page, or by the browser's own
-	 * tidying). What waits here was called saved, so it is written into a fresh one.
+	 * tidying). What stands here was called saved, so it is written into a fresh one: orders that
+	 * were sent too, for their secrets alone can follow them or call them off.
 	 */
 	#rescue(): void {
 		this.#wasDeleted = true;
-		const { operations, orders, deviceId: device } = this.#contents;
-		if (operations.length === 0) return;
+		const { operations, orders, scans, deviceId: device, seq } = this.#contents;
+		if (operations.length + orders.length + scans.length === 0) return;
 		const { database } = this;
-		void withReopen(database, () =>
+		this.#rescuing = withReopen(database, () =>
 			database.transaction(
 				'rw',
-				[database.operations, database.orders, database.settings],
+				[database.operations, database.orders, database.scans, database.settings],
 				async () => {
 					await database.operations.bulkPut([...operations]);
-					await database.orders.bulkPut(
-						orders.filter(({ id }) => operations.some((row) => row.orderId === id)),
-					);
+					await database.orders.bulkPut([...orders]);
+					await database.scans.bulkPut([...scans]);
 					if (device !== undefined) await database.putSetting('deviceId', device);
-					await database.putSetting('seq', Math.max(...operations.map((row) => row.seq)));
+					if (seq !== undefined) await database.putSetting('seq', seq);
 				},
 			),
 		).catch((thrown: unknown) => {
