@@ -302,9 +302,8 @@ describe('Checkout', () => {
 		await cart.add(TEA, 1);
 		const checkout = await begin();
 		fillIn(checkout);
-		vi.spyOn(database.operations, 'add').mockRejectedValue(
-			new DOMException('no room', 'QuotaExceededError'),
-		);
+		const adding = vi.spyOn(database.operations, 'add');
+		adding.mockRejectedValue(new DOMException('no room', 'QuotaExceededError'));
 		await checkout.submit();
 		send.mockResolvedValueOnce([]);
 		expect(await checkout.sendDirectly()).toEqual({ kind: 'notSent', code: 'UNREADABLE_ANSWER' });
@@ -332,7 +331,7 @@ describe('Checkout', () => {
 		]);
 
 		checkout.form.phone = '0987 654 321';
-		vi.mocked(database.operations.add).mockRestore();
+		adding.mockRestore();
 		expect((await checkout.submit()).kind).toBe('saved');
 		const rows = await database.operations.toArray();
 		const spent = send.mock.calls.flatMap(([operations]) => operations.map(({ opId }) => opId));

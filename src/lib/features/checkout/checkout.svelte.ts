@@ -83,10 +83,10 @@ export class Checkout {
 		readonly sendDirectly: () => Promise<DirectResult>;
 	} | null>(null);
 	/**
-	 * By producer: the order as last confirmed. While nothing of it changes it stays the same to the
+	 * The orders as last confirmed. While nothing of it changes it stays the same to the
 	 * byte, so that one which did arrive is recognised when it comes again.
 	 */
-	#made: ReadonlyMap<ProducerId, MadeOrder> = new Map();
+	#made: readonly MadeOrder[] = [];
 	#draft: CheckoutDraft | undefined;
 	/** Runs from one look at the basket until the ids for it are sure to be unspent. */
 	#renewal: Promise<void> = Promise.resolve();
@@ -337,19 +337,17 @@ export class Checkout {
 		quote: Quote,
 		confirmation: Confirmation,
 	): Promise<readonly CreateDraft[]> {
-		const made = new Map<ProducerId, MadeOrder>();
+		const made: MadeOrder[] = [];
 		for (const group of quote.groups) {
 			const print = this.#printOf(group);
-			const known = this.#made.get(group.producerId);
-			if (known?.print === print) {
-				made.set(group.producerId, known);
-				continue;
-			}
-			const [order] = await makeOrders(draft, { ...quote, groups: [group] }, confirmation);
-			if (order) made.set(group.producerId, { print, order });
+			const known = this.#made.find((one) => one.print === print);
+			const [order] = known
+				? [known.order]
+				: await makeOrders(draft, { ...quote, groups: [group] }, confirmation);
+			if (order) made.push({ print, order });
 		}
 		this.#made = made;
-		return [...made.values()].map(({ order }) => order);
+		return made.map(({ order }) => order);
 	}
 
 	#print(): string {
