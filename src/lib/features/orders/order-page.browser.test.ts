@@ -1,0 +1,31 @@
+import { mount, unmount, type ComponentInternals } from 'svelte';
+import { afterEach, expect, it, vi } from 'vitest';
+import { orderId, uuidV7 } from '$lib/domain/ids';
+import { App, setApp } from '$lib/features/app/app.svelte';
+import { errorWords } from '$lib/i18n/error-words';
+
+import OrderPage from './OrderPage.svelte';
+
+afterEach(() => vi.restoreAllMocks());
+
+it('tells of a store that cannot be read, never of an order that does not exist', async () => {
+	const app = new App();
+	vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+		throw new DOMException('closed for good', 'UnknownError');
+	});
+	const close = app.outbox.open();
+	const id = orderId(uuidV7(Date.now()));
+	const page = mount(
+		(anchor: ComponentInternals, props: { id: typeof id }) => {
+			setApp(app);
+			return OrderPage(anchor, props);
+		},
+		{ target: document.body, props: { id }, context: new Map() },
+	);
+	await vi.waitFor(() => expect(app.outbox.problem).not.toBeNull());
+	const words = errorWords({ code: app.outbox.problem ?? 'INTERNAL' });
+	await vi.waitFor(() => expect(document.body.textContent).toContain(words));
+	expect(document.querySelector('[data-testid="order-unknown"]')).toBeNull();
+	await unmount(page);
+	close();
+});
