@@ -12,6 +12,7 @@ import { withdrawProduct } from '../catalogue/withdraw-product';
 import { reviseCertificate } from '../certification/certificates';
 import { products } from '../catalogue/tables';
 import { createLot, recallLot } from '../trace/lots';
+import { flagSerial } from '../trace/record-scan';
 import { trackOrders } from './track-orders';
 
 let stall: Stall;
@@ -212,6 +213,23 @@ describe('what an order made offline may meet', () => {
 			status: 'rejected',
 			code: 'LOT_RECALLED',
 		});
+	});
+
+	it('piece called back, whose lot is sound: another piece of the lot is had', async () => {
+		const gtin = '09521234543213';
+		await stall.db.database.update(products).set({ gtin }).where(eq(products.id, stall.honey));
+		const orderOf = async (serial: string) => {
+			const lines = [stall.line(stall.honey, { lot: 'L1', serial })];
+			return stall.outcome((await stall.order({ lines })).operation);
+		};
+		await stall.db.database.transaction(async (tx) => {
+			const flag = { gtin, lot: 'L1', since: stall.now };
+			await flagSerial(tx, { ...flag, serial: '0001', reason: 'recalled' }, stall.now);
+			await flagSerial(tx, { ...flag, serial: '0002', reason: 'copySuspected' }, stall.now);
+		});
+		expect(await orderOf('0001')).toMatchObject({ status: 'rejected', code: 'LOT_RECALLED' });
+		expect(await orderOf('0002')).toMatchObject({ status: 'accepted' });
+		expect(await orderOf('0003')).toMatchObject({ status: 'accepted' });
 	});
 
 	it('pack changed: the buyer is asked even if it got cheaper', async () => {

@@ -11,6 +11,7 @@ import type { StockLine } from '../catalogue/stock';
 import type { SeenCatalogue, Terms } from '../catalogue/terms';
 import type { Executor } from '../database/database';
 import { isLotRecalled } from '../trace/lots';
+import { isPieceRecalled } from '../trace/recalled-piece';
 import type { OrderDraft } from './read-order';
 
 /** What the phone says that it held. */
@@ -63,15 +64,19 @@ export function stockLinesOf(lines: OrderJudgement['lines']): StockLine[] {
 	}));
 }
 
-/** Those of the lines whose lot was called back. */
+/** Those of the lines whose lot, or the very piece of it, was called back. */
 export async function recalledLines(
 	executor: Executor,
 	lines: readonly WantedLine[],
 ): Promise<ReadonlySet<WantedLine>> {
 	const recalled = new Set<WantedLine>();
 	for (const line of lines) {
-		const { productId, lot } = line;
-		if (lot !== null && (await isLotRecalled(executor, { productId, lot }))) recalled.add(line);
+		const { productId, lot, serial = null } = line;
+		if (lot === null) continue;
+		const isRecalled =
+			(await isLotRecalled(executor, { productId, lot })) ||
+			(serial !== null && (await isPieceRecalled(executor, { productId, lot, serial })));
+		if (isRecalled) recalled.add(line);
 	}
 	return recalled;
 }

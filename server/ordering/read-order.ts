@@ -70,12 +70,12 @@ function readBuyer(typed: CreateOrderPayload['buyer']): Buyer {
 }
 
 function readLine(line: CreateOrderPayload['lines'][number]): WantedLine {
-	const { quantity, seenPriceDong, seenUnit, promotionId, lot } = line;
+	const { quantity, seenPriceDong, seenUnit, promotionId, lot, serial } = line;
 	if (!isQuantity(quantity)) throw new AppError('INVALID_QUANTITY');
 	if (!Number.isSafeInteger(seenPriceDong) || seenPriceDong < 0) {
 		throw new AppError('INVALID_ORDER', { field: 'seenPriceDong' });
 	}
-	if ([lot, line.serial].some((code) => code !== null && !LOT.test(code))) {
+	if ([lot, serial].some((code) => code !== null && !LOT.test(code))) {
 		throw new AppError('INVALID_ORDER', { field: 'lot' });
 	}
 	return {
@@ -85,6 +85,7 @@ function readLine(line: CreateOrderPayload['lines'][number]): WantedLine {
 		seenUnit: seenUnit.replace(/\p{C}/gu, ''),
 		promotionId,
 		lot,
+		serial,
 	};
 }
 

@@ -15,6 +15,8 @@ export interface WantedLine {
 	readonly seenUnit: string;
 	readonly promotionId: number | null;
 	readonly lot: string | null;
+	/** The very piece of the lot, where its label was scanned. */
+	readonly serial?: string | null;
 	/** When the server itself quoted the seen price, where it did: honoured as long as a price. */
 	readonly quotedAt?: EpochMs;
 }
