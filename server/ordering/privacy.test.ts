@@ -120,6 +120,17 @@ describe('erasure', () => {
 		expect(await requestErasure(stall.runtime, keyOf(made))).toEqual({ erasure: 'erased' });
 	});
 
+	it('holds for what comes after it: a second cancellation leaves no reason', async () => {
+		const made = await stall.order({ lines: [stall.line(stall.noodles)] });
+		await stall.outcome(made.operation);
+		await stall.outcome(await stall.cancel(made));
+		await requestErasure(stall.runtime, keyOf(made));
+		const again = await stall.cancel(made, 'chuyện riêng');
+		expect(await stall.outcome(again)).toMatchObject({ status: 'accepted' });
+		expect(await allAbout(made)).toContain(again.opId);
+		for (const word of PERSONAL) expect(await allAbout(made)).not.toContain(word);
+	});
+
 	it('of an order under way waits for its end', async () => {
 		const made = await stall.order({ lines: [stall.line(stall.noodles)] });
 		await stall.outcome(made.operation);

@@ -47,9 +47,11 @@ export async function settle(
 		? { code: outcome.code, ...(outcome.params ? { params: outcome.params } : {}) }
 		: null;
 	// A repetition is shown the order only if the first one was: not where the secret was wrong.
-	const orderId = 'order' in outcome ? (outcome.order?.id ?? null) : null;
+	const order = 'order' in outcome ? outcome.order : undefined;
+	const orderId = order?.id ?? null;
+	const isErased = order?.buyer === null;
 	const isOver =
-		isRejected || (entry.orderId !== null && outcome.status === 'accepted' && !orderId);
+		isRejected || isErased || (entry.orderId !== null && outcome.status === 'accepted' && !order);
 	await tx
 		.update(operations)
 		.set({
