@@ -173,6 +173,8 @@ describe('search', () => {
 		expect(meant.length).toBeGreaterThan(0);
 		expect(find('buwowri ddor').ids).toEqual(meant);
 		expect(find('bu7o7i3 d9o3').ids).toEqual(meant);
+		// A w that follows no vowel is ư itself.
+		expect(find('nwowcs mawsm').ids).toEqual(find('nước mắm').ids);
 	});
 
 	it('leaves words with digits of their own alone', () => {
