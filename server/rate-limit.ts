@@ -1,8 +1,9 @@
-import { AppError } from '$lib/domain/errors';
+import { AppError, type AppErrorWire } from '$lib/domain/errors';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 import type { Context } from './context';
 import { refusedRequests } from './metrics';
+import { addressOf, deviceIdOf } from './request';
 import { getEnvironment } from './runtime';
 import { middleware } from './trpc';
 
@@ -40,6 +41,32 @@ export function limited(limit: Limit) {
 		await countAgainstLimit(limit, ctx);
 		return next();
 	});
+}
+
+/**
+ * The same for a route of its own.
+ * @returns the answer 429 where the caller asked too often
+ */
+export async function answerOverLimit(
+	limit: Limit,
+	event: { readonly request: Request; getClientAddress(): string },
+): Promise<Response | undefined> {
+	try {
+		const deviceId = deviceIdOf(event.request.headers);
+		await countAgainstLimit(limit, { address: addressOf(event), deviceId });
+		return undefined;
+	} catch (refusal) {
+		if (!(refusal instanceof AppError)) throw refusal;
+		const { code, params } = refusal;
+		const wire: AppErrorWire = { code, params };
+		return Response.json(wire, {
+			status: refusal.rule.status,
+			headers: {
+				'cache-control': 'no-store',
+				'retry-after': String(params['retryAfterSeconds']),
+			},
+		});
+	}
 }
 
 async function consume(

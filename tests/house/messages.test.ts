@@ -35,6 +35,22 @@ test.each(AREAS)('keys of %s begin with its name, so that no two areas collide',
 	expect(strangers).toEqual([]);
 });
 
+test('every message is used somewhere: no dead words', () => {
+	const source = new URL('../../src/', import.meta.url);
+	const isCode = (file: string) =>
+		/\.(?:ts|svelte)$/.test(file) &&
+		!/\.test\.ts$/.test(file) &&
+		!file.startsWith('lib/i18n/paraglide/');
+	const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
+		.filter(isCode)
+		.map((file) => readFileSync(new URL(file, source), 'utf8'));
+	const used = new Set(code.join('\n').match(/(?<=\bm\.)\w+/g));
+	const dead = AREAS.flatMap((area) => Object.keys(read('vi', area))).filter(
+		(key) => !used.has(key),
+	);
+	expect(dead).toEqual([]);
+});
+
 test.each(['vi', 'en'] as const)('every error code has its words in %s', (locale) => {
 	const worded = Object.keys(read(locale, 'errors.json'));
 	const missing = Object.keys(ERRORS).filter((code) => !worded.includes(`error_${code}`));

@@ -1,6 +1,7 @@
 import { judgeOnServer } from '$server/trace/judge';
 import { toLinkset } from '$server/trace/resolver/linkset';
 import { statusOf, toPassportDocument } from '$server/trace/resolver/passport-document';
+import { answerOverLimit } from '$server/rate-limit';
 import { getRuntime } from '$server/runtime';
 
 import type { RequestHandler } from './$types';
@@ -9,7 +10,8 @@ import type { RequestHandler } from './$types';
  * The code for programs; people get the page beside this file. Who asks for nothing in particular
  * (`Accept: *\/*`) gets the page too, as a resolver's default link.
  */
-export const GET: RequestHandler = async ({ url, request, fetch }) => {
+export const GET: RequestHandler = async (event) => {
+	const { url, request, fetch } = event;
 	const accept = request.headers.get('accept') ?? '*/*';
 	const wantsLinks =
 		url.searchParams.get('linkType') === 'all' || accept.includes('application/linkset+json');
@@ -18,6 +20,9 @@ export const GET: RequestHandler = async ({ url, request, fetch }) => {
 		const page = await fetch(url.pathname + url.search, { headers: { accept: 'text/html' } });
 		return new Response(page.body, page);
 	}
+	// A page's own question for its judgement is counted where it is answered.
+	const refusal = await answerOverLimit('scan', event);
+	if (refusal) return refusal;
 	const { database, clock } = getRuntime();
 	const judgement = await judgeOnServer(database, url.pathname + url.search, clock());
 	const status = statusOf(judgement.verdict);
