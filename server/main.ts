@@ -1,8 +1,7 @@
-import { startNewEpoch } from './catalogue/catalogue-state';
 import { startCluster, type Cluster } from './database/cluster';
 import { openDatabase } from './database/database';
 import { migrateDatabase } from './database/migrate';
-import { wasRestored } from './database/restore-check';
+import { beginHistoryAfterRestore } from './database/new-history';
 import { seedDemo } from './demo/seed-demo';
 import { readEnvironment, type Environment } from './environment';
 import { LARGEST_BODY_BYTES, listen, type Handler, type MarketServer } from './http/market-server';
@@ -51,9 +50,8 @@ async function start(): Promise<void> {
 async function prepareData(databaseUrl: string, cluster: Cluster | undefined): Promise<void> {
 	const opened = openDatabase(databaseUrl, 2);
 	try {
-		const cameByRestore = await wasRestored(opened.database, cluster?.dataPath);
-		if (cameByRestore || isRestored) {
-			await startNewEpoch(opened.database);
+		const dataPath = cluster?.dataPath;
+		if (await beginHistoryAfterRestore(opened.database, { isRestored, dataPath })) {
 			process.stdout.write(
 				'The database was restored: every phone will load the catalogue afresh.\n',
 			);

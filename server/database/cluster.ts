@@ -58,9 +58,16 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		const durability = options.durability ?? 'full';
 		const password = readPassword(dataDir, dataPath);
 		if (!existsSync(dataPath)) initialise({ dataPath, user, binaries, password, durability });
-		const server = adopt(dataPath) ?? (await launch({ dataPath, user, binaries, durability }));
+		const adopted = adopt(dataPath);
+		const server = adopted ?? (await launch({ dataPath, user, binaries, durability }));
 		const url = `postgres://${ROLE}:${password}@127.0.0.1:${server.port}`;
-		await createDatabase(url);
+		try {
+			await createDatabase(url);
+		} catch (error) {
+			// It is detached and would outlive this process; an adopted one was not ours to start.
+			if (!adopted) await stopPostmaster(server.pid, server.hasEnded);
+			throw error;
+		}
 		let isAsked = false;
 		return {
 			url: `${url}/${DATABASE}`,

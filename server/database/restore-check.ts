@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Database } from './database';
+import type { Executor } from './database';
 import { databaseIdentity } from './tables';
 import { sql } from 'drizzle-orm';
 
@@ -12,7 +12,7 @@ import { sql } from 'drizzle-orm';
  * it is announced with `npm start -- --restored`.
  * @param dataPath files of the private cluster
  */
-export async function wasRestored(database: Database, dataPath?: string): Promise<boolean> {
+export async function wasRestored(database: Executor, dataPath?: string): Promise<boolean> {
 	const identity = await readIdentity(database, dataPath);
 	const [known] = await database.select().from(databaseIdentity);
 	if (known?.identity === identity) return false;
@@ -23,7 +23,7 @@ export async function wasRestored(database: Database, dataPath?: string): Promis
 	return known !== undefined;
 }
 
-async function readIdentity(database: Database, dataPath: string | undefined): Promise<string> {
+async function readIdentity(database: Executor, dataPath: string | undefined): Promise<string> {
 	const [row] = await database.execute<{ system: string; oid: string }>(sql`
 		select (select system_identifier from pg_control_system())::text as system,
 			(select oid from pg_database where datname = current_database())::text as oid`);
