@@ -64,6 +64,23 @@ test('a market on https tells browsers to stay there', async () => {
 	}
 });
 
+test('whoever asks for codes without end is told to wait; a page counts once', async () => {
+	// Three a minute.
+	await using market = await startBuiltServer({ env: { RATE_LIMIT_FACTOR: '0.001' } });
+	const ask = (path: string, accept: string) => fetch(market.url + path, { headers: { accept } });
+	const code = '/01/06291041500213';
+	for (const accept of ['*/*', 'text/html', 'application/json']) {
+		expect((await ask(code, accept)).status, accept).toBe(404);
+	}
+	const trpc = `/api/trpc/trace.passport?input=${encodeURIComponent('{"code":"06291041500213"}')}`;
+	for (const path of [code, `/api/passport?code=${code}`, trpc]) {
+		const refused = await ask(path, 'application/json');
+		expect(refused.status, path).toBe(429);
+		expect(await refused.text(), path).toContain('TOO_MANY_REQUESTS');
+	}
+	expect((await ask(code, 'text/html')).status).toBe(429);
+});
+
 test('compresses pages, answers and files', async ({ market }) => {
 	for (const path of ['/', '/metrics', anImmutableFile(), '/shell']) {
 		for (const encoding of ['br', 'gzip']) {
