@@ -232,6 +232,32 @@ describe('pull', () => {
 		expect(await phone.story(productId(1))).toBeDefined();
 	});
 
+	it('begins with the current snapshot where a file of the held one is gone', async () => {
+		const phone = openPhone();
+		server.intercept = (path) =>
+			path.endsWith('-2.json') ? Promise.reject(new TypeError('cut')) : undefined;
+		await expect(pullTo(phone)).rejects.toMatchObject({ code: 'OFFLINE' });
+		server.intercept = () => undefined;
+		server.removeFile('/snapshots/epoch-1-1-2.json');
+		server.publish(changed(1, { priceDong: 5 }));
+		server.republishSnapshot(PARTS);
+		await pullTo(phone);
+		expect(phone.version).toBe(2);
+		expect(phone.view.product(productId(1))?.priceDong).toBe(5);
+		expect(phone.view.productCount).toBe(60);
+		expect(await phone.lotsOf(productId(20))).toHaveLength(1);
+		expect(await phone.story(productId(1))).toBeDefined();
+		expect(phone.missingFiles).toBe(0);
+	});
+
+	it('asks once for the current snapshot where that lacks a file too', async () => {
+		const phone = openPhone();
+		server.removeFile('/snapshots/epoch-1-1-2.json');
+		await expect(pullTo(phone)).rejects.toMatchObject({ code: 'UNREADABLE_ANSWER' });
+		expect(phone.view.productCount).toBe(60);
+		expect(files().filter((path) => path.endsWith('-2.json'))).toHaveLength(2);
+	});
+
 	it('does not put an older story over one that a delta brought', async () => {
 		const phone = openPhone();
 		await pullTo(phone, true);

@@ -87,6 +87,14 @@ export async function pull(options: PullOptions): Promise<void> {
 }
 
 async function pullInto(store: CatalogueStore, options: PullOptions): Promise<void> {
+	await pullFacts(store, options);
+	if (await loadLater(store, options)) return;
+	await loadCurrent(store, options);
+	await pullFacts(store, options);
+	if (!(await loadLater(store, options))) throw unreadable('snapshot');
+}
+
+async function pullFacts(store: CatalogueStore, options: PullOptions): Promise<void> {
 	for (let resets = 0; ;) {
 		const { held } = await store.readState();
 		const answer = await ask(options, held);
@@ -104,7 +112,16 @@ async function pullInto(store: CatalogueStore, options: PullOptions): Promise<vo
 		if (next === null) break;
 	}
 	await options.catalogue.refresh();
-	await loadLater(store, options);
+}
+
+/**
+ * Begins again with the server's current snapshot, beside what is held: of the held one a file is
+ * gone for good. It may be older than what is held; the delta that follows makes up for that.
+ */
+async function loadCurrent(store: CatalogueStore, options: PullOptions): Promise<void> {
+	const { reset, serverNow } = await ask(options, null);
+	if (!reset) throw unreadable('reset');
+	await loadFacts(store, reset, serverNow, options);
 }
 
 async function loadFacts(
@@ -119,6 +136,7 @@ async function loadFacts(
 	for (const url of factFilesOf(snapshot)) {
 		if (arriving?.inFiles.includes(url)) continue;
 		const text = await fetchFile(url, options);
+		if (text === undefined) throw unreadable(url);
 		// Read to the end before it is kept: a bad file leaves no trace.
 		const entries = await readFile(text);
 		await store.putFacts(url, text);
@@ -128,16 +146,20 @@ async function loadFacts(
 	await store.swap(serverNow);
 }
 
-async function loadLater(store: CatalogueStore, options: PullOptions): Promise<void> {
+/** @returns false where the server no longer has a file */
+async function loadLater(store: CatalogueStore, options: PullOptions): Promise<boolean> {
 	const { held } = await store.readState();
 	const stories = new Set(
 		held?.snapshot.shards.flatMap(({ part, url }) => (part === 'stories' ? url : [])),
 	);
 	for (const url of held?.missing ?? []) {
 		if (options.isMetered && stories.has(url)) continue;
-		const entries = await readFile(await fetchFile(url, options));
+		const text = await fetchFile(url, options);
+		if (text === undefined) return false;
+		const entries = await readFile(text);
 		await store.putLater(url, entries);
 	}
+	return true;
 }
 
 /** What is in a file of the snapshot. @throws UNREADABLE_ANSWER */
@@ -170,13 +192,15 @@ async function ask({ api, signal }: PullOptions, held: HeldCatalogue | null): Pr
 	return { ...parsed.output, removed };
 }
 
-async function fetchFile(url: string, options: PullOptions): Promise<string> {
+/** @returns undefined where the server says that there is no such file */
+async function fetchFile(url: string, options: PullOptions): Promise<string | undefined> {
 	const fetchOne = options.fetch ?? globalThis.fetch;
 	const deadline = AbortSignal.timeout(FILE_DEADLINE_MS);
 	const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
 	try {
 		const answer = await fetchOne(url, { signal, redirect: 'manual' });
 		if (answer.ok) return await answer.text();
+		if (answer.status === 404) return undefined;
 		throw new AppError(answer.status >= 500 ? 'SERVER_BUSY' : 'UNREADABLE_ANSWER', { where: url });
 	} catch (thrown) {
 		if (thrown instanceof AppError) throw thrown;
