@@ -6,6 +6,8 @@ import { playwright } from '@vitest/browser-playwright';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+import { commonChunk } from './scripts/common-chunk.js';
+import { directMessages } from './scripts/direct-messages.js';
 import { chromiumPath } from './tests/fixtures/chromium.js';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -32,6 +34,8 @@ export default defineConfig({
 			cookieName: 'locale',
 			outputStructure: 'message-modules',
 		}),
+		directMessages(),
+		commonChunk(),
 		sveltekit(),
 		process.env['VITEST']
 			? undefined
