@@ -1,3 +1,4 @@
+import { browser } from '$app/environment';
 import { createContext } from 'svelte';
 
 import { Cart } from '$lib/features/cart/cart.svelte';
@@ -54,6 +55,11 @@ export class App {
 		this.#wordTimer = setTimeout(() => (this.#word = null), WORD_MS);
 	}
 
+	constructor() {
+		// Before the page comes to life, not after: what it shows waits for this alone.
+		if (browser) void this.catalogue.open();
+	}
+
 	/**
 	 * Begins everything that lives as long as the page does. Browser only.
 	 * @returns stops it again
@@ -61,12 +67,11 @@ export class App {
 	start(): () => void {
 		this.clock.run();
 		this.age.open();
-		void this.catalogue.open();
 		const stops = [
 			() => this.catalogue.close(),
 			this.outbox.open(),
 			this.cart.open(),
-			this.sync.start(),
+			this.#startSync(),
 			this.install.start(),
 			this.update.start(),
 			$effect.root(() => {
@@ -80,6 +85,19 @@ export class App {
 		this.#isRunning = true;
 		return () => {
 			for (const stop of stops) stop();
+		};
+	}
+
+	/** Asks the server once what the phone holds has been read: both at once would slow the start. */
+	#startSync(): () => void {
+		let stop: (() => void) | undefined;
+		let isStopped = false;
+		void this.catalogue.open().then(() => {
+			if (!isStopped) stop = this.sync.start();
+		});
+		return () => {
+			isStopped = true;
+			stop?.();
 		};
 	}
 }
