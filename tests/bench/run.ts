@@ -1,8 +1,9 @@
 import { catalogueSuite } from './catalogue.bench';
 import { orderingSuite } from './ordering.bench';
 import type { Bench, BenchSuite, Measurement } from './bench';
+import { startSuite } from './start.bench';
 
-const SUITES: readonly BenchSuite[] = [catalogueSuite, orderingSuite];
+const SUITES: readonly BenchSuite[] = [startSuite, catalogueSuite, orderingSuite];
 
 /** Words after `--` choose suites or benches whose names hold one of them; none: all. */
 const wanted = process.argv.slice(2).map((word) => word.toLowerCase());
