@@ -7,14 +7,12 @@ import process from 'node:process';
 import { build } from 'vite';
 
 import { isBuildFresh, ROOT, writeBuildStamp } from './build-stamp.js';
-import { refreshMigrations } from './migrations.js';
 
 if (process.argv.includes('--if-needed') && isBuildFresh()) process.exit(0);
 
 rmSync(join(ROOT, 'build'), { recursive: true, force: true });
 await run('node_modules/vite/bin/vite.js', 'build');
 await buildProcess();
-refreshMigrations();
 cpSync(join(ROOT, 'server/database/migrations'), join(ROOT, 'build/migrations'), {
 	recursive: true,
 });

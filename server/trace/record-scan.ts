@@ -68,7 +68,7 @@ export async function flagSerial(tx: Transaction, flag: SerialFlag, now: EpochMs
 				target: [serialFlags.gtin, serialFlags.lot, serialFlags.serial],
 				set: { reason, since },
 				// Another node may have written meanwhile.
-				setWhere: and(eq(serialFlags.reason, 'copySuspected'), sql`${reason} = 'recalled'`),
+				setWhere: sql`${serialFlags.reason} = 'copySuspected' and ${reason} = 'recalled'`,
 			})
 			.returning();
 		return {
