@@ -6,7 +6,6 @@ import { startCluster } from '../../server/database/cluster';
 import { openDatabase, type OpenDatabase } from '../../server/database/database';
 import { migrateDatabase } from '../../server/database/migrate';
 import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
-import { refreshMigrations } from '../../scripts/migrations.js';
 import { atMost, quantile, type Bench, type BenchSuite, type Measurement } from './bench';
 import { listGoods, rateOf, throughServer, throughSql, type Goods } from './order-load';
 import { storeOrders } from './stored-orders';
@@ -34,7 +33,6 @@ let ground: Promise<Ground> | undefined;
 function prepare(): Promise<Ground> {
 	ground ??= (async () => {
 		const dataDir = mkdtempSync(join(tmpdir(), 'cho-dem-bench-'));
-		refreshMigrations();
 		const cluster = await startCluster({ dataDir });
 		await migrateDatabase(cluster.url);
 		const opened = openDatabase(cluster.url, 4);

@@ -1,9 +1,10 @@
 import { catalogueSuite } from './catalogue.bench';
 import { orderingSuite } from './ordering.bench';
 import type { Bench, BenchSuite, Measurement } from './bench';
+import { scanSuite } from './scan.bench';
 import { startSuite } from './start.bench';
 
-const SUITES: readonly BenchSuite[] = [startSuite, catalogueSuite, orderingSuite];
+const SUITES: readonly BenchSuite[] = [startSuite, catalogueSuite, scanSuite, orderingSuite];
 
 /** Words after `--` choose suites or benches whose names hold one of them; none: all. */
 const wanted = process.argv.slice(2).map((word) => word.toLowerCase());
