@@ -1,4 +1,5 @@
 import { HOUR_MS } from '$lib/domain/time';
+import type { Workbox } from 'workbox-window';
 
 const WORKER_URL = '/service-worker.js';
 /** A person who keeps the app open for days still hears of a new version. */
@@ -14,7 +15,7 @@ const TAKE_OVER_MS = 5_000;
  * goes on in its own version until it too is asked.
  */
 export class AppUpdate {
-	#registration: ServiceWorkerRegistration | undefined;
+	#workbox: Workbox | undefined;
 	#hasUpdate = $state(false);
 	#isApplying = $state(false);
 	#checkedAt = 0;
@@ -57,10 +58,10 @@ export class AppUpdate {
 
 	/** Looks for a newer version now, at most every quarter of an hour. Never throws. */
 	async check(): Promise<void> {
-		if (!this.#registration || Date.now() - this.#checkedAt < CHECK_GAP_MS) return;
+		if (!this.#workbox || Date.now() - this.#checkedAt < CHECK_GAP_MS) return;
 		this.#checkedAt = Date.now();
 		// Out of reach: the next visit looks again.
-		await this.#registration.update().catch(() => undefined);
+		await this.#workbox.update().catch(() => undefined);
 	}
 
 	/** Changes over to the new version: the page loads again, once. */
@@ -84,27 +85,16 @@ export class AppUpdate {
 
 	async #register(): Promise<void> {
 		try {
-			const registration = await navigator.serviceWorker.register(WORKER_URL, {
-				scope: '/',
-				updateViaCache: 'none',
-			});
-			this.#registration = registration;
+			const { Workbox } = await import('workbox-window');
+			const workbox = new Workbox(WORKER_URL, { scope: '/', updateViaCache: 'none' });
+			workbox.addEventListener('waiting', () => (this.#hasUpdate = true));
+			this.#workbox = workbox;
 			this.#checkedAt = Date.now();
-			this.#watch(registration);
-			registration.addEventListener('updatefound', () => this.#watch(registration));
+			await workbox.register({ immediate: true });
 			if (!this.#wasControlled) await keepPicturesOfFirstVisit();
 		} catch {
 			// Without a worker (private window, no room) the market works online.
 		}
-	}
-
-	/** A worker that waits beside an active one is a newer version; the first of all never waits. */
-	#watch(registration: ServiceWorkerRegistration): void {
-		const note = () => {
-			if (registration.waiting && registration.active) this.#hasUpdate = true;
-		};
-		registration.installing?.addEventListener('statechange', note);
-		note();
 	}
 
 	#onNewController(): void {
