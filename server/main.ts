@@ -131,6 +131,8 @@ function describe(environment: Environment, cluster: Cluster | undefined): strin
 
 async function stop(signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
 	await running.drain?.();
+	// What is read in the background loses its connection now; that makes no failure of an end asked for.
+	process.on('unhandledRejection', () => undefined);
 	// Requests are over: the pools of SvelteKit's bundle close before the database does.
 	const events: NodeJS.EventEmitter = process;
 	events.emit('sveltekit:shutdown', signal);
