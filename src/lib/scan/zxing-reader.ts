@@ -5,18 +5,14 @@ import HybridBinarizer from '@zxing/library/esm/core/common/HybridBinarizer';
 import DecodeHintType from '@zxing/library/esm/core/DecodeHintType';
 import EAN13Reader from '@zxing/library/esm/core/oned/EAN13Reader';
 import EAN8Reader from '@zxing/library/esm/core/oned/EAN8Reader';
-import QRCodeReader from '@zxing/library/esm/core/qrcode/QRCodeReader';
 import type Reader from '@zxing/library/esm/core/Reader';
 import RGBLuminanceSource from '@zxing/library/esm/core/RGBLuminanceSource';
 
 import type { Effort, FoundCode, GreyPicture } from './messages';
+import { readQrCode } from './qr-reader';
 
 // UPC-A is an EAN-13 that begins with 0.
-const READERS: readonly { readonly symbol: FoundCode['symbol']; readonly reader: Reader }[] = [
-	{ symbol: 'qr', reader: new QRCodeReader() },
-	{ symbol: 'bars', reader: new EAN13Reader() },
-	{ symbol: 'bars', reader: new EAN8Reader() },
-];
+const BAR_READERS: readonly Reader[] = [new EAN13Reader(), new EAN8Reader()];
 const QUICK = new Map<DecodeHintType, boolean>();
 const THOROUGH = new Map([[DecodeHintType.TRY_HARDER, true]]);
 
@@ -43,11 +39,14 @@ function readAsIs(
 	hints: Map<DecodeHintType, boolean>,
 	Binarizer: typeof HybridBinarizer | typeof GlobalHistogramBinarizer = HybridBinarizer,
 ): FoundCode | null {
-	for (const { symbol, reader } of READERS) {
+	const bitmap = () =>
+		new BinaryBitmap(new Binarizer(new RGBLuminanceSource(pixels, width, height)));
+	const text = readQrCode(bitmap().getBlackMatrix(), hints);
+	if (text) return { text, symbol: 'qr' };
+	for (const reader of BAR_READERS) {
 		try {
-			const source = new RGBLuminanceSource(pixels, width, height);
-			const text = reader.decode(new BinaryBitmap(new Binarizer(source)), hints).getText();
-			if (text !== '') return { text, symbol };
+			const found = reader.decode(bitmap(), hints).getText();
+			if (found !== '') return { text: found, symbol: 'bars' };
 		} catch {
 			// Not there, or not legible: both are said by exceptions of many classes.
 		}
