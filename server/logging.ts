@@ -3,16 +3,20 @@ import pino, { type Logger } from 'pino';
 
 /**
  * Makes the log of a process: one JSON object a line on standard output. Nothing personal may
- * reach it, so an error is never logged with its message.
+ * reach it, so an error is never logged with its message. Requests do not wait until their line is
+ * written; an orderly end writes all that is left.
  * @see describeError
  */
 export function createLog(): Logger {
-	return pino({
-		base: null,
-		timestamp: pino.stdTimeFunctions.isoTime,
-		formatters: { level: (label) => ({ level: label }) },
-		serializers: { err: describeError },
-	});
+	return pino(
+		{
+			base: null,
+			timestamp: pino.stdTimeFunctions.isoTime,
+			formatters: { level: (label) => ({ level: label }) },
+			serializers: { err: describeError },
+		},
+		pino.destination({ dest: 1, sync: false }),
+	);
 }
 
 interface ErrorDescription {

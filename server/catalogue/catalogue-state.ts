@@ -1,7 +1,6 @@
 import type { EpochMs } from '$lib/domain/time';
 import { DAY_MS } from '$lib/domain/time';
 import { eq, lt, sql } from 'drizzle-orm';
-import type postgres from 'postgres';
 
 import type { Database, Executor } from '../database/database';
 import { catalogueEntries, catalogueState, catalogueVersions } from './tables';
@@ -32,16 +31,17 @@ export async function getCatalogueState(executor: Executor): Promise<CatalogueSt
 }
 
 /**
- * A condition of a hand-written statement: that the terms of this version still stand.
+ * A part of a hand-written statement: `standing` names those of the operations in its parameter
+ * for which the terms that they were judged by still stand.
+ * @param parameter `$n`: a JSON array of `{ op_id, epoch, terms_version }`
  */
-export function termsStand(
-	sql: postgres.Sql,
-	{ epoch, termsVersion }: Pick<CatalogueState, 'epoch' | 'termsVersion'>,
-): postgres.Fragment {
-	return sql`exists (
-		select from catalogue_state where epoch = ${epoch} and terms_version = ${termsVersion}
-	)`;
-}
+export const STANDING = (parameter: string) => `standing as materialized (
+	select given.op_id
+	from json_to_recordset(${parameter}::text::json) as given(
+		op_id uuid, epoch text, terms_version bigint)
+	join catalogue_state state
+		on state.epoch = given.epoch and state.terms_version = given.terms_version
+)`;
 
 /**
  * When a catalogue version came out.

@@ -1,7 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { productId as toProductId, type ProductId } from '$lib/domain/ids';
 import { eq, inArray, sql, type SQL } from 'drizzle-orm';
-import type postgres from 'postgres';
 
 import type { Executor, Transaction } from '../database/database';
 import { products, productStock } from './tables';
@@ -74,36 +73,32 @@ export async function reserveStock(
 }
 
 /**
- * The same as two parts of one hand-written statement, for the road on which an order costs one
- * round trip: rows are locked and taken once `gate` holds. Where anything is short, the check
+ * {@link reserveStock} for many orders, as a part of one hand-written statement: takes what the
+ * operations that `entered` names want. Where anything is short, the check
  * `product_stock_available` fails and with it the whole statement.
- * @param gate a condition that is true once the rest of the statement may go on
+ * @param parameters `$n` each: arrays of operations, products and quantities, a row of them a line
  */
-export function stockTaken(
-	sql: postgres.Sql,
-	lines: readonly StockLine[],
-	gate: postgres.Fragment,
-): postgres.Fragment {
-	// Written out line by line: so the planner knows how few they are and goes by the index.
-	const [first, ...rest] = lines.map(
-		({ productId, quantity }) => sql`(${productId}::integer, ${quantity}::integer)`,
-	);
-	const wanted = rest.reduce((all, line) => sql`${all}, ${line}`, first ?? sql`(0, 0)`);
-	return sql`stock_locked as (
-			select stock.product_id, wanted.quantity
-			from product_stock stock
-			join (values ${wanted}) as wanted(product_id, quantity) using (product_id)
-			where stock.available is not null and ${gate}
-			order by stock.product_id
-			for update of stock
-		),
-		stock_taken as (
-			update product_stock stock set available = stock.available - stock_locked.quantity
-			from stock_locked where stock.product_id = stock_locked.product_id
-		)`;
-}
+export const STOCK_TAKEN = (opIds: string, productIds: string, quantities: string) => `
+	stock_wanted as (
+		select product_id, sum(quantity)::integer as quantity
+		from unnest(${opIds}::text::uuid[], ${productIds}::text::integer[],
+			${quantities}::text::integer[]) as line(op_id, product_id, quantity)
+		where op_id in (select op_id from entered)
+		group by product_id
+	),
+	stock_locked as (
+		select stock.product_id, wanted.quantity
+		from product_stock stock join stock_wanted wanted using (product_id)
+		where stock.available is not null
+		order by stock.product_id
+		for update of stock
+	),
+	stock_taken as (
+		update product_stock stock set available = stock.available - stock_locked.quantity
+		from stock_locked where stock.product_id = stock_locked.product_id
+	)`;
 
-/** The name of the check that fails where {@link stockTaken} finds too little. */
+/** The name of the check that fails where {@link STOCK_TAKEN} finds too little. */
 export const STOCK_CHECK = 'product_stock_available';
 
 /**

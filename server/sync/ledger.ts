@@ -2,7 +2,6 @@ import { AppError, type ErrorCode } from '$lib/domain/errors';
 import { opId, type OpId, type OrderId } from '$lib/domain/ids';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import { eq, or, sql } from 'drizzle-orm';
-import type postgres from 'postgres';
 
 import type { Transaction } from '../database/database';
 import { getOrderView } from '../ordering/order-view';
@@ -170,25 +169,45 @@ function storable(text: string): string {
 	return text.replaceAll('\0', '');
 }
 
-/**
- * The same entry as a part of one hand-written statement: `entered` has a row where it was new.
- * @param gate entered only if this holds
- */
-export function enteredAtOnce(
-	sql: postgres.Sql,
-	entry: LedgerEntry,
-	{ status, gate }: { readonly status: OperationStatus; readonly gate: postgres.Fragment },
-): postgres.Fragment {
-	const row = toValues(entry);
-	return sql`entered as (
-		insert into operations (op_id, device_id, seq, kind, payload, payload_sha256, app_version,
-			catalogue_epoch, catalogue_version, created_at_ms, received_at, status, order_id)
-		select ${row.opId}::uuid, ${row.deviceId}::uuid, ${row.seq}::bigint, ${row.kind},
-			${row.payload}, ${row.payloadSha256}, ${row.appVersion}, ${row.catalogueEpoch},
-			${row.catalogueVersion}::bigint, ${row.createdAtMs}::double precision,
-			to_timestamp(${row.receivedAt}::double precision / 1000), ${status}, ${row.orderId}::uuid
-		where ${gate}
-		on conflict (op_id) do nothing
-		returning op_id
-	)`;
+/** One entry as {@link ENTERED} reads it. */
+export function enteredRow(entry: LedgerEntry, status: OperationStatus) {
+	const { createdAtMs, receivedAt, ...row } = toValues(entry);
+	return {
+		op_id: row.opId,
+		device_id: row.deviceId,
+		seq: row.seq,
+		kind: row.kind,
+		payload: row.payload,
+		payload_sha256: row.payloadSha256,
+		app_version: row.appVersion,
+		catalogue_epoch: row.catalogueEpoch,
+		catalogue_version: row.catalogueVersion,
+		created_at_ms: createdAtMs,
+		received_at_ms: receivedAt,
+		status,
+		order_id: row.orderId,
+	};
 }
+
+/**
+ * {@link enter} for many operations, as a part of one hand-written statement: of the rows in its
+ * parameter it enters those that `standing` names and that are new, and `entered` names them. In
+ * the order of their ids, so that two nodes that were sent the same ones never wait for each other
+ * in a circle.
+ * @param parameter `$n`: a JSON array of {@link enteredRow}
+ */
+export const ENTERED = (parameter: string) => `entered as (
+	insert into operations (op_id, device_id, seq, kind, payload, payload_sha256, app_version,
+		catalogue_epoch, catalogue_version, created_at_ms, received_at, status, order_id)
+	select op_id, device_id, seq, kind, payload, payload_sha256, app_version,
+		catalogue_epoch, catalogue_version, created_at_ms, to_timestamp(received_at_ms / 1000),
+		status, order_id
+	from json_to_recordset(${parameter}::text::json) as given(
+		op_id uuid, device_id uuid, seq bigint, kind text, payload text, payload_sha256 text,
+		app_version text, catalogue_epoch text, catalogue_version bigint,
+		created_at_ms double precision, received_at_ms double precision, status text, order_id uuid)
+	where op_id in (select op_id from standing)
+	order by op_id
+	on conflict (op_id) do nothing
+	returning op_id
+)`;

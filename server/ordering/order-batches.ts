@@ -1,0 +1,106 @@
+import type { Database } from '../database/database';
+import { writeOrders, type JudgedOrder, type Written } from './write-orders';
+
+/** Orders in one statement: more save nothing, and hold their buyers up. */
+const MOST_IN_BATCH = 32;
+/** Statements on their way at once: one is being committed while the next is made ready. */
+const MOST_ON_THE_WAY = 2;
+
+interface Waiting {
+	readonly judged: JudgedOrder;
+	readonly settle: (written: Written | Promise<Written>) => void;
+	readonly fail: (error: unknown) => void;
+}
+
+const batches = new WeakMap<Database, OrderBatches>();
+
+/** This process's batches for one database. */
+export function orderBatches(database: Database): OrderBatches {
+	const known = batches.get(database);
+	if (known) return known;
+	const made = new OrderBatches(database);
+	batches.set(database, made);
+	return made;
+}
+
+/**
+ * Writes together the orders that come in while others are being written: what an order costs is
+ * mostly the way to the database and its commit. An order that comes alone goes at once. A batch
+ * that fails has left nothing behind; each of it is then written by itself, so that one order's
+ * trouble is only its own.
+ */
+export class OrderBatches {
+	readonly #database: Database;
+	#waiting: Waiting[] = [];
+	#onTheWay = 0;
+	#isCalled = false;
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	/** Writes one order. @throws what the database throws; nothing is written then */
+	write(judged: JudgedOrder): Promise<Written> {
+		return new Promise((settle, fail) => {
+			this.#waiting.push({ judged, settle, fail });
+			this.#call();
+		});
+	}
+
+	/** Whatever else this turn of the event loop brings goes along. */
+	#call(): void {
+		if (this.#isCalled || this.#onTheWay >= MOST_ON_THE_WAY) return;
+		this.#isCalled = true;
+		setImmediate(() => {
+			this.#isCalled = false;
+			void this.#send();
+		});
+	}
+
+	async #send(): Promise<void> {
+		const batch = this.#take();
+		if (batch.length === 0) return;
+		if (this.#waiting.length > 0) this.#call();
+		this.#onTheWay++;
+		await this.#writeAll(batch);
+		this.#onTheWay--;
+		if (this.#waiting.length > 0) this.#call();
+	}
+
+	/** Of the same operation, and of the same basket, the second waits until the first is there to be seen. */
+	#take(): Waiting[] {
+		const batch: Waiting[] = [];
+		const left: Waiting[] = [];
+		const seen = new Set<string>();
+		for (const waiting of this.#waiting) {
+			const { row } = waiting.judged.order;
+			const names = [row.id, row.basketSha256 ?? row.id];
+			if (batch.length < MOST_IN_BATCH && !names.some((name) => seen.has(name))) {
+				batch.push(waiting);
+				for (const name of names) seen.add(name);
+			} else left.push(waiting);
+		}
+		this.#waiting = left;
+		return batch;
+	}
+
+	async #writeAll(batch: readonly Waiting[]): Promise<void> {
+		try {
+			const written = await writeOrders(
+				this.#database,
+				batch.map(({ judged }) => judged),
+			);
+			if (written) {
+				for (const [at, { settle }] of batch.entries()) settle(written[at] ?? 'refused');
+				return;
+			}
+		} catch (error) {
+			if (batch.length === 1) {
+				batch[0]?.fail(error);
+				return;
+			}
+		}
+		if (batch.length === 1) batch[0]?.settle('refused');
+		else await Promise.all(batch.map((waiting) => this.#writeAll([waiting])));
+	}
+}
