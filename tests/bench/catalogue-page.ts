@@ -1,6 +1,7 @@
 import { createApiClient } from '$lib/api/client';
 import { Catalogue } from '$lib/domain/catalogue/catalogue';
 import type { CatalogueQuery } from '$lib/domain/catalogue/catalogue-view';
+import { prepareSearch, searchCatalogue } from '$lib/domain/catalogue/search/search-catalogue';
 import { readShard } from '$lib/domain/catalogue/shard';
 import { CatalogueDatabase } from '$lib/local/catalogue-database';
 import { factFilesOf, type DeltaPage } from '$lib/local/catalogue-store';
@@ -50,6 +51,7 @@ window.catalogue = {
 		});
 		observer.observe({ type: 'longtask' });
 		const start = performance.now();
+		catalogue.enableSearch(prepareSearch);
 		await pull({ api, catalogue });
 		const ms = performance.now() - start;
 		if (!catalogue.isReady) throw new Error('not ready');
@@ -81,7 +83,7 @@ window.catalogue = {
 		inHand = draft.finish();
 	},
 
-	buildIndex: () => inSlices(inHand.prepareSearch()),
+	buildIndex: () => inSlices(prepareSearch(inHand)),
 
 	type(texts, now) {
 		const { view } = thePhone();
@@ -99,7 +101,7 @@ window.catalogue = {
 		return texts.flatMap((text) =>
 			Array.from({ length: text.length }, (_, at) => {
 				const start = performance.now();
-				view.search({ ...query, text: text.slice(0, at + 1) }, now);
+				searchCatalogue(view, { ...query, text: text.slice(0, at + 1) }, now);
 				return performance.now() - start;
 			}),
 		);

@@ -3,6 +3,7 @@ import type { FirstView } from '$lib/domain/catalogue/catalogue-view';
 import type { Entry } from '$lib/domain/catalogue/entries';
 import { homePicks } from '$lib/domain/catalogue/home';
 import { PAGE_SIZE, readCatalogueAddress } from '$lib/domain/catalogue/query-address';
+import { searchCatalogue } from '$lib/domain/catalogue/search/search-catalogue';
 import type { Product, ProductStory } from '$lib/domain/catalogue/product';
 import type { ProductId } from '$lib/domain/ids';
 import type { MarketSession } from '$lib/domain/market/session';
@@ -66,7 +67,7 @@ function getHome(source: FirstViewSource): FirstView {
 
 function getProducts(source: FirstViewSource, params: URLSearchParams): FirstView {
 	const { query, page } = readCatalogueAddress(params);
-	const { ids } = source.catalogue.search(query, source.now);
+	const { ids } = searchCatalogue(source.catalogue, query, source.now);
 	const start = (page - 1) * PAGE_SIZE;
 	const shown = ids.slice(start, start + PAGE_SIZE);
 	const entries = new EntryCollector(source.catalogue);

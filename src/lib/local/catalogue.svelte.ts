@@ -39,6 +39,8 @@ export class LocalCatalogue {
 	#syncedAt = $state<EpochMs | null>(null);
 	#missing = $state<number | null>(null);
 	#problem = $state<StoreErrorCode | null>(null);
+	#isSearchable = $state(false);
+	#prepareSearch: ((view: Catalogue) => Generator<void, void>) | undefined;
 	#shown: Shown | undefined;
 	#handed: readonly { readonly url: string; readonly entries: readonly Entry[] }[] = [];
 	#refreshing: Promise<void> = Promise.resolve();
@@ -82,6 +84,25 @@ export class LocalCatalogue {
 	/** Why the catalogue is kept for this visit only; null: it is on the phone's disk. */
 	get problem(): StoreErrorCode | null {
 		return this.#problem;
+	}
+
+	/** Whether the view can be searched without a pause: see {@link enableSearch}. */
+	get isSearchable(): boolean {
+		return this.#isSearchable;
+	}
+
+	/**
+	 * From now on every whole view is made ready to be searched before it is shown. Whoever searches
+	 * calls this; most visits do not, and need neither the time nor the code.
+	 * @param prepare makes a view ready, in small steps
+	 */
+	enableSearch(prepare: (view: Catalogue) => Generator<void, void>): void {
+		if (this.#prepareSearch) return;
+		this.#prepareSearch = prepare;
+		this.#refreshing = this.#refreshing.then(async () => {
+			await inSlices(prepare(this.#view));
+			this.#isSearchable = true;
+		});
 	}
 
 	/** Where a pull writes to; only after `open()`. */
@@ -217,7 +238,7 @@ export class LocalCatalogue {
 			if ('body' in change) draft.put([change]);
 			else draft.remove([change]);
 		const view = draft.finish({ epoch, version });
-		if (!view.isSearchable) await inSlices(view.prepareSearch());
+		if (this.#prepareSearch) await inSlices(this.#prepareSearch(view));
 		this.#shown = { snapshot, revision: held.revision, files };
 		this.#view = view;
 		this.#isReady = true;

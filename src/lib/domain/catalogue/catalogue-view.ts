@@ -52,7 +52,6 @@ export interface CatalogueView {
 	sessions(): readonly MarketSession[];
 	labelKey(kid: string): LabelKey | undefined;
 	serialFlag(gtin: string, lot: string, serial: string): SerialFlag | undefined;
-	search(query: CatalogueQuery, now: EpochMs): CatalogueResult;
 }
 
 /**

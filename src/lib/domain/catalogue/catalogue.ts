@@ -1,12 +1,11 @@
 import type { Certificate } from '../certification/certificate';
 import type { CertificateId, ProducerId, ProductId } from '../ids';
 import type { MarketSession } from '../market/session';
-import type { EpochMs } from '../time';
 import type { LabelKey, SerialFlag } from '../trace/lot';
-import type { CatalogueQuery, CatalogueResult, CatalogueView } from './catalogue-view';
+import type { CatalogueView } from './catalogue-view';
 import type { Entry, EntryBodies, EntryKind, RemovedEntry } from './entries';
 import type { Producer, Product } from './product';
-import { finish, SearchIndex } from './search/search-index';
+import type { SearchIndex } from './search/search-index';
 import type { Findable } from './search/segment';
 
 /** Which state of the server's catalogue a view shows. */
@@ -60,7 +59,8 @@ export class Catalogue implements CatalogueView {
 	#labelKeys: ReadonlyMap<string, LabelKey> | undefined;
 	#serialFlags: ReadonlyMap<string, SerialFlag> | undefined;
 
-	#index: SearchIndex | undefined;
+	/** What it is searched by: see `search/search-catalogue.ts`. */
+	index: SearchIndex | undefined;
 
 	private constructor(tables: Tables, cursor: CatalogueCursor) {
 		this.#tables = tables;
@@ -90,7 +90,7 @@ export class Catalogue implements CatalogueView {
 
 	/** A next view in the making, for changes that come in parts. */
 	draft(): CatalogueDraft {
-		const tables = new CopiedTables(this.#tables, this.isSearchable);
+		const tables = new CopiedTables(this.#tables, this.index !== undefined);
 		return {
 			put: (changes) => {
 				for (const entry of changes) tables.put(entry);
@@ -100,7 +100,7 @@ export class Catalogue implements CatalogueView {
 			},
 			finish: (cursor = this) => {
 				const next = new Catalogue(tables.result, cursor);
-				next.#index = this.#index?.after(tables.touchedProducts(), (id) =>
+				next.index = this.index?.after(tables.touchedProducts(), (id) =>
 					next.#findable(String(id)),
 				);
 				return next;
@@ -172,25 +172,8 @@ export class Catalogue implements CatalogueView {
 		return this.#serialFlags.get(serialName(gtin, lot, serial));
 	}
 
-	/** Whether {@link search} can answer at once. */
-	get isSearchable(): boolean {
-		return this.#index !== undefined;
-	}
-
-	/**
-	 * Makes the index that {@link search} needs, in small steps: pause wherever it yields. Without
-	 * it the first search does so in one go.
-	 */
-	*prepareSearch(): Generator<void, void> {
-		this.#index ??= yield* SearchIndex.build(this.#findables(), this.productCount);
-	}
-
-	search(query: CatalogueQuery, now: EpochMs): CatalogueResult {
-		this.#index ??= finish(SearchIndex.build(this.#findables(), this.productCount));
-		return this.#index.search(query, now);
-	}
-
-	*#findables(): Iterable<Findable> {
+	/** Every product with all that it is found and filtered by. */
+	*findables(): Iterable<Findable> {
 		const { product, stock, producer, certificate } = this.#tables;
 		// Numbers are looked up several times quicker than texts made of them.
 		const producers = new Map(Array.from(producer.values(), (body) => [body.id, body]));

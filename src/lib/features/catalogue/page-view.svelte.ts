@@ -1,5 +1,5 @@
 import { Catalogue } from '$lib/domain/catalogue/catalogue';
-import type { CatalogueView, FirstView } from '$lib/domain/catalogue/catalogue-view';
+import type { FirstView } from '$lib/domain/catalogue/catalogue-view';
 import type { App } from '$lib/features/app/app.svelte';
 
 /**
@@ -23,7 +23,7 @@ export class PageView {
 	}
 
 	/** Null: neither came with the page nor is on the phone. */
-	get catalogue(): CatalogueView | null {
+	get catalogue(): Catalogue | null {
 		if (this.isOwn) return this.#app.catalogue.view;
 		return this.#early;
 	}

@@ -1,6 +1,7 @@
 import { generateCatalogue } from '../../../../tests/fixtures/catalogue-generator';
 import { Catalogue } from '$lib/domain/catalogue/catalogue';
 import { EVERYTHING } from '$lib/domain/catalogue/query-address';
+import { searchCatalogue } from '$lib/domain/catalogue/search/search-catalogue';
 import { expect, test } from 'vitest';
 
 import { widerQuestions } from './wider-questions';
@@ -17,7 +18,7 @@ test('leaves out the word that nothing holds', () => {
 
 test('counts what the text finds without filters, and where', () => {
 	const own = someProduct && view.producer(someProduct.producerId)?.provinceCode;
-	const elsewhere = view.search({ ...EVERYTHING, text: name }, NOW).ids.length;
+	const elsewhere = searchCatalogue(view, { ...EVERYTHING, text: name }, NOW).ids.length;
 	const query = { ...EVERYTHING, text: name, provinceCode: '00' };
 	const wider = widerQuestions(view, query, NOW);
 	expect(wider.withoutFilters).toBe(elsewhere);

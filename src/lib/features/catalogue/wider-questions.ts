@@ -1,5 +1,7 @@
-import type { CatalogueQuery, CatalogueView } from '$lib/domain/catalogue/catalogue-view';
+import type { Catalogue } from '$lib/domain/catalogue/catalogue';
+import type { CatalogueQuery } from '$lib/domain/catalogue/catalogue-view';
 import { EVERYTHING } from '$lib/domain/catalogue/query-address';
+import { searchCatalogue } from '$lib/domain/catalogue/search/search-catalogue';
 import type { EpochMs } from '$lib/domain/time';
 
 /** What may help where a question found nothing. */
@@ -16,12 +18,12 @@ const MOST = 3;
 
 /** Asks around for a question that found nothing. */
 export function widerQuestions(
-	view: CatalogueView,
+	view: Catalogue,
 	query: CatalogueQuery,
 	now: EpochMs,
 ): WiderQuestions {
 	const count = (change: Partial<CatalogueQuery>): number =>
-		view.search({ ...EVERYTHING, ...change }, now).ids.length;
+		searchCatalogue(view, { ...EVERYTHING, ...change }, now).ids.length;
 	const words = query.text.split(/\s+/).filter((word) => word !== '');
 	const shorter = words.map((_, left) => words.filter((_, index) => index !== left).join(' '));
 	return {
@@ -34,12 +36,12 @@ export function widerQuestions(
 }
 
 function provincesWith(
-	view: CatalogueView,
+	view: Catalogue,
 	query: CatalogueQuery,
 	now: EpochMs,
 ): WiderQuestions['elsewhere'] {
 	const counts = new Map<string, number>();
-	for (const id of view.search({ ...query, provinceCode: null }, now).ids) {
+	for (const id of searchCatalogue(view, { ...query, provinceCode: null }, now).ids) {
 		const product = view.product(id);
 		const code = product && view.producer(product.producerId)?.provinceCode;
 		if (code !== undefined) counts.set(code, (counts.get(code) ?? 0) + 1);

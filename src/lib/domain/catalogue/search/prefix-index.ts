@@ -1,5 +1,6 @@
 import { foldedWords } from '../../text';
 import { isNearPrefix } from './near';
+import { Pieces } from './pieces';
 
 /** What a hit in a field is worth: the whole word, or only its beginning. 1–255. */
 export interface Weight {
@@ -16,25 +17,19 @@ const FIELD_MASK = 2 ** FIELD_BITS - 1;
  * spaces; each different piece is folded and split into words once, at the end.
  */
 export class PrefixIndexBuilder {
-	/** Every different piece; its place here is its id. */
-	readonly pieces: string[] = [];
-	readonly #ids = new Map<string, number>();
+	readonly #pieces = new Pieces();
 	readonly #texts = new Map<string, readonly number[]>();
 	#added = new Uint32Array(2048);
 	#count = 0;
 
+	/** Every different piece; its place here is its id. */
+	get pieces(): readonly string[] {
+		return this.#pieces.texts;
+	}
+
 	/** The ids of a text's pieces, in their order. */
 	piecesOf(text: string): number[] {
-		const result: number[] = [];
-		for (const piece of text.split(' ')) {
-			let id = this.#ids.get(piece);
-			if (id === undefined) {
-				id = this.pieces.push(piece) - 1;
-				this.#ids.set(piece, id);
-			}
-			result.push(id);
-		}
-		return result;
+		return this.#pieces.idsOf(text);
 	}
 
 	/**
