@@ -42,9 +42,9 @@ export function describeError(thrown: unknown, depth = 0): ErrorDescription {
 	const frames = thrown.stack?.split('\n').filter((line) => /^\s+at /.test(line));
 	return {
 		type: thrown.name,
-		...(thrown instanceof AppError ? { code: thrown.code } : text(thrown, 'code', 'code')),
-		...text(thrown, 'table_name', 'table'),
-		...text(thrown, 'constraint_name', 'constraint'),
+		...(thrown instanceof AppError ? { code: thrown.code } : text(thrown, 'code')),
+		...text(thrown, 'table'),
+		...text(thrown, 'constraint'),
 		...(frames ? { frames: frames.map((line) => line.trim()) } : {}),
 		...(thrown.cause !== undefined && depth < DEEPEST_CAUSE
 			? { cause: describeError(thrown.cause, depth + 1) }
@@ -52,12 +52,8 @@ export function describeError(thrown: unknown, depth = 0): ErrorDescription {
 	};
 }
 
-function text<Name extends string>(
-	thrown: Error,
-	property: string,
-	name: Name,
-): Partial<Record<Name, string>> {
-	const value: unknown = Object.getOwnPropertyDescriptor(thrown, property)?.value;
+function text<Name extends string>(thrown: Error, name: Name): Partial<Record<Name, string>> {
+	const value: unknown = Object.getOwnPropertyDescriptor(thrown, name)?.value;
 	// Codes and names of tables are words; anything longer may quote data.
 	const isWord = typeof value === 'string' && /^\w{1,63}$/.test(value);
 	return isWord ? ({ [name]: value } as Record<Name, string>) : {};

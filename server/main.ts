@@ -136,11 +136,6 @@ function describe(environment: Environment, cluster: Cluster | undefined): strin
 
 async function stop(signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
 	await running.drain?.();
-	// What is read in the background loses its connection now, and postgres.js may then write to a
-	// socket that is gone; that makes no failure of an end asked for.
-	process.removeAllListeners('uncaughtException');
-	process.on('uncaughtException', () => undefined);
-	process.on('unhandledRejection', () => undefined);
 	// Requests are over: the pools of SvelteKit's bundle close before the database does.
 	const events: NodeJS.EventEmitter = process;
 	events.emit('sveltekit:shutdown', signal);

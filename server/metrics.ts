@@ -1,6 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-import { getSql } from './runtime';
+import { getRuntime } from './runtime';
 
 /** Everything `/metrics` tells. A module adds its own metrics with `registers: [metrics]`. */
 export const metrics = new Registry();
@@ -29,9 +30,10 @@ new Gauge({
 /** None where the database does not answer: the other metrics are wanted then most of all. */
 async function countConnections(): Promise<readonly { state: string; count: number }[]> {
 	try {
-		return await getSql()<{ state: string; count: number }[]>`
+		const { rows } = await getRuntime().database.execute<{ state: string; count: number }>(sql`
 			select coalesce(state, 'unknown') as state, count(*)::int as count
-			from pg_stat_activity where datname = current_database() group by 1`;
+			from pg_stat_activity where datname = current_database() group by 1`);
+		return rows;
 	} catch {
 		return [];
 	}

@@ -19,9 +19,9 @@ export function getRuntime(): Runtime {
 	return open().runtime;
 }
 
-/** Hand-written statements and LISTEN/NOTIFY, on the same pool. */
-export function getSql(): OpenDatabase['sql'] {
-	return open().pool.sql;
+/** The pool that {@link getRuntime} has, for what must listen on it. */
+export function getPool(): OpenDatabase {
+	return open().pool;
 }
 
 export function getEnvironment(): Environment {

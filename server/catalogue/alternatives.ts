@@ -18,7 +18,7 @@ export async function findAlternatives(
 	now: EpochMs,
 ): Promise<ReadonlyMap<ProductId, readonly ProductId[]>> {
 	if (ids.length === 0) return new Map();
-	const rows = await executor.execute<{ id: number; alternatives: number[] }>(sql`
+	const { rows } = await executor.execute<{ id: number; alternatives: number[] }>(sql`
 		select gone.id, array_agg(other.id order by other.rank) as alternatives
 		from products gone
 		cross join lateral (

@@ -19,7 +19,7 @@ const PURGE_EVERY_MS = 60 * MINUTE_MS;
 const LOOK_EVERY_MS = 30_000;
 
 export interface ServiceParts {
-	readonly pool: Pick<OpenDatabase, 'database' | 'sql'>;
+	readonly pool: Pick<OpenDatabase, 'database' | 'listen'>;
 	readonly clock: () => EpochMs;
 	readonly log: Logger;
 	readonly dataDir: string;
@@ -47,8 +47,7 @@ export class CatalogueService {
 		const invalidate = () => {
 			this.memory.invalidate();
 		};
-		// postgres.js listens again by itself after a lost connection, and then calls the second one.
-		this.#run('listen', () => pool.sql.listen(CATALOGUE_CHANNEL, invalidate, invalidate));
+		pool.listen(CATALOGUE_CHANNEL, invalidate);
 		this.#run('snapshot', () => this.snapshots.refresh());
 		this.#every(LOOK_EVERY_MS, 'look', () => {
 			invalidate();

@@ -20,11 +20,11 @@ const BATCH = 2_000;
  */
 export async function publishStock(database: Database, now: EpochMs): Promise<number> {
 	return database.transaction(async (tx) => {
-		const [lock] = await tx.execute<{ taken: boolean }>(
+		const lock = await tx.execute<{ taken: boolean }>(
 			sql`select pg_try_advisory_xact_lock(${STOCK_PUBLISHER_LOCK}) as taken`,
 		);
 		// Most rounds find nothing and must not cost a version.
-		if (lock?.taken !== true || (await getChangedStock(tx, 1)).length === 0) return 0;
+		if (lock.rows[0]?.taken !== true || (await getChangedStock(tx, 1)).length === 0) return 0;
 		let told = 0;
 		await publish(tx, now, async () => {
 			const changed = await getChangedStock(tx);
@@ -59,7 +59,7 @@ async function getChangedStock(
 	tx: Transaction,
 	limit: number | null = null,
 ): Promise<ChangedStock[]> {
-	const rows = await tx.execute<{ product_id: number; available: number | null }>(
+	const { rows } = await tx.execute<{ product_id: number; available: number | null }>(
 		sql`select stock.product_id, stock.available
 			from product_stock stock
 			join products on products.id = stock.product_id and products.withdrawn_at is null

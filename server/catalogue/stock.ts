@@ -49,7 +49,11 @@ export async function reserveStock(
 	tx: Transaction,
 	lines: readonly StockLine[],
 ): Promise<StockShortage[]> {
-	const rows = await tx.execute<{ product_id: number; available: number | null; short: boolean }>(
+	const { rows } = await tx.execute<{
+		product_id: number;
+		available: number | null;
+		short: boolean;
+	}>(
 		sql`with ${wanted(lines)},
 			locked as (
 				select stock.product_id, stock.available, wanted.quantity,

@@ -43,7 +43,7 @@ export async function readTerms(
 	seen: SeenCatalogue,
 ): Promise<Terms> {
 	const possible = ids.filter((id) => Number.isInteger(id) && id > 0 && id <= LARGEST_ID);
-	const rows = await executor.execute<Row>(sql`
+	const { rows } = await executor.execute<Row>(sql`
 		select state.epoch, state.terms_version,
 			(select extract(epoch from published_at) * 1000 from catalogue_versions
 				where version = ${seen.version}::bigint) as seen_published_at,

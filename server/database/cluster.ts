@@ -15,7 +15,7 @@ import {
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import postgres from 'postgres';
+import pg from 'pg';
 
 import { codeOf, reasonOf, StartFailure } from '../start-failure';
 import { prepareBinaries } from './cluster-binaries';
@@ -275,10 +275,12 @@ async function launchOnce(making: Making, port: number): Promise<RunningServer |
 async function createDatabase(url: string): Promise<void> {
 	const until = Date.now() + START_DEADLINE_MS;
 	for (;;) {
-		const sql = postgres(`${url}/postgres`, { max: 1, onnotice: () => undefined });
+		const client = new pg.Client({ connectionString: `${url}/postgres` });
+		client.on('error', () => undefined);
 		try {
-			const [row] = await sql`select 1 from pg_database where datname = ${DATABASE}`;
-			if (!row) await sql`create database ${sql(DATABASE)}`;
+			await client.connect();
+			const known = await client.query('select from pg_database where datname = $1', [DATABASE]);
+			if (known.rowCount === 0) await client.query(`create database ${DATABASE}`);
 			return;
 		} catch (error) {
 			const code = codeOf(error);
@@ -290,7 +292,7 @@ async function createDatabase(url: string): Promise<void> {
 			}
 			await delay(50);
 		} finally {
-			await sql.end({ timeout: 1 });
+			await client.end();
 		}
 	}
 }

@@ -1,7 +1,7 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { fileURLToPath } from 'node:url';
-import postgres from 'postgres';
+import pg from 'pg';
 
 import { codeOf, reasonOf, StartFailure } from '../start-failure';
 import { IDEMPOTENT_STATEMENTS } from './statements';
@@ -16,15 +16,17 @@ const LOCK = 728_401_559;
  * @throws StartFailure where it cannot be reached, is too old, or a migration fails
  */
 export async function migrateDatabase(url: string): Promise<void> {
-	const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined });
+	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+	// Told to whoever waits for an answer, too.
+	client.on('error', () => undefined);
 	try {
-		await checkServer(sql);
-		// Held by the one session of this pool; it goes with the connection if this process dies.
-		await sql`select pg_advisory_lock(${LOCK})`;
-		await migrate(drizzle(sql), {
+		await checkServer(client);
+		// Held by this one session; it goes with the connection if this process dies.
+		await client.query('select pg_advisory_lock($1)', [LOCK]);
+		await migrate(drizzle(client), {
 			migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)),
 		});
-		for (const statement of IDEMPOTENT_STATEMENTS) await sql.unsafe(statement);
+		for (const statement of IDEMPOTENT_STATEMENTS) await client.query(statement);
 	} catch (error) {
 		if (error instanceof StartFailure) throw error;
 		throw new StartFailure(
@@ -32,20 +34,22 @@ export async function migrateDatabase(url: string): Promise<void> {
 			{ cause: error },
 		);
 	} finally {
-		await sql.end({ timeout: 5 });
+		await client.end();
 	}
 }
 
-async function checkServer(sql: postgres.Sql): Promise<void> {
+async function checkServer(client: pg.Client): Promise<void> {
 	let version: number;
 	try {
-		const [row] = await sql<{ version: number }[]>`
-			select current_setting('server_version_num')::int / 10000 as version`;
-		version = row?.version ?? 0;
+		await client.connect();
+		const { rows } = await client.query<{ version: number }>(
+			`select current_setting('server_version_num')::int / 10000 as version`,
+		);
+		version = rows[0]?.version ?? 0;
 	} catch (error) {
-		const { host, port, database } = sql.options;
+		const { host, port, database } = client;
 		throw new StartFailure(
-			`The database ${database} at ${host.join()}:${port.join()} cannot be reached (${codeOf(error) ?? reasonOf(error)}): check DATABASE_URL and that PostgreSQL runs.`,
+			`The database ${database} at ${host}:${port} cannot be reached (${codeOf(error) ?? reasonOf(error)}): check DATABASE_URL and that PostgreSQL runs.`,
 			{ cause: error },
 		);
 	}

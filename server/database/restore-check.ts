@@ -24,9 +24,10 @@ export async function wasRestored(database: Executor, dataPath?: string): Promis
 }
 
 async function readIdentity(database: Executor, dataPath: string | undefined): Promise<string> {
-	const [row] = await database.execute<{ system: string; oid: string }>(sql`
+	const { rows } = await database.execute<{ system: string; oid: string }>(sql`
 		select (select system_identifier from pg_control_system())::text as system,
 			(select oid from pg_database where datname = current_database())::text as oid`);
+	const [row] = rows;
 	// Made once by initdb and never written again: only a copy has another time of birth.
 	const birth = dataPath && Math.round(statSync(join(dataPath, 'PG_VERSION')).birthtimeMs);
 	return [row?.system, row?.oid, birth].filter(Boolean).join('-');

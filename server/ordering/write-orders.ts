@@ -1,5 +1,5 @@
 import type { OpId, OrderId } from '$lib/domain/ids';
-import postgres from 'postgres';
+import pg from 'pg';
 
 import { STANDING } from '../catalogue/catalogue-state';
 import { STOCK_CHECK, STOCK_TAKEN } from '../catalogue/stock';
@@ -92,8 +92,10 @@ export async function writeOrders(
 	orders: readonly JudgedOrder[],
 ): Promise<readonly Written[] | undefined> {
 	try {
-		const rows = await database.$client.unsafe<WrittenRow[]>(STATEMENT, parametersOf(orders), {
-			prepare: true,
+		const { rows } = await database.$client.query<WrittenRow>({
+			name: 'write-orders',
+			text: STATEMENT,
+			values: parametersOf(orders),
 		});
 		const byId = new Map(rows.map((row) => [row.op_id, toWritten(row)]));
 		return orders.map(({ entry }) => byId.get(entry.operation.opId) ?? 'refused');
@@ -109,7 +111,7 @@ function toWritten(row: WrittenRow): Written {
 }
 
 function isShortage(error: unknown): boolean {
-	return error instanceof postgres.PostgresError && error.constraint_name === STOCK_CHECK;
+	return error instanceof pg.DatabaseError && error.constraint === STOCK_CHECK;
 }
 
 function parametersOf(orders: readonly JudgedOrder[]): string[] {

@@ -11,9 +11,12 @@ export type Failure =
 
 /** SQLSTATE classes of what passes: connection, rollback, resources, intervention, system. */
 const PASSING = /^(?:08|40|53|57|58)...$|^55P03$/;
-/** How postgres.js and the socket call a connection that is not there. */
+/** How the socket calls a connection that is not there. */
 const NO_CONNECTION =
-	/^(?:CONNECT|CONNECTION_|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)/;
+	/^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)/;
+/** How the driver calls it: it gives these errors no code. */
+const LOST_CONNECTION =
+	/^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Cannot use a pool after)/;
 /** Serialization failure and deadlock: gone when tried again at once. */
 const CONFLICT = /^40(?:001|P01)$/;
 
@@ -29,7 +32,12 @@ export function classifyFailure(thrown: unknown): Failure {
 	if (code !== undefined && (PASSING.test(code) || NO_CONNECTION.test(code))) {
 		return { kind: 'again', isConflict: CONFLICT.test(code) };
 	}
-	return { kind: 'bug' };
+	return isLost(thrown) ? { kind: 'again', isConflict: false } : { kind: 'bug' };
+}
+
+function isLost(thrown: unknown): boolean {
+	if (!(thrown instanceof Error)) return false;
+	return LOST_CONNECTION.test(thrown.message) || isLost(thrown.cause);
 }
 
 /** The code of an error or of what caused it: Drizzle wraps what the driver throws. */

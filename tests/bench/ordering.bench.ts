@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import postgres from 'postgres';
 
 import { startCluster } from '../../server/database/cluster';
-import { openDatabase, type OpenDatabase } from '../../server/database/database';
+import { openDatabase } from '../../server/database/database';
 import { migrateDatabase } from '../../server/database/migrate';
 import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
 import { atMost, quantile, type Bench, type BenchSuite, type Measurement } from './bench';
@@ -23,7 +24,7 @@ interface Ground {
 	readonly server: BuiltServer;
 	readonly goods: Goods;
 	readonly databaseUrl: string;
-	readonly opened: OpenDatabase;
+	readonly sql: postgres.Sql;
 	close(): Promise<void>;
 }
 
@@ -35,15 +36,17 @@ function prepare(): Promise<Ground> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'cho-dem-bench-'));
 		const cluster = await startCluster({ dataDir });
 		await migrateDatabase(cluster.url);
-		const opened = openDatabase(cluster.url, 4);
+		const opened = openDatabase(cluster.url, 1);
 		const goods = await listGoods(opened.database);
+		await opened.close();
+		const sql = postgres(cluster.url, { max: 4, onnotice: () => undefined });
 		const server = await startBuiltServer({
 			databaseUrl: cluster.url,
 			env: { RATE_LIMIT_FACTOR: '0', DEMO: '0' },
 		});
 		const close = async () => {
 			await server[Symbol.asyncDispose]();
-			await opened.close();
+			await sql.end();
 			await cluster.stop();
 			// Run by root, PostgreSQL keeps its files in a folder of another user's.
 			if (!cluster.dataPath.startsWith(dataDir)) {
@@ -51,7 +54,7 @@ function prepare(): Promise<Ground> {
 			}
 			rmSync(dataDir, { recursive: true, force: true });
 		};
-		return { server, goods, databaseUrl: cluster.url, opened, close };
+		return { server, goods, databaseUrl: cluster.url, sql, close };
 	})();
 	return ground;
 }
@@ -101,7 +104,7 @@ const growth: Bench = {
 	name: `cost of an order, 1,000 → ${MANY_ORDERS.toLocaleString('en')} stored`,
 	budget: `≤${GROWTH_BUDGET}×`,
 	async measure(): Promise<Measurement> {
-		const { server, goods, opened } = await prepare();
+		const { server, goods, sql } = await prepare();
 		const ours = throughServer(server.url, goods, 4);
 		const rate = async () => {
 			const rates: number[] = [];
@@ -111,9 +114,9 @@ const growth: Bench = {
 			}
 			return quantile(rates, 0.5);
 		};
-		await storeOrders(opened.sql, goods, 1_000);
+		await storeOrders(sql, goods, 1_000);
 		const few = await rate();
-		await storeOrders(opened.sql, goods, MANY_ORDERS);
+		await storeOrders(sql, goods, MANY_ORDERS);
 		const many = await rate();
 		ours.close();
 		const how = `${few.toFixed(0)}/s, then ${many.toFixed(0)}/s, 4 buyers; ORDERS=1000000 for a million`;

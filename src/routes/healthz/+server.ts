@@ -1,5 +1,6 @@
-import { getRuntime, getSql } from '$server/runtime';
+import { getRuntime } from '$server/runtime';
 import { json } from '@sveltejs/kit';
+import { sql } from 'drizzle-orm';
 
 import type { RequestHandler } from './$types';
 
@@ -28,13 +29,15 @@ async function answersInTime(): Promise<boolean> {
 			settle(false);
 		}, DEADLINE_MS);
 	});
-	const roundTrip = getSql()`select 1`.then(
-		() => true,
-		(error: unknown) => {
-			getRuntime().log.error({ err: error }, 'database does not answer');
-			return false;
-		},
-	);
+	const roundTrip = getRuntime()
+		.database.execute(sql`select 1`)
+		.then(
+			() => true,
+			(error: unknown) => {
+				getRuntime().log.error({ err: error }, 'database does not answer');
+				return false;
+			},
+		);
 	try {
 		return await Promise.race([roundTrip, deadline]);
 	} finally {
