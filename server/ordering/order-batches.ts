@@ -33,6 +33,8 @@ export class OrderBatches {
 	readonly #database: Database;
 	#waiting: Waiting[] = [];
 	#onTheWay = 0;
+	/** Names of what is on its way. */
+	readonly #busy = new Set<string>();
 	#isCalled = false;
 
 	constructor(database: Database) {
@@ -61,9 +63,9 @@ export class OrderBatches {
 		const batch = this.#take();
 		if (batch.length === 0) return;
 		if (this.#waiting.length > 0) this.#call();
-		this.#onTheWay++;
 		await this.#writeAll(batch);
 		this.#onTheWay--;
+		for (const name of batch.flatMap(namesOf)) this.#busy.delete(name);
 		if (this.#waiting.length > 0) this.#call();
 	}
 
@@ -71,16 +73,15 @@ export class OrderBatches {
 	#take(): Waiting[] {
 		const batch: Waiting[] = [];
 		const left: Waiting[] = [];
-		const seen = new Set<string>();
 		for (const waiting of this.#waiting) {
-			const { row } = waiting.judged.order;
-			const names = [row.id, row.basketSha256 ?? row.id];
-			if (batch.length < MOST_IN_BATCH && !names.some((name) => seen.has(name))) {
+			const names = namesOf(waiting);
+			if (batch.length < MOST_IN_BATCH && !names.some((name) => this.#busy.has(name))) {
 				batch.push(waiting);
-				for (const name of names) seen.add(name);
+				for (const name of names) this.#busy.add(name);
 			} else left.push(waiting);
 		}
 		this.#waiting = left;
+		if (batch.length > 0) this.#onTheWay++;
 		return batch;
 	}
 
@@ -103,4 +104,10 @@ export class OrderBatches {
 		if (batch.length === 1) batch[0]?.settle('refused');
 		else await Promise.all(batch.map((waiting) => this.#writeAll([waiting])));
 	}
+}
+
+/** What an order may not share with another one on its way. */
+function namesOf({ judged }: Waiting): string[] {
+	const { id, basketSha256 } = judged.order.row;
+	return basketSha256 === null ? [id] : [id, basketSha256];
 }

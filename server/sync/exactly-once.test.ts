@@ -1,15 +1,11 @@
-import { newOrderSecret, productId } from '$lib/domain/ids';
+import { newOrderSecret } from '$lib/domain/ids';
 import type { OperationAnswer } from '$lib/domain/ordering/operation';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { Stall, viewIn, type MadeOrder } from '../../tests/fixtures/stall';
-import { changePrice } from '../catalogue/change-price';
 import { setStock } from '../catalogue/stock';
 import { openDatabase, type OpenDatabase } from '../database/database';
-import { openCreateOrder } from '../ordering/create-order';
-import { placeAtOnce } from '../ordering/place-at-once';
-import { readOrderDraft } from '../ordering/read-order';
 import { orderHistory, orderLines, orders } from '../ordering/tables';
 import { scans } from '../trace/tables';
 import { push } from './push';
@@ -230,61 +226,6 @@ describe('a crowd', () => {
 		expect(await stall.left(stall.honey)).toBe(940);
 		expect(stall.logged.filter((line) => line.includes('40P01'))).toEqual([]);
 		await setStock(stall.db.database, stall.wine, 5);
-	});
-});
-
-describe('the quick road', () => {
-	async function placeQuickly(made: MadeOrder) {
-		const { operation } = made;
-		const draft = readOrderDraft(JSON.parse(operation.payload));
-		const { orderId } = openCreateOrder(JSON.parse(operation.payload), operation);
-		const receivedAt = stall.now;
-		const entry = { operation, payload: operation.payload, orderId, receivedAt };
-		return placeAtOnce(stall.db.database, { draft, entry, receivedAt });
-	}
-
-	it('places an ordinary order, and shows it as it stands in the tables', async () => {
-		const made = await stall.order({
-			lines: [
-				stall.line(stall.honey, { quantity: 2 }),
-				stall.line(stall.noodles),
-				stall.line(stall.honey),
-			],
-		});
-		const outcome = await placeQuickly(made);
-		expect(outcome).toMatchObject({ status: 'accepted', order: { totalDong: 400_000 } });
-		expect(await stall.send(made.operation)).toEqual({
-			opId: made.operation.opId,
-			replayed: true,
-			outcome,
-		});
-		expect(await stall.left(stall.honey)).toBe(7);
-	});
-
-	it('sees a price that changed since it last looked', async () => {
-		const made = await stall.order();
-		await placeQuickly(made);
-		const next = await stall.order();
-		await changePrice(stall.db.database, { productId: stall.honey, priceDong: 100_000 }, stall.now);
-		expect(await placeQuickly(next)).toMatchObject({
-			status: 'acceptedChanged',
-			order: { totalDong: 100_000 },
-		});
-		await changePrice(stall.db.database, { productId: stall.honey, priceDong: 120_000 }, stall.now);
-	});
-
-	it('does nothing at all where the stock is short, the operation known or the buyer to be asked', async () => {
-		const short = await stall.order({ lines: [stall.line(stall.honey, { quantity: 11 })] });
-		const dear = await stall.order({ lines: [stall.line(stall.honey, { seenPriceDong: 5 })] });
-		const unknown = await stall.order({ lines: [stall.line(productId(999))] });
-		for (const made of [short, dear, unknown]) {
-			expect(await placeQuickly(made)).toBeUndefined();
-			expect(await countOf(made)).toEqual({ operations: 0, orders: 0, lines: 0, history: 0 });
-		}
-		const known = await stall.order();
-		await stall.outcome(known.operation);
-		expect(await placeQuickly(known)).toBeUndefined();
-		expect(await stall.left(stall.honey)).toBe(9);
 	});
 });
 
