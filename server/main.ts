@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 
+import { republishProducers } from './catalogue/republish-producers';
 import { startCluster, type Cluster } from './database/cluster';
 import { openDatabase } from './database/database';
 import { migrateDatabase } from './database/migrate';
@@ -62,6 +63,7 @@ async function prepareData(databaseUrl: string, cluster: Cluster | undefined): P
 			);
 		}
 		await ensureLabelKey(opened.database, Date.now());
+		await republishProducers(opened.database, Date.now());
 	} finally {
 		await opened.close();
 	}

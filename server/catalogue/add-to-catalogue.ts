@@ -4,6 +4,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { inArray } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
+import { toProducerEntry } from './producer-entries';
 import { getProductEntries } from './product-entries';
 import { publish } from './publish';
 import { producers, productPrices, products, productStock, publishedStock } from './tables';
@@ -30,10 +31,8 @@ export async function addProducers(
 			const put: Entry[] = [];
 			for (const batch of batches(rows)) {
 				const added = await tx.insert(producers).values(batch).returning();
-				for (const body of added) {
-					ids.push(body.id);
-					put.push({ kind: 'producer', id: String(body.id), body });
-				}
+				ids.push(...added.map(({ id }) => id));
+				put.push(...added.map(toProducerEntry));
 			}
 			return { put };
 		}),

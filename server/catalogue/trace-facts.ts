@@ -6,6 +6,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 
 import { certificates } from '../certification/tables';
 import type { Executor } from '../database/database';
+import { toProducer } from './producer-entries';
 import { getProductEntries } from './product-entries';
 import { producers, products, productStock } from './tables';
 
@@ -53,7 +54,7 @@ export async function getTraceFacts(
 	return row && product
 		? {
 				product: { ...product, stock: row.stock },
-				producer: row.producer,
+				producer: toProducer(row.producer),
 				certificate: row.certificate,
 			}
 		: undefined;

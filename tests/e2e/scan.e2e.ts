@@ -168,6 +168,28 @@ test('the address of a code answers people and programs', async ({ market, reque
 	expect((await ask('/.well-known/gs1resolver', '*/*')).status).toBe(200);
 });
 
+test('an address counts as shown only where the commune is shown by name', async ({
+	market,
+	request,
+}) => {
+	const seen = new Set<boolean>();
+	for (const { kind, url } of await samplesOf(market)) {
+		if (kind === 'unknown' || kind === 'malformed' || kind === 'forged') continue;
+		const answer = await request.get(url, { headers: { accept: 'application/json' } });
+		const { producer, missingElements } = (await answer.json()) as {
+			producer: { commune: string | null };
+			missingElements: string[];
+		};
+		const { commune } = producer;
+		seen.add(commune !== null);
+		expect(missingElements.includes('address')).toBe(commune === null);
+		if (commune === null) continue;
+		expect(commune).toMatch(/^(xã|phường|đặc khu) \p{Lu}/u);
+		expect(await (await request.get(url)).text()).toContain(`${commune}, `);
+	}
+	expect(seen).toEqual(new Set([true, false]));
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
 	test(`every verdict is accessible and fits 360 px, ${colorScheme}`, async ({ market, page }) => {
 		test.setTimeout(180_000);

@@ -76,6 +76,7 @@ export function toPassportDocument(judgement: Judgement, origin: string): Passpo
 			provinceCode: producer.provinceCode,
 			province: provinceName(producer.provinceCode),
 			communeCode: producer.communeCode,
+			commune: producer.communeName ?? null,
 		},
 		trace: lot && {
 			producedOn: lot.producedOn,

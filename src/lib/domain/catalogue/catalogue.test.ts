@@ -41,6 +41,7 @@ const producer: Entry = {
 		bank: null,
 		about: null,
 		isDemo: true,
+		communeName: 'xã Cao Phong',
 	},
 };
 const stock = (id: number, units: number | null): Entry => ({

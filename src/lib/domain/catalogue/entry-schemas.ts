@@ -7,8 +7,12 @@ import type { LabelKey, Lot, Recall, SerialFlag, TraceEvent, TraceStep } from '.
 import type { Entry, EntryBodies, EntryKind } from './entries';
 import type { BankAccount, Producer, ProducerKind, ProductStory, Promotion } from './product';
 
-/** What each body must have, field by field. A field that this app does not know is let go. */
-type Fields<Body> = { readonly [Key in keyof Body]-?: v.GenericSchema<Body[Key]> };
+/**
+ * What each body must have, field by field. A field that this app does not know is let go. One
+ * that came later stands last, so that no older column is settled by it, and has a default, so
+ * that what was written without it can be read.
+ */
+type Fields<Body> = { readonly [Key in keyof Body]-?: v.GenericSchema<unknown, Body[Key]> };
 
 const id = <Id extends number>() =>
 	v.custom<Id>((value) => Number.isSafeInteger(value), 'Not an id');
@@ -102,6 +106,7 @@ export const BODY_FIELDS = {
 		bank: v.nullable(bank),
 		about: textOrNull,
 		isDemo: flag,
+		communeName: v.optional(textOrNull, null),
 	} satisfies Fields<Producer>,
 	certificate: {
 		id: certificateId,
@@ -160,7 +165,7 @@ export const BODY_FIELDS = {
 /** Units on hand; null = not counted. */
 export const stockSchema = numberOrNull;
 
-const entry = <Kind extends EntryKind, Body extends v.GenericSchema<EntryBodies[Kind]>>(
+const entry = <Kind extends EntryKind, Body extends v.GenericSchema<unknown, EntryBodies[Kind]>>(
 	kind: Kind,
 	body: Body,
 ) => v.object({ kind: v.literal(kind), id: text, body });

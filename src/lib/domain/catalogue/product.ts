@@ -62,7 +62,10 @@ export interface Producer {
 	readonly kind: ProducerKind;
 	/** Two digits, the unit of today. */
 	readonly provinceCode: string;
-	/** Five digits; null where the source names only the province. */
+	/**
+	 * Five digits; null where the source names only the province, and in what is published with
+	 * `communeName`, from which it follows: both for each producer would weigh too much.
+	 */
 	readonly communeCode: string | null;
 	/** The old name people still search by: `Tráng Việt, Mê Linh`; null where none is known. */
 	readonly oldPlace: string | null;
@@ -71,6 +74,11 @@ export interface Producer {
 	readonly bank: BankAccount | null;
 	readonly about: string | null;
 	readonly isDemo: boolean;
+	/**
+	 * The commune with its kind, as it stands in an address: `xã Mê Linh`; null where the source
+	 * names only the province or a code that is none. Left out in what was written before names were published.
+	 */
+	readonly communeName?: string | null;
 }
 
 /** Where VietQR sends the buyer's money: the producer's own account, never ours. */

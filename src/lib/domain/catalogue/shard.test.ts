@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generateCatalogue } from '../../../../tests/fixtures/catalogue-generator';
 import type { Entry } from './entries';
 import { decodeColumn, encodeColumn } from './column';
+import { BODY_FIELDS } from './entry-schemas';
 import { decodeShard, encodeShard, readShard } from './shard';
 
 const { facts, later } = generateCatalogue(120);
@@ -80,6 +81,26 @@ describe('a shard', () => {
 		shard.tables['weather'] = { columns: {}, ...{ count: 0 } };
 		Object.assign(shard.tables['product']?.columns ?? {}, { colour: { c: 'red' } });
 		expect(byName(decodeShard(shard))).toEqual(byName(facts));
+	});
+
+	it('of before communes were named is read, without their names', () => {
+		const shard = wire(facts) as { tables: Record<string, { columns: Record<string, unknown> }> };
+		delete shard.tables['producer']?.columns['communeName'];
+		const unnamed = facts.map((entry): Entry =>
+			entry.kind === 'producer' ? { ...entry, body: { ...entry.body, communeName: null } } : entry,
+		);
+		expect(byName(decodeShard(shard))).toEqual(byName(unnamed));
+	});
+
+	it('lets no older app meet an unknown column: none is settled by one that came later', () => {
+		// What an app of before communes were named knows of a producer.
+		const known = Object.keys(BODY_FIELDS.producer).slice(0, -1);
+		const shard = encodeShard(generateCatalogue(3_000).facts);
+		expect(known).not.toContain('communeName');
+		for (const field of known) {
+			const column = shard.tables.producer?.columns[field];
+			if (column && 'by' in column) for (const name of column.by) expect(known).toContain(name);
+		}
 	});
 
 	it('that is cut, of another format or with one wrong value is refused whole', () => {

@@ -164,7 +164,7 @@ function* bodyReader(
 	const columns = new Map<string, readonly unknown[]>();
 	for (const [field, schema] of fields) {
 		const isRight = field === 'slug' && hasPackedSlug(kind) ? isPackedSlug : checkOf(schema);
-		const column = table.columns[field];
+		const column = table.columns[field] ?? absentColumn(schema);
 		const values = decodeColumn(column, count, isRight, earlierFields(column, columns));
 		if (!values) throw unreadable(`${kind}.${field}`);
 		columns.set(field, values);
@@ -212,6 +212,12 @@ function earlierFields(
 		if (own) result.set(String(name), own);
 	}
 	return result;
+}
+
+/** Stands for a field that is not written: its default, where it has one. */
+function absentColumn(schema: v.GenericSchema): Column | undefined {
+	const absent = v.safeParse(schema, undefined);
+	return absent.success ? { c: absent.output } : undefined;
 }
 
 /** Texts and numbers, which are most of a shard, are not worth a schema's run each. */

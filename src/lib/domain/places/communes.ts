@@ -52,6 +52,12 @@ export function communeFullName(commune: Commune): string {
 	return `${WORDS[commune.kind]} ${commune.name}`;
 }
 
+/** `phường Ba Đình`, as it stands within a sentence or before its province. */
+export function communeNameInText(commune: Commune): string {
+	const fullName = communeFullName(commune);
+	return fullName.charAt(0).toLowerCase() + fullName.slice(1);
+}
+
 let loading: Promise<Communes> | undefined;
 
 /** Loads the list once. It is a chunk of its own, kept by the service worker for offline use. */

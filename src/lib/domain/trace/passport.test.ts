@@ -31,7 +31,7 @@ describe('missingElements', () => {
 
 	it.each([
 		['picture', { product: { ...testProduct, picture: null } }],
-		['address', { producer: { ...testProducer, communeCode: null } }],
+		['address', { producer: { ...testProducer, communeName: null } }],
 		['producer', { producer: { ...testProducer, kind: 'unknown' as const } }],
 		['locationCode', { lot: { ...testLot, locationCode: null } }],
 		['standards', { lot: { ...testLot, standards: [] } }],

@@ -72,7 +72,7 @@ function presentElements(facts: PassportFacts): Record<MinimumElement, boolean> 
 		productName: product.name.trim() !== '',
 		picture: product.picture !== null,
 		producer: producer !== null && producer.kind !== 'unknown',
-		address: producer?.communeCode != null,
+		address: hasAddress(producer),
 		stages: stages.length > 0,
 		times: stages.length > 0 && stages.every((event) => Number.isFinite(event.at)),
 		productCode: product.gtin !== null && lot !== null,
@@ -89,7 +89,7 @@ export function missingPassportFields(facts: PassportFacts): PassportField[] {
 	const { product, producer, certificate, lot } = facts;
 	const has: Record<PassportField, boolean> = {
 		nameAndGtin: product.name.trim() !== '' && product.gtin !== null,
-		organisation: producer !== null && producer.communeCode !== null && lot?.locationCode != null,
+		organisation: hasAddress(producer) && lot?.locationCode != null,
 		origin: producer !== null,
 		traceInformation: (lot?.events.length ?? 0) > 0,
 		certificates: certificate !== null,
@@ -98,4 +98,9 @@ export function missingPassportFields(facts: PassportFacts): PassportField[] {
 		warnings: facts.hasWarnings,
 	};
 	return PASSPORT_FIELDS.filter((field) => !has[field]);
+}
+
+/** A commune's code is no address that a consumer can read: only its name is. */
+function hasAddress(producer: Producer | null): boolean {
+	return producer?.communeName != null;
 }

@@ -52,6 +52,7 @@ export const testProducer: Producer = {
 	bank: null,
 	about: null,
 	isDemo: true,
+	communeName: 'xã Mê Linh',
 };
 
 export const testCertificate: Certificate = {

@@ -4,6 +4,7 @@ import { dayOf, type EpochMs } from '../../time';
 import type { CatalogueQuery, CatalogueResult } from '../catalogue-view';
 import { priceAt } from '../price';
 import { productSet } from '../product-sets';
+import { isCommuneKind } from './commune-kind';
 import { nameKey } from './name-order';
 import { dayNumber, Segment, type Findable, type Reading } from './segment';
 import { typedReadings } from './typing';
@@ -61,7 +62,7 @@ export class SearchIndex {
 		const words = [...new Set(foldedWords(query.text))].slice(0, MOST_WORDS);
 		if (words.length === 0)
 			return { ids: this.#collect(query, now, undefined), isCorrected: false };
-		const each = words.map((word) => this.#scoreWord(readingsOf(word)));
+		const each = words.map((word, at) => this.#scoreWord(readingsOf(word, words[at + 1])));
 		let total = allOf(each);
 		const isCorrected = !this.#hasAny(total);
 		if (isCorrected) total = this.#withOneSlip(words, each);
@@ -198,9 +199,11 @@ export function finish<T>(work: Generator<void, T>): T {
 	}
 }
 
-function readingsOf(word: string): Reading[] {
+function readingsOf(word: string, next: string | undefined): Reading[] {
+	const kinds = next !== undefined && isCommuneKind(word) ? [{ word: next, inKind: word }] : [];
 	return [
 		{ word, isAsTyped: true, isNear: false },
+		...kinds.map((kind) => ({ ...kind, isAsTyped: true, isNear: false })),
 		...typedReadings(word).map((other) => ({ word: other, isAsTyped: false, isNear: false })),
 	];
 }

@@ -6,6 +6,7 @@ import {
 	generateCatalogue,
 } from '../../../../../tests/fixtures/catalogue-generator';
 import { certificateState } from '../../certification/certificate';
+import { producerId } from '../../ids';
 import { findProvince } from '../../places/provinces';
 import { fold, foldedWords } from '../../text';
 import { startOfDay } from '../../time';
@@ -154,7 +155,37 @@ describe('search finds any product', () => {
 			expect(find(province).ids).toContain(product.id);
 			if (producer?.oldProvince) expect(find(fold(producer.oldProvince)).ids).toContain(product.id);
 			if (producer?.oldPlace) expect(find(producer.oldPlace).ids).toContain(product.id);
+			const commune = producer?.communeName ?? '';
+			for (const typed of [commune, fold(commune), commune.replace(/^(xã|phường|đặc khu) /, '')])
+				expect(find(typed).ids).toContain(product.id);
 		}
+	});
+
+	it('by the kind of its commune only together with the name', () => {
+		const names = ['xã Mẫu Sơn', 'phường Mẫu Sơn', 'đặc khu Cô Tô'];
+		const places = { name: 'HTX', provinceCode: '01', oldPlace: null, oldProvince: null };
+		const from = Catalogue.from(
+			facts.flatMap((entry): Entry[] => {
+				const at = Number(entry.id) - 1;
+				const communeName = names[at];
+				if (communeName === undefined) return [];
+				if (entry.kind === 'producer')
+					return [{ ...entry, body: { ...entry.body, ...places, communeName } }];
+				if (entry.kind !== 'product') return [];
+				return [{ ...entry, body: { ...entry.body, name: 'Cam', producerId: producerId(at + 1) } }];
+			}),
+		);
+		const found = (text: string) => {
+			const { ids, isCorrected } = from.search(ask(text), NOW);
+			return isCorrected ? [] : ids.map((id) => names[id - 1]);
+		};
+		expect(found('mau son')).toEqual(names.slice(0, 2));
+		for (const text of ['xã Mẫu Sơn', 'xa mau', 'xa m', 'cam xã mẫu']) {
+			expect(found(text)).toEqual([names[0]]);
+		}
+		expect(found('phuong mau son')).toEqual([names[1]]);
+		expect(found('đặc khu cô tô')).toEqual([names[2]]);
+		for (const text of ['xa', 'cam xa', 'xã cam', 'phường']) expect(found(text)).toEqual([]);
 	});
 
 	it('by producer and by product set, and by words of several of these together', () => {

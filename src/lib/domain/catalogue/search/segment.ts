@@ -4,6 +4,7 @@ import { DAY_MS, type DayText } from '../../time';
 import type { EntryBodies } from '../entries';
 import type { Producer, Promotion } from '../product';
 import { PRODUCT_SETS } from '../product-sets';
+import { readCommuneName, type CommuneKindWord } from './commune-kind';
 import { NameSorter } from './name-order';
 import { PrefixIndexBuilder, type PrefixIndex, type Weight } from './prefix-index';
 
@@ -22,16 +23,19 @@ const NAME: readonly Weight[] = [
 ];
 /** The first word of a name is worth a little more. */
 const NAME_FIELDS = [0, 1] as const;
-const PRODUCER: readonly Weight[] = [
-	{ whole: 32, start: 28 },
-	{ whole: 24, start: 20 },
-];
+const PLACE: Weight = { whole: 24, start: 20 };
+/** By field: its name, places, and of these the commune, where its kind is one of many. */
+const PRODUCER: readonly Weight[] = [{ whole: 32, start: 28 }, PLACE, PLACE, PLACE];
+const PLACE_FIELD = 1;
+const COMMUNE_FIELDS: Readonly<Record<CommuneKindWord, number>> = { xa: 2, phuong: 3 };
 const SET: readonly Weight[] = [{ whole: 12, start: 8 }];
 /** A word read from Telex or VNI keys, or with a slip put right, is worth half. */
 export type Reading = {
 	readonly word: string;
 	readonly isAsTyped: boolean;
 	readonly isNear: boolean;
+	/** Looks among the names of communes of this kind alone. */
+	readonly inKind?: CommuneKindWord;
 };
 
 const setNames = (() => {
@@ -126,7 +130,11 @@ export class Segment {
 		const scores = new Uint8Array(this.size);
 		const producerScores = new Uint8Array(this.producerCount);
 		const setScores = new Uint8Array(SET_COUNT);
-		for (const { word, isAsTyped, isNear } of readings) {
+		for (const { word, isAsTyped, isNear, inKind } of readings) {
+			if (inKind) {
+				this.producers.score(word, communeWeights(inKind), producerScores);
+				continue;
+			}
 			const way = isNear ? 'scoreNear' : 'score';
 			this.names[way](word, isAsTyped ? NAME : halved(NAME), scores);
 			this.producers[way](word, isAsTyped ? PRODUCER : halved(PRODUCER), producerScores);
@@ -146,7 +154,14 @@ function addProducer(index: PrefixIndexBuilder, item: number, producer: Producer
 	index.addPieces(item, index.piecesOf(producer.name), [0, 0]);
 	const province = findProvince(producer.provinceCode)?.name ?? '';
 	for (const place of [province, producer.oldPlace, producer.oldProvince])
-		if (place) index.addText(item, 1, place);
+		if (place) index.addText(item, PLACE_FIELD, place);
+	const { kind, name } = readCommuneName(producer.communeName ?? '');
+	if (name) index.addText(item, kind ? COMMUNE_FIELDS[kind] : PLACE_FIELD, name);
+}
+
+function communeWeights(kind: CommuneKindWord): readonly Weight[] {
+	const nothing: Weight = { whole: 0, start: 0 };
+	return PRODUCER.map((weight, field) => (field === COMMUNE_FIELDS[kind] ? weight : nothing));
 }
 
 class ColumnsInMaking {
