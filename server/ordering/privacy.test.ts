@@ -111,13 +111,19 @@ describe('erasure', () => {
 		await stall.outcome(made.operation);
 		await stall.outcome(await stall.cancel(made, 'chuyện riêng'));
 		for (const word of PERSONAL) expect(await allAbout(made)).toContain(word);
-		expect(await requestErasure(stall.runtime, keyOf(made))).toEqual({ erasure: 'erased' });
+		expect(await requestErasure(stall.runtime, keyOf(made))).toEqual({
+			erasure: 'erased',
+			isCalledOff: false,
+		});
 		for (const word of PERSONAL) expect(await allAbout(made)).not.toContain(word);
 		expect((await trackOrders(stall.runtime, [keyOf(made)])).orders).toMatchObject([
 			{ buyer: null, note: null, totalDong: 40_000, lines: [{ name: 'Miến dong' }] },
 		]);
 		expect(await stall.send(made.operation)).toMatchObject({ replayed: true });
-		expect(await requestErasure(stall.runtime, keyOf(made))).toEqual({ erasure: 'erased' });
+		expect(await requestErasure(stall.runtime, keyOf(made))).toEqual({
+			erasure: 'erased',
+			isCalledOff: false,
+		});
 	});
 
 	it('holds for what comes after it: a second cancellation leaves no reason', async () => {
@@ -134,7 +140,10 @@ describe('erasure', () => {
 	it('of an order under way waits for its end', async () => {
 		const made = await stall.order({ lines: [stall.line(stall.noodles)] });
 		await stall.outcome(made.operation);
-		expect(await requestErasure(stall.runtime, keyOf(made))).toEqual({ erasure: 'whenFinished' });
+		expect(await requestErasure(stall.runtime, keyOf(made))).toEqual({
+			erasure: 'whenFinished',
+			isCalledOff: false,
+		});
 		expect(await allAbout(made)).toContain('Người Mua');
 		await finish(made);
 		for (const word of PERSONAL) expect(await allAbout(made)).not.toContain(word);

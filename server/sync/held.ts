@@ -6,8 +6,8 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq } from 'drizzle-orm';
 
 import type { Runtime } from '../context';
-import type { Executor } from '../database/database';
-import { findKind } from './kinds';
+import type { Executor, Transaction } from '../database/database';
+import { findKind, type LedgerEntry } from './kinds';
 import { settle } from './ledger';
 import { decide, readWork } from './perform';
 import { parseJson } from './secrets';
@@ -45,20 +45,36 @@ export async function replayHeld(
 			.from(operations)
 			.where(and(eq(operations.opId, id), eq(operations.status, 'held')))
 			.for('update');
-		const open = row && findKind(row.kind);
-		if (!row || !open) throw new AppError('NOT_FOUND');
-		const { createdAtMs: createdAt, receivedAt, cancelledAhead, payload, ...rest } = row;
-		const operation: Operation = { ...rest, v: 1, createdAt, payload };
-		const work = readWork(open, parseJson(payload), operation);
-		const orderId = 'orderId' in work ? work.orderId : row.orderId;
-		const outcome = await decide(tx, work, {
-			given: { receivedAt, cancelledAhead: cancelledAhead ?? [] },
-			onBug: (error) => {
-				countHeld(row.kind);
-				log.error({ err: error, opId: id, kind: row.kind }, 'operation held again');
-			},
+		if (!row) throw new AppError('NOT_FOUND');
+		const { outcome } = await performHeld(tx, row, (error) => {
+			countHeld(row.kind);
+			log.error({ err: error, opId: id, kind: row.kind }, 'operation held again');
 		});
-		await settle(tx, { operation, payload, orderId, receivedAt }, outcome);
 		return outcome;
 	});
+}
+
+/**
+ * Performs a held operation and puts down what came of it.
+ * @param row as locked in this transaction
+ * @param onBug told where the bug is still there
+ * @returns the outcome, and the entry it belongs to
+ * @throws AppError NOT_FOUND where no such kind was ever released
+ */
+export async function performHeld(
+	tx: Transaction,
+	row: typeof operations.$inferSelect,
+	onBug: (error: unknown) => void,
+): Promise<{ readonly entry: LedgerEntry; readonly outcome: OperationOutcome }> {
+	const open = findKind(row.kind);
+	if (!open) throw new AppError('NOT_FOUND');
+	const { createdAtMs: createdAt, receivedAt, cancelledAhead, payload, ...rest } = row;
+	const operation: Operation = { ...rest, v: 1, createdAt, payload };
+	const work = readWork(open, parseJson(payload), operation);
+	const orderId = 'orderId' in work ? work.orderId : row.orderId;
+	const entry = { operation, payload, orderId, receivedAt };
+	const given = { receivedAt, cancelledAhead: cancelledAhead ?? [] };
+	const outcome = await decide(tx, work, { given, onBug });
+	await settle(tx, entry, outcome);
+	return { entry, outcome };
 }

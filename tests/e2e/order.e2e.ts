@@ -3,7 +3,7 @@ import { orderCode } from '../../src/lib/domain/ordering/order-code';
 import { setStock } from '../../server/catalogue/stock';
 import { products } from '../../server/catalogue/tables';
 import { orderLines, orders } from '../../server/ordering/tables';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { QRPay } from 'vietnam-qr-pay';
 
 import type { BuiltServer } from '../fixtures/built-server';
@@ -290,4 +290,32 @@ test('all that the phone keeps can be seen and deleted', async ({ page }) => {
 	await expect(page.getByText('Đã xóa.')).toBeVisible();
 	await page.goto(`/orders/${id}`);
 	await expect(page.getByTestId('order-unknown')).toBeVisible();
+});
+
+test('an order that is held is called off when its buyer asks to be forgotten', async ({
+	market,
+	page,
+}) => {
+	const { database } = market.db;
+	await database.execute(sql`
+		create function break_down() returns trigger language plpgsql as $$ begin
+			raise exception 'a bug' using errcode = '22012'; end $$`);
+	await database.execute(sql`
+		create trigger broken before insert on orders for each row
+		when (new.buyer_name = 'Người Bị Giữ') execute function break_down()`);
+	const checkout = new CheckoutPage(page);
+	await checkout.openWith(NOODLES);
+	await checkout.fillIn({ ...RECEIVER, name: 'Người Bị Giữ' });
+	const id = await checkout.submit();
+	const order = new OrderPage(page);
+	await order.is('held');
+	await page.goto('/privacy');
+	const kept = page.getByRole('region', { name: 'Trên máy chủ của chợ' });
+	await expect(kept.getByText('Xóa thì đơn cũng hủy luôn')).toBeVisible();
+	await kept.getByRole('button', { name: orderCode(orderId(id)) }).click();
+	await expect(kept.getByRole('status')).toContainText('Đơn chưa được đặt nên đã hủy luôn');
+	await expect(kept.getByText('Đã xóa trên máy chủ')).toBeVisible();
+	expect(await stored(market, id)).toMatchObject({ state: 'cancelled', buyerName: null });
+	await page.goto(`/orders/${id}`);
+	await order.is('cancelled');
 });

@@ -53,6 +53,7 @@ export const ERRORS = {
 	PRICE_CHANGED: rule(409, 'warning', 'never'),
 	PACK_CHANGED: rule(409, 'warning', 'never'),
 	PROMOTION_ENDED: rule(409, 'warning', 'never'),
+	ORDER_CALLED_OFF: rule(409, 'warning', 'never'),
 	ORDER_NOT_CANCELLABLE: rule(409, 'warning', 'never'),
 	ORDER_NOT_WAITING: rule(409, 'warning', 'never'),
 	PAYMENT_UNAVAILABLE: rule(409, 'warning', 'never'),

@@ -48,4 +48,6 @@ export const erasureInputSchema = orderKeySchema;
  */
 export interface ErasureAnswer {
 	readonly erasure: 'erased' | 'whenFinished';
+	/** The order was held, never placed, and will not be: whoever is to be forgotten gets no goods. */
+	readonly isCalledOff: boolean;
 }

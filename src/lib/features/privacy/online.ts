@@ -6,10 +6,13 @@ import { getUntypedClient } from '@trpc/client';
 import * as v from 'valibot';
 
 export type ErasureResult =
-	| { readonly kind: 'asked'; readonly erasure: ErasureAnswer['erasure'] }
+	| ({ readonly kind: 'asked' } & ErasureAnswer)
 	| { readonly kind: 'failed'; readonly code: ErrorCode };
 
-const answerSchema = v.looseObject({ erasure: v.picklist(['erased', 'whenFinished']) });
+const answerSchema = v.object({
+	erasure: v.picklist(['erased', 'whenFinished']),
+	isCalledOff: v.optional(v.boolean(), false),
+});
 
 /**
  * Asks the server to forget who made an order. Only works online: a wish to be forgotten is
@@ -26,7 +29,7 @@ export async function requestErasure(
 		);
 		const parsed = v.safeParse(answerSchema, answer);
 		return parsed.success
-			? { kind: 'asked', erasure: parsed.output.erasure }
+			? { kind: 'asked', ...parsed.output }
 			: { kind: 'failed', code: 'UNREADABLE_ANSWER' };
 	} catch (thrown) {
 		return { kind: 'failed', code: toApiError(thrown).code };

@@ -176,7 +176,7 @@ describe('search finds any product', () => {
 			}),
 		);
 		const found = (text: string) => {
-			const { ids, isCorrected } = from.search(ask(text), NOW);
+			const { ids, isCorrected } = searchCatalogue(from, ask(text), NOW);
 			return isCorrected ? [] : ids.map((id) => names[id - 1]);
 		};
 		expect(found('mau son')).toEqual(names.slice(0, 2));
