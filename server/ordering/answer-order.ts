@@ -125,13 +125,14 @@ async function readQuote(tx: Transaction, row: OrderRow): Promise<WantedLine[]> 
 		.from(orderLines)
 		.where(eq(orderLines.orderId, row.id))
 		.orderBy(asc(orderLines.position));
-	return lines.map(({ productId, quantity, priceDong, unit, lot }) => ({
+	return lines.map(({ productId, quantity, priceDong, unit, lot, serial }) => ({
 		productId,
 		quantity,
 		seenPriceDong: priceDong,
 		seenUnit: unit,
 		promotionId: null,
 		lot,
+		serial,
 		quotedAt: row.quotedAt ?? row.receivedAt,
 	}));
 }

@@ -232,6 +232,68 @@ describe('what an order made offline may meet', () => {
 		expect(await orderOf('0003')).toMatchObject({ status: 'accepted' });
 	});
 
+	describe('piece called back between the quote and the answer', () => {
+		const gtin = '09521234543213';
+		const recall = (serial: string) =>
+			stall.db.database.transaction((tx) =>
+				flagSerial(
+					tx,
+					{ gtin, lot: 'L1', serial, reason: 'recalled', since: stall.now },
+					stall.now,
+				),
+			);
+		/** Four jars as a label of each piece had them ordered, at a price that has risen since. */
+		async function quoted(...serials: readonly string[]) {
+			await stall.db.database.update(products).set({ gtin }).where(eq(products.id, stall.honey));
+			const lines = serials.map((serial) =>
+				stall.line(stall.honey, { lot: 'L1', serial, quantity: 4, seenPriceDong: 100_000 }),
+			);
+			const made = await stall.order({ lines });
+			expect(await stall.outcome(made.operation)).toMatchObject({ status: 'needsBuyer' });
+			return made;
+		}
+
+		it('is not placed, whatever the buyer says', async () => {
+			const made = await quoted('0001');
+			await recall('0001');
+			const yes = await stall.answer(made, { revision: 1, accept: true });
+			const refused = {
+				status: 'rejected',
+				code: 'LOT_RECALLED',
+				order: { state: 'cancelled', changes: [{ code: 'LOT_RECALLED' }] },
+			};
+			expect(await stall.outcome(yes)).toMatchObject(refused);
+			expect(await stall.left(stall.honey)).toBe(10);
+			expect(await stall.send(yes)).toMatchObject({ replayed: true, outcome: refused });
+		});
+
+		it('leaves the other pieces of the lot, about which the buyer is asked anew', async () => {
+			const made = await quoted('0001', '0002');
+			await recall('0001');
+			const asked = await stall.outcome(await stall.answer(made, { revision: 1, accept: true }));
+			expect(asked).toMatchObject({
+				status: 'needsBuyer',
+				order: { lines: [{ lot: 'L1', quantity: 4 }], revision: 2 },
+			});
+			// The line that is left is still known by its piece.
+			await recall('0002');
+			expect(
+				await stall.outcome(await stall.answer(made, { revision: 2, accept: true })),
+			).toMatchObject({ status: 'rejected', code: 'LOT_RECALLED' });
+		});
+
+		it('of another piece than those ordered changes nothing; a cancel gives all back', async () => {
+			const made = await quoted('0001', '0002');
+			await recall('0003');
+			const placed = await stall.outcome(await stall.answer(made, { revision: 1, accept: true }));
+			expect(placed).toMatchObject({ status: 'accepted', order: { state: 'placed' } });
+			expect(JSON.stringify(placed)).not.toContain('serial');
+			expect(await stall.left(stall.honey)).toBe(2);
+			expect(await stall.outcome(await stall.cancel(made))).toMatchObject({ status: 'accepted' });
+			expect(await stall.left(stall.honey)).toBe(10);
+		});
+	});
+
 	it('pack changed: the buyer is asked even if it got cheaper', async () => {
 		const made = await stall.order();
 		await changePrice(

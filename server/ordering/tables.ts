@@ -92,6 +92,8 @@ export const orderLines = pgTable(
 		/** Of one unit, promotion taken off. */
 		priceDong: bigint('price_dong', { mode: 'number' }).notNull(),
 		lot: text('lot'),
+		/** The very piece of the lot, where its label was scanned. */
+		serial: text('serial'),
 	},
 	(table) => [
 		primaryKey({ columns: [table.orderId, table.position] }),

@@ -20,6 +20,11 @@ export interface OrderGrounds {
 	readonly alternatives: ReadonlyMap<ProductId, readonly ProductId[]>;
 }
 
+/** A line with what only the server needs of it: the very piece, which may yet be called back. */
+export interface JudgedLine extends OrderLine {
+	readonly serial: string | null;
+}
+
 export interface OrderJudgement {
 	/**
 	 * `placed`: as the buyer saw it or better · `needsBuyer`: only if the buyer agrees ·
@@ -27,7 +32,7 @@ export interface OrderJudgement {
 	 */
 	readonly verdict: 'placed' | 'needsBuyer' | 'rejected';
 	/** The lines as they are placed, or would be if the buyer agreed. */
-	readonly lines: readonly OrderLine[];
+	readonly lines: readonly JudgedLine[];
 	/** One for every line that is not as seen; a line that is not in `lines` has one. */
 	readonly changes: readonly LineChange[];
 	readonly totalDong: number;
@@ -40,13 +45,13 @@ export interface OrderJudgement {
  * named among its changes.
  */
 export function judgeOrder(wanted: readonly WantedLine[], grounds: OrderGrounds): OrderJudgement {
-	const lines: OrderLine[] = [];
+	const lines: JudgedLine[] = [];
 	const changes: LineChange[] = [];
 	const refusals: RefusalCode[] = [];
 	const left = new Map(grounds.left);
 	let mustAsk = false;
 	for (const line of wanted) {
-		const { productId, quantity, lot } = line;
+		const { productId, quantity, lot, serial = null } = line;
 		const judgement = judgeLine(line, grounds.terms.get(productId), {
 			moment: grounds.moment,
 			isRecalled: grounds.recalled.has(line),
@@ -63,7 +68,7 @@ export function judgeOrder(wanted: readonly WantedLine[], grounds: OrderGrounds)
 			changes.push({ productId, code: 'STOCK_CHANGED', wanted: quantity, left: had });
 		}
 		mustAsk ||= judgement.mustAsk || had < quantity;
-		if (had > 0) lines.push(toOrderLine(judgement, { productId, quantity: had, lot }));
+		if (had > 0) lines.push(toJudgedLine(judgement, { productId, quantity: had, lot, serial }));
 	}
 	const isRejected = refusals.length === wanted.length;
 	return {
@@ -89,9 +94,14 @@ function take(left: Map<ProductId, number | null>, line: WantedLine): number {
 	return had;
 }
 
-function toOrderLine(
+function toJudgedLine(
 	{ name, unit, priceDong }: Extract<LineJudgement, { kind: 'offered' }>,
-	{ productId, quantity, lot }: Pick<OrderLine, 'productId' | 'quantity' | 'lot'>,
-): OrderLine {
-	return { productId, name, unit, quantity, priceDong, lot };
+	{
+		productId,
+		quantity,
+		lot,
+		serial,
+	}: Pick<JudgedLine, 'productId' | 'quantity' | 'lot' | 'serial'>,
+): JudgedLine {
+	return { productId, name, unit, quantity, priceDong, lot, serial };
 }
