@@ -8,11 +8,11 @@ import type { BuiltServer } from '../fixtures/built-server';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { KillableBrowser } from '../fixtures/killable-browser';
 import { expect, test } from '../fixtures/market';
-import { fireBackgroundSync, waitForWorker } from '../fixtures/worker';
-import { CheckoutPage } from '../pages/checkout-page';
+import { orderOffline } from '../fixtures/order-offline';
+import { fireBackgroundSync } from '../fixtures/worker';
 import { OrderPage } from '../pages/order-page';
 
-const NOODLES = 'mien-dong-tai-hoan';
+const NOODLES = '/products/mien-dong-tai-hoan';
 
 /** Orders with this id, and all there are: an order sent twice would show in one of them. */
 async function count(market: BuiltServer, id: string) {
@@ -22,20 +22,6 @@ async function count(market: BuiltServer, id: string) {
 		.from(orders)
 		.where(eq(orders.id, orderId(id)));
 	return { all: all.length, same: same.map(({ state }) => state) };
-}
-
-/** Fills the basket online, then orders while the server is out of reach. @returns the order's id */
-async function orderOffline(page: Page, url: string, cut: () => void): Promise<string> {
-	await page.goto(`${url}/products/${NOODLES}`);
-	await page.getByTestId('add-to-cart').first().click();
-	await waitForWorker(page);
-	cut();
-	await page.goto(`${url}/checkout`);
-	const checkout = new CheckoutPage(page);
-	await checkout.fillIn();
-	const id = await checkout.submit();
-	await new OrderPage(page).is('queued');
-	return id;
 }
 
 async function openTab(context: BrowserContext, address: string): Promise<Page> {
@@ -51,7 +37,7 @@ test('two tabs and the worker sending at once deliver an order once', async ({
 	await using road = await CuttingProxy.start(market.port);
 	const first = await context.newPage();
 	const before = (await count(market, crypto.randomUUID())).all;
-	const id = await orderOffline(first, road.url, () => road.set({ kind: 'cut' }));
+	const id = await orderOffline(first, road.url + NOODLES, () => road.set({ kind: 'cut' }));
 	const second = await openTab(context, `${road.url}/orders/${id}`);
 	await new OrderPage(second).is('queued');
 
@@ -72,7 +58,7 @@ test('two tabs and the worker sending at once deliver an order once', async ({
 test('the worker alone delivers an order', async ({ market, context }) => {
 	await using road = await CuttingProxy.start(market.port);
 	const page = await context.newPage();
-	const id = await orderOffline(page, road.url, () => road.set({ kind: 'cut' }));
+	const id = await orderOffline(page, road.url + NOODLES, () => road.set({ kind: 'cut' }));
 	// The page may not send: its own requests go nowhere, the worker's go through.
 	await page.route('**/api/trpc/**', (route) => route.abort());
 	road.set({ kind: 'open' });
@@ -88,7 +74,7 @@ test('an order whose answer was lost on the way is not ordered again', async ({
 	await using road = await CuttingProxy.start(market.port);
 	const page = await context.newPage();
 	const before = (await count(market, crypto.randomUUID())).all;
-	const id = await orderOffline(page, road.url, () => road.set({ kind: 'cut' }));
+	const id = await orderOffline(page, road.url + NOODLES, () => road.set({ kind: 'cut' }));
 	road.set({ kind: 'loseAnswers' });
 	await page.evaluate(() => dispatchEvent(new Event('online')));
 	await expect.poll(async () => (await count(market, id)).same).toEqual(['placed']);
@@ -102,7 +88,7 @@ test('an order whose answer was lost on the way is not ordered again', async ({
 test('a captive portal is no answer: the order waits behind it', async ({ market, context }) => {
 	await using road = await CuttingProxy.start(market.port);
 	const page = await context.newPage();
-	const id = await orderOffline(page, road.url, () => road.set({ kind: 'cut' }));
+	const id = await orderOffline(page, road.url + NOODLES, () => road.set({ kind: 'cut' }));
 	road.set({ kind: 'captivePortal' });
 	const asked = page.waitForResponse('**/api/trpc/sync.push');
 	await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -121,7 +107,7 @@ test('a browser that dies after saying saved still has the order', async ({ mark
 	await using road = await CuttingProxy.start(market.port);
 	await using browser = await KillableBrowser.create();
 	const page = await (await browser.start()).newPage();
-	const id = await orderOffline(page, road.url, () => road.set({ kind: 'cut' }));
+	const id = await orderOffline(page, road.url + NOODLES, () => road.set({ kind: 'cut' }));
 	await browser.kill9();
 
 	const again = await openTab(await browser.start(), `${road.url}/orders/${id}`);
@@ -144,7 +130,7 @@ test('an update with an order waiting loses nothing', async ({ market, context }
 		return isCut && path.startsWith('/api/') ? 'cut' : undefined;
 	};
 	const page = await context.newPage();
-	const id = await orderOffline(page, site.url, () => (isCut = true));
+	const id = await orderOffline(page, site.url + NOODLES, () => (isCut = true));
 
 	version = 'B';
 	await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());

@@ -1,13 +1,11 @@
 import { orderId } from '../../src/lib/domain/ids';
 import { orderCode } from '../../src/lib/domain/ordering/order-code';
 import { setStock } from '../../server/catalogue/stock';
-import { products } from '../../server/catalogue/tables';
-import { orderLines, orders } from '../../server/ordering/tables';
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { QRPay } from 'vietnam-qr-pay';
 
-import type { BuiltServer } from '../fixtures/built-server';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
+import { countOrders, productOf, storedLines, storedOrder } from '../fixtures/kept-orders';
 import { expect, test } from '../fixtures/market';
 import { waitForWorker } from '../fixtures/worker';
 import { CheckoutPage, RECEIVER } from '../pages/checkout-page';
@@ -18,25 +16,6 @@ const NOODLES = 'mien-dong-tai-hoan';
 /** Sold down to its last one by its own test, hence bought in no other. */
 const RICE_NOODLES = 'my-gao-hung-lo';
 
-/** What the server's database holds of an order; undefined where it knows none. */
-async function stored(market: BuiltServer, id: string) {
-	const rows = await market.db.database
-		.select()
-		.from(orders)
-		.where(eq(orders.id, orderId(id)));
-	return rows[0];
-}
-
-async function countOrders(market: BuiltServer): Promise<number> {
-	return (await market.db.database.select({ id: orders.id }).from(orders)).length;
-}
-
-async function productOf(market: BuiltServer, slug: string) {
-	const [row] = await market.db.database.select().from(products).where(eq(products.slug, slug));
-	if (!row) throw new Error(`The demo market has no ${slug}.`);
-	return row;
-}
-
 test('an order made online stands in the database as it was confirmed', async ({
 	market,
 	page,
@@ -46,7 +25,7 @@ test('an order made online stands in the database as it was confirmed', async ({
 	await checkout.fillIn();
 	const id = await checkout.submit();
 	await new OrderPage(page).is('placed');
-	expect(await stored(market, id)).toMatchObject({
+	expect(await storedOrder(market, id)).toMatchObject({
 		state: 'placed',
 		buyerName: RECEIVER.name,
 		buyerPhone: '+84912345678',
@@ -56,10 +35,7 @@ test('an order made online stands in the database as it was confirmed', async ({
 		payment: 'cod',
 	});
 	const product = await productOf(market, NOODLES);
-	const lines = await market.db.database
-		.select()
-		.from(orderLines)
-		.where(eq(orderLines.orderId, orderId(id)));
+	const lines = await storedLines(market, id);
 	expect(lines).toMatchObject([{ productId: product.id, quantity: 1 }]);
 	await expect(page.getByTestId('cart-count')).toHaveText('0');
 });
@@ -91,7 +67,7 @@ test('an order made without network waits, and arrives once', async ({ market, c
 	await later.goto(road.url + pathname);
 	await new OrderPage(later).is('placed');
 	expect(await countOrders(market)).toBe(before + 1);
-	expect(await stored(market, pathname.split('/').at(-1) ?? '')).toMatchObject({
+	expect(await storedOrder(market, pathname.split('/').at(-1) ?? '')).toMatchObject({
 		state: 'placed',
 	});
 });
@@ -115,7 +91,7 @@ test('an order called off before it was ever sent is never placed', async ({ mar
 	road.set({ kind: 'open' });
 	await page.reload();
 	await order.is('cancelled');
-	expect((await stored(market, id))?.state).toBe('cancelled');
+	expect((await storedOrder(market, id))?.state).toBe('cancelled');
 });
 
 test('a changed quote is shown side by side and answered', async ({ market, page }) => {
@@ -135,14 +111,11 @@ test('a changed quote is shown side by side and answered', async ({ market, page
 	const changes = page.getByTestId('order-changes');
 	await expect(changes).toContainText('Không đủ hàng');
 	await expect(changes).toContainText('còn 1');
-	expect((await stored(market, id))?.state).toBe('needsBuyer');
+	expect((await storedOrder(market, id))?.state).toBe('needsBuyer');
 
 	await page.getByTestId('quote-accept').click();
 	await order.is('placed');
-	const lines = await market.db.database
-		.select()
-		.from(orderLines)
-		.where(eq(orderLines.orderId, orderId(id)));
+	const lines = await storedLines(market, id);
 	expect(lines).toMatchObject([{ quantity: 1 }]);
 });
 
@@ -157,7 +130,7 @@ test('a transfer code can be read by a bank and asks for the right sum', async (
 	const id = await checkout.submit();
 	const order = new OrderPage(page);
 	await order.is('placed');
-	const row = await stored(market, id);
+	const row = await storedOrder(market, id);
 	const read = new QRPay(await order.readTransferCode());
 	expect(read.isValid).toBe(true);
 	expect(read.amount).toBe(String(row?.totalDong));
@@ -242,7 +215,7 @@ test('the form says beside each field what is wrong, and takes what is right', a
 	await checkout.phone.fill('+84 912.345-678');
 	const id = await checkout.submit();
 	await new OrderPage(page).is('placed');
-	expect(await stored(market, id)).toMatchObject({
+	expect(await storedOrder(market, id)).toMatchObject({
 		buyerName: 'Cô Ba 🏮 عمر',
 		buyerPhone: '+84912345678',
 	});
@@ -315,7 +288,7 @@ test('an order that is held is called off when its buyer asks to be forgotten', 
 	await kept.getByRole('button', { name: orderCode(orderId(id)) }).click();
 	await expect(kept.getByRole('status')).toContainText('Đơn chưa được đặt nên đã hủy luôn');
 	await expect(kept.getByText('Đã xóa trên máy chủ')).toBeVisible();
-	expect(await stored(market, id)).toMatchObject({ state: 'cancelled', buyerName: null });
+	expect(await storedOrder(market, id)).toMatchObject({ state: 'cancelled', buyerName: null });
 	await page.goto(`/orders/${id}`);
 	await order.is('cancelled');
 });

@@ -5,9 +5,15 @@ import sharp from 'sharp';
 /** `/orders/[id]`. */
 export class OrderPage {
 	readonly state: Locator;
+	/** What the order says of an operation that the server will not take as it is. */
+	readonly setApart: Locator;
+	/** The question whether the order was meant, though it looks like the one before. */
+	readonly duplicateQuestion: Locator;
 
 	constructor(readonly page: Page) {
 		this.state = page.getByTestId('order-state');
+		this.setApart = page.getByText('Máy chủ không nhận việc này').locator('..');
+		this.duplicateQuestion = page.getByText('Có phải bạn đặt nhầm hai lần?').locator('..');
 	}
 
 	/** Waits until the order stands so. */
