@@ -23,22 +23,28 @@ export class CheckoutPage {
 	readonly province: Locator;
 	readonly commune: Locator;
 	readonly street: Locator;
+	readonly note: Locator;
 	readonly consent: Locator;
 	readonly button: Locator;
 
-	constructor(readonly page: Page) {
+	/** @param origin where the market is opened, where that is not the test's own server */
+	constructor(
+		readonly page: Page,
+		private readonly origin = '',
+	) {
 		this.name = page.getByTestId('checkout-name');
 		this.phone = page.getByTestId('checkout-phone');
 		this.province = page.getByTestId('checkout-province');
 		this.commune = page.getByTestId('checkout-commune');
 		this.street = page.getByTestId('checkout-street');
+		this.note = page.getByLabel('Lời nhắn cho người bán');
 		this.consent = page.getByTestId('checkout-consent');
 		this.button = page.getByTestId('checkout-submit');
 	}
 
 	/** Puts one product into the basket and goes on to the checkout, as a buyer does. */
 	async openWith(slug: string): Promise<void> {
-		await this.page.goto(`/products/${slug}`);
+		await this.page.goto(`${this.origin}/products/${slug}`);
 		await this.page.getByTestId('add-to-cart').first().click();
 		await expect(this.page.getByTestId('cart-count')).toBeVisible();
 		await this.page.getByRole('link', { name: 'Giỏ' }).click();
