@@ -7,26 +7,14 @@ import { eq } from 'drizzle-orm';
 import { orders } from '../../server/ordering/tables';
 import { operations } from '../../server/sync/tables';
 import { opId } from '../../src/lib/domain/ids';
-import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
+import { startBuiltServer } from '../fixtures/built-server';
 import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';
+import { sampleOf } from '../fixtures/demo-labels';
 import { filmOf } from '../fixtures/fake-camera';
 import { expect, test } from '../fixtures/market';
 import { waitForWorker } from '../fixtures/worker';
 import { CheckoutPage } from '../pages/checkout-page';
 import { OrderPage } from '../pages/order-page';
-
-interface SampleLabel {
-	readonly kind: string;
-	readonly url: string;
-}
-
-async function sampleLabel(market: BuiltServer, kind: string): Promise<string> {
-	const answer = await fetch(`${market.url}/demo/labels.json`);
-	const labels = (await answer.json()) as SampleLabel[];
-	const label = labels.find((one) => one.kind === kind);
-	if (!label) throw new Error(`No sample label is ${kind}.`);
-	return label.url;
-}
 
 /** A phone: one browser profile on disk, which outlives the browser's process. */
 function startBrowser(profile: string, args: readonly string[] = []): Promise<BrowserContext> {
@@ -44,7 +32,7 @@ function startBrowser(profile: string, args: readonly string[] = []): Promise<Br
 
 test('a phone that lost the network searches, scans, orders and is switched off; the order arrives once', async () => {
 	await using market = await startBuiltServer();
-	using film = await filmOf(await sampleLabel(market, 'genuine'));
+	using film = await filmOf(await sampleOf(market, 'genuine'));
 	const profile = mkdtempSync(join(tmpdir(), 'cho-dem-phone-'));
 	let phone = await startBrowser(profile, film.args);
 	try {

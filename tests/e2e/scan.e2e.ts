@@ -3,28 +3,12 @@ import { chromium, type Page } from '@playwright/test';
 
 import { VERDICTS, type Verdict } from '../../src/lib/domain/trace/verdict';
 import { scans } from '../../server/trace/tables';
-import type { BuiltServer } from '../fixtures/built-server';
 import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
+import { sampleOf, samplesOf } from '../fixtures/demo-labels';
 import { filmOf, pictureOf } from '../fixtures/fake-camera';
 import { expect, test } from '../fixtures/market';
 import { waitForWorker } from '../fixtures/worker';
-
-interface Sample {
-	readonly kind: Verdict;
-	readonly url: string;
-}
-
-async function samplesOf(market: BuiltServer): Promise<Sample[]> {
-	const answer = await fetch(`${market.url}/demo/labels.json`);
-	return (await answer.json()) as Sample[];
-}
-
-async function sampleOf(market: BuiltServer, kind: Verdict): Promise<string> {
-	const sample = (await samplesOf(market)).find((one) => one.kind === kind);
-	if (!sample) throw new Error(`no sample of ${kind}`);
-	return sample.url;
-}
 
 /** Opens the market, until the phone holds app and catalogue, and cuts the road. */
 async function goOffline(page: Page, road: CuttingProxy): Promise<void> {

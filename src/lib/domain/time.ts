@@ -6,6 +6,12 @@ export type DayText = string;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
+/** One moment by two clocks: the server's, and the phone's own when it heard of it. */
+export interface HeardTime {
+	readonly server: EpochMs;
+	readonly phone: EpochMs;
+}
+
 /** Vietnam has one zone and no summer time. */
 export const VIETNAM_OFFSET_MS = 7 * HOUR_MS;
 export const VIETNAM_ZONE = 'Asia/Ho_Chi_Minh';

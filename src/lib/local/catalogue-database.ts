@@ -2,7 +2,7 @@ import type { Entry, RemovedEntry } from '$lib/domain/catalogue/entries';
 import type { ProductStory } from '$lib/domain/catalogue/product';
 import type { SnapshotIndex } from '$lib/domain/catalogue/pull';
 import type { LotId, ProductId } from '$lib/domain/ids';
-import type { EpochMs } from '$lib/domain/time';
+import type { HeardTime } from '$lib/domain/time';
 import type { Lot } from '$lib/domain/trace/lot';
 import { Dexie, type Table } from 'dexie';
 
@@ -14,6 +14,7 @@ import {
 	isLater,
 	isSameSnapshot,
 	laterFilesOf,
+	syncedBy,
 	type CatalogueState,
 	type CatalogueStore,
 	type ChangeRow,
@@ -97,7 +98,7 @@ export class CatalogueDatabase extends Dexie implements CatalogueStore {
 		});
 	}
 
-	swap(serverNow: EpochMs): Promise<boolean> {
+	swap(heard: HeardTime): Promise<boolean> {
 		return this.#write([this.facts, this.changes, this.states], async () => {
 			const { arriving } = await this.#state();
 			if (!arriving) return false;
@@ -115,7 +116,7 @@ export class CatalogueDatabase extends Dexie implements CatalogueStore {
 					page: null,
 					revision: 0,
 					missing: laterFilesOf(snapshot),
-					syncedAt: serverNow,
+					...syncedBy(heard),
 				},
 			});
 			return true;

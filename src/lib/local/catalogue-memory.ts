@@ -2,7 +2,7 @@ import type { Entry, RemovedEntry } from '$lib/domain/catalogue/entries';
 import type { ProductStory } from '$lib/domain/catalogue/product';
 import type { SnapshotIndex } from '$lib/domain/catalogue/pull';
 import type { LotId, ProductId } from '$lib/domain/ids';
-import type { EpochMs } from '$lib/domain/time';
+import type { HeardTime } from '$lib/domain/time';
 import type { Lot } from '$lib/domain/trace/lot';
 
 import {
@@ -12,6 +12,7 @@ import {
 	heldAfter,
 	isLater,
 	laterFilesOf,
+	syncedBy,
 	type CatalogueState,
 	type CatalogueStore,
 	type ChangeRow,
@@ -46,7 +47,7 @@ export class CatalogueMemory implements CatalogueStore {
 		return Promise.resolve();
 	}
 
-	swap(serverNow: EpochMs): Promise<boolean> {
+	swap(heard: HeardTime): Promise<boolean> {
 		const snapshot = this.#state.arriving?.snapshot;
 		if (!snapshot || !factFilesOf(snapshot).every((url) => this.#facts.has(url)))
 			return Promise.resolve(false);
@@ -56,7 +57,7 @@ export class CatalogueMemory implements CatalogueStore {
 		const missing = laterFilesOf(snapshot);
 		this.#state = {
 			arriving: null,
-			held: { snapshot, epoch, version, page: null, revision: 0, missing, syncedAt: serverNow },
+			held: { snapshot, epoch, version, page: null, revision: 0, missing, ...syncedBy(heard) },
 		};
 		return Promise.resolve(true);
 	}

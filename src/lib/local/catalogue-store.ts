@@ -2,7 +2,7 @@ import type { Entry, RemovedEntry } from '$lib/domain/catalogue/entries';
 import type { ProductStory } from '$lib/domain/catalogue/product';
 import type { SnapshotIndex } from '$lib/domain/catalogue/pull';
 import type { LotId, ProductId } from '$lib/domain/ids';
-import type { EpochMs } from '$lib/domain/time';
+import type { EpochMs, HeardTime } from '$lib/domain/time';
 import type { Lot } from '$lib/domain/trace/lot';
 
 /** The catalogue that the phone holds: all facts of one snapshot, and what changed since. */
@@ -20,6 +20,8 @@ export interface HeldCatalogue {
 	readonly missing: readonly string[];
 	/** When it was last known to be what the server has; the server's clock. */
 	readonly syncedAt: EpochMs;
+	/** What the phone's own clock said then; rows written by older apps lack it. */
+	readonly syncedAtHere?: EpochMs;
 }
 
 export interface PullPosition {
@@ -74,7 +76,7 @@ export interface CatalogueStore {
 	 * Makes the arriving snapshot the held one, if all its facts are in.
 	 * @returns whether it did
 	 */
-	swap(serverNow: EpochMs): Promise<boolean>;
+	swap(heard: HeardTime): Promise<boolean>;
 	/**
 	 * Applies a page of a delta, unless the catalogue has moved since it was asked for.
 	 * @returns whether it did
@@ -120,6 +122,14 @@ export function isLater({ kind }: RemovedEntry): boolean {
 	return kind === 'lot' || kind === 'story';
 }
 
+/** What is kept of when the catalogue was last what the server has. */
+export function syncedBy({
+	server,
+	phone,
+}: HeardTime): Required<Pick<HeldCatalogue, 'syncedAt' | 'syncedAtHere'>> {
+	return { syncedAt: server, syncedAtHere: phone };
+}
+
 /** The state after a page, or undefined where the page was asked for from another state. */
 export function heldAfter(
 	held: HeldCatalogue | null,
@@ -131,7 +141,10 @@ export function heldAfter(
 		held.revision === from.revision &&
 		upto >= held.version;
 	if (!isFrom) return undefined;
+	const revision = held.revision + 1;
+	// A page is applied as soon as it has come.
+	const heard = { server: serverNow, phone: Date.now() };
 	return next === null
-		? { ...held, version: upto, page: null, revision: held.revision + 1, syncedAt: serverNow }
-		: { ...held, page: { after: next, upto }, revision: held.revision + 1 };
+		? { ...held, version: upto, page: null, revision, ...syncedBy(heard) }
+		: { ...held, page: { after: next, upto }, revision };
 }

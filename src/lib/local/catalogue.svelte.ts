@@ -5,7 +5,7 @@ import type { SnapshotIndex } from '$lib/domain/catalogue/pull';
 import { readShard } from '$lib/domain/catalogue/shard';
 import { toAppError } from '$lib/domain/errors';
 import type { ProductId } from '$lib/domain/ids';
-import type { EpochMs } from '$lib/domain/time';
+import type { EpochMs, HeardTime } from '$lib/domain/time';
 import type { Lot } from '$lib/domain/trace/lot';
 import { liveQuery } from 'dexie';
 
@@ -37,6 +37,7 @@ export class LocalCatalogue {
 	#isReady = $state(false);
 	#isLoading = $state(false);
 	#syncedAt = $state<EpochMs | null>(null);
+	#heard = $state.raw<HeardTime | null>(null);
 	#missing = $state<number | null>(null);
 	#problem = $state<StoreErrorCode | null>(null);
 	#isSearchable = $state(false);
@@ -74,6 +75,11 @@ export class LocalCatalogue {
 	/** When it was last known to be what the server has; null: never. */
 	get syncedAt(): EpochMs | null {
 		return this.#syncedAt;
+	}
+
+	/** The server's time as the phone last heard it, in this run or an earlier one; null: never. */
+	get heard(): HeardTime | null {
+		return this.#heard;
 	}
 
 	/** Files of lots and stories still to come; whoever missed a story asks again when it falls. */
@@ -207,6 +213,7 @@ export class LocalCatalogue {
 		const { store } = this;
 		const state = await store.readState();
 		this.#syncedAt = state.held?.syncedAt ?? this.#syncedAt;
+		this.#heard = heardIn(state) ?? this.#heard;
 		this.#missing = state.held?.missing.length ?? null;
 		this.#isLoading = true;
 		try {
@@ -268,6 +275,11 @@ export class LocalCatalogue {
 		this.#shown = { snapshot, revision: null, files: inFiles };
 		this.#view = view;
 	}
+}
+
+function heardIn({ held }: CatalogueState): HeardTime | undefined {
+	if (held?.syncedAtHere === undefined) return undefined;
+	return { server: held.syncedAt, phone: held.syncedAtHere };
 }
 
 function isSameFiles(before: CatalogueState, after: CatalogueState): boolean {

@@ -1,7 +1,8 @@
 import type { EpochMs } from '$lib/domain/time';
 
 const FIRST_MS = 2_000;
-const LONGEST_MS = 5 * 60_000;
+/** No wait is longer, whoever asked for it. */
+export const LONGEST_MS = 5 * 60_000;
 
 /**
  * When to try again: full jitter, so that a village whose tower comes back does not call at once.
@@ -17,7 +18,8 @@ export function backoffMs(failures: number, random: number): number {
 /**
  * Brings a remembered moment back into reach: a clock set back must not stop sending for years.
  * @param at when to try again, by a clock that may have been changed since
+ * @returns `now` where no wait that began by this clock can be so long
  */
 export function withinReach(at: EpochMs, now: EpochMs): EpochMs {
-	return Math.min(at, now + LONGEST_MS);
+	return at > now + LONGEST_MS ? now : at;
 }

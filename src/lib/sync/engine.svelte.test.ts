@@ -5,6 +5,7 @@ import { newOrderSecret, orderId, type OrderId } from '$lib/domain/ids';
 import type { TrackInput } from '$lib/domain/ordering/exchange';
 import type { Operation } from '$lib/domain/ordering/operation';
 import type { OrderView } from '$lib/domain/ordering/order';
+import { DAY_MS } from '$lib/domain/time';
 import { OutboxDatabase } from '$lib/local/outbox-database';
 import { Outbox } from '$lib/local/outbox.svelte';
 import { CATALOGUE, createDraft, orderView, scanDraft } from '../../../tests/fixtures/drafts';
@@ -92,6 +93,14 @@ describe('the state', () => {
 			expect(engine.state).toBe('fresh');
 		},
 	);
+
+	it('does not wait years where the clock was set back while it ran', async () => {
+		await engine.exchange('start');
+		now -= 10 * 365 * DAY_MS;
+		await save();
+		await engine.exchange('timer');
+		expect(pull).toHaveBeenCalledTimes(2);
+	});
 
 	it('is stale, not offline, while the server is there but ails', async () => {
 		pull.mockRejectedValue(new AppError('SERVER_BUSY'));

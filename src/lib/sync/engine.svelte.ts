@@ -180,7 +180,7 @@ export class SyncEngine {
 
 	async #track(reason: SyncReason, answered: number): Promise<void> {
 		const every = isMeteredLink() ? TRACK_EVERY_METERED_MS : TRACK_EVERY_MS;
-		const isDue = this.#now() - this.#trackedAt >= every;
+		const isDue = this.#isPast(this.#trackedAt, every);
 		if (reason !== 'button' && answered === 0 && !isDue) return;
 		// Before asking: a server that fails must not be asked more often than one that answers.
 		this.#trackedAt = this.#now();
@@ -191,7 +191,7 @@ export class SyncEngine {
 	async #pullSoon(reason: SyncReason): Promise<void> {
 		const isMetered = isMeteredLink();
 		const every = isMetered ? PULL_EVERY_METERED_MS : PULL_EVERY_MS;
-		const isDue = this.#now() - this.#pulledAt >= every;
+		const isDue = this.#isPast(this.#pulledAt, every);
 		const isWanted = reason === 'button' || reason === 'start' || reason === 'online';
 		if (!isDue && !isWanted && !this.#isOffline) return;
 		this.#pulling ??= this.#work(async () => {
@@ -234,6 +234,12 @@ export class SyncEngine {
 		// Another tab is sending; look again soon, in case it was just about to stop.
 		const delayMs = Math.max(at - this.#now(), isElsewhere ? 2_000 : 0);
 		this.#timer = setTimeout(() => this.sync('timer'), delayMs);
+	}
+
+	/** Whether so long has passed since; a clock set back meanwhile cannot tell, and so it has. */
+	#isPast(since: EpochMs, delayMs: number): boolean {
+		const passed = this.#now() - since;
+		return passed < 0 || passed >= delayMs;
 	}
 
 	#tick(): void {

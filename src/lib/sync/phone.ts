@@ -1,4 +1,5 @@
 import { createApiClient, type ApiClient } from '$lib/api/client';
+import type { EpochMs } from '$lib/domain/time';
 import { Outbox } from '$lib/local/outbox.svelte';
 
 import { SyncEngine, type SyncParts } from './engine.svelte';
@@ -11,15 +12,22 @@ import { createRequests } from './requests';
  */
 export function createPhone(options: {
 	readonly appVersion: string;
+	/** The time by which operations are dated and screens told; the phone's own clock may be wrong. */
+	readonly now: () => EpochMs;
 	readonly pull: (api: ApiClient, options: { readonly isMetered: boolean }) => Promise<void>;
 	readonly onNeedsUpdate?: SyncParts['onNeedsUpdate'];
 }): { readonly outbox: Outbox; readonly sync: SyncEngine; readonly api: ApiClient } {
 	const api = createApiClient({ deviceId: () => outbox.deviceId() });
 	const requests = createRequests(api);
-	const outbox = new Outbox({ appVersion: options.appVersion, send: requests.pushDirectly });
+	const outbox = new Outbox({
+		appVersion: options.appVersion,
+		send: requests.pushDirectly,
+		now: options.now,
+	});
 	const sync = new SyncEngine({
 		database: outbox.database,
 		requests,
+		now: options.now,
 		pull: (pullOptions) => options.pull(api, pullOptions),
 		...(options.onNeedsUpdate ? { onNeedsUpdate: options.onNeedsUpdate } : {}),
 	});

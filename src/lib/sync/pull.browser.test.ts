@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApiClient } from '$lib/api/client';
 import type { Entry } from '$lib/domain/catalogue/entries';
 import { productId } from '$lib/domain/ids';
+import { MINUTE_MS } from '$lib/domain/time';
 import { CatalogueDatabase } from '$lib/local/catalogue-database';
 import { LocalCatalogue } from '$lib/local/catalogue.svelte';
 import { generateCatalogue } from '../../../tests/fixtures/catalogue-generator';
@@ -69,6 +70,9 @@ describe('pull', () => {
 		expect(again.isReady).toBe(true);
 		expect(again.view.productCount).toBe(60);
 		expect(again.syncedAt).toBe(1_800_000_000_001);
+		// By both clocks, so that the phone's own can be corrected without the server.
+		expect(again.heard?.server).toBe(1_800_000_000_001);
+		expect(Math.abs(Date.now() - (again.heard?.phone ?? 0))).toBeLessThan(MINUTE_MS);
 		expect((await again.story(productId(7)))?.story).toContain('.');
 		expect(await again.lotsOf(productId(20))).toHaveLength(1);
 		const gtin = [...again.view.products()].find(({ id, gtin }) => id % 10 === 0 && gtin !== null);

@@ -9,6 +9,7 @@ import {
 } from '$lib/domain/catalogue/pull';
 import { readShard } from '$lib/domain/catalogue/shard';
 import { AppError } from '$lib/domain/errors';
+import type { HeardTime } from '$lib/domain/time';
 import { factFilesOf, type CatalogueStore, type HeldCatalogue } from '$lib/local/catalogue-store';
 import type { LocalCatalogue } from '$lib/local/catalogue.svelte';
 import { inSlices } from '$lib/local/slices';
@@ -102,7 +103,7 @@ async function pullFacts(store: CatalogueStore, options: PullOptions): Promise<v
 			// Told again and again, or to go back: somebody is wrong, and loading more will not help.
 			const isBack = held?.epoch === answer.epoch && answer.reset.version < held.version;
 			if (isBack || ++resets > MOST_RESETS) throw unreadable('reset');
-			await loadFacts(store, answer.reset, answer.serverNow, options);
+			await loadFacts(store, answer.reset, answer.heard, options);
 			await options.catalogue.refresh();
 			continue;
 		}
@@ -119,15 +120,15 @@ async function pullFacts(store: CatalogueStore, options: PullOptions): Promise<v
  * gone for good. It may be older than what is held; the delta that follows makes up for that.
  */
 async function loadCurrent(store: CatalogueStore, options: PullOptions): Promise<void> {
-	const { reset, serverNow } = await ask(options, null);
+	const { reset, heard } = await ask(options, null);
 	if (!reset) throw unreadable('reset');
-	await loadFacts(store, reset, serverNow, options);
+	await loadFacts(store, reset, heard, options);
 }
 
 async function loadFacts(
 	store: CatalogueStore,
 	snapshot: SnapshotIndex,
-	serverNow: number,
+	heard: HeardTime,
 	options: PullOptions,
 ): Promise<void> {
 	// Files are named by their content: those of a load that was cut are not fetched again.
@@ -143,7 +144,7 @@ async function loadFacts(
 		options.catalogue.handOver(url, entries);
 		await options.catalogue.refresh();
 	}
-	await store.swap(serverNow);
+	await store.swap(heard);
 }
 
 /** @returns false where the server no longer has a file */
@@ -172,7 +173,10 @@ async function readFile(text: string): Promise<readonly Entry[]> {
 }
 
 /** One page of `sync.pull`, checked. */
-async function ask({ api, signal }: PullOptions, held: HeldCatalogue | null): Promise<PullAnswer> {
+async function ask(
+	{ api, signal }: PullOptions,
+	held: HeldCatalogue | null,
+): Promise<PullAnswer & { readonly heard: HeardTime }> {
 	const input: PullInput = {
 		epoch: held?.epoch ?? null,
 		version: held?.version ?? 0,
@@ -189,7 +193,9 @@ async function ask({ api, signal }: PullOptions, held: HeldCatalogue | null): Pr
 	const parsed = v.safeParse(answerSchema, answer);
 	if (!parsed.success) throw unreadable('sync.pull');
 	const removed: readonly RemovedEntry[] = parsed.output.removed;
-	return { ...parsed.output, removed };
+	// The phone's clock at once: a snapshot that follows may take minutes on a slow road.
+	const heard = { server: parsed.output.serverNow, phone: Date.now() };
+	return { ...parsed.output, removed, heard };
 }
 
 /** @returns undefined where the server says that there is no such file */

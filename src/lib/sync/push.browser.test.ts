@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type ErrorCode } from '$lib/domain/errors';
 import { orderId, type OpId } from '$lib/domain/ids';
 import type { Operation } from '$lib/domain/ordering/operation';
+import { DAY_MS } from '$lib/domain/time';
 import { OutboxDatabase } from '$lib/local/outbox-database';
 import { STORE_DEADLINE_MS } from '$lib/local/reopen';
 import { seal, writeDrafts, type Draft } from '$lib/local/outbox-writer';
@@ -268,6 +269,16 @@ describe('transient failures', () => {
 		serve = accept;
 		await push();
 		expect(sent.at(-1)?.map(({ opId }) => opId)).toEqual([order.opId, cancel.opId]);
+	});
+
+	it('end with the clock that they began by: set right again, it sends at once', async () => {
+		const draft = scanDraft();
+		await enqueue(draft);
+		serve = acceptBut(draft.opId, 'SERVER_BUSY');
+		await push();
+		now -= 10 * 365 * DAY_MS;
+		serve = accept;
+		expect(await push()).toMatchObject({ received: 1, nextAttemptAt: null });
 	});
 
 	it('never send a cancellation before the order it cancels', async () => {

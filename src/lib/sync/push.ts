@@ -6,7 +6,7 @@ import type { OperationRow, PushState } from '$lib/local/outbox-rows';
 
 import { withReopen } from '$lib/local/reopen';
 
-import { backoffMs, withinReach } from './backoff';
+import { backoffMs, LONGEST_MS, withinReach } from './backoff';
 import { chooseBatch, nextDueAt } from './batch';
 import { withPushLock } from './lock';
 import { applyAnswers, isPoison, readPushAnswer } from './receipts';
@@ -128,7 +128,7 @@ async function rememberFailure(parts: PushParts, error: AppError): Promise<void>
 	const asked = Number(error.params['retryAfterSeconds'] ?? 0) * 1000;
 	await putPushState(database, {
 		failures,
-		nextAttemptAt: now() + Math.max(asked, backoffMs(failures, random())),
+		nextAttemptAt: now() + Math.max(Math.min(asked, LONGEST_MS), backoffMs(failures, random())),
 		code: error.code,
 	});
 }

@@ -20,14 +20,15 @@ const WORD_MS = 4000;
  * below it through {@link getApp}. On the server the same object stands there empty.
  */
 export class App {
-	readonly clock = new Clock();
 	readonly age = new AgeConfirmation();
 	readonly install = new InstallOffer();
 	readonly update = new AppUpdate();
 	readonly catalogue = new LocalCatalogue();
+	readonly clock = new Clock(() => this.catalogue.heard);
 	readonly cart = new Cart({ catalogue: this.catalogue, now: () => this.clock.minute });
 	readonly #phone = createPhone({
 		appVersion: __APP_VERSION__,
+		now: () => this.clock.now,
 		pull: (api, { isMetered }) => pull({ api, catalogue: this.catalogue, isMetered }),
 		onNeedsUpdate: () => void this.update.check(),
 	});
