@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { accessibilityFaults, sidewaysScroll } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/market';
 
 /** Every page a person can open; with a thing of the demo market where one is named. */
@@ -51,11 +51,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		for (const path of await addresses(page)) {
 			await openRunning(page, path);
-			const { violations } = await new AxeBuilder({ page })
-				.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-				.analyze();
-			const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} (${nodes.length})`);
-			expect.soft(told, path).toEqual([]);
+			expect.soft(await accessibilityFaults(page), path).toEqual([]);
 		}
 	});
 }
@@ -64,10 +60,7 @@ test('no page scrolls sideways at 360 px', async ({ page }) => {
 	test.setTimeout(120_000);
 	for (const path of await addresses(page)) {
 		await openRunning(page, path);
-		const overflow = await page.evaluate(
-			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-		);
-		expect.soft(overflow, path).toBe(0);
+		expect.soft(await sidewaysScroll(page), path).toBe(0);
 	}
 });
 
