@@ -13,7 +13,7 @@ import { OrderPage } from '../pages/order-page';
 const COFFEE = 'ca-phe-khe-sanh';
 const LIQUOR = 'ruou-ba-kich-ba-che';
 /** Its price and stock are this file's own. */
-const PEPPER = 'tieu-den-huu-co-le-chi';
+const COFFEE_HONEY = 'bechamp-coffee-honey-nang-vang';
 
 async function addToBasket(page: Page, slug: string, count: number): Promise<void> {
 	await page.goto(`/products/${slug}`);
@@ -26,13 +26,13 @@ test('a filled basket and the checkout, whatever is wrong in it, are fit for all
 	page,
 }) => {
 	const { database } = market.db;
-	const pepper = await productOf(market, PEPPER);
+	const honey = await productOf(market, COFFEE_HONEY);
 	await page.goto(`/products/${LIQUOR}`);
 	await page.getByRole('button', { name: 'Tôi đã đủ 18 tuổi' }).click();
 	await addToBasket(page, LIQUOR, 1);
 	await addToBasket(page, COFFEE, 2);
-	await addToBasket(page, PEPPER, 3);
-	await changePrice(database, { productId: pepper.id, priceDong: 123_000 }, Date.now());
+	await addToBasket(page, COFFEE_HONEY, 3);
+	await changePrice(database, { productId: honey.id, priceDong: 123_000 }, Date.now());
 	await page.goto('/cart');
 	await expect(page.getByText(/Giá đã đổi từ/)).toBeVisible();
 	await expectFitForAll(page, 'basket');
@@ -59,7 +59,7 @@ test('a filled basket and the checkout, whatever is wrong in it, are fit for all
 		.getByRole('radio', { name: /VietQR/ })
 		.first()
 		.check();
-	await changePrice(database, { productId: pepper.id, priceDong: 125_000 }, Date.now());
+	await changePrice(database, { productId: honey.id, priceDong: 125_000 }, Date.now());
 	await page.evaluate(() => dispatchEvent(new Event('online')));
 	await expect(page.getByText('Chợ vừa đổi')).toBeVisible();
 	await expectFitForAll(page, 'review after the market changed');
@@ -91,10 +91,10 @@ test('an order is fit for all in every state', async ({ market, page, context })
 	await order.is('cancelled');
 	await expectFitForAll(page, 'cancelled');
 
-	const pepper = await productOf(market, PEPPER);
-	await checkout.openWith(PEPPER);
+	const honey = await productOf(market, COFFEE_HONEY);
+	await checkout.openWith(COFFEE_HONEY);
 	await checkout.fillIn();
-	await setStock(database, pepper.id, 0);
+	await setStock(database, honey.id, 0);
 	await checkout.submit();
 	await order.is('needsBuyer');
 	await expect(page.getByTestId('order-changes')).toBeVisible();

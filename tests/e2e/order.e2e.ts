@@ -13,8 +13,8 @@ import { OrderPage } from '../pages/order-page';
 
 const COFFEE = 'ca-phe-khe-sanh';
 const NOODLES = 'mien-dong-tai-hoan';
-/** Sold down to its last one by its own test, hence bought in no other. */
-const RICE_NOODLES = 'my-gao-hung-lo';
+/** Sold down to its last one by its own test, hence bought in no other and of no label to scan. */
+const FISH_PASTE = 'mam-nem-seagull';
 
 test('an order made online stands in the database as it was confirmed', async ({
 	market,
@@ -95,10 +95,10 @@ test('an order called off before it was ever sent is never placed', async ({ mar
 });
 
 test('a changed quote is shown side by side and answered', async ({ market, page }) => {
-	const product = await productOf(market, RICE_NOODLES);
+	const product = await productOf(market, FISH_PASTE);
 	await setStock(market.db.database, product.id, 5);
 	const checkout = new CheckoutPage(page);
-	await checkout.openWith(RICE_NOODLES);
+	await checkout.openWith(FISH_PASTE);
 	await page.goBack();
 	await page.getByRole('button', { name: 'Thêm một' }).click();
 	await expect(page.getByTestId('cart-count')).toContainText('2');

@@ -182,6 +182,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		const addresses = VERDICTS.map((kind) => samples.find((one) => one.kind === kind)?.url ?? '/');
 		for (const address of [...addresses, '/scan', '/demo/labels']) {
 			await page.goto(address);
+			await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 			const { violations } = await new AxeBuilder({ page }).analyze();
 			expect(violations.map(({ id, nodes }) => [address, id, nodes[0]?.html])).toEqual([]);
 			const width = await page.evaluate(() => document.documentElement.scrollWidth);

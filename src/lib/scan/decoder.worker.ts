@@ -24,7 +24,7 @@ async function answer(request: DecoderRequest): Promise<DecoderAnswer> {
 		return { id, found: null, isStrong: await loading };
 	}
 	const isStrong = strong?.isStrongReady() ?? false;
-	return { id, found: await decode(request), isStrong };
+	return { id, found: await decode(request).catch(() => null), isStrong };
 }
 
 async function decode({

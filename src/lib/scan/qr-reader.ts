@@ -1,4 +1,5 @@
 // Only these files, by their paths: see zxing-reader.ts.
+import type BinaryBitmap from '@zxing/library/esm/core/BinaryBitmap';
 import type BitMatrix from '@zxing/library/esm/core/common/BitMatrix';
 import type DecodeHintType from '@zxing/library/esm/core/DecodeHintType';
 import NotFoundException from '@zxing/library/esm/core/NotFoundException';
@@ -40,10 +41,17 @@ const decoder = new Decoder();
  * - It trusts the size of a dot that it measured at the corners, and whatever looks like the small
  *   square near the fourth. Turned by some angles no label passes the one or the other. So the next
  *   larger and smaller code are tried too, and reading without the fourth corner.
- * @param matrix dark and light, a bit a pixel
+ * @param bitmap dark and light are told apart when its matrix is first asked for
  * @returns the text, or null where there is none or it is not legible
  */
-export function readQrCode(matrix: BitMatrix, hints: Hints): string | null {
+export function readQrCode(bitmap: BinaryBitmap, hints: Hints): string | null {
+	let matrix: BitMatrix;
+	try {
+		matrix = bitmap.getBlackMatrix();
+	} catch {
+		// Too small to hold anything.
+		return null;
+	}
 	const finder = new CornerFinder(matrix);
 	try {
 		const text = readBetween(finder.find(hints), matrix, hints);

@@ -41,7 +41,7 @@ function readAsIs(
 ): FoundCode | null {
 	const bitmap = () =>
 		new BinaryBitmap(new Binarizer(new RGBLuminanceSource(pixels, width, height)));
-	const text = readQrCode(bitmap().getBlackMatrix(), hints);
+	const text = readQrCode(bitmap(), hints);
 	if (text) return { text, symbol: 'qr' };
 	for (const reader of BAR_READERS) {
 		try {
