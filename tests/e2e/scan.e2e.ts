@@ -2,7 +2,10 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Page } from '@playwright/test';
 
 import { VERDICTS, type Verdict } from '../../src/lib/domain/trace/verdict';
+import { products } from '../../server/catalogue/tables';
+import { createLot, recallLot } from '../../server/trace/lots';
 import { scans } from '../../server/trace/tables';
+import { eq } from 'drizzle-orm';
 import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { sampleOf, samplesOf } from '../fixtures/demo-labels';
@@ -150,6 +153,51 @@ test('the address of a code answers people and programs', async ({ market, reque
 	expect(JSON.parse(keys.text)).toMatchObject({ keys: [{ kty: 'EC', crv: 'P-256', kid: '1' }] });
 	expect(keys.text).not.toContain('"d"');
 	expect((await ask('/.well-known/gs1resolver', '*/*')).status).toBe(200);
+});
+
+test('a lot called back after it was scanned into the basket is told there, offline too', async ({
+	market,
+	context,
+}) => {
+	await using road = await CuttingProxy.start(market.port);
+	const { database } = market.db;
+	const [product] = await database
+		.select()
+		.from(products)
+		.where(eq(products.slug, 'che-dinh-tan-cuong'));
+	if (!product) throw new Error('The demo market has no such tea.');
+	const { id: productId, producerId, gtin, name } = product;
+	const lot = 'L-GOI-LAI';
+	const about = { producedOn: null, expiresOn: null, locationCode: null, standards: [] };
+	const lotId = await createLot(database, { productId, producerId, lot, ...about }, Date.now());
+
+	const page = await context.newPage();
+	await page.goto(`${road.url}/01/${gtin}/10/${lot}`);
+	await page.getByTestId('scan-order').click();
+	await expect(page.getByTestId('cart-count')).toHaveText('1');
+	await waitForWorker(page);
+	await recallLot(database, { lotId, reason: 'Kiểm nghiệm lại', place: 'HTX' }, Date.now());
+	await expect(async () => {
+		await page.goto(`${road.url}/cart`);
+		await expect(page.getByTestId('cart-recalled')).toBeVisible({ timeout: 2_000 });
+	}).toPass();
+
+	road.set({ kind: 'cut' });
+	await page.goto(`${road.url}/cart`);
+	await expect(page.getByTestId('cart-recalled')).toContainText('bị thu hồi: Kiểm nghiệm lại');
+	await expect(page.getByRole('link', { name: 'Đặt hàng' })).toHaveCount(0);
+	await page.goto(`${road.url}/checkout`);
+	await expect(page.getByText('Chưa có món nào đặt được')).toBeVisible();
+	await page.getByRole('main').getByRole('link', { name: 'Quay lại giỏ' }).last().click();
+	await page.setViewportSize({ width: 360, height: 740 });
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	expect(violations.map(({ id }) => id)).toEqual([]);
+	await page.getByTestId('cart-other-lot').click();
+	await expect(page.getByTestId('cart-recalled')).toHaveCount(0);
+	await expect(page.getByTestId('cart-line')).toContainText(name);
+	await expect(page.getByTestId('cart-line')).not.toContainText(lot);
+	await page.getByRole('link', { name: 'Đặt hàng' }).click();
+	await expect(page.getByTestId('checkout-submit')).toBeVisible();
 });
 
 test('an address counts as shown only where the commune is shown by name', async ({

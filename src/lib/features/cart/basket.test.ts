@@ -1,9 +1,11 @@
 import { MAX_LINES, MAX_QUANTITY } from '$lib/domain/ordering/limits';
+import { testLot } from '$lib/domain/trace/testing';
 import type { CartRow } from '$lib/local/drawer-database';
 import { describe, expect, it } from 'vitest';
 
 import { HONEY, NOON, smallCatalogue, TEA } from '../../../../tests/fixtures/small-catalogue';
-import { basketGroups, maxQuantity } from './basket';
+import { basketGroups, maxQuantity, NO_RECALLS, type Today } from './basket';
+import { recallsAmong } from './recalls-among';
 
 const row = (change: Partial<CartRow>): CartRow => ({
 	key: `${change.productId ?? TEA}|${change.lot ?? ''}|`,
@@ -16,10 +18,17 @@ const row = (change: Partial<CartRow>): CartRow => ({
 	...change,
 });
 
+const today = (change: Partial<Today> = {}): Today => ({
+	view: smallCatalogue(),
+	now: NOON,
+	recalls: NO_RECALLS,
+	...change,
+});
+
 describe('basketGroups', () => {
 	it('puts no more into one order than it holds', () => {
 		const rows = Array.from({ length: MAX_LINES + 2 }, (_, index) => row({ lot: `L${index}` }));
-		const [group] = basketGroups(rows, smallCatalogue(), NOON);
+		const [group] = basketGroups(rows, today());
 		expect(group?.orderable).toHaveLength(MAX_LINES);
 		expect(group?.lines.at(-1)?.notes).toEqual([{ kind: 'full' }]);
 	});
@@ -28,7 +37,7 @@ describe('basketGroups', () => {
 		const promotion = { id: 7, percentOff: 15, startsAt: NOON, endsAt: NOON + 1_000 };
 		const view = smallCatalogue({ [HONEY]: { promotion } });
 		const rows = [row({ productId: HONEY, quantity: 2 })];
-		const line = (now: number) => basketGroups(rows, view, now)[0]?.lines[0];
+		const line = (now: number) => basketGroups(rows, today({ view, now }))[0]?.lines[0];
 		expect(line(NOON)).toMatchObject({ priceDong: 102_000, promotionId: 7, totalDong: 204_000 });
 		expect(line(NOON + 1_000)).toMatchObject({ priceDong: 120_000, promotionId: null });
 	});
@@ -41,10 +50,67 @@ describe('basketGroups', () => {
 			unit: 'gói 100 g',
 			priceDong: 40_000,
 		} as CartRow['seen'];
-		const [group] = basketGroups([row({ seen })], smallCatalogue(), NOON);
+		const [group] = basketGroups([row({ seen })], today());
 		expect(group?.lines[0]?.notes).toEqual([
 			{ kind: 'pack', seenUnit: 'gói 100 g', nowUnit: 'chai 500 ml' },
 		]);
+	});
+});
+
+describe('a line whose lot was called back', () => {
+	const bad = row({ productId: HONEY, lot: 'L1', quantity: 3 });
+	const any = row({ productId: HONEY, quantity: 2 });
+	const recalls = new Map([[bad.key, 'Kiểm nghiệm lại']]);
+
+	it('says so with the reason, and is kept out of the order', () => {
+		const [group] = basketGroups([bad, any], today({ recalls }));
+		expect(group?.lines[0]).toMatchObject({
+			notes: [{ kind: 'recalled', what: 'lot', reason: 'Kiểm nghiệm lại' }],
+			isOrderable: false,
+		});
+		expect(group?.orderable.map(({ row: { key } }) => key)).toEqual([any.key]);
+		expect(group?.totalDong).toBe(240_000);
+	});
+
+	it('takes nothing from the shelf that other lots could have', () => {
+		const view = smallCatalogue({ [HONEY]: { stock: 3 } });
+		const most = (given: Partial<Today>) =>
+			basketGroups([bad, any], today({ view, ...given }))[0]?.lines[1]?.max;
+		expect(most({})).toBe(0);
+		expect(most({ recalls })).toBe(3);
+	});
+
+	it('is told apart from one whose very piece was called back', () => {
+		const gtin = '09521234543213';
+		const flag = { gtin, lot: 'L1', serial: 'S1', reason: 'recalled', since: NOON } as const;
+		const view = smallCatalogue({ [HONEY]: { gtin } }).with(
+			[{ kind: 'serialFlag', id: '1', body: flag }],
+			[],
+		);
+		const notes = (serial: string) =>
+			basketGroups([{ ...bad, serial }], today({ view }))[0]?.lines[0]?.notes;
+		expect(notes('S1')).toEqual([{ kind: 'recalled', what: 'piece' }]);
+		expect(notes('S2')).toEqual([]);
+	});
+});
+
+describe('recallsAmong', () => {
+	const lines = [row({ lot: 'L1' }), row({ lot: 'L2' }), row({})];
+	const recall = { at: NOON, reason: 'Kiểm nghiệm lại' };
+
+	it('finds the lots that were called back', async () => {
+		const lotOf = (_: unknown, lot: string) =>
+			Promise.resolve({ ...testLot, recall: lot === 'L1' ? recall : null });
+		expect([...(await recallsAmong(lines, lotOf, NO_RECALLS))]).toEqual([
+			[lines[0]?.key, recall.reason],
+		]);
+	});
+
+	it('remembers what it found while the lots come in anew', async () => {
+		const known = new Map([[lines[1]?.key ?? '', recall.reason]]);
+		const lotOf = () => Promise.resolve(undefined);
+		expect([...(await recallsAmong(lines, lotOf, known))]).toEqual([...known]);
+		expect([...(await recallsAmong([], lotOf, known))]).toEqual([]);
 	});
 });
 

@@ -7,11 +7,28 @@ import { MAX_LINES, MAX_QUANTITY } from '$lib/domain/ordering/limits';
 import type { EpochMs } from '$lib/domain/time';
 import type { CartRow } from '$lib/local/drawer-database';
 
+/** Called back: the whole lot that the label names, with what was said of it, or this one piece. */
+export type RecallNote =
+	| { readonly kind: 'recalled'; readonly what: 'lot'; readonly reason: string }
+	| { readonly kind: 'recalled'; readonly what: 'piece' };
+
+/** By the key of a basket's line: why the lot that it was scanned from was called back. */
+export type LotRecalls = ReadonlyMap<string, string>;
+export const NO_RECALLS: LotRecalls = new Map();
+
+/** What a basket is looked at by. */
+export interface Today {
+	readonly view: CatalogueView;
+	readonly now: EpochMs;
+	/** As far as the phone knows: lots lie on its disk, not in the view. */
+	readonly recalls: LotRecalls;
+}
+
 /** Something the buyer must know of a line; all but `price` and `pack` keep it from being ordered. */
 export type LineNote =
 	| { readonly kind: 'gone' }
 	| { readonly kind: 'uncertified' }
-	| { readonly kind: 'recalled' }
+	| RecallNote
 	| { readonly kind: 'soldOut' }
 	| { readonly kind: 'tooMany'; readonly left: number }
 	/** One order holds no more lines. */
@@ -54,16 +71,13 @@ export interface BasketGroup {
  * The basket as it stands today, grouped by producer in the order in which they came into it.
  * A line of which the phone knows neither what was seen nor what is now is left out until it does.
  */
-export function basketGroups(
-	rows: readonly CartRow[],
-	view: CatalogueView,
-	now: EpochMs,
-): readonly BasketGroup[] {
+export function basketGroups(rows: readonly CartRow[], today: Today): readonly BasketGroup[] {
+	const { view } = today;
 	const byProducer = new Map<ProducerId, BasketLine[]>();
 	for (const row of rows) {
 		const producerId = view.product(row.productId)?.producerId ?? row.seen?.producerId;
 		if (producerId === undefined) continue;
-		const line = basketLine(row, rows, view, now);
+		const line = basketLine(row, rows, today);
 		byProducer.set(producerId, [...(byProducer.get(producerId) ?? []), line]);
 	}
 	return [...byProducer].map(([producerId, all]) => {
@@ -90,20 +104,18 @@ function withinOneOrder(lines: readonly BasketLine[]): readonly BasketLine[] {
 	});
 }
 
-function basketLine(
-	row: CartRow,
-	rows: readonly CartRow[],
-	view: CatalogueView,
-	now: EpochMs,
-): BasketLine {
+function basketLine(row: CartRow, rows: readonly CartRow[], today: Today): BasketLine {
+	const { view, now } = today;
 	const product = view.product(row.productId);
 	const priceDong = product ? priceAt(product, now) : (row.seen?.priceDong ?? 0);
+	// What was called back takes nothing from the shelf.
 	const ofOtherLots = rows
 		.filter((other) => other.productId === row.productId && other.key !== row.key)
+		.filter((other) => recallOf(other, today) === null)
 		.reduce((sum, other) => sum + other.quantity, 0);
 	const max = maxQuantity(product, ofOtherLots);
 	const notes = product
-		? [...obstacles(row, product, max, view, now), ...news(row, product, priceDong)]
+		? [...obstacles(row, { product, max }, today), ...news(row, product, priceDong)]
 		: [{ kind: 'gone' } as const];
 	return {
 		row,
@@ -132,12 +144,12 @@ export function maxQuantity(product: Product | undefined, alreadyTaken = 0): num
 /** What keeps a line from being ordered: the worst of it only. */
 function obstacles(
 	row: CartRow,
-	product: Product,
-	max: number,
-	view: CatalogueView,
-	now: EpochMs,
+	{ product, max }: { readonly product: Product; readonly max: number },
+	today: Today,
 ): readonly LineNote[] {
-	if (isRecalled(row, product, view)) return [{ kind: 'recalled' }];
+	const { view, now } = today;
+	const recall = recallOf(row, today);
+	if (recall) return [recall];
 	const state = certificateState(view.certificate(product.certificateId), now);
 	if (state === 'expired' || state === 'withdrawn') return [{ kind: 'uncertified' }];
 	if (max === 0) return [{ kind: 'soldOut' }];
@@ -154,7 +166,12 @@ function news(row: CartRow, product: Product, priceDong: number): readonly LineN
 	return [{ kind: 'price', seenDong: seen.priceDong, nowDong: priceDong }];
 }
 
-function isRecalled(row: CartRow, product: Product, view: CatalogueView): boolean {
-	if (product.gtin === null || row.lot === null || row.serial === null) return false;
-	return view.serialFlag(product.gtin, row.lot, row.serial)?.reason === 'recalled';
+/** Whether what the line was scanned from was called back. */
+function recallOf(row: CartRow, { view, recalls }: Today): RecallNote | null {
+	const reason = recalls.get(row.key);
+	if (reason !== undefined) return { kind: 'recalled', what: 'lot', reason };
+	const gtin = view.product(row.productId)?.gtin ?? null;
+	if (gtin === null || row.lot === null || row.serial === null) return null;
+	const isRecalled = view.serialFlag(gtin, row.lot, row.serial)?.reason === 'recalled';
+	return isRecalled ? { kind: 'recalled', what: 'piece' } : null;
 }

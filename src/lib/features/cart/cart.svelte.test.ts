@@ -109,6 +109,29 @@ describe('Cart', () => {
 		expect(cart.groups[0]?.totalDong).toBe(0);
 	});
 
+	it('takes goods of a lot that was called back from any other lot', async () => {
+		const cart = openCart(fresh(), { view: smallCatalogue() });
+		await cart.add(HONEY, 2);
+		await cart.add(HONEY, 3, { lot: 'L1', serial: 'S1' });
+		await cart.add(TEA, 1, { lot: 'L2' });
+		const key = cartKey(HONEY, 'L1', 'S1');
+		cart.noteRecalls(new Map([[key, 'Kiểm nghiệm lại']]));
+		flushSync();
+		expect(cart.groups[0]?.totalDong).toBe(240_000);
+		await cart.takeAnyLot(key);
+		expect(cart.rows.map(({ key, lot, quantity }) => [key, lot, quantity])).toEqual([
+			[cartKey(HONEY, null, null), null, 5],
+			[cartKey(TEA, 'L2', null), 'L2', 1],
+		]);
+		expect(cart.groups[0]?.totalDong).toBe(600_000);
+		await cart.takeAnyLot(cartKey(TEA, 'L2', null));
+		await cart.takeAnyLot(cartKey(TEA, null, null));
+		expect(cart.rows.map(({ lot, quantity }) => [lot, quantity])).toEqual([
+			[null, 5],
+			[null, 1],
+		]);
+	});
+
 	it('still serves while the page lives where the phone cannot keep it', async () => {
 		const cart = openCart(fresh(), { view: smallCatalogue() });
 		await vi.waitFor(() => expect(cart.isReady).toBe(true));

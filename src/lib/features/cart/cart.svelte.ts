@@ -7,7 +7,7 @@ import { DrawerDatabase, type CartRow, type SeenProduct } from '$lib/local/drawe
 import { withReopen } from '$lib/local/reopen';
 import { liveQuery } from 'dexie';
 
-import { basketGroups, maxQuantity, type BasketGroup } from './basket';
+import { basketGroups, maxQuantity, NO_RECALLS, type BasketGroup, type LotRecalls } from './basket';
 
 export interface CartOptions {
 	/** The catalogue that the buyer looks at. */
@@ -38,10 +38,15 @@ export class Cart {
 	#rows = $state.raw<readonly CartRow[]>([]);
 	#isReady = $state(false);
 	#isKept = $state(true);
+	#recalls = $state.raw(NO_RECALLS);
 
 	readonly #count = $derived(this.#rows.reduce((sum, row) => sum + row.quantity, 0));
 	readonly #groups = $derived.by(() =>
-		basketGroups(this.#rows, this.#options.catalogue.view, this.#options.now()),
+		basketGroups(this.#rows, {
+			view: this.#options.catalogue.view,
+			now: this.#options.now(),
+			recalls: this.#recalls,
+		}),
 	);
 
 	constructor(options: CartOptions) {
@@ -129,6 +134,24 @@ export class Cart {
 			if (wanted < 1) return { put: [], remove: [key] };
 			return { put: [{ ...row, quantity: wanted }], remove: [] };
 		});
+	}
+
+	/** Takes the goods from whatever lot there is, no longer from the one that was scanned. */
+	async takeAnyLot(key: string): Promise<void> {
+		await this.#change((rows) => {
+			const row = rows.find((candidate) => candidate.key === key);
+			if (!row || row.lot === null) return { put: [], remove: [] };
+			const anyKey = cartKey(row.productId, null, null);
+			const known = rows.find((candidate) => candidate.key === anyKey);
+			const quantity = row.quantity + (known?.quantity ?? 0);
+			const any = { ...row, ...known, key: anyKey, lot: null, serial: null, quantity };
+			return { put: [any], remove: [key] };
+		});
+	}
+
+	/** Puts down which of the lots in the basket were called back; told by the recall watch. */
+	noteRecalls(recalls: LotRecalls): void {
+		this.#recalls = recalls;
 	}
 
 	/** Takes lines out. */

@@ -11,7 +11,9 @@ export function noteWords(note: LineNote): string {
 		case 'uncertified':
 			return m.ordering_cart_note_uncertified();
 		case 'recalled':
-			return m.ordering_cart_note_recalled();
+			return note.what === 'lot'
+				? m.ordering_cart_note_recalled({ reason: note.reason })
+				: m.ordering_cart_note_pieceRecalled();
 		case 'soldOut':
 			return m.ordering_cart_note_soldOut();
 		case 'tooMany':
