@@ -1,11 +1,12 @@
 import { building } from '$app/environment';
 import { toAppError } from '$lib/domain/errors';
+import { isUnreadableCodePath, UNREADABLE_CODE_PATH } from '$lib/domain/trace/code-address';
 import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
 import { getCatalogueService } from '$server/catalogue/running-catalogue';
 import { countRequest } from '$server/metrics';
 import { requestIdOf } from '$server/request';
 import { getRuntime } from '$server/runtime';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 
 export const init: ServerInit = () => {
@@ -46,12 +47,22 @@ const resolveLinks: Handle = async ({ event, resolve }) => {
 		headers.set('accept', 'application/linkset+json');
 		event.request = new Request(event.request, { headers });
 	}
-	const response = await resolve(event);
+	// The framework answers an address that it cannot decode with a bare line of its own.
+	const response = isUnreadableCodePath(url.pathname)
+		? await answerUnreadable(event)
+		: await resolve(event);
 	// Error pages too: one address has answers for people and for programs.
 	const vary = response.headers.get('vary') ?? '';
 	if (!/\baccept\b(?!-)/i.test(vary)) response.headers.append('vary', 'Accept');
 	return response;
 };
+
+async function answerUnreadable({ fetch, request, url }: RequestEvent): Promise<Response> {
+	const { method, headers } = request;
+	const accept = headers.get('accept') ?? '*/*';
+	const answer = await fetch(UNREADABLE_CODE_PATH + url.search, { method, headers: { accept } });
+	return new Response(answer.body, answer);
+}
 
 const speak: Handle = ({ event, resolve }) => {
 	// Programs are told codes, in no language; finding one costs as much as answering.

@@ -83,6 +83,28 @@ test('a link that a phone camera opens works offline too', async ({ market, page
 	}
 });
 
+test('a link with a broken encoding gets a page that says what to do, offline too', async ({
+	market,
+	page,
+}) => {
+	await using road = await CuttingProxy.start(market.port);
+	const problems: string[] = [];
+	page.on('pageerror', (error) => problems.push(error.message));
+	for (const isOffline of [false, true]) {
+		if (isOffline) await goOffline(page, road);
+		for (const path of ['/01/%E0%A4%A', '/01/08930000000019/10/%E0%A4']) {
+			await page.goto(road.url + path);
+			await expect(verdict(page)).toHaveAttribute('data-verdict', 'malformed');
+			await expect(verdict(page)).toContainText('Địa chỉ trong mã bị hỏng');
+			await page.locator('[data-catalogue="kept"]').waitFor();
+			await expect(verdict(page)).toHaveAttribute('data-verdict', 'malformed');
+		}
+		await page.getByRole('link', { name: 'Quét mã khác' }).click();
+		await expect(page.getByTestId('scan-text')).toBeVisible();
+	}
+	expect(problems).toEqual([]);
+});
+
 test('digits under the bars can be typed, and wrong ones are named', async ({ market, page }) => {
 	const gtin = new URL(await sampleOf(market, 'known')).pathname.slice('/01/0'.length);
 	await page.goto('/scan');

@@ -81,6 +81,35 @@ test('whoever asks for codes without end is told to wait; a page counts once', a
 	expect((await ask(code, 'text/html')).status).toBe(429);
 });
 
+for (const path of ['/01/%E0%A4%A', '/01/%', '/01/09521234543213/10/%E0%A4/21/1?st=4']) {
+	test(`a code with a broken encoding is answered as a malformed one: ${path}`, async ({
+		market,
+	}) => {
+		const ask = (accept: string, method = 'GET') =>
+			fetch(market.url + path, { method, headers: { accept, 'accept-language': 'vi' } });
+		for (const accept of ['text/html', '*/*']) {
+			const answer = await ask(accept);
+			expect(answer.status).toBe(400);
+			expect(answer.headers.get('content-type')).toContain('text/html');
+			expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+			const html = await answer.text();
+			expect(html).toContain('data-verdict="malformed"');
+			expect(html).toContain('Địa chỉ trong mã bị hỏng');
+			expect(html).toContain('href="/scan"');
+		}
+		for (const accept of ['application/json', 'application/linkset+json']) {
+			const answer = await ask(accept);
+			expect(answer.status).toBe(400);
+			expect(answer.headers.get('vary')).toMatch(/\bAccept\b(?!-)/);
+			expect(await answer.json()).toMatchObject({
+				verdict: 'malformed',
+				fault: 'percentEncoding',
+			});
+		}
+		expect((await ask('text/html', 'HEAD')).status).toBe(400);
+	});
+}
+
 test('compresses pages, answers and files', async ({ market }) => {
 	for (const path of ['/', '/metrics', anImmutableFile(), '/shell']) {
 		for (const encoding of ['br', 'gzip']) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { UNREADABLE_CODE_PATH } from './code-address';
 import { codePath, parseCode, type ProductCode } from './digital-link';
 
 const GTIN = '09521234543213';
@@ -65,6 +66,8 @@ describe('parseCode', () => {
 		['empty lot', `https://cho.example/01/${GTIN}/10//21/1`, 'qualifierText'],
 		['a letter outside set 82', `https://cho.example/01/${GTIN}/10/l%C3%B4`, 'qualifierText'],
 		['broken percent sign', `https://cho.example/01/${GTIN}/10/%E0%A4`, 'percentEncoding'],
+		['broken percent sign for the number', '/01/%E0%A4%A', 'percentEncoding'],
+		['what stands for all of these', UNREADABLE_CODE_PATH, 'percentEncoding'],
 		['check digit', 'https://cho.example/01/09521234543214', 'checkDigit'],
 		['check digit of an EAN', '8938500000014', 'checkDigit'],
 		['a logistic unit', 'https://id.gs1.org/00/106141412345678908', 'notAProduct'],

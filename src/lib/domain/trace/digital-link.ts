@@ -120,7 +120,8 @@ function readPath(segments: readonly string[], query: Map<string, string>): Prod
 function readCompressed(segments: readonly string[], query: Map<string, string>): ProductCode {
 	if (segments.some((segment) => OTHER_KEYS.test(segment))) throw new Fault('notAProduct');
 	if (segments.includes('01') || segments.some((segment) => segment.toLowerCase() === 'gtin')) {
-		throw new Fault('notAProduct');
+		const isBroken = segments.some((segment) => decode(segment).includes('%'));
+		throw new Fault(isBroken ? 'percentEncoding' : 'notAProduct');
 	}
 	const last = segments.at(-1) ?? '';
 	const elements = decompress(last);
