@@ -12,6 +12,25 @@ export function errorWords({ code, params = {} }: AppErrorWire): string {
 	return WORDS[code]({ ...params });
 }
 
+/**
+ * Words an error of something that the phone does not keep and will not try again by itself: what
+ * failed is the person's to repeat.
+ */
+export function unkeptErrorWords(error: AppErrorWire): string {
+	switch (error.code) {
+		case 'OFFLINE':
+		case 'TIMEOUT':
+		case 'UNREADABLE_ANSWER':
+			return m.error_unkept_road();
+		case 'TOO_MANY_REQUESTS':
+		case 'SERVER_BUSY':
+		case 'INTERNAL':
+			return m.error_unkept_server();
+		default:
+			return errorWords(error);
+	}
+}
+
 const WORDS = {
 	OFFLINE: m.error_OFFLINE,
 	TIMEOUT: m.error_TIMEOUT,
