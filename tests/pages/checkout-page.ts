@@ -26,6 +26,8 @@ export class CheckoutPage {
 	readonly note: Locator;
 	readonly consent: Locator;
 	readonly button: Locator;
+	/** What is said where the phone could not keep the order. */
+	readonly unsaved: Locator;
 
 	/** @param origin where the market is opened, where that is not the test's own server */
 	constructor(
@@ -39,6 +41,7 @@ export class CheckoutPage {
 		this.street = page.getByTestId('checkout-street');
 		this.note = page.getByLabel('Lời nhắn cho người bán');
 		this.consent = page.getByTestId('checkout-consent');
+		this.unsaved = page.getByRole('alert').filter({ hasText: 'Chưa lưu được đơn' });
 		this.button = page.getByTestId('checkout-submit');
 	}
 

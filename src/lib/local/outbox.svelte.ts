@@ -78,6 +78,7 @@ export class Outbox {
 	#wasDeleted = false;
 	/** Until it has ended the store is no ground to number new operations on. */
 	#rescuing: Promise<void> = Promise.resolve();
+	#isRescuing = false;
 	#passing: { deviceId: DeviceId; seq: number } | undefined;
 	#listeners: readonly (() => void)[] = [];
 
@@ -140,9 +141,15 @@ export class Outbox {
 		const onDelete = (event: IDBVersionChangeEvent) => {
 			if (event.newVersion === null) this.#rescue();
 		};
+		// Dexie's own event tells of every close, this one only of those that the browser did.
+		const onTakenAway = () => this.#rescue();
+		const onReady = () => database.backendDB().addEventListener('close', onTakenAway);
 		database.on('versionchange', onDelete);
+		database.on('ready', onReady, true);
 		const subscription = liveQuery(() => this.#read()).subscribe({
 			next: (contents) => {
+				// Of a store that was deleted, what stands here is all that is left.
+				if (this.#isRescuing) return;
 				this.#contents = contents;
 				this.#isReady = true;
 			},
@@ -154,6 +161,7 @@ export class Outbox {
 		return () => {
 			subscription.unsubscribe();
 			database.on('versionchange').unsubscribe(onDelete);
+			database.on('ready').unsubscribe(onReady);
 		};
 	}
 
@@ -273,19 +281,24 @@ export class Outbox {
 
 	/**
 	 * The database was deleted under the running app (by another page, or by the browser's own
-	 * tidying). What stands here was called saved, so it is written into a fresh one: orders that
-	 * were sent too, for their secrets alone can follow them or call them off.
+	 * tidying, of which it tells only that the connection is closed). What stands here was called
+	 * saved, so it is written into a fresh one: orders that were sent too, for their secrets alone
+	 * can follow them or call them off.
 	 */
 	#rescue(): void {
 		this.#wasDeleted = true;
 		const { operations, orders, scans, deviceId: device, seq } = this.#contents;
 		if (operations.length + orders.length + scans.length === 0) return;
 		const { database } = this;
+		this.#isRescuing = true;
 		this.#rescuing = withReopen(database, () =>
 			database.transaction(
 				'rw',
 				[database.operations, database.orders, database.scans, database.settings],
 				async () => {
+					const known = await database.getSetting('deviceId');
+					// Only the connection was lost, or another tab has done the same already.
+					if (known !== undefined && known === device) return;
 					await database.operations.bulkPut([...operations]);
 					await database.orders.bulkPut([...orders]);
 					await database.scans.bulkPut([...scans]);
@@ -293,9 +306,21 @@ export class Outbox {
 					if (seq !== undefined) await database.putSetting('seq', seq);
 				},
 			),
-		).catch((thrown: unknown) => {
-			this.#problem = storeErrorCode(thrown, true);
-		});
+		)
+			.then(
+				() => {
+					this.#isRescuing = false;
+					for (const listener of this.#listeners) listener();
+				},
+				(thrown: unknown) => {
+					this.#problem = storeErrorCode(thrown, true);
+				},
+			)
+			// Whoever reads from now on sees what has been written back.
+			.then(async () => {
+				if (!this.#isRescuing) this.#contents = await this.#read();
+			})
+			.catch(() => undefined);
 	}
 
 	async #sendDirectly(
