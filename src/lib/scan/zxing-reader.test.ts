@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+
+import { barPicture, type BarFormat } from '../../../tests/fixtures/bar-pictures';
+import { frameOf } from '../../../tests/fixtures/fake-camera';
+import { seededLabels, toGreyPicture } from '../../../tests/fixtures/grey-pictures';
+import { readWithZxing } from './zxing-reader';
+
+const [LABEL = ''] = seededLabels(1);
+const BARS: readonly (readonly [BarFormat, digits: string, read: string])[] = [
+	['EAN13', '8930000000019', '8930000000019'],
+	['EAN8', '96385074', '96385074'],
+	// UPC-A is an EAN-13 that begins with 0.
+	['UPCA', '036000291452', '0036000291452'],
+];
+
+describe.each(BARS)('bars of %s', (format, digits, read) => {
+	it('are read from one frame, the pack upright or upside down', async () => {
+		for (const degrees of [0, 180] as const) {
+			const picture = await toGreyPicture(await barPicture(format, digits, degrees));
+			expect(readWithZxing(picture, 'frame'), `${degrees}°`).toEqual({
+				text: read,
+				symbol: 'bars',
+			});
+		}
+	});
+
+	it.each([0, 90, 180, 270] as const)('are read from a picture turned by %d°', async (degrees) => {
+		const picture = await toGreyPicture(await barPicture(format, digits, degrees));
+		expect(readWithZxing(picture, 'picture')).toEqual({ text: read, symbol: 'bars' });
+	});
+});
+
+describe('a picture of a label', () => {
+	const printed = frameOf(LABEL, { width: 330, degrees: 0 });
+
+	it('is read as it was taken', async () => {
+		expect(readWithZxing(await toGreyPicture(await printed), 'frame')).toEqual({
+			text: LABEL,
+			symbol: 'qr',
+		});
+	});
+
+	it('is read with light and dark the other way round, given the time for it', async () => {
+		const picture = await toGreyPicture(await printed, (image) => image.negate());
+		expect(readWithZxing(picture, 'frame')).toBeNull();
+		expect(readWithZxing(picture, 'picture')?.text).toBe(LABEL);
+	});
+
+	it.each([1, 1.5, 2])('is read out of focus, blurred by %d', async (sigma) => {
+		const picture = await toGreyPicture(await printed, (image) => image.blur(sigma));
+		expect(readWithZxing(picture, 'picture')?.text).toBe(LABEL);
+	});
+});
+
+it('finds nothing where there is no code, however hard it looks', () => {
+	const [width, height] = [320, 240];
+	const grey = { width, height, pixels: new Uint8ClampedArray(width * height).fill(160) };
+	const fence = {
+		...grey,
+		pixels: grey.pixels.map((_, at) => ((at % width) % 11 < 5 ? 20 : 230)),
+	};
+	for (const effort of ['frame', 'picture'] as const) {
+		expect(readWithZxing(grey, effort)).toBeNull();
+		expect(readWithZxing(fence, effort)).toBeNull();
+	}
+});
