@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 
 import { republishProducers } from './catalogue/republish-producers';
 import { startCluster, type Cluster } from './database/cluster';
-import { openDatabase } from './database/database';
+import { openDatabase, PREPARING } from './database/database';
 import { migrateDatabase } from './database/migrate';
 import { beginHistoryAfterRestore } from './database/new-history';
 import { seedDemo } from './demo/seed-demo';
@@ -54,7 +54,7 @@ async function start(): Promise<void> {
 }
 
 async function prepareData(databaseUrl: string, cluster: Cluster | undefined): Promise<void> {
-	const opened = openDatabase(databaseUrl, 2);
+	const opened = openDatabase(databaseUrl, 2, PREPARING);
 	try {
 		const dataPath = cluster?.dataPath;
 		if (await beginHistoryAfterRestore(opened.database, { isRestored, dataPath })) {
@@ -70,7 +70,7 @@ async function prepareData(databaseUrl: string, cluster: Cluster | undefined): P
 }
 
 async function fillWithDemo(databaseUrl: string): Promise<void> {
-	const opened = openDatabase(databaseUrl, 1);
+	const opened = openDatabase(databaseUrl, 1, PREPARING);
 	try {
 		await seedDemo(opened.database, Date.now());
 	} finally {

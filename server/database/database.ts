@@ -1,3 +1,5 @@
+import { AppError } from '$lib/domain/errors';
+import { MINUTE_MS } from '$lib/domain/time';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase, type NodePgTransaction } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
@@ -24,19 +26,46 @@ export interface OpenDatabase {
 	close(): Promise<void>;
 }
 
-const CONNECT_DEADLINE_MS = 10_000;
+/** How long, in milliseconds, the database is waited for before an error says that it was in vain. */
+export interface Deadlines {
+	/** For a new connection, or one of the pool's to be free. */
+	readonly connectMs: number;
+	/** For the answer to one statement; its connection is then given up. */
+	readonly queryMs: number;
+	/** For a row that another transaction holds. */
+	readonly lockMs: number;
+}
+
+/** While people wait: a road that has gone silent, or a session that sleeps on a row, holds up little. */
+const SERVING: Deadlines = { connectMs: 5_000, queryMs: 15_000, lockMs: 5_000 };
+/** For what a start does before anybody can wait. */
+export const PREPARING: Deadlines = {
+	connectMs: 10_000,
+	queryMs: 15 * MINUTE_MS,
+	lockMs: 15 * MINUTE_MS,
+};
+
 const CLOSE_DEADLINE_MS = 5_000;
+/** A transaction of ours that does nothing for so long has lost its process. */
+const IDLE_TRANSACTION_MS = MINUTE_MS;
 
 /**
  * Opens a pool.
  * @param url `postgres://…`
  * @param connections most connections of this process
  */
-export function openDatabase(url: string, connections = 20): OpenDatabase {
+export function openDatabase(
+	url: string,
+	connections = 20,
+	{ connectMs, queryMs, lockMs } = SERVING,
+): OpenDatabase {
 	const pool = new pg.Pool({
 		connectionString: url,
 		max: connections,
-		connectionTimeoutMillis: CONNECT_DEADLINE_MS,
+		connectionTimeoutMillis: connectMs,
+		query_timeout: queryMs,
+		lock_timeout: lockMs,
+		idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
 		keepAlive: true,
 	});
 	// A connection that is lost tells whoever waits on it; by itself it is no reason to end.
@@ -54,17 +83,25 @@ export function openDatabase(url: string, connections = 20): OpenDatabase {
 }
 
 /**
- * Drizzle's own `transaction` of a pool never gives a connection back on which `begin` fails. With a
- * few of those, as when PostgreSQL is restarted, the pool is empty for ever.
+ * Drizzle's own `transaction` of a pool never gives a connection back on which `begin` fails, and
+ * gives back one that is still at work on a statement that took too long. With a few of those the
+ * pool is empty for ever.
  */
 function withSafeTransactions(pool: pg.Pool): Database {
 	const database: Database = drizzle(pool);
 	database.transaction = async (work, config) => {
 		const client = await pool.connect();
+		let isSound = false;
 		try {
-			return await drizzle<Schema, pg.PoolClient>(client).transaction(work, config);
+			const result = await drizzle<Schema, pg.PoolClient>(client).transaction(work, config);
+			isSound = true;
+			return result;
+		} catch (error) {
+			// What the work itself refused was rolled back in order.
+			isSound = error instanceof AppError;
+			throw error;
 		} finally {
-			client.release();
+			client.release(!isSound);
 		}
 	};
 	return database;

@@ -1,6 +1,8 @@
+import type { OperationAnswer } from '$lib/domain/ordering/operation';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { CuttingProxy } from '../../tests/fixtures/cutting-proxy';
 import { Stall } from '../../tests/fixtures/stall';
 import { orders } from '../ordering/tables';
 import { operations } from '../sync/tables';
@@ -13,6 +15,14 @@ beforeAll(async () => {
 	stall = await Stall.open(CONNECTIONS);
 });
 afterAll(() => stall[Symbol.asyncDispose]());
+
+/** Statements that wait for a row. */
+async function countWaiting(): Promise<number> {
+	const [row] = await stall.db.sql<{ count: number }[]>`
+		select count(*)::int as count from pg_stat_activity
+		where datname = current_database() and wait_event_type = 'Lock'`;
+	return row?.count ?? 0;
+}
 
 /** Ends a transaction's connection from outside, as a restart of PostgreSQL or a firewall does. */
 async function cut(tx: Transaction): Promise<void> {
@@ -58,15 +68,87 @@ describe('a connection that is lost', () => {
 			begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(5); return new; end $$;
 			create trigger cut_off before insert on order_lines for each row execute function cut_off()`);
 		const made = await stall.order();
+		const before = await stall.left(stall.honey);
 		expect(await stall.send(made.operation)).toMatchObject({ error: { code: 'SERVER_BUSY' } });
 		const id = made.operation.opId as string;
 		expect(await database.$count(operations, sql`op_id = ${id}`)).toBe(0);
 		expect(await database.$count(orders, sql`id = ${id}`)).toBe(0);
-		expect(await stall.left(stall.honey)).toBe(10);
+		expect(await stall.left(stall.honey)).toBe(before);
 
 		await other.unsafe('drop function cut_off cascade');
 		expect(await stall.outcome(made.operation)).toMatchObject({ status: 'accepted' });
-		expect(await stall.left(stall.honey)).toBe(9);
+		expect(await stall.left(stall.honey)).toBe((before ?? 0) - 1);
+	});
+});
+
+describe('a database that does not answer', () => {
+	const deadlines = { connectMs: 400, queryMs: 400, lockMs: 300 };
+
+	it('leaves orders to be sent again, and serves as soon as it answers', async () => {
+		const url = new URL(stall.db.url);
+		await using road = await CuttingProxy.start(Number(url.port));
+		url.port = String(road.port);
+		const opened = openDatabase(url.href, CONNECTIONS, deadlines);
+		const node = stall.node(opened.database);
+		expect(await stall.send((await stall.order()).operation, node)).toMatchObject({ outcome: {} });
+
+		road.hush();
+		const made = await Promise.all(Array.from({ length: 2 * CONNECTIONS }, () => stall.order()));
+		const answers = await Promise.all(made.map(({ operation }) => stall.send(operation, node)));
+		for (const answer of answers) expect(answer).toMatchObject({ error: { code: 'SERVER_BUSY' } });
+
+		road.set({ kind: 'open' });
+		const again = await stall.send((await stall.order()).operation, node);
+		expect(again).toMatchObject({ outcome: { status: 'accepted' } });
+		await opened.close();
+	});
+
+	it('because somebody sleeps on one product, holds up nobody who buys another', async () => {
+		const opened = openDatabase(stall.db.url, 20, {
+			connectMs: 5_000,
+			queryMs: 30_000,
+			lockMs: 20_000,
+		});
+		const node = stall.node(opened.database);
+		const sleeper = await stall.db.sql.reserve();
+		await sleeper`begin`;
+		await sleeper`select from product_stock where product_id = ${stall.honey} for update`;
+		const buyers = ['0912345671', '0912345672', '0912345673'];
+		const made = await Promise.all(
+			buyers.map((phone) => stall.order({ buyer: { ...stall.payload('').buyer, phone } })),
+		);
+		const held: Promise<OperationAnswer>[] = [];
+		for (const [at, { operation }] of made.entries()) {
+			held.push(stall.send(operation, node));
+			await vi.waitFor(async () => expect(await countWaiting()).toBe(at + 1));
+		}
+
+		const noodles = await stall.order({ lines: [stall.line(stall.noodles)] });
+		expect(await stall.send(noodles.operation, node)).toMatchObject({
+			outcome: { status: 'accepted' },
+		});
+
+		await sleeper`rollback`;
+		sleeper.release();
+		for (const answer of await Promise.all(held)) {
+			expect(answer).toMatchObject({ outcome: { status: 'accepted' } });
+		}
+		await opened.close();
+	});
+
+	it('for a row that is not let go of, is not waited for without end', async () => {
+		const opened = openDatabase(stall.db.url, 4, deadlines);
+		const sleeper = await stall.db.sql.reserve();
+		await sleeper`begin`;
+		await sleeper`select from product_stock where product_id = ${stall.honey} for update`;
+		const { operation } = await stall.order();
+		expect(await stall.send(operation, stall.node(opened.database))).toMatchObject({
+			error: { code: 'SERVER_BUSY' },
+		});
+		await sleeper`rollback`;
+		sleeper.release();
+		expect(await stall.send(operation)).toMatchObject({ outcome: { status: 'accepted' } });
+		await opened.close();
 	});
 });
 

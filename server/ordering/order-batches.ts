@@ -1,10 +1,15 @@
 import type { Database } from '../database/database';
+import { isLost } from '../sync/failure';
 import { writeOrders, type JudgedOrder, type Written } from './write-orders';
 
 /** Orders in one statement: more save nothing, and hold their buyers up. */
 const MOST_IN_BATCH = 32;
 /** Statements on their way at once: one is being committed while the next is made ready. */
 const MOST_ON_THE_WAY = 2;
+/** A statement that takes so long waits for something of its own, and the next need not wait with it. */
+const SLOW_MS = 500;
+/** But not more of them than leave the pool room for everything else. */
+const MOST_IN_ALL = 10;
 
 interface Waiting {
 	readonly judged: JudgedOrder;
@@ -32,7 +37,9 @@ export function orderBatches(database: Database): OrderBatches {
 export class OrderBatches {
 	readonly #database: Database;
 	#waiting: Waiting[] = [];
+	/** Without those that have turned out to be slow. */
 	#onTheWay = 0;
+	#inAll = 0;
 	/** Names of what is on its way. */
 	readonly #busy = new Set<string>();
 	#isCalled = false;
@@ -51,7 +58,7 @@ export class OrderBatches {
 
 	/** Whatever else this turn of the event loop brings goes along. */
 	#call(): void {
-		if (this.#isCalled || this.#onTheWay >= MOST_ON_THE_WAY) return;
+		if (this.#isCalled || this.#onTheWay >= MOST_ON_THE_WAY || this.#inAll >= MOST_IN_ALL) return;
 		this.#isCalled = true;
 		setImmediate(() => {
 			this.#isCalled = false;
@@ -62,11 +69,26 @@ export class OrderBatches {
 	async #send(): Promise<void> {
 		const batch = this.#take();
 		if (batch.length === 0) return;
+		this.#inAll++;
+		const letPass = this.#standInTheWay();
 		if (this.#waiting.length > 0) this.#call();
+		const slow = setTimeout(letPass, SLOW_MS);
 		await this.#writeAll(batch);
-		this.#onTheWay--;
+		clearTimeout(slow);
+		this.#inAll--;
 		for (const name of batch.flatMap(namesOf)) this.#busy.delete(name);
-		if (this.#waiting.length > 0) this.#call();
+		letPass();
+	}
+
+	/** @returns to be called once the next may go, and as often as one likes */
+	#standInTheWay(): () => void {
+		let isInTheWay = true;
+		this.#onTheWay++;
+		return () => {
+			if (isInTheWay) this.#onTheWay--;
+			isInTheWay = false;
+			if (this.#waiting.length > 0) this.#call();
+		};
 	}
 
 	/** Of the same operation, and of the same basket, the second waits until the first is there to be seen. */
@@ -81,7 +103,6 @@ export class OrderBatches {
 			} else left.push(waiting);
 		}
 		this.#waiting = left;
-		if (batch.length > 0) this.#onTheWay++;
 		return batch;
 	}
 
@@ -96,8 +117,9 @@ export class OrderBatches {
 				return;
 			}
 		} catch (error) {
-			if (batch.length === 1) {
-				batch[0]?.fail(error);
+			// A database that does not answer is not asked again for each of them.
+			if (batch.length === 1 || isLost(error)) {
+				for (const { fail } of batch) fail(error);
 				return;
 			}
 		}

@@ -2,21 +2,24 @@ import { AppError } from '$lib/domain/errors';
 
 /**
  * What to do where performing an operation failed: `refused` by a rule, stored · `again` later,
- * nothing stored · `bug`, held.
+ * nothing stored, since two got in each other's way, the database was lost or it was too busy ·
+ * `bug`, held.
  */
 export type Failure =
 	| { readonly kind: 'refused'; readonly error: AppError }
-	| { readonly kind: 'again'; readonly isConflict: boolean }
+	| { readonly kind: 'again'; readonly because: 'conflict' | 'lost' | 'busy' }
 	| { readonly kind: 'bug' };
 
-/** SQLSTATE classes of what passes: connection, rollback, resources, intervention, system. */
-const PASSING = /^(?:08|40|53|57|58)...$|^55P03$/;
+/** SQLSTATE classes of what passes: rollback, resources, intervention, system, a row not to be had. */
+const PASSING = /^(?:40|53|57|58)...$|^55P03$/;
+/** No connection, or a database that is going down or coming up. */
+const GONE = /^08...$|^57P0[1-5]$/;
 /** How the socket calls a connection that is not there. */
 const NO_CONNECTION =
 	/^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)/;
 /** How the driver calls it: it gives these errors no code. */
 const LOST_CONNECTION =
-	/^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Cannot use a pool after)/;
+	/^(?:Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Cannot use a pool after)/;
 /** Serialization failure and deadlock: gone when tried again at once. */
 const CONFLICT = /^40(?:001|P01)$/;
 
@@ -24,20 +27,28 @@ const CONFLICT = /^40(?:001|P01)$/;
 export function classifyFailure(thrown: unknown): Failure {
 	if (thrown instanceof AppError) {
 		if (thrown.rule.retry === 'backoff' && thrown.code !== 'INTERNAL') {
-			return { kind: 'again', isConflict: false };
+			return { kind: 'again', because: 'busy' };
 		}
 		return thrown.code === 'INTERNAL' ? { kind: 'bug' } : { kind: 'refused', error: thrown };
 	}
 	const code = codeOf(thrown);
-	if (code !== undefined && (PASSING.test(code) || NO_CONNECTION.test(code))) {
-		return { kind: 'again', isConflict: CONFLICT.test(code) };
+	if (code === undefined) {
+		return saysLost(thrown) ? { kind: 'again', because: 'lost' } : { kind: 'bug' };
 	}
-	return isLost(thrown) ? { kind: 'again', isConflict: false } : { kind: 'bug' };
+	if (CONFLICT.test(code)) return { kind: 'again', because: 'conflict' };
+	if (GONE.test(code) || NO_CONNECTION.test(code)) return { kind: 'again', because: 'lost' };
+	return PASSING.test(code) ? { kind: 'again', because: 'busy' } : { kind: 'bug' };
 }
 
-function isLost(thrown: unknown): boolean {
+function saysLost(thrown: unknown): boolean {
 	if (!(thrown instanceof Error)) return false;
-	return LOST_CONNECTION.test(thrown.message) || isLost(thrown.cause);
+	return LOST_CONNECTION.test(thrown.message) || saysLost(thrown.cause);
+}
+
+/** Whether this was thrown because the database could not be reached or did not answer. */
+export function isLost(thrown: unknown): boolean {
+	const failure = classifyFailure(thrown);
+	return failure.kind === 'again' && failure.because === 'lost';
 }
 
 /** The code of an error or of what caused it: Drizzle wraps what the driver throws. */

@@ -4,7 +4,7 @@ import type { OperationOutcome } from '$lib/domain/ordering/order';
 
 import type { Runtime } from '../context';
 import type { Transaction } from '../database/database';
-import { classifyFailure } from './failure';
+import { classifyFailure, isLost } from './failure';
 import type { LedgerEntry, Open, Task } from './kinds';
 import { enter, outcomeOf, settle } from './ledger';
 import { countHeld } from './sync-metrics';
@@ -41,23 +41,27 @@ export async function perform(
 	work: Work,
 ): Promise<OperationAnswer> {
 	const { opId } = entry.operation;
-	const placed = await performAtOnce(runtime, entry, work);
-	if (placed) return { opId, replayed: false, outcome: placed };
 	for (let tries = 1; ; tries++) {
 		try {
+			const placed = tries === 1 ? await performAtOnce(runtime, entry, work) : undefined;
+			if (placed) return { opId, replayed: false, outcome: placed };
 			return await runtime.database.transaction((tx) =>
 				performInside(tx, runtime, { entry, work }),
 			);
 		} catch (error) {
 			const failure = classifyFailure(error);
-			if (failure.kind === 'again' && failure.isConflict && tries < MOST_TRIES) continue;
+			if (failure.kind === 'again' && failure.because === 'conflict' && tries < MOST_TRIES)
+				continue;
 			runtime.log.warn({ err: error, opId, kind: entry.operation.kind }, 'operation not taken');
 			return { opId, error: { code: 'SERVER_BUSY' } };
 		}
 	}
 }
 
-/** The quick road; whatever goes wrong on it, the ordinary one decides what that means. */
+/**
+ * The quick road; whatever goes wrong on it, the ordinary one decides what that means.
+ * @throws where the database is lost: the ordinary road would only wait for it again
+ */
 async function performAtOnce(
 	{ database, log }: Pick<Runtime, 'database' | 'log'>,
 	entry: LedgerEntry,
@@ -67,6 +71,7 @@ async function performAtOnce(
 	try {
 		return await work.performAtOnce(database, { entry, receivedAt: entry.receivedAt });
 	} catch (error) {
+		if (isLost(error)) throw error;
 		if (!(error instanceof AppError)) log.debug({ err: error }, 'quick road left');
 		return undefined;
 	}

@@ -38,7 +38,7 @@ const bitmapOf = ({ pixels, width, height }: GreyPicture) =>
 	new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(pixels, width, height)));
 
 function readHere(picture: GreyPicture): string | null {
-	return readQrCode(bitmapOf(picture).getBlackMatrix(), new Map());
+	return readQrCode(bitmapOf(picture), new Map());
 }
 
 function readByLibrary(picture: GreyPicture): string | null {
