@@ -73,7 +73,7 @@ export async function performHeld(
 	const work = readWork(open, parseJson(payload), operation);
 	const orderId = 'orderId' in work ? work.orderId : row.orderId;
 	const entry = { operation, payload, orderId, receivedAt };
-	const given = { receivedAt, cancelledAhead: cancelledAhead ?? [] };
+	const given = { receivedAt, cancelledAhead: cancelledAhead ?? [], origin: null };
 	const outcome = await decide(tx, work, { given, onBug });
 	await settle(tx, entry, outcome);
 	return { entry, outcome };

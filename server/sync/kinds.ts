@@ -59,6 +59,8 @@ export interface TaskContext {
 	readonly receivedAt: EpochMs;
 	/** Hashes of the secrets by which the order of this id was called off before it came. */
 	readonly cancelledAhead: readonly string[];
+	/** Names the network that sent it, without telling it; null where it is not known any more. */
+	readonly origin: string | null;
 }
 
 export interface AtOnceContext {
@@ -73,6 +75,8 @@ export interface LedgerEntry {
 	readonly payload: string;
 	readonly orderId: OrderId | null;
 	readonly receivedAt: EpochMs;
+	/** Of the sender's network, for the performing; the ledger does not keep it. */
+	readonly origin?: string | null;
 }
 
 /** The kind of that name, or undefined where no app was ever released with it. */

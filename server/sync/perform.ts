@@ -92,7 +92,11 @@ async function performInside(
 		return { opId, replayed: true, outcome: await outcomeOf(tx, row) };
 	}
 	const outcome = await decide(tx, work, {
-		given: { receivedAt: entry.receivedAt, cancelledAhead: entered.cancelledAhead },
+		given: {
+			receivedAt: entry.receivedAt,
+			cancelledAhead: entered.cancelledAhead,
+			origin: entry.origin ?? null,
+		},
 		onBug: (error) => {
 			countHeld(kind);
 			log.error({ err: error, opId, kind }, 'operation held: replay it when the bug is mended');

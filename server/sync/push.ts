@@ -1,4 +1,4 @@
-import type { ErrorCode } from '$lib/domain/errors';
+import { AppError, type ErrorCode } from '$lib/domain/errors';
 import { deviceId, opId } from '$lib/domain/ids';
 import {
 	BATCH_MAX_BYTES,
@@ -20,23 +20,25 @@ import { countAnswer } from './sync-metrics';
  * behind its order. Each has its own envelope check, its own transaction and its own answer, so
  * that a bad one costs only itself.
  * @param given what the phone sent, not yet trusted
+ * @param origin names the network it came from
  */
 export async function push(
 	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
 	given: readonly unknown[],
+	origin: string | null = null,
 ): Promise<PushAnswer> {
 	const answers: OperationAnswer[] = [];
-	for (const item of given) answers.push(await answerOne(runtime, item));
+	for (const item of given) answers.push(await answerOne(runtime, { item, origin }));
 	return { serverNow: runtime.clock(), answers };
 }
 
 async function answerOne(
 	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
-	item: unknown,
+	{ item, origin }: { readonly item: unknown; readonly origin: string | null },
 ): Promise<OperationAnswer> {
 	const operation = readEnvelope(item);
 	if (typeof operation === 'string') return refuse(item, operation);
-	const answer = await answerOperation(runtime, operation);
+	const answer = await answerOperation(runtime, operation, origin);
 	countAnswer(operation.kind, answer);
 	return answer;
 }
@@ -44,6 +46,7 @@ async function answerOne(
 async function answerOperation(
 	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
 	operation: Operation,
+	origin: string | null,
 ): Promise<OperationAnswer> {
 	if (hashOf(operation.payload) !== operation.payloadSha256) {
 		return refuse(operation, 'PAYLOAD_HASH_MISMATCH');
@@ -58,8 +61,21 @@ async function answerOperation(
 		payload: storedPayload(operation.payload, parsed, hidden),
 		orderId: 'orderId' in work ? work.orderId : null,
 		receivedAt: runtime.clock(),
+		origin,
 	};
 	return perform(runtime, entry, work);
+}
+
+/**
+ * A request that is nothing but one operation too large gets the status that says so; among others
+ * the operation is told in the answer, so that the others go through.
+ * @throws AppError PAYLOAD_TOO_LARGE
+ */
+export function refuseLoneGiant(given: readonly unknown[]): void {
+	const [only] = given;
+	if (given.length === 1 && payloadBytes(only) > BATCH_MAX_BYTES) {
+		throw new AppError('PAYLOAD_TOO_LARGE');
+	}
 }
 
 /** Reads one envelope. @returns the operation, or why it is none */

@@ -14,12 +14,16 @@ export const openRecordScan: Open = (payload, operation) => {
 	const { opId, deviceId, createdAt, catalogueEpoch, catalogueVersion } = operation;
 	return {
 		orderId: null,
-		async perform(tx, { receivedAt }) {
+		async perform(tx, { receivedAt, origin }) {
 			const { epoch } = await getCatalogueState(tx);
 			const publishedAt =
 				epoch === catalogueEpoch ? await getPublishedAt(tx, catalogueVersion) : undefined;
 			const scannedAt = clampMoment(createdAt, publishedAt, receivedAt);
-			await recordScan(tx, { ...parsed.output, opId, deviceId, scannedAt }, { now: receivedAt });
+			await recordScan(
+				tx,
+				{ ...parsed.output, opId, deviceId, origin, scannedAt },
+				{ now: receivedAt },
+			);
 			return { status: 'accepted' };
 		},
 	};

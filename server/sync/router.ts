@@ -5,7 +5,10 @@ import { getCatalogueService } from '../catalogue/running-catalogue';
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
 import { pull } from './pull';
-import { push } from './push';
+import { push, refuseLoneGiant } from './push';
+import { ScanOrigins } from '../trace/scan-origin';
+
+const origins = new ScanOrigins();
 
 export const syncRouter = router({
 	pull: publicProcedure.input(pullInputSchema).query(({ ctx, input }) =>
@@ -22,5 +25,8 @@ export const syncRouter = router({
 	push: publicProcedure
 		.use(limited('push'))
 		.input(pushInputSchema)
-		.mutation(({ ctx, input }) => push(ctx, input.operations)),
+		.mutation(({ ctx, input }) => {
+			refuseLoneGiant(input.operations);
+			return push(ctx, input.operations, origins.nameOf(ctx.address, ctx.clock()));
+		}),
 });

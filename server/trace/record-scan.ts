@@ -12,6 +12,8 @@ import { labels, scans, serialFlags } from './tables';
 export interface Scan extends RecordScanPayload {
 	readonly opId: OpId;
 	readonly deviceId: DeviceId;
+	/** @see ScanOrigins */
+	readonly origin: string | null;
 	/** When it was scanned: the phone's word, clamped by the caller to what is possible. */
 	readonly scannedAt: EpochMs;
 }
@@ -35,7 +37,12 @@ export async function recordScan(
 	const serial = { gtin: scan.gtin, lot: scan.lot, serial: scan.serial };
 	if (!(await isIssued(tx, serial))) return;
 	const seen = await tx
-		.select({ deviceId: scans.deviceId, provinceCode: scans.provinceCode, at: scans.scannedAt })
+		.select({
+			deviceId: scans.deviceId,
+			origin: scans.origin,
+			provinceCode: scans.provinceCode,
+			at: scans.scannedAt,
+		})
 		.from(scans)
 		.where(
 			and(

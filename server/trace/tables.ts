@@ -130,6 +130,8 @@ export const scans = pgTable(
 		serial: text('serial'),
 		verdict: text('verdict').notNull(),
 		provinceCode: text('province_code'),
+		/** Names the network it came from for a day, without telling it. @see ScanOrigins */
+		origin: text('origin'),
 		scannedAt: moment('scanned_at').notNull(),
 		receivedAt: moment('received_at').notNull(),
 	},

@@ -5,11 +5,12 @@ import { DAY_MS, HOUR_MS } from '../time';
 import { COPY_RULE, isCopySuspected, type SerialScan } from './copy-rule';
 import { PROVINCE_TILES, tileDistance } from './province-tiles';
 
-const scan = (deviceId: string, at: number, provinceCode: string | null = null): SerialScan => ({
-	deviceId,
-	provinceCode,
-	at,
-});
+const scan = (
+	deviceId: string,
+	at: number,
+	provinceCode: string | null = null,
+	origin: string | null = null,
+): SerialScan => ({ deviceId, provinceCode, at, origin });
 const many = (count: number, everyMs: number) =>
 	Array.from({ length: count }, (_, index) => scan(`phone ${index}`, index * everyMs));
 
@@ -33,6 +34,13 @@ describe('isCopySuspected', () => {
 		expect(isCopySuspected([hanoi, scan('two', 2 * DAY_MS, '79')])).toBe(false);
 		expect(isCopySuspected([hanoi, scan('one', HOUR_MS, '79')])).toBe(false);
 		expect(isCopySuspected([hanoi, scan('two', HOUR_MS)])).toBe(false);
+	});
+
+	it('suspects nothing because one sender makes up phones and places', () => {
+		const madeUp = PROVINCES.map(({ code }, at) => scan(`phone ${at}`, at, code, 'one network'));
+		expect(isCopySuspected(madeUp)).toBe(false);
+		expect(isCopySuspected([...madeUp, scan('another', 0, null, 'another')])).toBe(false);
+		expect(isCopySuspected([...madeUp, scan('another', 0, '01', 'another')])).toBe(true);
 	});
 });
 

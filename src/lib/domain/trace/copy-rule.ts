@@ -5,6 +5,8 @@ import { tileDistance } from './province-tiles';
 export interface SerialScan {
 	/** Names an installation: a shopper who looks twice counts once. */
 	readonly deviceId: string;
+	/** Names the network it came from: a sender who makes phones up counts once. Null: not known. */
+	readonly origin: string | null;
 	/** Where the shopper said they were; null for most. */
 	readonly provinceCode: string | null;
 	readonly at: EpochMs;
@@ -16,11 +18,11 @@ export interface SerialScan {
  * never reach them.
  */
 export interface CopyRule {
-	/** So many different phones … */
+	/** So many different phones on different networks … */
 	readonly maxDevices: number;
 	/** … within this time. */
 	readonly devicesWithinMs: number;
-	/** Two phones in provinces at least so many tiles of the map apart … */
+	/** Two such phones in provinces at least so many tiles of the map apart … */
 	readonly farTiles: number;
 	/** … within this time: goods do not travel that fast and get scanned at both ends. */
 	readonly farWithinMs: number;
@@ -41,14 +43,28 @@ export function isCopySuspected(scans: readonly SerialScan[], rule = COPY_RULE):
 	return scans.some((scan) => {
 		const since = scan.at - rule.devicesWithinMs;
 		const recent = scans.filter((other) => other.at <= scan.at && other.at >= since);
-		const devices = new Set(recent.map((other) => other.deviceId));
-		return devices.size > rule.maxDevices || recent.some((other) => areFarApart(scan, other, rule));
+		return (
+			countSenders(recent) > rule.maxDevices ||
+			recent.some((other) => areFarApart(scan, other, rule))
+		);
 	});
+}
+
+/** Phones on networks of their own: neither many phones on one network nor one phone on many are many. */
+function countSenders(scans: readonly SerialScan[]): number {
+	const devices = new Set(scans.map(({ deviceId }) => deviceId));
+	const origins = new Set(scans.map(originOf));
+	return Math.min(devices.size, origins.size);
+}
+
+function originOf({ origin, deviceId }: SerialScan): string {
+	return origin ?? deviceId;
 }
 
 function areFarApart(one: SerialScan, other: SerialScan, rule: CopyRule): boolean {
 	return (
 		one.deviceId !== other.deviceId &&
+		originOf(one) !== originOf(other) &&
 		one.provinceCode !== null &&
 		other.provinceCode !== null &&
 		Math.abs(one.at - other.at) <= rule.farWithinMs &&
