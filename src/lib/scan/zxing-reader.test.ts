@@ -6,12 +6,12 @@ import { seededLabels, toGreyPicture } from '../../../tests/fixtures/grey-pictur
 import { readWithZxing } from './zxing-reader';
 
 const [LABEL = ''] = seededLabels(1);
-const BARS: readonly (readonly [BarFormat, digits: string, read: string])[] = [
+const BARS = [
 	['EAN13', '8930000000019', '8930000000019'],
 	['EAN8', '96385074', '96385074'],
 	// UPC-A is an EAN-13 that begins with 0.
 	['UPCA', '036000291452', '0036000291452'],
-];
+] as const satisfies readonly (readonly [BarFormat, digits: string, read: string])[];
 
 describe.each(BARS)('bars of %s', (format, digits, read) => {
 	it('are read from one frame, the pack upright or upside down', async () => {
@@ -28,6 +28,19 @@ describe.each(BARS)('bars of %s', (format, digits, read) => {
 		const picture = await toGreyPicture(await barPicture(format, digits, degrees));
 		expect(readWithZxing(picture, 'picture')).toEqual({ text: read, symbol: 'bars' });
 	});
+});
+
+it('never takes slanted or blurred bars for other digits', async () => {
+	const [[format, digits]] = BARS;
+	for (const blur of [1, 2, 3]) {
+		for (const degrees of [5, 10, 15, 20, 25, 30]) {
+			const picture = await toGreyPicture(await barPicture(format, digits), (image) =>
+				image.rotate(degrees, { background: '#fff' }).blur(blur),
+			);
+			const read = readWithZxing(picture, 'picture')?.text ?? digits;
+			expect(read, `${degrees}°, blurred by ${blur}`).toBe(digits);
+		}
+	}
 });
 
 describe('a picture of a label', () => {

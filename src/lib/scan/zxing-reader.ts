@@ -21,16 +21,33 @@ const THOROUGH = new Map([[DecodeHintType.TRY_HARDER, true]]);
  * too when `picture` leaves the time for it.
  */
 export function readWithZxing(picture: GreyPicture, effort: Effort): FoundCode | null {
-	const found = readAsIs(picture, QUICK);
-	if (found || effort === 'frame') return found;
-	const smooth = smoothed(picture);
-	return (
-		readAsIs(smooth, QUICK) ??
-		readAsIs(smoothed(smooth), THOROUGH) ??
-		readAsIs(picture, THOROUGH, GlobalHistogramBinarizer) ??
-		readAsIs(turned(picture), THOROUGH) ??
-		readAsIs(inverted(picture), THOROUGH)
-	);
+	if (effort === 'frame') return readAsIs(picture, QUICK);
+	const seen = new Set<string>();
+	for (const read of THOROUGH_WAYS) {
+		const found = read(picture);
+		if (found && (!isDoubtful(found) || seen.has(found.text))) return found;
+		if (found) seen.add(found.text);
+	}
+	return null;
+}
+
+/** From the likeliest and quickest on. */
+const THOROUGH_WAYS: readonly ((picture: GreyPicture) => FoundCode | null)[] = [
+	(picture) => readAsIs(picture, QUICK),
+	(picture) => readAsIs(smoothed(picture), QUICK),
+	(picture) => readAsIs(smoothed(smoothed(picture)), THOROUGH),
+	(picture) => readAsIs(picture, THOROUGH, GlobalHistogramBinarizer),
+	(picture) => readAsIs(turned(picture), THOROUGH),
+	(picture) => readAsIs(smoothed(turned(picture)), THOROUGH),
+	(picture) => readAsIs(inverted(picture), THOROUGH),
+];
+
+/**
+ * In slanted or blurred bars of a longer code the eight digits of a short one are found now and
+ * then, with a right check digit by chance: such a reading needs a second one like it.
+ */
+function isDoubtful({ text, symbol }: FoundCode): boolean {
+	return symbol === 'bars' && text.length === 8;
 }
 
 /** Each reader by itself: with all of them in one, an exception of the first poisons the next. */
