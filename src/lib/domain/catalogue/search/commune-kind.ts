@@ -5,22 +5,10 @@
  */
 export type CommuneKindWord = 'xa' | 'phuong';
 
-const KINDS: readonly (readonly [string, CommuneKindWord])[] = [
-	['xã ', 'xa'],
-	['phường ', 'phuong'],
-];
-
-/**
- * Takes a commune's name apart: `xã Mê Linh` is Mê Linh, a xã. A name of any other kind stays
- * whole.
- */
-export function readCommuneName(communeName: string): {
-	readonly kind: CommuneKindWord | null;
-	readonly name: string;
-} {
-	for (const [word, kind] of KINDS)
-		if (communeName.startsWith(word)) return { kind, name: communeName.slice(word.length) };
-	return { kind: null, name: communeName };
+/** The kind of a commune by its published name: `xã Mê Linh`; null where it is of another kind. */
+export function kindOfCommune(communeName: string): CommuneKindWord | null {
+	if (communeName.startsWith('xã ')) return 'xa';
+	return communeName.startsWith('phường ') ? 'phuong' : null;
 }
 
 /** @param word folded */

@@ -11,6 +11,7 @@ export interface Weight {
 /** Fields an item may be found by; their numbers are kept in the postings' low bits. */
 const FIELD_BITS = 2;
 const FIELD_MASK = 2 ** FIELD_BITS - 1;
+const NO_TOKENS = new Uint32Array(0);
 
 /**
  * Collects words of items, then makes a {@link PrefixIndex} of them. Texts are taken apart at
@@ -19,6 +20,7 @@ const FIELD_MASK = 2 ** FIELD_BITS - 1;
 export class PrefixIndexBuilder {
 	readonly #pieces = new Pieces();
 	readonly #texts = new Map<string, readonly number[]>();
+	readonly #tails = new Map<string, readonly number[]>();
 	#added = new Uint32Array(2048);
 	#count = 0;
 
@@ -61,23 +63,41 @@ export class PrefixIndexBuilder {
 		this.addPieces(item, pieces, [field, field]);
 	}
 
+	/** As {@link addText}, without the text's first word. */
+	addTail(item: number, field: number, text: string): void {
+		let pieces = this.#tails.get(text);
+		if (!pieces) {
+			pieces = this.piecesOf(text).slice(1);
+			this.#tails.set(text, pieces);
+		}
+		this.addPieces(item, pieces, [field, field]);
+	}
+
 	finish(): PrefixIndex {
 		const wordsOf = this.pieces.map(foldedWords);
 		const tokens = [...new Set(wordsOf.flat())].sort();
 		const places = new Map(tokens.map((token, place) => [token, place]));
-		const tokensOf = wordsOf.map((words) => words.map((word) => places.get(word) ?? 0));
+		const tokensOf = wordsOf.map((words) =>
+			Uint32Array.from(words, (word) => places.get(word) ?? 0),
+		);
 		const added = this.#added;
 		const starts = new Uint32Array(tokens.length + 1);
-		for (let at = 0; at < this.#count; at += 2)
-			for (const token of tokensOf[get(added, at)] ?? []) bump(starts, token + 1);
+		// Runs for every word of the catalogue, twice: counting loops, for iterators cost more.
+		for (let at = 0; at < this.#count; at += 2) {
+			const own = tokensOf[get(added, at)] ?? NO_TOKENS;
+			for (let word = 0; word < own.length; word++) bump(starts, get(own, word) + 1);
+		}
 		for (let at = 1; at <= tokens.length; at++) starts[at] = get(starts, at) + get(starts, at - 1);
 		const next = starts.slice();
 		const postings = new Uint32Array(get(starts, tokens.length));
-		for (let at = 0; at < this.#count; at += 2)
-			for (const token of tokensOf[get(added, at)] ?? []) {
+		for (let at = 0; at < this.#count; at += 2) {
+			const own = tokensOf[get(added, at)] ?? NO_TOKENS;
+			for (let word = 0; word < own.length; word++) {
+				const token = get(own, word);
 				postings[get(next, token)] = get(added, at + 1);
 				bump(next, token);
 			}
+		}
 		return new PrefixIndex(tokens, starts, postings);
 	}
 }

@@ -4,7 +4,7 @@ import { DAY_MS, type DayText } from '../../time';
 import type { EntryBodies } from '../entries';
 import type { Producer, Promotion } from '../product';
 import { PRODUCT_SETS } from '../product-sets';
-import { readCommuneName, type CommuneKindWord } from './commune-kind';
+import { kindOfCommune, type CommuneKindWord } from './commune-kind';
 import { NameSorter } from './name-order';
 import { PrefixIndexBuilder, type PrefixIndex, type Weight } from './prefix-index';
 
@@ -155,8 +155,11 @@ function addProducer(index: PrefixIndexBuilder, item: number, producer: Producer
 	const province = findProvince(producer.provinceCode)?.name ?? '';
 	for (const place of [province, producer.oldPlace, producer.oldProvince])
 		if (place) index.addText(item, PLACE_FIELD, place);
-	const { kind, name } = readCommuneName(producer.communeName ?? '');
-	if (name) index.addText(item, kind ? COMMUNE_FIELDS[kind] : PLACE_FIELD, name);
+	const { communeName } = producer;
+	if (!communeName) return;
+	const kind = kindOfCommune(communeName);
+	if (kind) index.addTail(item, COMMUNE_FIELDS[kind], communeName);
+	else index.addText(item, PLACE_FIELD, communeName);
 }
 
 function communeWeights(kind: CommuneKindWord): readonly Weight[] {
