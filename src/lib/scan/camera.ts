@@ -6,7 +6,8 @@ export interface Camera {
 	readonly deviceId: string | null;
 	/** Whether it has a lamp that can be switched. */
 	readonly hasTorch: boolean;
-	setTorch(isOn: boolean): Promise<void>;
+	/** @returns whether the lamp did so */
+	setTorch(isOn: boolean): Promise<boolean>;
 	close(): void;
 }
 
@@ -32,7 +33,7 @@ export async function openCamera(deviceId: string | null): Promise<Camera> {
 		stream,
 		deviceId: track.getSettings().deviceId ?? null,
 		hasTorch: capabilities.torch === true,
-		setTorch: async (isOn) => void (await tryApply(track, { torch: isOn })),
+		setTorch: (isOn) => tryApply(track, { torch: isOn }),
 		close: () => stream.getTracks().forEach((each) => each.stop()),
 	};
 }
@@ -78,14 +79,15 @@ function capabilitiesOf(track: MediaStreamTrack): CameraCapabilities {
 	return 'getCapabilities' in track ? track.getCapabilities() : {};
 }
 
-/** A wish: a camera that cannot fulfil it goes on as it is. */
+/** A wish: a camera that cannot fulfil it goes on as it is. @returns whether it did */
 async function tryApply(
 	track: MediaStreamTrack,
 	wish: { readonly torch?: boolean; readonly focusMode?: string },
-): Promise<void> {
+): Promise<boolean> {
 	try {
 		await track.applyConstraints({ advanced: [wish as MediaTrackConstraintSet] });
+		return true;
 	} catch {
-		return;
+		return false;
 	}
 }

@@ -108,8 +108,11 @@ export class Scanner {
 	}
 
 	async toggleTorch(): Promise<void> {
-		this.#isTorchOn = !this.#isTorchOn;
-		await this.#camera?.setTorch(this.#isTorchOn);
+		const camera = this.#camera;
+		const isWanted = !this.#isTorchOn;
+		// A lamp that another app holds, or that got too hot, stays as it is; so does the button.
+		const isDone = await camera?.setTorch(isWanted);
+		if (isDone && camera === this.#camera) this.#isTorchOn = isWanted;
 	}
 
 	/**
