@@ -5,7 +5,7 @@ import {
 	oldProvinceNames,
 	PROVINCES,
 	PROVINCES_BY_NAME,
-	provinceFullName,
+	provinceBareName,
 	provinceName,
 } from './provinces';
 
@@ -62,7 +62,8 @@ describe('provinces', () => {
 
 	it('word an unknown code as the code itself', () => {
 		expect(provinceName('02')).toBe('02');
-		expect(provinceFullName('75')).toBe('thành phố Đồng Nai');
-		expect(provinceFullName('96')).toBe('tỉnh Cà Mau');
+		expect(provinceBareName('02')).toBe('02');
+		expect(provinceBareName('79')).toBe('Hồ Chí Minh');
+		expect(provinceBareName('96')).toBe('Cà Mau');
 	});
 });

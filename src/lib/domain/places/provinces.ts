@@ -79,11 +79,10 @@ export function provinceName(code: ProvinceCode): string {
 	return byCode.get(code)?.name ?? code;
 }
 
-/** Its official name with the kind before it: `tỉnh Cà Mau`, `thành phố Hồ Chí Minh`. */
-export function provinceFullName(code: ProvinceCode): string {
+/** Its name alone, for words that say of which kind it is: `Hồ Chí Minh`; the code itself where unknown. */
+export function provinceBareName(code: ProvinceCode): string {
 	const found = byCode.get(code);
-	if (!found) return code;
-	return `${found.kind === 'city' ? 'thành phố' : 'tỉnh'} ${sortName(found)}`;
+	return found ? sortName(found) : code;
 }
 
 /** Names of before 1/7/2025 under which people still look for this place; empty where none. */

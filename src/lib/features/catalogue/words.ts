@@ -2,7 +2,12 @@ import { certificateState, type Certificate } from '$lib/domain/certification/ce
 import type { SortOrder } from '$lib/domain/catalogue/catalogue-view';
 import type { Producer, Product, ProducerKind } from '$lib/domain/catalogue/product';
 import { productSet, type SectorCode } from '$lib/domain/catalogue/product-sets';
-import { provinceName } from '$lib/domain/places/provinces';
+import {
+	findProvince,
+	provinceBareName,
+	provinceName,
+	type ProvinceCode,
+} from '$lib/domain/places/provinces';
 import type { EpochMs } from '$lib/domain/time';
 import { m } from '$lib/i18n/paraglide/messages';
 
@@ -114,5 +119,18 @@ export function withoutStarsText(
 			return m.catalogue_state_withdrawn();
 		case 'unverified':
 			return m.catalogue_state_unverified();
+	}
+}
+
+/** A province's official name in the reader's language: `tỉnh Cà Mau`, `Cà Mau province`. */
+export function provinceWords(code: ProvinceCode): string {
+	const name = provinceBareName(code);
+	switch (findProvince(code)?.kind) {
+		case 'city':
+			return m.catalogue_province_city({ name });
+		case 'province':
+			return m.catalogue_province_province({ name });
+		case undefined:
+			return name;
 	}
 }
