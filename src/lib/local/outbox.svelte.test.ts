@@ -361,6 +361,32 @@ describe('what a person may do with what is kept', () => {
 		expect(await outbox.database.operations.toCollection().primaryKeys()).toEqual([kept.opId]);
 	});
 
+	it('remove the scans with all that tells of them, and nothing else', async () => {
+		const { operations, receipts, scans } = outbox.database;
+		const [reported, waiting, order] = [scanDraft(), scanDraft(), await createDraft()];
+		await enqueue(reported, waiting, order);
+		for (const { opId } of [reported, order]) {
+			const row = await operations.get(opId);
+			if (!row) throw new Error('it does not wait');
+			const { orderId, operation } = row;
+			await receipts.put({
+				opId,
+				orderId,
+				// What an app of before or after this one wrote is a scan all the same.
+				operation: { ...operation, kind: operation.kind.replace('scan.record@1', 'scan.record@2') },
+				receivedAt: 1,
+				replayed: false,
+				status: 'accepted',
+				code: null,
+			});
+		}
+		await operations.delete(reported.opId);
+		await outbox.removeScans();
+		expect(await scans.count()).toBe(0);
+		expect(await operations.toCollection().primaryKeys()).toEqual([order.opId]);
+		expect(await receipts.toCollection().primaryKeys()).toEqual([order.opId]);
+	});
+
 	it('remove everything, and begin as a stranger', async () => {
 		await enqueue(await createDraft(), scanDraft());
 		const before = await outbox.deviceId();

@@ -254,8 +254,15 @@ export class Outbox {
 		});
 	}
 
+	/** Removes all scans, reported or not: those that still wait will then never be reported. */
 	async removeScans(): Promise<void> {
-		await this.database.scans.clear();
+		const { operations, receipts, scans } = this.database;
+		await this.database.transaction('rw', [operations, receipts, scans], async () => {
+			// Both hold what was scanned, word for word.
+			await operations.filter(isOfScan).delete();
+			await receipts.filter(isOfScan).delete();
+			await scans.clear();
+		});
 	}
 
 	/** Removes all of it, the installation's id included; screens ask first where something waits. */
@@ -384,4 +391,9 @@ export class Outbox {
 			// Some browsers have no say in it; what is stored stands all the same.
 		}
 	}
+}
+
+/** Of any version of the kind: an app of before or after this one may have written it. */
+function isOfScan({ operation }: { readonly operation: Operation }): boolean {
+	return operation.kind.startsWith('scan.record@');
 }
