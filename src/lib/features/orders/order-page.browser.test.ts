@@ -1,8 +1,9 @@
-import { mount, unmount, type ComponentInternals } from 'svelte';
 import { afterEach, expect, it, vi } from 'vitest';
 import { orderId, uuidV7 } from '$lib/domain/ids';
-import { App, setApp } from '$lib/features/app/app.svelte';
+import { App } from '$lib/features/app/app.svelte';
 import { errorWords } from '$lib/i18n/error-words';
+
+import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 
 import OrderPage from './OrderPage.svelte';
 
@@ -15,17 +16,11 @@ it('tells of a store that cannot be read, never of an order that does not exist'
 	});
 	const close = app.outbox.open();
 	const id = orderId(uuidV7(Date.now()));
-	const page = mount(
-		(anchor: ComponentInternals, props: { id: typeof id }) => {
-			setApp(app);
-			return OrderPage(anchor, props);
-		},
-		{ target: document.body, props: { id }, context: new Map() },
-	);
+	const takeOff = mountInApp(app, OrderPage, { id });
 	await vi.waitFor(() => expect(app.outbox.problem).not.toBeNull());
 	const words = errorWords({ code: app.outbox.problem ?? 'INTERNAL' });
 	await vi.waitFor(() => expect(document.body.textContent).toContain(words));
 	expect(document.querySelector('[data-testid="order-unknown"]')).toBeNull();
-	await unmount(page);
+	await takeOff();
 	close();
 });
