@@ -25,6 +25,7 @@ test('a filled basket and the checkout, whatever is wrong in it, are fit for all
 	market,
 	page,
 }) => {
+	test.setTimeout(180_000);
 	const { database } = market.db;
 	const honey = await productOf(market, COFFEE_HONEY);
 	await page.goto(`/products/${LIQUOR}`);
@@ -74,6 +75,7 @@ test('a filled basket and the checkout, whatever is wrong in it, are fit for all
 });
 
 test('an order is fit for all in every state', async ({ market, page, context }) => {
+	test.setTimeout(180_000);
 	const { database } = market.db;
 	const checkout = new CheckoutPage(page);
 	const order = new OrderPage(page);
