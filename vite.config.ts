@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 
 import { commonChunk } from './scripts/common-chunk.js';
 import { directMessages } from './scripts/direct-messages.js';
-import { chromiumPath } from './tests/fixtures/chromium.js';
+import { chromiumPath, MADE_UP_CAMERA } from './tests/fixtures/chromium.js';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
 	version: string;
@@ -87,6 +87,8 @@ export default defineConfig({
 			},
 			{
 				extends: true,
+				// Found late, what the decoding worker imports would reload the page under a test.
+				optimizeDeps: { entries: ['src/lib/scan/decoder.worker.ts'] },
 				test: {
 					name: 'browser',
 					include: ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'],
@@ -95,7 +97,10 @@ export default defineConfig({
 						headless: true,
 						screenshotFailures: false,
 						provider: playwright({
-							launchOptions: { executablePath: chromiumPath(), args: ['--no-sandbox'] },
+							launchOptions: {
+								executablePath: chromiumPath(),
+								args: ['--no-sandbox', ...MADE_UP_CAMERA],
+							},
 						}),
 						instances: [{ browser: 'chromium' }],
 					},

@@ -107,6 +107,7 @@ export class Scanner {
 		if (this.#video && next !== undefined) await this.start(this.#video, next);
 	}
 
+	/** Switches the lamp; one that is refused stays as it is. */
 	async toggleTorch(): Promise<void> {
 		const camera = this.#camera;
 		const isWanted = !this.#isTorchOn;
