@@ -98,14 +98,18 @@ export class Cart {
 	/**
 	 * Puts goods in, as many as the stock known allows.
 	 * @param quantity whole units, at least one
-	 * @returns units of this line now in the basket
+	 * @returns null where all of it went in, else how many of these goods there are at all
 	 */
-	async add(productId: ProductId, quantity: number, origin: LineOrigin = {}): Promise<number> {
+	async add(
+		productId: ProductId,
+		quantity: number,
+		origin: LineOrigin = {},
+	): Promise<number | null> {
 		const lot = origin.lot ?? null;
 		const serial = origin.serial ?? null;
 		const key = cartKey(productId, lot, serial);
 		const product = this.#options.catalogue.view.product(productId);
-		let inBasket = 0;
+		let isShort = false;
 		await this.#change((rows) => {
 			const known = rows.find((row) => row.key === key);
 			const others = rows.filter((row) => row.productId === productId && row.key !== key);
@@ -113,7 +117,9 @@ export class Cart {
 				product,
 				others.reduce((sum, row) => sum + row.quantity, 0),
 			);
-			inBasket = Math.min(max, (known?.quantity ?? 0) + Math.max(1, Math.trunc(quantity)));
+			const wanted = (known?.quantity ?? 0) + Math.max(1, Math.trunc(quantity));
+			const inBasket = Math.min(max, wanted);
+			isShort = inBasket < wanted;
 			if (inBasket < 1) return { put: [], remove: [] };
 			const seen = product ? this.#seen(product) : (known?.seen ?? null);
 			const addedAt = known?.addedAt ?? Date.now();
@@ -122,7 +128,7 @@ export class Cart {
 				remove: [],
 			};
 		});
-		return inBasket;
+		return isShort ? maxQuantity(product) : null;
 	}
 
 	/** Changes how many; less than one takes the line out. */
