@@ -16,6 +16,7 @@ let database: OutboxDatabase;
 let outbox: Outbox;
 let engine: SyncEngine;
 let now: number;
+let random: number;
 const told = new Map<OrderId, OrderView>();
 const push = vi.fn<(operations: readonly Operation[]) => Promise<unknown>>();
 const track = vi.fn<(input: TrackInput) => Promise<unknown>>();
@@ -39,6 +40,7 @@ function accept(operations: readonly Operation[]) {
 
 beforeEach(() => {
 	now = 1_800_000_000_000;
+	random = 0;
 	told.clear();
 	push.mockReset().mockImplementation((operations) => Promise.resolve(accept(operations)));
 	track.mockReset().mockImplementation(({ orders }) =>
@@ -57,7 +59,7 @@ beforeEach(() => {
 		pull,
 		onNeedsUpdate,
 		now: () => now,
-		random: () => 0,
+		random: () => random,
 	});
 });
 afterEach(() => {
@@ -89,7 +91,7 @@ describe('the state', () => {
 			await engine.exchange('start');
 			expect(engine.state).toBe('offline');
 			pull.mockResolvedValue(undefined);
-			await engine.exchange('timer');
+			await engine.exchange('online');
 			expect(engine.state).toBe('fresh');
 		},
 	);
@@ -233,6 +235,39 @@ describe('the catalogue', () => {
 		expect(pull).toHaveBeenCalledTimes(1);
 		now += 5 * 60_000;
 		await engine.exchange('visible');
+		expect(pull).toHaveBeenCalledTimes(2);
+	});
+
+	it('is asked for by the timer ever more rarely while the server fails', async () => {
+		pull.mockRejectedValue(new AppError('SERVER_BUSY'));
+		random = 0.999;
+		for (let second = 0; second < 600; second += 2) {
+			await engine.exchange('timer');
+			now += 2_000;
+		}
+		// At 0, 4, 12, 28, 60, 124, 252 and 508 s.
+		expect(pull).toHaveBeenCalledTimes(8);
+		pull.mockResolvedValue(undefined);
+		now += 300_000;
+		await engine.exchange('timer');
+		expect(engine.state).toBe('fresh');
+	});
+
+	it.each(['button', 'online', 'visible'] as const)(
+		'is asked for at once after a failure for the reason %s',
+		async (reason) => {
+			pull.mockRejectedValue(new AppError('SERVER_BUSY'));
+			await engine.exchange('start');
+			await engine.exchange(reason);
+			expect(pull).toHaveBeenCalledTimes(2);
+		},
+	);
+
+	it('is asked for again where the clock was set back during the back-off', async () => {
+		pull.mockRejectedValue(new AppError('SERVER_BUSY'));
+		await engine.exchange('start');
+		now -= 10 * 365 * DAY_MS;
+		await engine.exchange('timer');
 		expect(pull).toHaveBeenCalledTimes(2);
 	});
 

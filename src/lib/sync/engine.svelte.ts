@@ -3,6 +3,7 @@ import type { OrderId, OrderSecret } from '$lib/domain/ids';
 import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import type { OutboxDatabase } from '$lib/local/outbox-database';
 
+import { backoffMs, withinReach } from './backoff';
 import { needsSignIn, pushWaiting } from './push';
 import type { Requests } from './requests';
 import { adoptOrder, trackOrders } from './track';
@@ -49,6 +50,9 @@ export class SyncEngine {
 	#clock = $state(0);
 	#needsSignIn = $state(false);
 	#pulledAt = 0;
+	#failedPulls = 0;
+	/** Kept to by timers alone: a person or a change of the network is worth an attempt at once. */
+	#nextPullAt = 0;
 	#trackedAt = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#pushing: Promise<void> | undefined;
@@ -189,19 +193,33 @@ export class SyncEngine {
 	}
 
 	async #pullSoon(reason: SyncReason): Promise<void> {
+		const now = this.#now();
+		if (reason === 'timer' && withinReach(this.#nextPullAt, now) > now) return;
 		const isMetered = isMeteredLink();
 		const every = isMetered ? PULL_EVERY_METERED_MS : PULL_EVERY_MS;
 		const isDue = this.#isPast(this.#pulledAt, every);
 		const isWanted = reason === 'button' || reason === 'start' || reason === 'online';
 		if (!isDue && !isWanted && !this.#isOffline) return;
 		this.#pulling ??= this.#work(async () => {
-			await this.#parts.pull({ isMetered });
-			this.#pulledAt = this.#now();
+			await this.#pull(isMetered);
 			this.#succeeded();
 			this.#lastSyncAt = this.#now();
 		});
 		await this.#pulling;
 		this.#pulling = undefined;
+	}
+
+	async #pull(isMetered: boolean): Promise<void> {
+		try {
+			await this.#parts.pull({ isMetered });
+		} catch (thrown) {
+			this.#failedPulls += 1;
+			this.#nextPullAt = this.#now() + backoffMs(this.#failedPulls, this.#random());
+			throw thrown;
+		}
+		this.#failedPulls = 0;
+		this.#nextPullAt = 0;
+		this.#pulledAt = this.#now();
 	}
 
 	/** Runs an exchange and draws the state from how it ended. */
