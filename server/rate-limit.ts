@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 import type { Context } from './context';
 import { refusedRequests } from './metrics';
+import { networkOf } from './network';
 import { addressOf, deviceIdOf } from './request';
 import { getEnvironment } from './runtime';
 import { middleware } from './trpc';
@@ -22,6 +23,8 @@ export type Limit = keyof typeof LIMITS;
 type Caller = Pick<Context, 'address' | 'deviceId'>;
 
 const WINDOW_SECONDS = 60;
+/** An IPv6 subscriber has 2^64 addresses and may use another one each time. */
+const SUBSCRIBER = { ipv4Parts: 4, ipv6Groups: 4 };
 const limiters = new Map<string, RateLimiterMemory>();
 
 /**
@@ -32,7 +35,7 @@ export async function countAgainstLimit(limit: Limit, caller: Caller): Promise<v
 	const factor = getEnvironment().rateLimitFactor;
 	if (factor === 0) return;
 	if (caller.deviceId) await consume(limit, 'device', { key: caller.deviceId, factor });
-	await consume(limit, 'address', { key: caller.address, factor });
+	await consume(limit, 'address', { key: networkOf(caller.address, SUBSCRIBER), factor });
 }
 
 /** The same for a tRPC procedure: `publicProcedure.use(limited('push'))`. */

@@ -17,6 +17,7 @@ const t = initTRPC.context<Context>().create({
 function wireOf({ code, cause }: TRPCError): AppErrorWire {
 	if (!(cause instanceof AppError)) {
 		if (code === 'BAD_REQUEST') return { code: 'MALFORMED_REQUEST' };
+		if (code === 'METHOD_NOT_SUPPORTED') return { code: 'MALFORMED_REQUEST' };
 		if (code === 'NOT_FOUND') return { code: 'NOT_FOUND' };
 	}
 	const known = toAppError(cause);

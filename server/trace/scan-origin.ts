@@ -1,8 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 
+import { networkOf } from '../network';
+
+/** What one subscriber or one provider's gateway has. */
+const NETWORK = { ipv4Parts: 3, ipv6Groups: 3 };
 /** Characters kept: enough to tell networks apart. */
 const LENGTH = 11;
 
@@ -22,21 +25,8 @@ export class ScanOrigins {
 			this.#key = randomBytes(32);
 		}
 		return createHmac('sha256', this.#key)
-			.update(networkOf(address))
+			.update(networkOf(address, NETWORK))
 			.digest('base64url')
 			.slice(0, LENGTH);
 	}
-}
-
-/** What one subscriber or one provider's gateway has: the first 24 bits of IPv4, 48 of IPv6. */
-function networkOf(address: string): string {
-	const [, mapped = address] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
-	if (!isIPv6(mapped)) return mapped.split('.').slice(0, 3).join('.');
-	const [head = '', tail] = mapped.split('::');
-	const groups = head.split(':').filter((group) => group !== '');
-	const missing = tail === undefined ? 0 : 3 - groups.length;
-	return [...groups, ...Array<string>(Math.max(0, missing)).fill('0')]
-		.slice(0, 3)
-		.map((group) => Number.parseInt(group, 16).toString(16))
-		.join(':');
 }

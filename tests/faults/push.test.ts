@@ -48,6 +48,17 @@ test('an operation too large is refused by its status, and by its answer among o
 	});
 });
 
+test('a body that is no JSON, and another method, are refused as malformed', async ({ market }) => {
+	const url = `${market.url}/api/trpc/sync.push`;
+	const headers = { 'content-type': 'application/json' };
+	const broken = await fetch(url, { method: 'POST', headers, body: '{"operations":[' });
+	expect(broken.status).toBe(400);
+	expect(await broken.text()).toContain('MALFORMED_REQUEST');
+	const asked = await fetch(url);
+	expect(asked.status).toBe(405);
+	expect(await asked.text()).toContain('MALFORMED_REQUEST');
+});
+
 test('one sender with many made-up phones and places brands no label as copied', async ({
 	market,
 }) => {
