@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '$lib/domain/errors';
 import { sha256 } from '$lib/domain/ids';
 import { createOrderSchema } from '$lib/domain/ordering/operation';
+import { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
 import { Cart } from '$lib/features/cart/cart.svelte';
 import { DrawerDatabase } from '$lib/local/drawer-database';
 import { Outbox, type OutboxOptions } from '$lib/local/outbox.svelte';
@@ -39,7 +40,8 @@ function openPhone(name: string) {
 		() => database.close(),
 	);
 	const begin = async (): Promise<Checkout> => {
-		const checkout = new Checkout({ cart, outbox, catalogue, now, locale: () => 'vi' });
+		const age = new AgeConfirmation();
+		const checkout = new Checkout({ cart, outbox, catalogue, age, now, locale: () => 'vi' });
 		await checkout.open();
 		await vi.waitFor(() => expect(checkout.communes).not.toBeNull());
 		return checkout;
@@ -62,6 +64,7 @@ beforeEach(() => {
 });
 afterEach(() => {
 	vi.restoreAllMocks();
+	localStorage.clear();
 	for (const close of closers.splice(0)) close();
 });
 
@@ -242,6 +245,23 @@ describe('Checkout', () => {
 		checkout.chooseProvince('01');
 		expect((await checkout.submit()).kind).toBe('invalid');
 		expect(checkout.errors).toEqual({ commune: 'communeMissing' });
+	});
+
+	it('asks the age once: what was ticked and confirmed is known the next time', async () => {
+		const { cart, begin } = openPhone(name);
+		const isKnown = () => {
+			const age = new AgeConfirmation();
+			age.open();
+			return age.isConfirmed;
+		};
+		await cart.add(WINE, 1);
+		const checkout = await begin();
+		checkout.isAdult = true;
+		expect((await checkout.submit()).kind).toBe('invalid');
+		expect(isKnown()).toBe(false);
+		fillIn(checkout);
+		expect((await checkout.submit()).kind).toBe('saved');
+		expect(isKnown()).toBe(true);
 	});
 
 	it('remembers the buyer only when asked to, and forgets when asked to', async () => {

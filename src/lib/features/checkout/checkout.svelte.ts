@@ -8,6 +8,7 @@ import type { EpochMs } from '$lib/domain/time';
 import type { OperationAnswer } from '$lib/domain/ordering/operation';
 import type { BasketGroup } from '$lib/features/cart/basket';
 import type { Cart } from '$lib/features/cart/cart.svelte';
+import type { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
 import type { CheckoutDraft, CheckoutForm } from '$lib/local/drawer-database';
 import type { DirectResult, Outbox } from '$lib/local/outbox.svelte';
 import { withReopen } from '$lib/local/reopen';
@@ -37,6 +38,8 @@ export interface CheckoutOptions {
 	readonly cart: Cart;
 	readonly outbox: Pick<Outbox, 'enqueue' | 'database'>;
 	readonly catalogue: { readonly view: CatalogueView };
+	/** Where it is remembered that the buyer is of age. */
+	readonly age: Pick<AgeConfirmation, 'confirm'>;
 	readonly now: () => EpochMs;
 	readonly locale: () => 'vi' | 'en';
 }
@@ -228,6 +231,8 @@ export class Checkout {
 		const checked = this.#checked;
 		if (!checked.isRight) return { kind: 'invalid' };
 		if (this.#isQuoteOld || this.#quote.groups.length === 0) return { kind: 'quoteChanged' };
+		// Asked once: whoever has ticked and confirmed it has answered for the next time too.
+		if (this.isAdult && this.#needsAdult) this.#options.age.confirm();
 		this.#isBusy = true;
 		try {
 			return await this.#place(this.#quote, {
