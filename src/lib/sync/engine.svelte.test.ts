@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 
 import { AppError } from '$lib/domain/errors';
 import { newOrderSecret, orderId, type OrderId } from '$lib/domain/ids';
@@ -18,9 +18,10 @@ let engine: SyncEngine;
 let now: number;
 let random: number;
 const told = new Map<OrderId, OrderView>();
-const push = vi.fn<(operations: readonly Operation[]) => Promise<unknown>>();
-const track = vi.fn<(input: TrackInput) => Promise<unknown>>();
-const pull = vi.fn<(options: { isMetered: boolean }) => Promise<void>>();
+// Made anew for each test: an engine of an earlier one may still have a timer running.
+let push: Mock<(operations: readonly Operation[]) => Promise<unknown>>;
+let track: Mock<(input: TrackInput) => Promise<unknown>>;
+let pull: Mock<(options: { isMetered: boolean }) => Promise<void>>;
 const onNeedsUpdate = vi.fn<() => void>();
 const stops: (() => void)[] = [];
 
@@ -42,14 +43,14 @@ beforeEach(() => {
 	now = 1_800_000_000_000;
 	random = 0;
 	told.clear();
-	push.mockReset().mockImplementation((operations) => Promise.resolve(accept(operations)));
-	track.mockReset().mockImplementation(({ orders }) =>
+	push = vi.fn((operations) => Promise.resolve(accept(operations)));
+	track = vi.fn(({ orders }) =>
 		Promise.resolve({
 			serverNow: now,
 			orders: orders.flatMap((order) => told.get(orderId(order.orderId)) ?? []),
 		}),
 	);
-	pull.mockReset().mockResolvedValue(undefined);
+	pull = vi.fn(() => Promise.resolve());
 	onNeedsUpdate.mockReset();
 	database = new OutboxDatabase(`outbox-${crypto.randomUUID()}`);
 	outbox = new Outbox({ appVersion: 'test', database, send: () => Promise.resolve([]) });
@@ -108,7 +109,57 @@ describe('the state', () => {
 		pull.mockRejectedValue(new AppError('SERVER_BUSY'));
 		await engine.exchange('start');
 		expect(engine.state).toBe('stale');
-		expect(engine.lastCode).toBe('SERVER_BUSY');
+	});
+
+	it('is not fresh while an order keeps failing, though the catalogue comes', async () => {
+		await save();
+		push.mockRejectedValue(new AppError('SERVER_BUSY'));
+		let endPull: () => void = () => undefined;
+		pull.mockReturnValueOnce(new Promise((settle) => (endPull = settle)));
+		const exchange = engine.exchange('start');
+		await vi.waitFor(() => expect(engine.pushCode).toBe('SERVER_BUSY'));
+		endPull();
+		await exchange;
+		expect(engine.lastSyncAt).toBe(now);
+		expect(engine.state).toBe('stale');
+		push.mockImplementation((operations) => Promise.resolve(accept(operations)));
+		await engine.exchange('button');
+		expect(engine.state).toBe('fresh');
+		expect(engine.pushCode).toBeNull();
+	});
+
+	it('is not fresh while the server puts an order off', async () => {
+		const { opId } = await save();
+		push.mockResolvedValue({
+			serverNow: now,
+			answers: [{ opId, error: { code: 'SERVER_BUSY' } }],
+		});
+		await engine.exchange('start');
+		expect(engine.state).toBe('stale');
+	});
+
+	it('is not fresh while orders cannot be asked after, though all was sent', async () => {
+		await save();
+		track.mockRejectedValueOnce(new AppError('SERVER_BUSY'));
+		await engine.exchange('start');
+		expect(engine.state).toBe('stale');
+		await engine.exchange('button');
+		expect(engine.state).toBe('fresh');
+	});
+
+	it('says in another run, too, why a server that asked for time is not asked', async () => {
+		await save();
+		push.mockRejectedValue(new AppError('TOO_MANY_REQUESTS', { retryAfterSeconds: 60 }));
+		await engine.exchange('start');
+		const another = new SyncEngine({
+			database,
+			requests: { push, track, pushDirectly: () => Promise.resolve([]) },
+			pull,
+			now: () => now,
+		});
+		await another.exchange('start');
+		expect(push).toHaveBeenCalledTimes(1);
+		expect(another.pushCode).toBe('TOO_MANY_REQUESTS');
 	});
 
 	it('believes the browser that there is no network, and the outcome that there is one', async () => {

@@ -1,4 +1,4 @@
-import { type AppError, toAppError, type ErrorCode } from '$lib/domain/errors';
+import { toAppError, type ErrorCode } from '$lib/domain/errors';
 import type { OrderId, OrderSecret } from '$lib/domain/ids';
 import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import type { OutboxDatabase } from '$lib/local/outbox-database';
@@ -10,6 +10,8 @@ import { adoptOrder, trackOrders } from './track';
 import { listen, type SyncReason } from './triggers';
 
 export type SyncState = 'fresh' | 'syncing' | 'stale' | 'offline';
+
+type Road = 'push' | 'pull' | 'track';
 
 export type AdoptResult =
 	| { readonly kind: 'adopted' }
@@ -43,12 +45,12 @@ export class SyncEngine {
 	readonly #now: () => EpochMs;
 	readonly #random: () => number;
 	#running = $state(0);
-	/** Outcome of the last request; null before the first. */
-	#lastCode = $state<ErrorCode | null>(null);
+	/** Each road by itself: that the catalogue came does not mean that an order went. */
+	readonly #isFailing = $state({ push: false, pull: false, track: false });
+	#pushCode = $state<ErrorCode | null>(null);
 	#isOffline = $state(false);
 	#lastSyncAt = $state<EpochMs | null>(null);
 	#clock = $state(0);
-	#needsSignIn = $state(false);
 	#pulledAt = 0;
 	#failedPulls = 0;
 	/** Kept to by timers alone: a person or a change of the network is worth an attempt at once. */
@@ -69,7 +71,8 @@ export class SyncEngine {
 		if (this.#running > 0) return 'syncing';
 		if (this.#isOffline) return 'offline';
 		const isRecent = this.#lastSyncAt !== null && this.#clock - this.#lastSyncAt < FRESH_FOR_MS;
-		return isRecent && this.#lastCode === null ? 'fresh' : 'stale';
+		const { push, pull, track } = this.#isFailing;
+		return isRecent && !push && !pull && !track ? 'fresh' : 'stale';
 	}
 
 	/** When catalogue and outbox were last both in step with the server; null: not in this run. */
@@ -77,14 +80,14 @@ export class SyncEngine {
 		return this.#lastSyncAt;
 	}
 
-	/** Why the last exchange failed, null after a success. */
-	get lastCode(): ErrorCode | null {
-		return this.#lastCode;
+	/** Why nothing that waits gets through; null where nothing waits or nothing is in its way. */
+	get pushCode(): ErrorCode | null {
+		return this.#pushCode;
 	}
 
 	/** Nothing more can be sent before somebody signs in. */
 	get needsSignIn(): boolean {
-		return this.#needsSignIn;
+		return this.#pushCode !== null && needsSignIn(this.#pushCode);
 	}
 
 	/** Starts listening for reasons to exchange. @returns how to stop it */
@@ -140,7 +143,7 @@ export class SyncEngine {
 		while (next) {
 			const reason: SyncReason = next;
 			this.#nextReason = undefined;
-			await this.#work(() => this.#push(reason));
+			await this.#work('push', () => this.#push(reason));
 			next = this.#nextReason;
 		}
 		// In one go with the last look at the next reason, so that none falls in between.
@@ -159,15 +162,11 @@ export class SyncEngine {
 		);
 		this.#schedule(report.nextAttemptAt, report.isElsewhere);
 		if (report.needsUpdate) this.#parts.onNeedsUpdate?.();
-		if (report.failure) {
-			this.#needsSignIn = needsSignIn(report.failure);
-			throw report.failure;
-		}
-		if (report.received > 0) {
-			this.#needsSignIn = false;
-			this.#succeeded();
-		}
-		await this.#track(reason, report.received + report.poisoned);
+		this.#pushCode = report.code;
+		this.#isFailing.push = report.code !== null || report.isPutOff;
+		if (report.failure) throw report.failure;
+		if (report.received > 0) this.#isOffline = false;
+		await this.#work('track', () => this.#track(reason, report.received + report.poisoned));
 	}
 
 	/** What a run before this one left behind may have lost its waking by now. */
@@ -189,6 +188,7 @@ export class SyncEngine {
 		// Before asking: a server that fails must not be asked more often than one that answers.
 		this.#trackedAt = this.#now();
 		const { needsUpdate } = await trackOrders(this.#trackParts);
+		this.#isFailing.track = false;
 		if (needsUpdate) this.#parts.onNeedsUpdate?.();
 	}
 
@@ -200,11 +200,7 @@ export class SyncEngine {
 		const isDue = this.#isPast(this.#pulledAt, every);
 		const isWanted = reason === 'button' || reason === 'start' || reason === 'online';
 		if (!isDue && !isWanted && !this.#isOffline) return;
-		this.#pulling ??= this.#work(async () => {
-			await this.#pull(isMetered);
-			this.#succeeded();
-			this.#lastSyncAt = this.#now();
-		});
+		this.#pulling ??= this.#work('pull', () => this.#pull(isMetered));
 		await this.#pulling;
 		this.#pulling = undefined;
 	}
@@ -220,30 +216,24 @@ export class SyncEngine {
 		this.#failedPulls = 0;
 		this.#nextPullAt = 0;
 		this.#pulledAt = this.#now();
+		this.#lastSyncAt = this.#pulledAt;
+		this.#isFailing.pull = false;
+		this.#isOffline = false;
 	}
 
 	/** Runs an exchange and draws the state from how it ended. */
-	async #work(exchange: () => Promise<void>): Promise<void> {
+	async #work(road: Road, exchange: () => Promise<void>): Promise<void> {
 		this.#running += 1;
 		try {
 			await exchange();
 		} catch (thrown) {
-			this.#failed(toAppError(thrown));
+			const { code } = toAppError(thrown);
+			this.#isFailing[road] = true;
+			this.#isOffline = code === 'OFFLINE' || code === 'TIMEOUT' || code === 'UNREADABLE_ANSWER';
 		} finally {
 			this.#running -= 1;
 			this.#clock = this.#now();
 		}
-	}
-
-	#succeeded(): void {
-		this.#lastCode = null;
-		this.#isOffline = false;
-	}
-
-	#failed(error: AppError): void {
-		this.#lastCode = error.code;
-		this.#isOffline =
-			error.code === 'OFFLINE' || error.code === 'TIMEOUT' || error.code === 'UNREADABLE_ANSWER';
 	}
 
 	#schedule(at: EpochMs | null, isElsewhere: boolean): void {

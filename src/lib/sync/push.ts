@@ -33,6 +33,10 @@ export interface PushReport {
 	readonly needsUpdate: boolean;
 	/** Whether anything still waits to be sent by itself, and when that is due. */
 	readonly nextAttemptAt: EpochMs | null;
+	/** Why nothing that waits gets through: the last failure of the road, whichever tab met it. */
+	readonly code: ErrorCode | null;
+	/** The server answered for something that waits, but has not taken it: its row says why. */
+	readonly isPutOff: boolean;
 }
 
 const CALM: PushState = { failures: 0, nextAttemptAt: 0, code: null };
@@ -67,7 +71,7 @@ export async function pushWaiting(parts: PushParts, mayWait = false): Promise<Pu
 		received,
 		poisoned,
 		needsUpdate,
-		nextAttemptAt: await nextAttempt(parts),
+		...(await whatWaits(parts)),
 	});
 
 	const state = await pushState(database);
@@ -133,12 +137,20 @@ async function rememberFailure(parts: PushParts, error: AppError): Promise<void>
 	});
 }
 
-/** When a timer should come back; null where nothing waits. */
-async function nextAttempt({ database, now }: PushParts): Promise<EpochMs | null> {
-	const due = nextDueAt(await waitingRows(database), now());
-	if (due === null) return null;
-	const state = await pushState(database);
-	return Math.max(due, withinReach(state.nextAttemptAt, now()));
+/** When a timer should come back, null where nothing waits; and what is in the way. */
+async function whatWaits({
+	database,
+	now,
+}: PushParts): Promise<Pick<PushReport, 'nextAttemptAt' | 'code' | 'isPutOff'>> {
+	const rows = await waitingRows(database);
+	const due = nextDueAt(rows, now());
+	if (due === null) return { nextAttemptAt: null, code: null, isPutOff: false };
+	const { nextAttemptAt, code } = await pushState(database);
+	return {
+		nextAttemptAt: Math.max(due, withinReach(nextAttemptAt, now())),
+		code,
+		isPutOff: rows.some((row) => row.poison === null && row.lastCode !== null),
+	};
 }
 
 /*
@@ -170,7 +182,7 @@ function isServersWish(code: ErrorCode | null): boolean {
 	return code === 'TOO_MANY_REQUESTS';
 }
 
-/** Whether an error says that the person must sign in before anything more can be sent. */
-export function needsSignIn(error: AppError): boolean {
-	return ERRORS[error.code].retry === 'afterSignIn' || error.code === 'FORBIDDEN';
+/** Whether a failure says that the person must sign in before anything more can be sent. */
+export function needsSignIn(code: ErrorCode): boolean {
+	return ERRORS[code].retry === 'afterSignIn' || code === 'FORBIDDEN';
 }
