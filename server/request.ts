@@ -4,9 +4,11 @@ import { UUID_PATTERN } from '$lib/domain/ids';
 /** Long enough for every tracing system, and nothing that could break a log line. */
 const SANE_REQUEST_ID = /^[\w.-]{8,64}$/;
 
-/** Takes over the id that a proxy gave the request, or gives it one. */
-export function requestIdOf(headers: Headers): string {
-	const given = headers.get('x-request-id');
+/**
+ * Takes over the id that a proxy gave the request, or gives it one.
+ * @param given header `x-request-id`
+ */
+export function requestIdOf(given: string | null | undefined): string {
 	return given && SANE_REQUEST_ID.test(given) ? given : randomUUID();
 }
 

@@ -16,7 +16,7 @@ export const init: ServerInit = () => {
 
 const observe: Handle = async ({ event, resolve }) => {
 	const startedAt = performance.now();
-	event.locals.requestId = requestIdOf(event.request.headers);
+	event.locals.requestId = requestIdOf(event.request.headers.get('x-request-id'));
 	const response = await resolve(event);
 	if (building) return response;
 
@@ -87,7 +87,9 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 		// The build has no log, and stops at a page that cannot be prerendered: say why.
 		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 	} else {
-		getRuntime().log.error({ err: error, route: event.route.id, requestId }, 'request failed');
+		// What the caller got wrong is no failure of ours.
+		const level = status < 500 ? 'info' : 'error';
+		getRuntime().log[level]({ err: error, route: event.route.id, requestId }, 'request failed');
 	}
 	return { message: code, code, params, requestId };
 };

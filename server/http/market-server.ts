@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 import type { AppErrorWire } from '$lib/domain/errors';
 
+import { requestIdOf } from '../request';
 import { codeOf, reasonOf, StartFailure } from '../start-failure';
 import { setSecurityHeaders } from './security-headers';
 
@@ -46,6 +47,7 @@ export async function listen(
 
 	const server = createServer((request, response) => {
 		setSecurityHeaders(response, isHttps);
+		identify(request, response);
 		if (isDraining) response.setHeader('connection', 'close');
 		response.once('close', () => {
 			// A connection kept alive would hold the drain until its idle time is over.
@@ -92,6 +94,13 @@ const compress = compression({
 		!String(response.getHeader('content-type')).startsWith('text/event-stream') &&
 		compression.filter(request, response),
 }) as unknown as (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** Every answer names its request, also those that SvelteKit never sees. */
+function identify(request: IncomingMessage, response: ServerResponse): void {
+	const id = requestIdOf(request.headers['x-request-id']?.toString());
+	request.headers['x-request-id'] = id;
+	response.setHeader('x-request-id', id);
+}
 
 function refuseBody(response: ServerResponse): void {
 	const wire: AppErrorWire = { code: 'PAYLOAD_TOO_LARGE' };

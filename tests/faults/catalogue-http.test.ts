@@ -71,28 +71,6 @@ test('a picture comes in the sizes and formats there are, for good', async ({ ma
 		expect(response.headers.get('content-type')).toBe(`image/${format}`);
 		expect(response.headers.get('cache-control')).toContain('immutable');
 	}
-	test('a snapshot comes in the encoding that was asked for', async ({ market }) => {
-		const { reset } = await answerOf(await pull(market.url, NOBODY));
-		const url = reset?.shards[0]?.url ?? '';
-		const ask = (encoding: string) =>
-			new Promise<{ encoding: string | undefined; bytes: Buffer }>((settle, fail) => {
-				// Not fetch: that one opens what was compressed.
-				get(market.url + url, { headers: { 'accept-encoding': encoding } }, (response) => {
-					void buffer(response).then(
-						(bytes) => settle({ encoding: response.headers['content-encoding'], bytes }),
-						fail,
-					);
-				});
-			});
-		const plain = await ask('identity');
-		expect(plain.encoding).toBeUndefined();
-		expect(JSON.parse(plain.bytes.toString())).toBeTruthy();
-		const [brotli, gzip] = [await ask('gzip, br'), await ask('gzip, br;q=0')];
-		expect([brotli.encoding, gzip.encoding]).toEqual(['br', 'gzip']);
-		expect(brotliDecompressSync(brotli.bytes)).toEqual(plain.bytes);
-		expect(gunzipSync(gzip.bytes)).toEqual(plain.bytes);
-	});
-
 	for (const path of [
 		`${hash}/161.avif`,
 		`${hash}/160.png`,

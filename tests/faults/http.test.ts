@@ -27,6 +27,7 @@ for (const path of [
 	test(`security headers on ${path}`, async ({ market }) => {
 		const { headers } = await fetch(market.url + path);
 		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
 		expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
 		expect(headers.get('permissions-policy')).toContain('camera=(self)');
 		expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
@@ -140,6 +141,7 @@ test("takes over a proxy's request id when it is sane, and tells it", async ({ m
 	};
 	expect(await idFor('trace-0af7651916cd43dd')).toBe('trace-0af7651916cd43dd');
 	expect(await idFor('"},{"level":"fatal')).toMatch(/^[0-9a-f-]{36}$/);
+	expect(market.output).not.toContain('fatal');
 	expect(market.output).toContain('"requestId":"trace-0af7651916cd43dd"');
 });
 
@@ -152,6 +154,7 @@ test('refuses a huge body at the door', async ({ market }) => {
 		body,
 	});
 	expect(response.status).toBe(413);
+	expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
 	expect(await response.json()).toEqual({ code: 'PAYLOAD_TOO_LARGE' });
 });
 
