@@ -94,12 +94,16 @@ test('a captive portal is no answer: the order waits behind it', async ({ market
 	await page.evaluate(() => dispatchEvent(new Event('online')));
 	expect((await asked).status()).toBe(200);
 	await expect(page.getByTestId('sync-status').first()).toHaveAttribute('data-state', 'offline');
-	await new OrderPage(page).is('queued');
+	const order = new OrderPage(page);
+	await order.is('queued');
+	await expect(order.waitingReason).toContainText('Wi-Fi đòi đăng nhập');
 	await page.reload();
-	await new OrderPage(page).is('queued');
+	await order.is('queued');
+	await expect(order.waitingReason).toContainText('Wi-Fi đòi đăng nhập');
 	road.set({ kind: 'open' });
 	await page.evaluate(() => dispatchEvent(new Event('online')));
-	await new OrderPage(page).is('placed');
+	await order.is('placed');
+	await expect(order.waitingReason).toHaveCount(0);
 	expect((await count(market, id)).same).toEqual(['placed']);
 });
 

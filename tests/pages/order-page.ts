@@ -5,6 +5,8 @@ import sharp from 'sharp';
 /** `/orders/[id]`. */
 export class OrderPage {
 	readonly state: Locator;
+	/** Why something of the order has not been sent yet. */
+	readonly waitingReason: Locator;
 	/** What the order says of an operation that the server will not take as it is. */
 	readonly setApart: Locator;
 	/** The question whether the order was meant, though it looks like the one before. */
@@ -12,6 +14,7 @@ export class OrderPage {
 
 	constructor(readonly page: Page) {
 		this.state = page.getByTestId('order-state');
+		this.waitingReason = page.getByTestId('waiting-reason');
 		this.setApart = page.getByText('Máy chủ không nhận việc này').locator('..');
 		this.duplicateQuestion = page.getByText('Có phải bạn đặt nhầm hai lần?').locator('..');
 	}

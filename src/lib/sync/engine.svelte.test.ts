@@ -180,6 +180,30 @@ describe('the state', () => {
 		await engine.exchange('button');
 		expect(engine.needsSignIn).toBe(false);
 	});
+
+	it.each(['NOT_SIGNED_IN', 'FORBIDDEN'] as const)(
+		'lets no timer send after %s, but whatever else may have changed it',
+		async (code) => {
+			await save();
+			push.mockRejectedValue(new AppError(code));
+			vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+			try {
+				await engine.exchange('start');
+				expect(vi.getTimerCount()).toBe(0);
+			} finally {
+				vi.useRealTimers();
+			}
+			now += DAY_MS;
+			await engine.exchange('timer');
+			expect(push).toHaveBeenCalledTimes(1);
+			expect(pull).toHaveBeenCalledTimes(2);
+			for (const reason of ['button', 'start', 'online', 'visible', 'enqueue'] as const) {
+				push.mockClear();
+				await engine.exchange(reason);
+				expect(push, reason).toHaveBeenCalledTimes(1);
+			}
+		},
+	);
 });
 
 describe('reasons to exchange', () => {

@@ -151,6 +151,8 @@ export class SyncEngine {
 	}
 
 	async #push(reason: SyncReason): Promise<void> {
+		// Nobody signs in by waiting; whatever a person does, and the network's return, is worth a try.
+		if (reason === 'timer' && this.needsSignIn) return;
 		const report = await pushWaiting(
 			{
 				database: this.#parts.database,
@@ -160,9 +162,9 @@ export class SyncEngine {
 			},
 			reason === 'timer',
 		);
-		this.#schedule(report.nextAttemptAt, report.isElsewhere);
-		if (report.needsUpdate) this.#parts.onNeedsUpdate?.();
 		this.#pushCode = report.code;
+		this.#schedule(this.needsSignIn ? null : report.nextAttemptAt, report.isElsewhere);
+		if (report.needsUpdate) this.#parts.onNeedsUpdate?.();
 		this.#isFailing.push = report.code !== null || report.isPutOff;
 		if (report.failure) throw report.failure;
 		if (report.received > 0) this.#isOffline = false;
