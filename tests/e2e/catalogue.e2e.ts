@@ -27,6 +27,15 @@ test.describe('without scripts', () => {
 		await expect(page).not.toHaveURL(/province/);
 	});
 
+	for (const address of ['/cart', '/checkout', '/orders']) {
+		test(`${address} says what works all the same`, async ({ page }) => {
+			await page.goto(address);
+			const words = page.locator('noscript p');
+			await expect(words).toBeVisible();
+			await expect(words).toContainText('Bạn vẫn xem và tìm được hàng');
+		});
+	}
+
 	test('the language can be changed and stays', async ({ page }) => {
 		await page.goto('/products');
 		await page.getByRole('button', { name: 'English' }).click();
