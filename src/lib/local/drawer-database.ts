@@ -92,14 +92,6 @@ export class DrawerDatabase extends Dexie {
 		await this.papers.put({ key, value });
 	}
 
-	/** Everything in it, for the buyer's own eyes. */
-	async exportAll(): Promise<{ cart: CartRow[]; papers: Record<string, unknown> }> {
-		return this.transaction('r', [this.cart, this.papers], async () => ({
-			cart: await this.cart.orderBy('addedAt').toArray(),
-			papers: Object.fromEntries((await this.papers.toArray()).map((row) => [row.key, row.value])),
-		}));
-	}
-
 	/** Empties it. */
 	async removeAll(): Promise<void> {
 		await this.transaction('rw', [this.cart, this.papers], async () => {

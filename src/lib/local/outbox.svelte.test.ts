@@ -11,9 +11,11 @@ import {
 	scanDraft,
 } from '../../../tests/fixtures/drafts';
 
+import { exportOutbox } from './export';
 import { OutboxDatabase } from './outbox-database';
 import { Outbox, type EnqueueResult } from './outbox.svelte';
 import type { Draft } from './outbox-writer';
+import { removeScans } from './remove-scans';
 
 let name: string;
 let outbox: Outbox;
@@ -344,8 +346,7 @@ describe('what a person may do with what is kept', () => {
 	it('see all of it', async () => {
 		const draft = await createDraft();
 		await enqueue(draft, scanDraft());
-		const all: unknown = JSON.parse(await outbox.exportAll());
-		expect(all).toMatchObject({
+		expect(await exportOutbox(outbox.database)).toMatchObject({
 			orders: [{ id: draft.view.id, secret: draft.secret }],
 			operations: [{}, {}],
 			scans: [{ verdict: 'known' }],
@@ -381,7 +382,7 @@ describe('what a person may do with what is kept', () => {
 			});
 		}
 		await operations.delete(reported.opId);
-		await outbox.removeScans();
+		await removeScans(outbox.database);
 		expect(await scans.count()).toBe(0);
 		expect(await operations.toCollection().primaryKeys()).toEqual([order.opId]);
 		expect(await receipts.toCollection().primaryKeys()).toEqual([order.opId]);

@@ -225,20 +225,6 @@ export class Outbox {
 		for (const listener of this.#listeners) listener();
 	}
 
-	/** Everything the phone keeps of its owner's doings, as JSON text for a file. */
-	async exportAll(): Promise<string> {
-		const { operations, orders, receipts, scans, settings } = this.database;
-		const contents = await this.database.transaction('r', this.database.tables, async () => ({
-			exportedAt: this.#now(),
-			orders: await orders.toArray(),
-			operations: await operations.toArray(),
-			receipts: await receipts.toArray(),
-			scans: await scans.toArray(),
-			settings: await settings.toArray(),
-		}));
-		return JSON.stringify(contents, null, '\t');
-	}
-
 	/**
 	 * Removes one order from the phone, with whatever of it still waits: that will then never be
 	 * sent, so screens ask first where `order.waiting` is not empty.
@@ -251,17 +237,6 @@ export class Outbox {
 			await operations.where('orderId').equals(id).delete();
 			await receipts.where('orderId').equals(id).delete();
 			await orders.delete(id);
-		});
-	}
-
-	/** Removes all scans, reported or not: those that still wait will then never be reported. */
-	async removeScans(): Promise<void> {
-		const { operations, receipts, scans } = this.database;
-		await this.database.transaction('rw', [operations, receipts, scans], async () => {
-			// Both hold what was scanned, word for word.
-			await operations.filter(isOfScan).delete();
-			await receipts.filter(isOfScan).delete();
-			await scans.clear();
 		});
 	}
 
@@ -391,9 +366,4 @@ export class Outbox {
 			// Some browsers have no say in it; what is stored stands all the same.
 		}
 	}
-}
-
-/** Of any version of the kind: an app of before or after this one may have written it. */
-function isOfScan({ operation }: { readonly operation: Operation }): boolean {
-	return operation.kind.startsWith('scan.record@');
 }

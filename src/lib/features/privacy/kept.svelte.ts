@@ -1,5 +1,6 @@
 import type { Cart } from '$lib/features/cart/cart.svelte';
 import type { DrawerDatabase } from '$lib/local/drawer-database';
+import { exportDrawer, exportOutbox } from '$lib/local/export';
 import type { Outbox } from '$lib/local/outbox.svelte';
 
 /** What the phone keeps of its owner, to see, save and delete. */
@@ -40,9 +41,10 @@ export class KeptData {
 
 	/** All of it as JSON text. */
 	async export(): Promise<string> {
-		const outbox: unknown = JSON.parse(await this.#outbox.exportAll());
-		const drawer = await this.#drawer.exportAll();
-		return JSON.stringify({ outbox, drawer }, null, '\t');
+		const exportedAt = Date.now();
+		const outbox = await exportOutbox(this.#outbox.database);
+		const drawer = await exportDrawer(this.#drawer);
+		return JSON.stringify({ exportedAt, outbox, drawer }, null, '\t');
 	}
 
 	async removeCart(): Promise<void> {
