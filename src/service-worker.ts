@@ -1,3 +1,4 @@
+import { isHeldBack, keptAddress } from '$lib/domain/catalogue/picture-request';
 import { takeOver } from '$lib/local/app-cache';
 import { anotherSize, isPicture, PICTURE_CACHE, PICTURE_CAP } from '$lib/local/picture-cache';
 import { pushInBackground } from '$lib/sync/background';
@@ -28,6 +29,7 @@ interface WorkerScope {
 	addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }
 declare const self: WorkerScope;
+declare const navigator: { readonly connection?: { readonly saveData?: boolean } };
 
 /** Answered by the server only: interfaces for programs, and files with an end of their own. */
 const NOT_PAGES = [
@@ -105,7 +107,14 @@ registerRoute(
 		cacheName: PICTURE_CACHE,
 		plugins: [
 			keepAtMost(PICTURE_CAP),
-			{ handlerDidError: ({ request }) => anotherSize(request.url) },
+			{
+				cacheKeyWillBeUsed: ({ request }) => Promise.resolve(keptAddress(request.url)),
+				requestWillFetch: ({ request }) =>
+					isHeldBack(request, navigator.connection?.saveData)
+						? Promise.reject(new Error('data is saved'))
+						: Promise.resolve(request),
+				handlerDidError: ({ request }) => anotherSize(request.url),
+			},
 		],
 	}),
 );

@@ -113,6 +113,8 @@ async function keepPicturesOfFirstVisit(): Promise<void> {
 	const registration = await navigator.serviceWorker.ready;
 	const urlsToCache = performance
 		.getEntriesByType('resource')
+		// Of one that was held back, because data is saved, nothing has come.
+		.filter((entry) => entry instanceof PerformanceResourceTiming && entry.decodedBodySize > 0)
 		.map((entry) => entry.name)
 		.filter((address) => new URL(address).pathname.startsWith('/pictures/'));
 	registration.active?.postMessage({ type: 'CACHE_URLS', payload: { urlsToCache } });
