@@ -51,7 +51,6 @@ export class SyncEngine {
 	#isOffline = $state(false);
 	#lastSyncAt = $state<EpochMs | null>(null);
 	#clock = $state(0);
-	#pulledAt = 0;
 	#failedPulls = 0;
 	/** Kept to by timers alone: a person or a change of the network is worth an attempt at once. */
 	#nextPullAt = 0;
@@ -199,7 +198,7 @@ export class SyncEngine {
 		if (reason === 'timer' && withinReach(this.#nextPullAt, now) > now) return;
 		const isMetered = isMeteredLink();
 		const every = isMetered ? PULL_EVERY_METERED_MS : PULL_EVERY_MS;
-		const isDue = this.#isPast(this.#pulledAt, every);
+		const isDue = this.#isPast(this.#lastSyncAt ?? 0, every);
 		const isWanted = reason === 'button' || reason === 'start' || reason === 'online';
 		if (!isDue && !isWanted && !this.#isOffline) return;
 		this.#pulling ??= this.#work('pull', () => this.#pull(isMetered));
@@ -216,9 +215,7 @@ export class SyncEngine {
 			throw thrown;
 		}
 		this.#failedPulls = 0;
-		this.#nextPullAt = 0;
-		this.#pulledAt = this.#now();
-		this.#lastSyncAt = this.#pulledAt;
+		this.#lastSyncAt = this.#now();
 		this.#isFailing.pull = false;
 		this.#isOffline = false;
 	}
