@@ -47,7 +47,21 @@ export function uuidV7(nowMs: number): string {
 		bytes[index] = rest % 256;
 		rest = Math.floor(rest / 256);
 	}
-	bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+	return uuidOf(bytes, 7);
+}
+
+/**
+ * Makes a UUIDv4. Not `crypto.randomUUID`, which browsers keep from plain-HTTP addresses.
+ * @returns lower-case text with hyphens
+ * @see RFC 9562 §5.4
+ */
+export function uuidV4(): string {
+	return uuidOf(crypto.getRandomValues(new Uint8Array(16)), 4);
+}
+
+/** @param bytes 16, of which six bits are overwritten by version and variant */
+function uuidOf(bytes: Uint8Array, version: number): string {
+	bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4);
 	bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
 	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 	return [
@@ -89,6 +103,15 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined
  * @returns base64url, 43 characters
  */
 export async function sha256(text: string): Promise<string> {
-	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-	return toBase64Url(new Uint8Array(digest));
+	const bytes = new TextEncoder().encode(text);
+	const { subtle } = crypto as Partial<Crypto>;
+	return toBase64Url(
+		subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : await digest(bytes),
+	);
+}
+
+/** Browsers keep WebCrypto from plain-HTTP addresses, where a market that is looked at sells too. */
+async function digest(bytes: Uint8Array): Promise<Uint8Array> {
+	const noble = await import('@noble/hashes/sha2.js');
+	return noble.sha256(bytes);
 }

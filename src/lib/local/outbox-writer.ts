@@ -2,6 +2,7 @@ import {
 	deviceId,
 	orderId,
 	sha256,
+	uuidV4,
 	type DeviceId,
 	type OpId,
 	type OrderId,
@@ -128,7 +129,7 @@ export async function writeDrafts(
 export async function deviceOf(database: OutboxDatabase): Promise<DeviceId> {
 	const known = await database.getSetting('deviceId');
 	if (known !== undefined) return deviceId(known);
-	const made = crypto.randomUUID();
+	const made = uuidV4();
 	await database.putSetting('deviceId', made);
 	return deviceId(made);
 }

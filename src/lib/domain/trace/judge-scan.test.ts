@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { DAY_MS, startOfDay } from '../time';
 import { judgeScan } from './judge-scan';
@@ -65,6 +65,18 @@ describe('judgeScan', () => {
 		['GTIN of a product nobody knows', '09521234543213', '06291041500213'],
 	])('says forged of a changed %s', async (_field, from, to) => {
 		expect(await judge(url.replace(from, to))).toEqual(['forged', 'signatureWrong']);
+	});
+
+	it('calls no label genuine or forged where signatures cannot be checked', async () => {
+		vi.stubGlobal('crypto', {});
+		try {
+			for (const text of [url, url.replace('st=4', 'st=5')]) {
+				expect(await judge(text)).toEqual(['known', 'cannotCheckHere']);
+			}
+			expect(await judge(url, { lot: recall })).toEqual(['recalled', 'lotRecalled']);
+		} finally {
+			vi.unstubAllGlobals();
+		}
 	});
 
 	it('says forged of a changed signature, a cut one and a missing one', async () => {
