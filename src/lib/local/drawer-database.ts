@@ -91,12 +91,4 @@ export class DrawerDatabase extends Dexie {
 	async putPaper<Key extends keyof Papers>(key: Key, value: Papers[Key]): Promise<void> {
 		await this.papers.put({ key, value });
 	}
-
-	/** Empties it. */
-	async removeAll(): Promise<void> {
-		await this.transaction('rw', [this.cart, this.papers], async () => {
-			await this.cart.clear();
-			await this.papers.clear();
-		});
-	}
 }

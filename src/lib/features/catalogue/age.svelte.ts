@@ -1,4 +1,5 @@
-const KEY = 'age-confirmed';
+/** Where it is noted in localStorage. */
+export const AGE_NOTE = 'age-confirmed';
 
 /** Whether the person on this device has said that they are 18 or older; asked once. */
 export class AgeConfirmation {
@@ -9,10 +10,10 @@ export class AgeConfirmation {
 		return this.#isConfirmed;
 	}
 
-	/** Reads what was said before. Browser only. */
+	/** Reads what was said before; again, where it was taken back. Browser only. */
 	open(): void {
 		try {
-			this.#isConfirmed = localStorage.getItem(KEY) === 'yes';
+			this.#isConfirmed = localStorage.getItem(AGE_NOTE) === 'yes';
 		} catch {
 			this.#isConfirmed = false;
 		}
@@ -21,7 +22,7 @@ export class AgeConfirmation {
 	confirm(): void {
 		this.#isConfirmed = true;
 		try {
-			localStorage.setItem(KEY, 'yes');
+			localStorage.setItem(AGE_NOTE, 'yes');
 		} catch {
 			// A browser that keeps nothing asks again next time.
 		}

@@ -2,7 +2,8 @@ import { HOUR_MS } from '$lib/domain/time';
 import { untrack } from 'svelte';
 import * as v from 'valibot';
 
-const MEMORY_KEY = 'install';
+/** Where it is noted in localStorage. */
+export const INSTALL_NOTE = 'install';
 /** A page opened again within an hour is still the same visit. */
 const VISIT_GAP_MS = HOUR_MS;
 
@@ -12,9 +13,14 @@ const memorySchema = v.object({
 	hasOrdered: v.boolean(),
 	isDismissed: v.boolean(),
 });
-type Memory = v.InferOutput<typeof memorySchema>;
+export type InstallMemory = v.InferOutput<typeof memorySchema>;
 
-const NEWCOMER: Memory = { visits: 0, lastVisitAt: 0, hasOrdered: false, isDismissed: false };
+const NEWCOMER: InstallMemory = {
+	visits: 0,
+	lastVisitAt: 0,
+	hasOrdered: false,
+	isDismissed: false,
+};
 
 /** Chromium's event, held back until a good moment. */
 interface InstallPromptEvent extends Event {
@@ -27,7 +33,7 @@ interface InstallPromptEvent extends Event {
  * again once declined.
  */
 export class InstallOffer {
-	#memory = $state.raw<Memory>(NEWCOMER);
+	#memory = $state.raw<InstallMemory>(NEWCOMER);
 	#prompt = $state.raw<InstallPromptEvent | null>(null);
 	#isInstalled = $state(false);
 	#isIos = $state(false);
@@ -49,7 +55,7 @@ export class InstallOffer {
 	start(): () => void {
 		const stop = new AbortController();
 		const { signal } = stop;
-		this.#memory = readMemory();
+		this.#memory = readInstallMemory();
 		this.#isInstalled = matchMedia('(display-mode: standalone)').matches;
 		// Safari on iOS alone has this property; true when opened from the home screen.
 		const { standalone } = navigator as Navigator & { standalone?: boolean };
@@ -89,6 +95,11 @@ export class InstallOffer {
 		this.#remember({ isDismissed: true });
 	}
 
+	/** As if never here before; the note itself is deleted by who calls this. */
+	forget(): void {
+		this.#memory = NEWCOMER;
+	}
+
 	#countVisit(now: number): void {
 		const isNew = now - this.#memory.lastVisitAt > VISIT_GAP_MS;
 		this.#remember({
@@ -97,20 +108,21 @@ export class InstallOffer {
 		});
 	}
 
-	#remember(change: Partial<Memory>): void {
+	#remember(change: Partial<InstallMemory>): void {
 		// Called from effects too, which must not run again for what they note themselves.
 		this.#memory = { ...untrack(() => this.#memory), ...change };
 		try {
-			localStorage.setItem(MEMORY_KEY, JSON.stringify(this.#memory));
+			localStorage.setItem(INSTALL_NOTE, JSON.stringify(this.#memory));
 		} catch {
 			// No room or not allowed: then it is asked again next time.
 		}
 	}
 }
 
-function readMemory(): Memory {
+/** What was noted on this phone before. */
+export function readInstallMemory(): InstallMemory {
 	try {
-		const stored: unknown = JSON.parse(localStorage.getItem(MEMORY_KEY) ?? 'null');
+		const stored: unknown = JSON.parse(localStorage.getItem(INSTALL_NOTE) ?? 'null');
 		const parsed = v.safeParse(memorySchema, stored);
 		return parsed.success ? parsed.output : NEWCOMER;
 	} catch {
