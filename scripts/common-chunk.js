@@ -12,6 +12,8 @@ export function commonChunk() {
 		applyToEnvironment: (environment) => environment.name === 'client',
 		outputOptions: (options) => ({
 			...options,
+			// Nobody reads a phone's console; what libraries would say there is weight.
+			minify: { compress: { dropConsole: true }, mangle: true, codegen: true },
 			codeSplitting: { groups: [{ name: 'common', minShareCount: SHARED_BY }] },
 		}),
 	};

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '$lib/domain/errors';
-import { deviceId, type DeviceId, type OpId, type OrderId } from '$lib/domain/ids';
+import { deviceId, uuidV4, type DeviceId, type OpId, type OrderId } from '$lib/domain/ids';
 import type { Operation, OperationAnswer } from '$lib/domain/ordering/operation';
 import type { OrderView } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
@@ -351,7 +351,7 @@ export class Outbox {
 
 	/** A name of its own for what goes past the store, whose numbering it must not disturb. */
 	#nextPassing(): { deviceId: DeviceId; seq: number } {
-		this.#passing ??= { deviceId: deviceId(crypto.randomUUID()), seq: 0 };
+		this.#passing ??= { deviceId: deviceId(uuidV4()), seq: 0 };
 		this.#passing.seq += 1;
 		return { ...this.#passing };
 	}
