@@ -43,6 +43,8 @@ async function addresses(page: Page): Promise<string[]> {
 async function openRunning(page: Page, path: string): Promise<void> {
 	await page.goto(path);
 	await page.locator('[data-running]').waitFor();
+	// What a page shows while it reads the phone's store is gone before anybody could use it.
+	await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
