@@ -1,6 +1,8 @@
 import type { EpochMs } from '$lib/domain/time';
 import type { Logger } from 'pino';
 
+import type { Auth } from './accounts/auth';
+import type { SignedIn } from './accounts/signed-in';
 import type { Database } from './database/database';
 
 /** What a running server has, once per process. */
@@ -21,4 +23,8 @@ export interface Context extends Runtime {
 	readonly address: string;
 	/** Header `x-device-id`, a UUID; null where the caller sent none. */
 	readonly deviceId: string | null;
+	/** The account library, for the address at which the request came in. */
+	readonly auth: () => Promise<Auth>;
+	/** Who sends it, looked up when first asked; null for everybody who has not signed in. */
+	readonly signedIn: () => Promise<SignedIn | null>;
 }

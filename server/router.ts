@@ -1,3 +1,4 @@
+import { deskRouter } from './desk/router';
 import { marketRouter } from './market/router';
 import { ordersRouter } from './ordering/router';
 import { syncRouter } from './sync/router';
@@ -5,6 +6,7 @@ import { traceRouter } from './trace/router';
 import { router } from './trpc';
 
 export const appRouter = router({
+	desk: deskRouter,
 	market: marketRouter,
 	orders: ordersRouter,
 	sync: syncRouter,

@@ -1,7 +1,12 @@
+import '$lib/domain/desk-errors';
+
+import { getAuth, type Auth } from './accounts/auth';
+import { claimsSignIn, findSignedIn, type SignedIn } from './accounts/signed-in';
 import type { Context, Runtime } from './context';
 import { openDatabase, type OpenDatabase } from './database/database';
 import { readEnvironment, type Environment } from './environment';
 import { createLog } from './logging';
+import { addressOf, deviceIdOf } from './request';
 
 interface Opened {
 	readonly runtime: Runtime;
@@ -28,9 +33,37 @@ export function getEnvironment(): Environment {
 	return (environment ??= readEnvironment(process.env));
 }
 
-/** Everything one request needs, for code that stands outside tRPC. */
-export function createContext(request: Omit<Context, keyof Runtime>): Context {
-	return { ...getRuntime(), ...request };
+/** The account library for the address at which a request came in. */
+export function getAuthFor(origin: string): Promise<Auth> {
+	const { publicOrigin } = getEnvironment();
+	return getAuth({ database: getRuntime().database, origin: publicOrigin ?? origin });
+}
+
+/** What a request of SvelteKit's has, as far as we look at it. */
+interface RequestEvent {
+	readonly request: Request;
+	readonly url: URL;
+	readonly locals: { readonly requestId: string };
+	getClientAddress(): string;
+}
+
+/** Everything one request needs. */
+export function contextOf(event: RequestEvent): Context {
+	const { headers } = event.request;
+	let found: Promise<SignedIn | null> | undefined;
+	const signedIn = async () => {
+		if (!claimsSignIn(headers)) return null;
+		const auth = await getAuthFor(event.url.origin);
+		return findSignedIn({ auth, database: getRuntime().database }, headers);
+	};
+	return {
+		...getRuntime(),
+		requestId: event.locals.requestId,
+		address: addressOf(event),
+		deviceId: deviceIdOf(headers),
+		auth: () => getAuthFor(event.url.origin),
+		signedIn: () => (found ??= signedIn()),
+	};
 }
 
 function open(): Opened {

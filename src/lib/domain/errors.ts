@@ -1,3 +1,5 @@
+import type { DeskErrorCode } from './desk-errors';
+
 /**
  * The one table of what can go wrong. The wire carries `{ code, params, requestId }`; the words
  * come from the messages `error_<CODE>` in the reader's language, so that an error made offline
@@ -6,7 +8,7 @@
 export type Severity = 'error' | 'warning' | 'silent';
 export type Retry = 'never' | 'backoff' | 'afterUpdate' | 'afterSignIn';
 
-interface ErrorRule {
+export interface ErrorRule {
 	readonly status: number;
 	readonly severity: Severity;
 	readonly retry: Retry;
@@ -71,13 +73,27 @@ export const ERRORS = {
 	STORE_DELETED: rule(500, 'error', 'never'),
 } as const satisfies Record<string, ErrorRule>;
 
-export type ErrorCode = keyof typeof ERRORS;
+/** Codes that every page knows, and those that only the desks do. */
+export type CommonErrorCode = keyof typeof ERRORS;
+export type ErrorCode = CommonErrorCode | DeskErrorCode;
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
 export interface AppErrorWire {
 	readonly code: ErrorCode;
 	readonly params?: ErrorParams;
 	readonly requestId?: string;
+}
+
+const known: Record<string, ErrorRule> = { ...ERRORS };
+
+/** Makes more codes known. @see DESK_ERRORS */
+export function knowErrors(more: Readonly<Record<string, ErrorRule>>): void {
+	Object.assign(known, more);
+}
+
+/** The row of a code in the table. */
+export function errorRule(code: ErrorCode): ErrorRule {
+	return known[code] ?? ERRORS.INTERNAL;
 }
 
 /** What use cases throw. Carries a code of the table and what the words need; never a sentence. */
@@ -93,12 +109,12 @@ export class AppError extends Error {
 	}
 
 	get rule(): ErrorRule {
-		return ERRORS[this.code];
+		return errorRule(this.code);
 	}
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {
-	return typeof value === 'string' && Object.hasOwn(ERRORS, value);
+	return typeof value === 'string' && Object.hasOwn(known, value);
 }
 
 /** Makes an AppError of anything thrown; what is not known becomes `INTERNAL`, cause kept. */

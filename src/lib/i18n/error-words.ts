@@ -1,15 +1,20 @@
-import type { AppErrorWire, ErrorCode } from '$lib/domain/errors';
+import type { AppErrorWire, CommonErrorCode } from '$lib/domain/errors';
 
 import { m } from './paraglide/messages';
 
-type Words = (params: Record<string, string | number>) => string;
+export type ErrorWords = (params: Record<string, string | number>) => string;
 
 /**
  * Words an error in the reader's language, from its code alone.
  * A code without a message does not compile, and one missing in a language fails a test.
  */
 export function errorWords({ code, params = {} }: AppErrorWire): string {
-	return WORDS[code]({ ...params });
+	return (known[code] ?? WORDS.INTERNAL)({ ...params });
+}
+
+/** Makes the words of more codes known. @see deskErrorWords */
+export function knowErrorWords(more: Readonly<Record<string, ErrorWords>>): void {
+	Object.assign(known, more);
 }
 
 /**
@@ -77,4 +82,6 @@ const WORDS = {
 	STORE_UNAVAILABLE: m.error_STORE_UNAVAILABLE,
 	STORE_FULL: m.error_STORE_FULL,
 	STORE_DELETED: m.error_STORE_DELETED,
-} satisfies Record<ErrorCode, Words>;
+} satisfies Record<CommonErrorCode, ErrorWords>;
+
+const known: Record<string, ErrorWords> = { ...WORDS };

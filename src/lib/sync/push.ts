@@ -1,4 +1,4 @@
-import { AppError, ERRORS, type ErrorCode } from '$lib/domain/errors';
+import { AppError, errorRule, type ErrorCode } from '$lib/domain/errors';
 import { BATCH_MAX_OPERATIONS, type Operation } from '$lib/domain/ordering/operation';
 import type { EpochMs } from '$lib/domain/time';
 import type { OutboxDatabase } from '$lib/local/outbox-database';
@@ -184,5 +184,5 @@ function isServersWish(code: ErrorCode | null): boolean {
 
 /** Whether a failure says that the person must sign in before anything more can be sent. */
 export function needsSignIn(code: ErrorCode): boolean {
-	return ERRORS[code].retry === 'afterSignIn' || code === 'FORBIDDEN';
+	return errorRule(code).retry === 'afterSignIn' || code === 'FORBIDDEN';
 }

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode } from '$lib/domain/errors';
+import { errorRule, type ErrorCode } from '$lib/domain/errors';
 import {
 	addressedSchema,
 	operationAnswerSchema,
@@ -76,7 +76,7 @@ export function applyAnswers(
 				poisoned += 1;
 				continue;
 			}
-			needsUpdate ||= ERRORS[code].retry === 'afterUpdate';
+			needsUpdate ||= errorRule(code).retry === 'afterUpdate';
 			const attempts = row.attempts + 1;
 			const notBefore = now + backoffMs(attempts, random());
 			await operations.update(opId, { attempts, notBefore, lastCode: code });

@@ -1,17 +1,12 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { AppError } from '$lib/domain/errors';
-import { addressOf, deviceIdOf } from '$server/request';
 import { appRouter } from '$server/router';
-import { createContext } from '$server/runtime';
+import { contextOf } from '$server/runtime';
 
 import type { RequestHandler } from './$types';
 
 const handle: RequestHandler = (event) => {
-	const context = createContext({
-		requestId: event.locals.requestId,
-		address: addressOf(event),
-		deviceId: deviceIdOf(event.request.headers),
-	});
+	const context = contextOf(event);
 	return fetchRequestHandler({
 		endpoint: '/api/trpc',
 		req: event.request,

@@ -1,0 +1,48 @@
+/*
+ * What of the account library may be asked over the net, and how. Everything else of it is
+ * answered 404: signing up, naming one's roles, whatever a later version of it brings.
+ */
+
+interface Endpoint {
+	readonly method: 'GET' | 'POST';
+	/** Fields of its answer that the page gets: never the token of a sign-in, which the cookie holds. */
+	readonly tells: readonly string[];
+	/** What is written into the log of what staff did; left out where nothing changes. */
+	readonly audit?: string;
+}
+
+const post = (tells: readonly string[], audit?: string): Endpoint => ({
+	method: 'POST',
+	tells,
+	...(audit ? { audit } : {}),
+});
+const get = (tells: readonly string[]): Endpoint => ({ method: 'GET', tells });
+
+/** `*` tells the whole answer: of these it holds nothing but what the page must have. */
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+	'/sign-out': post(['success']),
+	'/change-password': post([], 'account.changePassword'),
+	'/two-factor/enable': post(['totpURI', 'backupCodes'], 'account.beginTwoFactor'),
+	'/two-factor/disable': post(['status'], 'account.disableTwoFactor'),
+	'/two-factor/verify-totp': post([], 'account.proveTwoFactor'),
+	'/two-factor/verify-backup-code': post([], 'account.useBackupCode'),
+	'/passkey/generate-register-options': get(['*']),
+	'/passkey/verify-registration': post(['id'], 'account.addPasskey'),
+	'/passkey/generate-authenticate-options': get(['*']),
+	'/passkey/verify-authentication': post([]),
+	'/passkey/list-user-passkeys': get(['*']),
+	'/passkey/delete-passkey': post([], 'account.removePasskey'),
+};
+
+/** What may be asked of that address below `/api/auth`, or undefined. */
+export function findEndpoint(method: string, path: string): Endpoint | undefined {
+	const found = Object.hasOwn(ENDPOINTS, path) ? ENDPOINTS[path] : undefined;
+	return found?.method === method ? found : undefined;
+}
+
+/** The part of an answer that the page gets. */
+export function tellOf({ tells }: Endpoint, body: unknown): unknown {
+	if (tells.includes('*') || typeof body !== 'object' || body === null) return body;
+	const told = Object.entries(body).filter(([key]) => tells.includes(key));
+	return Object.fromEntries(told);
+}

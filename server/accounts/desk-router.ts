@@ -1,0 +1,76 @@
+import { accountId, MARKET_ROLES, PRODUCER_ROLES } from '$lib/domain/accounts/account';
+import * as v from 'valibot';
+
+import { router } from '../trpc';
+import { createAccount } from './create-account';
+import { endDevices, listDevices } from './devices';
+import { listAccounts, setAccountClosed, setMarketRoles } from './manage-accounts';
+import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
+import { listProducerStaff, requireStaff, setProducerRole } from './producer-staff';
+import { createPasswordLink } from './set-password';
+
+const account = v.pipe(v.string(), v.maxLength(64), v.transform(accountId));
+const roles = v.array(v.picklist(MARKET_ROLES));
+const producerRole = v.picklist(PRODUCER_ROLES);
+const name = v.pipe(v.string(), v.maxLength(200));
+const login = v.pipe(v.string(), v.maxLength(300));
+const onlyAccount = v.object({ accountId: account });
+
+export const accountsDeskRouter = router({
+	me: signedInProcedure.query(({ ctx }) => ctx.account),
+	devices: signedInProcedure.query(({ ctx }) => {
+		const self = { accountId: ctx.account.id, signInId: ctx.signedInNow.signInId };
+		return listDevices(ctx.database, self, ctx.clock());
+	}),
+	endDevices: signedInProcedure
+		.input(v.object({ deviceId: v.nullable(v.pipe(v.string(), v.maxLength(64))) }))
+		.mutation(async ({ ctx, input: { deviceId } }) => {
+			const self = { accountId: ctx.account.id, signInId: ctx.signedInNow.signInId };
+			await endDevices(ctx.database, { ...self, deviceId, actor: ctx.actor }, ctx.clock());
+		}),
+	list: marketProcedure('accounts.manage').query(({ ctx }) => listAccounts(ctx.database)),
+	create: marketProcedure('accounts.manage')
+		.input(v.object({ name, login, roles }))
+		.mutation(async ({ ctx, input }) => {
+			const id = await createAccount(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+			return { accountId: id };
+		}),
+	createPasswordLink: marketProcedure('accounts.manage')
+		.input(onlyAccount)
+		.mutation(async ({ ctx, input }) => {
+			const parts = { auth: await ctx.auth(), database: ctx.database };
+			const link = { accountId: input.accountId, actor: ctx.actor };
+			return { token: await createPasswordLink(parts, link, ctx.clock()) };
+		}),
+	setRoles: marketProcedure('accounts.manage')
+		.input(v.object({ accountId: account, roles }))
+		.mutation(({ ctx, input }) =>
+			setMarketRoles(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	setClosed: marketProcedure('accounts.manage')
+		.input(v.object({ accountId: account, isClosed: v.boolean() }))
+		.mutation(({ ctx, input }) =>
+			setAccountClosed(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	staff: producerProcedure('staff.manage').query(({ ctx, input }) =>
+		listProducerStaff(ctx.database, input.producerId),
+	),
+	/** Gives somebody a role at the producer; makes the account where there is none yet. */
+	addStaff: producerProcedure('staff.manage')
+		.input(v.object({ name, login, role: producerRole }))
+		.mutation(async ({ ctx, input: { producerId, role, name, login } }) => {
+			const now = ctx.clock();
+			const { actor } = ctx;
+			return ctx.database.transaction(async (tx) => {
+				const id = await createAccount(tx, { name, login, roles: [], actor }, now);
+				await setProducerRole(tx, { producerId, accountId: id, role, actor }, now);
+				return { accountId: id };
+			});
+		}),
+	setStaffRole: producerProcedure('staff.manage')
+		.input(v.object({ accountId: account, role: v.nullable(producerRole) }))
+		.mutation(async ({ ctx, input }) => {
+			await requireStaff(ctx.database, input);
+			await setProducerRole(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+});

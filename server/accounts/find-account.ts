@@ -1,0 +1,32 @@
+import type { Account, AccountId } from '$lib/domain/accounts/account';
+import { reachableEmail } from '$lib/domain/accounts/login';
+import { asc, eq } from 'drizzle-orm';
+
+import type { Executor } from '../database/database';
+import { accounts, marketStaff, producerStaff } from './tables';
+
+/**
+ * A person with all their roles, as they are now.
+ * @returns undefined where there is none of that id, or it was shut
+ */
+export async function findAccount(executor: Executor, id: AccountId): Promise<Account | undefined> {
+	const [row] = await executor.select().from(accounts).where(eq(accounts.id, id));
+	if (!row || row.closedAt !== null) return undefined;
+	const roles = await executor
+		.select({ role: marketStaff.role })
+		.from(marketStaff)
+		.where(eq(marketStaff.accountId, id));
+	const producers = await executor
+		.select({ producerId: producerStaff.producerId, role: producerStaff.role })
+		.from(producerStaff)
+		.where(eq(producerStaff.accountId, id))
+		.orderBy(asc(producerStaff.producerId));
+	return {
+		id,
+		name: row.name,
+		email: reachableEmail(row.email),
+		phone: row.phone,
+		roles: roles.map(({ role }) => role),
+		producers,
+	};
+}

@@ -1,0 +1,116 @@
+import type { Account, AccountId, MarketRole, Membership } from '$lib/domain/accounts/account';
+import { reachableEmail } from '$lib/domain/accounts/login';
+import { AppError } from '$lib/domain/errors';
+import type { EpochMs } from '$lib/domain/time';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import type { Executor, Transaction } from '../database/database';
+import { accounts, marketStaff, producerStaff, signIns } from './tables';
+
+export interface ListedAccount extends Account {
+	readonly closedAt: EpochMs | null;
+	readonly isDemo: boolean;
+}
+
+/** Everybody who can sign in, by name; shut accounts too. */
+export async function listAccounts(executor: Executor): Promise<ListedAccount[]> {
+	const people = await executor.select().from(accounts).orderBy(asc(accounts.name));
+	const roles = await executor.select().from(marketStaff);
+	const memberships = await executor.select().from(producerStaff);
+	return people.map(({ id, name, email, phone, closedAt, isDemo }) => ({
+		id,
+		name,
+		email: reachableEmail(email),
+		phone,
+		closedAt,
+		isDemo,
+		roles: roles.filter((row) => row.accountId === id).map(({ role }) => role),
+		producers: memberships
+			.filter((row) => row.accountId === id)
+			.map(({ producerId, role }): Membership => ({ producerId, role })),
+	}));
+}
+
+interface AccountChange {
+	readonly accountId: AccountId;
+	readonly actor: Actor;
+}
+
+/**
+ * Gives a person exactly these roles for the market.
+ * @throws AppError NOT_FOUND; LAST_ONE where nobody would be administrator any more
+ */
+export async function setMarketRoles(
+	executor: Executor,
+	{ accountId, roles, actor }: AccountChange & { readonly roles: readonly MarketRole[] },
+	now: EpochMs,
+): Promise<void> {
+	await executor.transaction(async (tx) => {
+		const all = await lockStaff(tx);
+		await requireAccount(tx, accountId);
+		if (!roles.includes('administrator')) refuseLastAdministrator(all, accountId);
+		const before = all.filter((row) => row.accountId === accountId).map(({ role }) => role);
+		await tx.delete(marketStaff).where(eq(marketStaff.accountId, accountId));
+		for (const role of new Set(roles)) await tx.insert(marketStaff).values({ accountId, role });
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: 'account.setRoles',
+			subject: `account ${accountId}`,
+			before: { roles: before.sort() },
+			after: { roles: [...roles].sort() },
+		});
+	});
+}
+
+/**
+ * Shuts an account, or opens it again: a shut one is signed out everywhere and cannot sign in.
+ * @throws AppError NOT_FOUND; LAST_ONE for the last administrator
+ */
+export async function setAccountClosed(
+	executor: Executor,
+	{ accountId, isClosed, actor }: AccountChange & { readonly isClosed: boolean },
+	now: EpochMs,
+): Promise<void> {
+	await executor.transaction(async (tx) => {
+		if (isClosed) refuseLastAdministrator(await lockStaff(tx), accountId);
+		const before = await requireAccount(tx, accountId);
+		const closedAt = isClosed ? (before.closedAt ?? now) : null;
+		await tx.update(accounts).set({ closedAt }).where(eq(accounts.id, accountId));
+		if (isClosed) await tx.delete(signIns).where(eq(signIns.userId, accountId));
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: isClosed ? 'account.close' : 'account.reopen',
+			subject: `account ${accountId}`,
+			before: { closedAt: before.closedAt },
+			after: { closedAt },
+		});
+	});
+}
+
+async function requireAccount(tx: Transaction, id: AccountId) {
+	const [row] = await tx.select().from(accounts).where(eq(accounts.id, id)).for('update');
+	if (!row) throw new AppError('NOT_FOUND');
+	return row;
+}
+
+/** Of accounts that are open; two who take the other's role away at once come one by one. */
+function lockStaff(tx: Transaction) {
+	return tx
+		.select({ accountId: marketStaff.accountId, role: marketStaff.role })
+		.from(marketStaff)
+		.innerJoin(accounts, and(eq(accounts.id, marketStaff.accountId), isNull(accounts.closedAt)))
+		.orderBy(asc(marketStaff.accountId), asc(marketStaff.role))
+		.for('update');
+}
+
+function refuseLastAdministrator(
+	all: readonly { readonly accountId: AccountId; readonly role: MarketRole }[],
+	id: AccountId,
+): void {
+	const administrators = all.filter(({ role }) => role === 'administrator');
+	const isOne = administrators.some(({ accountId }) => accountId === id);
+	if (isOne && administrators.length === 1) throw new AppError('LAST_ONE');
+}

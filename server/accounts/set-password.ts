@@ -1,0 +1,79 @@
+import { AppError } from '$lib/domain/errors';
+import { accountId, type AccountId } from '$lib/domain/accounts/account';
+import type { EpochMs } from '$lib/domain/time';
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import type { Database } from '../database/database';
+import { LINK_SECONDS, PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, type Auth } from './auth';
+import { findAccount } from './find-account';
+
+export const setPasswordSchema = v.object({
+	token: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+	password: v.pipe(v.string(), v.maxLength(1000)),
+});
+
+/**
+ * Makes a link by which one person may set a password, once, within {@link LINK_SECONDS}: for the
+ * first one as for a forgotten one. Whoever makes it hands it over by hand.
+ * @returns the link's secret; the database holds only its hash
+ * @throws AppError NOT_FOUND no such account, or it was shut
+ */
+export async function createPasswordLink(
+	{ auth, database }: { readonly auth: Auth; readonly database: Database },
+	link: { readonly accountId: AccountId; readonly actor: Actor | null },
+	now: EpochMs,
+): Promise<string> {
+	const account = await findAccount(database, link.accountId);
+	if (!account) throw new AppError('NOT_FOUND');
+	const token = randomBytes(24).toString('base64url');
+	const { internalAdapter } = await auth.$context;
+	await internalAdapter.createVerificationValue({
+		identifier: `reset-password:${token}`,
+		value: account.id,
+		expiresAt: new Date(now + LINK_SECONDS * 1000),
+	});
+	await database.transaction((tx) =>
+		recordChange(tx, {
+			actor: link.actor,
+			at: now,
+			action: 'account.createPasswordLink',
+			subject: `account ${account.id}`,
+		}),
+	);
+	return token;
+}
+
+/**
+ * Sets a password by a link; every device of the person is signed out.
+ * @throws AppError PASSWORD_UNFIT, LINK_SPENT
+ */
+export async function setPassword(
+	{ auth, database }: { readonly auth: Auth; readonly database: Database },
+	{ token, password }: v.InferOutput<typeof setPasswordSchema>,
+	now: EpochMs,
+): Promise<void> {
+	const { length } = password;
+	// Before the link is spent on it.
+	if (length < PASSWORD_MIN_LENGTH || length > PASSWORD_MAX_LENGTH) {
+		throw new AppError('PASSWORD_UNFIT');
+	}
+	const { internalAdapter } = await auth.$context;
+	const link = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+	const account = link && (await findAccount(database, accountId(link.value)));
+	if (!account) throw new AppError('LINK_SPENT');
+	const answer = await auth.api.resetPassword({
+		body: { newPassword: password, token },
+		asResponse: true,
+	});
+	if (!answer.ok) throw new AppError('LINK_SPENT');
+	await database.transaction((tx) =>
+		recordChange(tx, {
+			actor: null,
+			at: now,
+			action: 'account.setPassword',
+			subject: `account ${account.id}`,
+		}),
+	);
+}

@@ -1,0 +1,27 @@
+import { knowErrors, type ErrorRule } from './errors';
+
+const rule = (status: number, severity: ErrorRule['severity'] = 'error'): ErrorRule => ({
+	status,
+	severity,
+	retry: 'never',
+});
+
+/**
+ * What can go wrong at the desks only. A table of its own, since the buyer's first page should not
+ * carry it: whoever loads this file knows these codes too.
+ */
+export const DESK_ERRORS = {
+	SIGN_IN_FAILED: rule(401),
+	WRONG_PASSWORD: rule(422),
+	WRONG_ONE_TIME_CODE: rule(401),
+	PASSKEY_FAILED: rule(401),
+	PASSWORD_UNFIT: rule(422),
+	LINK_SPENT: rule(410),
+	LOGIN_TAKEN: rule(409),
+	LAST_ONE: rule(409, 'warning'),
+	CHANGED_MEANWHILE: rule(409, 'warning'),
+} as const satisfies Record<string, ErrorRule>;
+
+export type DeskErrorCode = keyof typeof DESK_ERRORS;
+
+knowErrors(DESK_ERRORS);

@@ -1,0 +1,19 @@
+import type { DeskErrorCode } from '$lib/domain/desk-errors';
+
+import { knowErrorWords, type ErrorWords } from './error-words';
+import { m } from './paraglide/messages';
+
+/** The words of the desks' own codes, known as soon as a desk is loaded. */
+const DESK_WORDS = {
+	SIGN_IN_FAILED: m.error_SIGN_IN_FAILED,
+	WRONG_PASSWORD: m.error_WRONG_PASSWORD,
+	WRONG_ONE_TIME_CODE: m.error_WRONG_ONE_TIME_CODE,
+	PASSKEY_FAILED: m.error_PASSKEY_FAILED,
+	PASSWORD_UNFIT: m.error_PASSWORD_UNFIT,
+	LINK_SPENT: m.error_LINK_SPENT,
+	LOGIN_TAKEN: m.error_LOGIN_TAKEN,
+	LAST_ONE: m.error_LAST_ONE,
+	CHANGED_MEANWHILE: m.error_CHANGED_MEANWHILE,
+} satisfies Record<DeskErrorCode, ErrorWords>;
+
+knowErrorWords(DESK_WORDS);
