@@ -13,6 +13,7 @@ const DESK_WORDS = {
 	LINK_SPENT: m.error_LINK_SPENT,
 	LOGIN_TAKEN: m.error_LOGIN_TAKEN,
 	LAST_ONE: m.error_LAST_ONE,
+	LABEL_TOO_SMALL: m.error_LABEL_TOO_SMALL,
 	CHANGED_MEANWHILE: m.error_CHANGED_MEANWHILE,
 } satisfies Record<DeskErrorCode, ErrorWords>;
 

@@ -29,6 +29,10 @@ describe('parseCode', () => {
 		[`https://id.gs1.org/01/${GTIN}/10/./21/..`, null, '.', '..'],
 		[`https://cho.example/01/%20`, undefined, undefined, undefined],
 		['9521234543213', null, null, null],
+		[`(01)${GTIN}(10)L26-04(21)7K3M`, null, 'L26-04', '7K3M'],
+		[`(01) ${GTIN} (10) L26-04 (21) 7K 3M`, null, 'L26-04', '7K3M'],
+		[`(01)${GTIN}(21)7K3M`, null, null, '7K3M'],
+		[`(01)${GTIN}`, null, null, null],
 		[' 9 521234-543213 ', null, null, null],
 	])('reads %s', (text, variant, lot, serial) => {
 		if (variant === undefined) return expect(fault(text)).toBe('notAProduct');

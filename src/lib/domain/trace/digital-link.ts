@@ -74,6 +74,7 @@ function read(text: string): ProductCode {
 	// People type and print GTINs in groups: 8 936012 345672
 	const digits = text.replace(/[\s-]/g, '');
 	if (/^\d+$/.test(digits)) return readGtin(digits);
+	if (text.startsWith('(01)')) return readPrinted(text);
 
 	// By hand, since URL would drop dot segments, which a lot may be.
 	const uri = /^(?:https?:\/\/[^/?#\s]+)?(\/[^?#\s]*)(?:\?([^#\s]*))?(?:#\S*)?$/i.exec(text);
@@ -87,6 +88,22 @@ function readGtin(digits: string): ProductCode {
 	const gtin = toGtin14(digits);
 	if (gtin === undefined) throw new Fault(hasGtinForm(digits) ? 'checkDigit' : 'notACode');
 	return { gtin, variant: null, lot: null, serial: null, parameters: {} };
+}
+
+/**
+ * What stands in plain letters on a label, typed in: `(01)08930000000017(10)L261110-01(21)K7P2…`.
+ * @see GS1 General Specifications §4.14 human readable interpretation
+ */
+function readPrinted(text: string): ProductCode {
+	const [, digits = '', rest = ''] = /^\(01\)\s*(\d+)\s*(.*)$/s.exec(text) ?? [];
+	const gtin = toGtin14(digits);
+	if (gtin === undefined) throw new Fault(hasGtinForm(digits) ? 'checkDigit' : 'notACode');
+	const [, lot, serial] = /^(?:\(10\)(.*?))?(?:\(21\)(.*))?$/s.exec(rest) ?? [];
+	if (rest !== '' && lot === undefined && serial === undefined) throw new Fault('qualifierOrder');
+	const qualifiers = new Map<string, string>();
+	if (lot !== undefined) qualifiers.set('10', lot.trim());
+	if (serial !== undefined) qualifiers.set('21', serial.replace(/\s/g, ''));
+	return withQualifiers(gtin, qualifiers, new Map());
 }
 
 function readPath(segments: readonly string[], query: Map<string, string>): ProductCode {

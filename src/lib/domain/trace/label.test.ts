@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { toBase64Url } from '../ids';
 import { parseCode } from './digital-link';
 import {
 	canonicalLabel,
+	compactLabelUrl,
 	labelUrl,
 	readLabel,
 	signLabel,
@@ -98,5 +100,48 @@ describe('label', () => {
 
 	it('is unsigned without stars and signature, whatever else stands there', () => {
 		expect(reading('/01/09521234543213/10/L/21/S?17=271231&k=1').kind).toBe('unsigned');
+	});
+
+	describe('in its short form', () => {
+		it('says the same in characters that a QR code packs tight', async () => {
+			const key = await makeTestKey('12');
+			const claim = { ...testClaim, kid: '12' };
+			const signature = await signLabel(claim, key.privateKey);
+			const url = compactLabelUrl('https://chodem.example', claim, signature) ?? '';
+			expect(url).toMatch(/^[0-9A-Z$%*+\-./:]+\?c=\d{166}$/);
+			const label = reading(url);
+			if (label.kind !== 'signed') throw new Error(label.kind);
+			expect(label.claim).toEqual(claim);
+			expect(await verifyLabel(label.claim, label.signature, key.publicKey)).toBe(true);
+		});
+
+		it('keeps every signature, those that begin with zeros too', () => {
+			fc.assert(
+				fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
+					bytes[0] = 0;
+					const url = compactLabelUrl('https://a.example', testClaim, toBase64Url(bytes)) ?? '';
+					expect(reading(url)).toMatchObject({ kind: 'signed', signature: bytes });
+				}),
+			);
+		});
+
+		it('is not there for a key whose name is no number', () => {
+			const signature = toBase64Url(new Uint8Array(64));
+			expect(compactLabelUrl('https://a.example', { ...testClaim, kid: 'a' }, signature)).toBe(
+				undefined,
+			);
+		});
+
+		it.each([
+			['cut short', (c: string) => c.slice(0, 140), 'broken'],
+			['of too many stars', (c: string) => `9${c.slice(1)}`, 'broken'],
+			['larger than any signature', () => `401271231${'9'.repeat(155)}1`, 'broken'],
+			["a shop's own", () => '12', 'unsigned'],
+		])('is %s: %s', (_, change, kind) => {
+			const signature = toBase64Url(new Uint8Array(64));
+			const url = compactLabelUrl('https://a.example', testClaim, signature) ?? '';
+			const [path = '', c = ''] = url.split('?c=');
+			expect(reading(`${path}?c=${change(c)}`).kind).toBe(kind);
+		});
 	});
 });

@@ -3,6 +3,7 @@ import { fromBase64Url, toBase64Url } from '../ids';
 import type { DayText } from '../time';
 import type { ProductCode } from './digital-link';
 import { codePath } from './digital-link';
+import { isMeantAsClaim, packClaim, unpackClaim, type ClaimFields } from './compact-claim';
 import type { LabelKey } from './lot';
 
 /** What a label (tem) says under its signature. */
@@ -61,25 +62,40 @@ export function canonicalLabel(claim: LabelClaim): string {
 export function readLabel(code: ProductCode): LabelReading {
 	const field = (name: string) => code.parameters[name] ?? '';
 	const has = (name: string) => name in code.parameters;
-	const stars = ([3, 4, 5] as const).find((count) => field('st') === String(count));
-	const namesStars = stars !== undefined || (has('st') && ['pr', 'vt', 'k'].some(has));
+	if (isMeantAsClaim(field('c'))) return toReading(code, unpackClaim(field('c')));
+	const namesStars =
+		starsOf(field('st')) !== undefined || (has('st') && ['pr', 'vt', 'k'].some(has));
 	if (!has('sg') && !namesStars) return { kind: 'unsigned' };
 	const signature = fromBase64Url(field('sg'));
-	const validTo = longDay(field('vt'));
+	if (signature?.length !== 64) return { kind: 'broken', hasSignature: false };
+	const [st, pr, vt, k] = [field('st'), field('pr'), field('vt'), field('k')];
+	return toReading(code, { st, pr, vt, k, signature });
+}
+
+function toReading(
+	{ gtin, lot, serial }: ProductCode,
+	fields: ClaimFields | undefined,
+): LabelReading {
+	if (!fields) return { kind: 'broken', hasSignature: false };
+	const { st, pr, vt, k, signature } = fields;
+	const stars = starsOf(st);
+	const validTo = longDay(vt);
 	if (
-		signature?.length !== 64 ||
 		stars === undefined ||
 		validTo === undefined ||
-		code.lot === null ||
-		code.serial === null ||
-		!/^\d{2}$/.test(field('pr')) ||
-		!KID_PATTERN.test(field('k'))
+		lot === null ||
+		serial === null ||
+		!/^\d{2}$/.test(pr) ||
+		!KID_PATTERN.test(k)
 	) {
-		return { kind: 'broken', hasSignature: signature?.length === 64 };
+		return { kind: 'broken', hasSignature: true };
 	}
-	const { gtin, lot, serial } = code;
-	const claim = { gtin, lot, serial, stars, provinceCode: field('pr'), validTo, kid: field('k') };
+	const claim = { gtin, lot, serial, stars, provinceCode: pr, validTo, kid: k };
 	return { kind: 'signed', claim, signature };
+}
+
+function starsOf(text: string): Stars | undefined {
+	return ([3, 4, 5] as const).find((count) => text === String(count));
 }
 
 /**
@@ -113,7 +129,7 @@ export async function verifyLabel(
 }
 
 /**
- * The address that a label's QR code holds, about 170 characters: QR version 8 at level M.
+ * The address that a label's QR code holds, about 180 characters: QR version 9 at level M.
  * @param origin without a slash at the end
  * @param signature base64url, 86 characters
  */
@@ -121,6 +137,28 @@ export function labelUrl(origin: string, claim: LabelClaim, signature: string): 
 	const path = codePath({ ...claim, variant: null });
 	const validTo = shortDay(claim.validTo);
 	return `${origin}${path}?st=${claim.stars}&pr=${claim.provinceCode}&vt=${validTo}&k=${claim.kid}&sg=${signature}`;
+}
+
+/**
+ * The same in fewer dots, for labels on which the whole address has no room: everything in the
+ * characters that a QR code packs tightest, so the origin in capitals (it is the same one).
+ * @returns undefined where the key's name is no number
+ * @see GS1 Digital Link Standard: URI Syntax §4.3; ISO/IEC 18004 §7.3.4 for the characters
+ */
+export function compactLabelUrl(
+	origin: string,
+	claim: LabelClaim,
+	signature: string,
+): string | undefined {
+	const packed = packClaim({
+		st: String(claim.stars),
+		pr: claim.provinceCode,
+		vt: shortDay(claim.validTo),
+		k: claim.kid,
+		signature: fromBase64Url(signature) ?? new Uint8Array(),
+	});
+	if (packed === undefined) return undefined;
+	return `${origin.toUpperCase()}${codePath({ ...claim, variant: null })}?c=${packed}`;
 }
 
 function bytesOf(claim: LabelClaim): Uint8Array<ArrayBuffer> {

@@ -1,0 +1,60 @@
+import { certificateState } from '$lib/domain/certification/certificate';
+import { AppError } from '$lib/domain/errors';
+import type { LotId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { compactLabelUrl, labelUrl } from '$lib/domain/trace/label';
+import type { PrintedLabel } from '$lib/domain/trace/label-face';
+
+import { recordChange, type Actor } from '../../audit/record-change';
+import { getTraceFacts } from '../../catalogue/trace-facts';
+import type { Executor } from '../../database/database';
+import { issueLabels } from '../issue-labels';
+import { getLots } from '../lots';
+
+export interface PrintRequest {
+	readonly lotId: LotId;
+	/** 1–1,000. */
+	readonly count: number;
+	/** Of the addresses on the labels, without a slash at the end. */
+	readonly origin: string;
+	/** Null for the operator's command. */
+	readonly actor: Actor | null;
+}
+
+/**
+ * Issues labels of a lot and says all that is printed on them. The log keeps who issued how many.
+ * @throws AppError whatever {@link issueLabels} does
+ */
+export async function issuePrintableLabels(
+	executor: Executor,
+	{ lotId, count, origin, actor }: PrintRequest,
+	now: EpochMs,
+): Promise<PrintedLabel[]> {
+	return executor.transaction(async (tx) => {
+		const issued = await issueLabels(tx, { lotId, count }, now);
+		const [lot] = await getLots(tx, [lotId]);
+		const facts = lot && (await getTraceFacts(tx, lot.productId, now));
+		if (!facts) throw new AppError('NOT_FOUND');
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: 'labels.issue',
+			subject: `lot ${lotId}`,
+			producerId: lot.producerId,
+			after: { lot: lot.lot, count, kid: issued[0]?.claim.kid ?? null },
+		});
+		const isValid = certificateState(facts.certificate, now) === 'valid';
+		return issued.map(({ claim, signature }) => ({
+			url: labelUrl(origin, claim, signature),
+			compactUrl: compactLabelUrl(origin, claim, signature) ?? null,
+			productName: facts.product.name,
+			producerName: facts.producer.name,
+			stars: isValid ? claim.stars : null,
+			gtin: claim.gtin,
+			lot: claim.lot,
+			serial: claim.serial,
+			producedOn: lot.producedOn,
+			expiresOn: lot.expiresOn,
+		}));
+	});
+}
