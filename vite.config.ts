@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 import { commonChunk } from './scripts/common-chunk.js';
+import { deskChunks } from './scripts/desk-chunks.js';
 import { directMessages } from './scripts/direct-messages.js';
 import { chromiumPath, MADE_UP_CAMERA } from './tests/fixtures/chromium.js';
 
@@ -35,6 +36,7 @@ export default defineConfig({
 			outputStructure: 'message-modules',
 		}),
 		directMessages(),
+		deskChunks(),
 		commonChunk(),
 		sveltekit(),
 		process.env['VITEST']
@@ -56,6 +58,9 @@ export default defineConfig({
 							// Asked of the server whenever SvelteKit wonders whether it is outdated.
 							'client/_app/version.json',
 							'client/service-worker.js',
+							// Kept by the desks themselves, on the phones of those who work there.
+							'client/_app/immutable/desk/**',
+							'client/desk-files.json',
 							// Shown by shops and browsers when installing, never by the app.
 							'client/screenshots/**',
 						],

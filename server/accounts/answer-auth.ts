@@ -26,9 +26,9 @@ export async function answerAuth(
 	if (request.method === 'POST') requireOwnPage(request, context.origin);
 	if (request.method === 'POST' && path === '/sign-in') {
 		const typed = parse(signInSchema, await readJson(request));
-		const { database, address } = context;
+		const { database, address, isDemo } = context;
 		const { headers } = request;
-		const answer = await signIn({ auth, database, guard, address, headers }, typed);
+		const answer = await signIn({ auth, database, guard, address, headers, isDemo }, typed);
 		const body: unknown = await answer.json();
 		const needsCode = typeof body === 'object' && body !== null && 'twoFactorRedirect' in body;
 		return withCookies(answer, { needsCode });

@@ -1,6 +1,7 @@
 import { accountId, MARKET_ROLES, PRODUCER_ROLES } from '$lib/domain/accounts/account';
 import * as v from 'valibot';
 
+import { getProducerNames } from '../catalogue/producer-names';
 import { router } from '../trpc';
 import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
@@ -17,7 +18,11 @@ const login = v.pipe(v.string(), v.maxLength(300));
 const onlyAccount = v.object({ accountId: account });
 
 export const accountsDeskRouter = router({
-	me: signedInProcedure.query(({ ctx }) => ctx.account),
+	/** Who asks, and the producers that they work for by name. */
+	me: signedInProcedure.query(async ({ ctx }) => {
+		const ids = ctx.account.producers.map(({ producerId }) => producerId);
+		return { account: ctx.account, producers: await getProducerNames(ctx.database, ids) };
+	}),
 	devices: signedInProcedure.query(({ ctx }) => {
 		const self = { accountId: ctx.account.id, signInId: ctx.signedInNow.signInId };
 		return listDevices(ctx.database, self, ctx.clock());

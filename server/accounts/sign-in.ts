@@ -20,6 +20,8 @@ export interface SignInParts {
 	/** The caller's network address. */
 	readonly address: string;
 	readonly headers: Headers;
+	/** Everybody knows the passwords of demo accounts: elsewhere they are no accounts at all. */
+	readonly isDemo: boolean;
 }
 
 /** Looks the same to the account library as anybody: it spends as long on a wrong password. */
@@ -32,13 +34,14 @@ const NOBODY = 'nobody@phone.invalid';
  * @throws AppError SIGN_IN_FAILED whatever of it was wrong, TOO_MANY_REQUESTS
  */
 export async function signIn(
-	{ auth, database, guard, address, headers }: SignInParts,
+	parts: SignInParts,
 	typed: v.InferOutput<typeof signInSchema>,
 ): Promise<Response> {
+	const { auth, guard, address, headers } = parts;
 	const login = parseLogin(typed.login);
 	const attempt = { login: loginKey(typed.login), address };
 	await guard.mayTry(attempt);
-	const open = login ? await findOpenEmail(database, login) : undefined;
+	const open = login ? await findOpenEmail(parts, login) : undefined;
 	const response = await auth.api.signInEmail({
 		body: { email: open ?? NOBODY, password: typed.password },
 		headers,
@@ -59,14 +62,15 @@ function loginKey(typed: string): string {
 }
 
 async function findOpenEmail(
-	database: Database,
+	{ database, isDemo }: SignInParts,
 	login: NonNullable<ReturnType<typeof parseLogin>>,
 ): Promise<string | undefined> {
 	const [row] = await database
-		.select({ email: accounts.email, closedAt: accounts.closedAt })
+		.select({ email: accounts.email, closedAt: accounts.closedAt, isDemo: accounts.isDemo })
 		.from(accounts)
 		.where(
 			login.kind === 'phone' ? eq(accounts.phone, login.phone) : eq(accounts.email, login.email),
 		);
-	return row?.closedAt === null ? row.email : undefined;
+	const isOpen = row?.closedAt === null && (isDemo || !row.isDemo);
+	return isOpen ? row.email : undefined;
 }

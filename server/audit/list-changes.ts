@@ -3,6 +3,7 @@ import { producerId, type ProducerId } from '$lib/domain/ids';
 import { and, desc, eq, like, lt, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 
+import { getAccountNames } from '../accounts/find-account';
 import type { Executor } from '../database/database';
 import { auditEntries } from './tables';
 
@@ -38,6 +39,14 @@ export async function listChanges(executor: Executor, question: ChangesQuestion)
 		.where(and(...wanted))
 		.orderBy(desc(auditEntries.id))
 		.limit(PAGE + 1);
-	const entries = rows.slice(0, PAGE);
+	const names = await getAccountNames(
+		executor,
+		rows.flatMap((row) => row.accountId ?? []),
+	);
+	const entries = rows.slice(0, PAGE).map((row) => ({
+		...row,
+		/** Null for what the market did by itself. */
+		accountName: row.accountId === null ? null : (names.get(row.accountId) ?? row.accountId),
+	}));
 	return { entries, next: rows.length > PAGE ? (entries.at(-1)?.id ?? null) : null };
 }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '$lib/domain/time';
 import { sql } from 'drizzle-orm';
 
+import { seedAccounts } from '../accounts/demo/seed-accounts';
 import { isCatalogueEmpty } from '../catalogue/add-to-catalogue';
 import { seedCatalogue, type SeededProduct } from '../catalogue/demo/seed-catalogue';
 import type { Database } from '../database/database';
@@ -34,6 +35,11 @@ export async function seedDemo(database: Database, now: EpochMs): Promise<boolea
 		const products = await seedCatalogue(tx, now);
 		await seedTrace(tx, products, now);
 		await seedMarket(tx, toOffers(products), now);
+		await seedAccounts(
+			tx,
+			[...new Set([...products.values()].map(({ producerId }) => producerId))],
+			now,
+		);
 		return true;
 	});
 }

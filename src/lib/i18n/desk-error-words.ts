@@ -1,3 +1,5 @@
+import '$lib/domain/desk-errors';
+
 import type { DeskErrorCode } from '$lib/domain/desk-errors';
 
 import { knowErrorWords, type ErrorWords } from './error-words';

@@ -1,0 +1,17 @@
+import type { ProducerId } from '$lib/domain/ids';
+import { asc, inArray } from 'drizzle-orm';
+
+import type { Executor } from '../database/database';
+import { producers } from './tables';
+
+/** Producers by name, whether the public catalogue shows them or not. */
+export async function getProducerNames(
+	executor: Executor,
+	ids: readonly ProducerId[],
+): Promise<{ readonly id: ProducerId; readonly name: string }[]> {
+	return executor
+		.select({ id: producers.id, name: producers.name })
+		.from(producers)
+		.where(inArray(producers.id, [...ids]))
+		.orderBy(asc(producers.name));
+}

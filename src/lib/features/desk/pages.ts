@@ -1,0 +1,46 @@
+import type { MarketPermission, ProducerPermission } from '$lib/domain/accounts/permissions';
+import { m } from '$lib/i18n/paraglide/messages';
+import type { Component } from 'svelte';
+
+interface DeskPage {
+	/** `/desk/producer/orders/[id]` */
+	readonly path: string;
+	/** A component without props: what stands in the `[names]` it finds in `getDesk().params`. */
+	readonly load: () => Promise<{ readonly default: Component<Record<string, never>> }>;
+	/** Its place in the desk's menu; without one it is reached from another page. */
+	readonly label?: () => string;
+}
+
+export interface StallPage extends DeskPage {
+	readonly permission: ProducerPermission;
+}
+
+export interface OrganiserPage extends DeskPage {
+	readonly permission: MarketPermission;
+}
+
+/** The producers' desk, in the order of its menu. */
+export const STALL_PAGES: readonly StallPage[] = [
+	{
+		path: '/desk/producer/people',
+		load: () => import('./people/StaffPage.svelte'),
+		label: m.desk_people,
+		permission: 'staff.manage',
+	},
+];
+
+/** The organisers' desk, in the order of its menu. */
+export const ORGANISER_PAGES: readonly OrganiserPage[] = [
+	{
+		path: '/desk/organiser/people',
+		load: () => import('./people/PeoplePage.svelte'),
+		label: m.desk_people,
+		permission: 'accounts.manage',
+	},
+	{
+		path: '/desk/organiser/audit',
+		load: () => import('./audit/AuditPage.svelte'),
+		label: m.desk_audit,
+		permission: 'audit.read',
+	},
+];

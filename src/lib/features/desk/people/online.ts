@@ -1,0 +1,56 @@
+import type { AccountId, MarketRole, ProducerRole } from '$lib/domain/accounts/account';
+import type { ProducerId } from '$lib/domain/ids';
+
+import { ask, deskApi, type Asked } from '../online';
+
+export type ListedAccount = Awaited<
+	ReturnType<ReturnType<typeof deskApi>['accounts']['list']['query']>
+>[number];
+export type StaffMember = Awaited<
+	ReturnType<ReturnType<typeof deskApi>['accounts']['staff']['query']>
+>[number];
+
+export interface NewPerson {
+	readonly name: string;
+	/** Phone number or e-mail. */
+	readonly login: string;
+}
+
+export function listAccounts(): Promise<Asked<readonly ListedAccount[]>> {
+	return ask(() => deskApi().accounts.list.query());
+}
+
+export function createAccount(person: NewPerson & { roles: MarketRole[] }) {
+	return ask(() => deskApi().accounts.create.mutate(person));
+}
+
+export function setRoles(accountId: AccountId, roles: MarketRole[]): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.setRoles.mutate({ accountId, roles }));
+}
+
+export function setClosed(accountId: AccountId, isClosed: boolean): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.setClosed.mutate({ accountId, isClosed }));
+}
+
+/** @returns the address by which the person sets a password, once */
+export async function createPasswordLink(accountId: AccountId): Promise<Asked<string>> {
+	const asked = await ask(() => deskApi().accounts.createPasswordLink.mutate({ accountId }));
+	if (asked.kind === 'failed') return asked;
+	return { kind: 'answered', value: `${location.origin}/sign-in/password#${asked.value.token}` };
+}
+
+export function listStaff(producerId: ProducerId): Promise<Asked<readonly StaffMember[]>> {
+	return ask(() => deskApi().accounts.staff.query({ producerId }));
+}
+
+export function addStaff(person: NewPerson & { producerId: ProducerId; role: ProducerRole }) {
+	return ask(() => deskApi().accounts.addStaff.mutate(person));
+}
+
+export function setStaffRole(change: {
+	producerId: ProducerId;
+	accountId: AccountId;
+	role: ProducerRole | null;
+}): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.setStaffRole.mutate(change));
+}

@@ -1,0 +1,2 @@
+// Of a person who has signed in on this phone: there is nothing that a server could draw before.
+export const ssr = false;

@@ -1,0 +1,109 @@
+import { DEMO_PASSWORD } from '../../server/accounts/demo/demo-logins';
+import { startBuiltServer } from '../fixtures/built-server';
+import { expect, test } from '../fixtures/market';
+import { DeskPage } from '../pages/desk-page';
+
+const OWNER = 'chu-gian-hang@demo.invalid';
+
+test('a wrong password and an unknown name are refused in the same words, and nothing is lost', async ({
+	page,
+}) => {
+	const desk = new DeskPage(page);
+	const words: string[] = [];
+	for (const login of [OWNER, 'khong-co-ai@demo.invalid']) {
+		await desk.enter(login, 'sai mật khẩu rồi');
+		const alert = page.getByRole('alert');
+		await expect(alert).toContainText('chưa đúng');
+		words.push(await alert.innerText());
+		await expect(page.getByTestId('sign-in-login')).toHaveValue(login);
+	}
+	expect(words[0]).toBe(words[1]);
+});
+
+test('the owner of a stall finds their desk and nothing of the organisers', async ({ page }) => {
+	await new DeskPage(page).signIn('chu-gian-hang');
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Chào');
+	await page.getByRole('link', { name: 'Người làm' }).first().click();
+	await expect(page.getByText('Người đóng gói (minh họa)')).toBeVisible();
+	await page.goto('/desk/organiser/audit');
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('không thuộc vai trò');
+});
+
+test('a device that is signed out elsewhere has no desk any more', async ({ browser, market }) => {
+	const [first, second] = await Promise.all([
+		browser.newPage({ baseURL: market.url }),
+		browser.newPage({ baseURL: market.url }),
+	]);
+	await new DeskPage(first).signIn('dong-goi');
+	await new DeskPage(second).signIn('dong-goi');
+	await second.goto('/desk/account');
+	await second.getByRole('button', { name: 'Đăng xuất mọi máy khác' }).click();
+	await expect(second.getByText('Máy này', { exact: true })).toBeVisible();
+	await first.goto('/desk');
+	await expect(first.getByTestId('sign-in-login')).toBeVisible();
+	await Promise.all([first.close(), second.close()]);
+});
+
+test('a password link works once, and signs its person out everywhere', async ({
+	browser,
+	market,
+	page,
+}) => {
+	await new DeskPage(page).signIn('ban-to-chuc');
+	await page.goto('/desk/organiser/people');
+	await page.getByLabel('Họ tên').fill('Chủ gian hàng mới');
+	await page.getByLabel('Số điện thoại hoặc thư điện tử').fill('0912 345 678');
+	await page.getByRole('button', { name: 'Thêm người' }).click();
+	const card = page.getByRole('listitem').filter({ hasText: 'Chủ gian hàng mới' });
+	await card.getByRole('button', { name: 'Đường dẫn đặt mật khẩu' }).click();
+	const link = await card.getByTestId('password-link').innerText();
+
+	const other = await browser.newPage({ baseURL: market.url });
+	await other.goto(link);
+	await other.getByTestId('new-password').fill('ngắn');
+	await other.getByTestId('new-password').fill('một câu ngắn dễ nhớ');
+	await other.getByRole('button', { name: 'Lưu' }).click();
+	await expect(other.getByText('Đã đặt mật khẩu')).toBeVisible();
+	await new DeskPage(other).enter('+84 912 345 678', 'một câu ngắn dễ nhớ');
+	await expect(other.getByText('chưa được giao việc')).toBeVisible();
+
+	await other.goto(link);
+	await other.getByTestId('new-password').fill('một câu khác dễ nhớ');
+	await other.getByRole('button', { name: 'Lưu' }).click();
+	await expect(other.getByRole('alert')).toContainText('đã dùng rồi hoặc hết hạn');
+	await other.close();
+});
+
+test('the desk opens without a network on a phone that has opened it before', async ({
+	context,
+	page,
+	market,
+}) => {
+	await new DeskPage(page).signIn('chu-gian-hang');
+	await page.evaluate(() => navigator.serviceWorker.ready);
+	await expect
+		.poll(() => page.evaluate(async () => (await (await caches.open('desk')).keys()).length))
+		.toBeGreaterThan(3);
+	await page.reload();
+	await market.stop();
+	try {
+		const again = await context.newPage();
+		await again.goto('/desk/producer/people');
+		await expect(again.getByRole('heading', { name: 'Người làm', level: 1 })).toBeVisible();
+		await again.close();
+	} finally {
+		await market.start();
+	}
+});
+
+test('passwords of demo accounts open nothing where the market is no demo', async ({
+	market,
+	request,
+}) => {
+	await using real = await startBuiltServer({ databaseUrl: market.db.url, env: { DEMO: '0' } });
+	const answer = await request.post(`${real.url}/api/auth/sign-in`, {
+		data: { login: OWNER, password: DEMO_PASSWORD },
+	});
+	expect(answer.status()).toBe(401);
+	expect(await answer.json()).toMatchObject({ code: 'SIGN_IN_FAILED' });
+});

@@ -1,0 +1,27 @@
+import { expect, type Page } from '@playwright/test';
+
+import { DEMO_LOGINS, DEMO_PASSWORD } from '../../server/accounts/demo/demo-logins';
+
+/** A person at one of the desks. */
+export class DeskPage {
+	constructor(private readonly page: Page) {}
+
+	/**
+	 * Signs in as one of the demo market's people.
+	 * @param login the beginning of the demo login: `chu-gian-hang`, `dong-goi`, `ban-to-chuc`
+	 */
+	async signIn(login: string): Promise<void> {
+		const found = DEMO_LOGINS.find((one) => one.login.startsWith(login));
+		if (!found) throw new Error(`the demo has no login ${login}`);
+		await this.enter(found.login, DEMO_PASSWORD);
+		await expect(this.page.getByTestId('sign-out')).toBeVisible();
+	}
+
+	/** Types a login and a password, whether they are right or wrong. */
+	async enter(login: string, password: string): Promise<void> {
+		await this.page.goto('/sign-in');
+		await this.page.getByTestId('sign-in-login').fill(login);
+		await this.page.getByTestId('sign-in-password').fill(password);
+		await this.page.getByTestId('sign-in-submit').click();
+	}
+}
