@@ -5,14 +5,19 @@ import { expect, test } from 'vitest';
 
 import { startCluster } from './cluster';
 import { readPostmaster } from './postmaster';
+import { findRunningCluster } from './running-cluster';
 
 test('stops the PostgreSQL it launched where that cannot be used', async () => {
 	const dataDir = mkdtempSync(join(tmpdir(), 'cluster-'));
 	// PostgreSQL runs as another user where the tests run as root.
 	chmodSync(dataDir, 0o755);
 	const options = { dataDir, durability: 'none' } as const;
+	expect(findRunningCluster(dataDir)).toBeUndefined();
 	const first = await startCluster(options);
+	// What commands work on beside the server.
+	expect(findRunningCluster(dataDir)).toBe(first.url);
 	await first.stop();
+	expect(findRunningCluster(dataDir)).toBeUndefined();
 	const password = readFileSync(join(dataDir, 'postgresql.password'), 'utf8');
 	writeFileSync(join(dataDir, 'postgresql.password'), 'not this one');
 

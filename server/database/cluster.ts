@@ -26,6 +26,8 @@ import { findRunningPostmaster, readPostmaster, stopPostmaster } from './postmas
 const DATABASE = 'market';
 const ROLE = 'market';
 const START_DEADLINE_MS = 60_000;
+/** Named by PostgreSQL's major version: the next one cannot read it. */
+export const DATA_FOLDER = 'postgresql-18';
 
 export interface ClusterOptions {
 	/** Holds the data, or the name of the folder that does, and the password. */
@@ -60,9 +62,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		if (!existsSync(dataPath)) initialise({ dataPath, user, binaries, password, durability });
 		const adopted = adopt(dataPath);
 		const server = adopted ?? (await launch({ dataPath, user, binaries, durability }));
-		const url = `postgres://${ROLE}:${password}@127.0.0.1:${server.port}`;
+		const url = clusterUrl(password, server.port);
 		try {
-			await createDatabase(url);
+			await createDatabase(clusterUrl(password, server.port, 'postgres'));
 		} catch (error) {
 			// It is detached and would outlive this process; an adopted one was not ours to start.
 			if (!adopted) await stopPostmaster(server.pid, server.hasEnded);
@@ -70,7 +72,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		}
 		let isAsked = false;
 		return {
-			url: `${url}/${DATABASE}`,
+			url,
 			dataPath,
 			ended: server.ended.then(() => !isAsked),
 			async stop() {
@@ -83,6 +85,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		unlock();
 		throw error;
 	}
+}
+
+/** Address of a database of a private PostgreSQL. */
+export function clusterUrl(password: string, port: number, database = DATABASE): string {
+	return `postgres://${ROLE}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 function openDataDir(path: string): string {
@@ -106,20 +113,19 @@ function openDataDir(path: string): string {
  * only root may enter it lies under /var/lib, and a file in DATA_DIR says where.
  */
 function choosePlace(dataDir: string): { dataPath: string; user: ClusterUser | undefined } {
-	const folder = 'postgresql-18';
 	const pointer = join(dataDir, 'postgresql.location');
 	if (existsSync(pointer)) {
 		const dataPath = readFileSync(pointer, 'utf8').trim();
 		return { dataPath, user: chooseClusterUser(dataPath) };
 	}
-	const inside = join(dataDir, folder);
+	const inside = join(dataDir, DATA_FOLDER);
 	const user = chooseClusterUser(inside);
 	if (canEnter(dataDir, user)) return { dataPath: inside, user };
 
 	const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
 	const outside = join('/var/lib/cho-dem-tren-may', name);
 	mkdirSync(outside, { recursive: true, mode: 0o755 });
-	const dataPath = join(outside, folder);
+	const dataPath = join(outside, DATA_FOLDER);
 	writeFileSync(pointer, `${dataPath}\n`);
 	return { dataPath, user: chooseClusterUser(dataPath) };
 }
@@ -275,7 +281,7 @@ async function launchOnce(making: Making, port: number): Promise<RunningServer |
 async function createDatabase(url: string): Promise<void> {
 	const until = Date.now() + START_DEADLINE_MS;
 	for (;;) {
-		const client = new pg.Client({ connectionString: `${url}/postgres` });
+		const client = new pg.Client({ connectionString: url });
 		client.on('error', () => undefined);
 		try {
 			await client.connect();

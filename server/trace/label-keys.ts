@@ -3,17 +3,39 @@ import { AppError } from '$lib/domain/errors';
 import { EVIDENCE_FRESH_MS } from '$lib/domain/trace/judge-scan';
 import type { LabelKey } from '$lib/domain/trace/lot';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, desc, eq, isNull, lte } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNull, lte } from 'drizzle-orm';
 
+import { recordChange } from '../audit/record-change';
 import { publish } from '../catalogue/publish';
 import type { Executor } from '../database/database';
-import { labelKeys, type PrivateJwk } from './tables';
+import { labelKeys, labels, type PrivateJwk } from './tables';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
 export interface SigningKey {
 	readonly kid: string;
 	readonly key: CryptoKey;
+}
+
+/** A key without its private part, with what became of it. */
+export interface KeyState {
+	readonly kid: string;
+	readonly createdAt: EpochMs;
+	readonly signsFrom: EpochMs;
+	readonly retiredAt: EpochMs | null;
+	/** Labels that carry its signature. */
+	readonly labelCount: number;
+}
+
+/** Every key as the operator sees it, oldest first. */
+export async function listKeyStates(executor: Executor): Promise<KeyState[]> {
+	const { kid, createdAt, signsFrom, retiredAt } = labelKeys;
+	return executor
+		.select({ kid, createdAt, signsFrom, retiredAt, labelCount: count(labels.serial) })
+		.from(labelKeys)
+		.leftJoin(labels, eq(labels.kid, labelKeys.kid))
+		.groupBy(labelKeys.kid)
+		.orderBy(asc(labelKeys.createdAt));
 }
 
 /** Every public key, retired ones among them: their labels are still on the goods. */
@@ -74,16 +96,21 @@ async function makeLabelKey(
 		publish(tx, now, async () => {
 			const isMade = (await tx.$count(labelKeys, isNull(labelKeys.retiredAt))) > 0;
 			if (isNeeded && isMade) return {};
-			const count = await tx.$count(labelKeys);
+			const known = await tx.$count(labelKeys);
+			const signsFrom = known === 0 ? now : now + EVIDENCE_FRESH_MS;
 			const rows = await tx
 				.insert(labelKeys)
-				.values({
-					kid: String(count + 1),
-					privateJwk,
-					createdAt: now,
-					signsFrom: count === 0 ? now : now + EVIDENCE_FRESH_MS,
-				})
+				.values({ kid: String(known + 1), privateJwk, createdAt: now, signsFrom })
 				.returning();
+			for (const { kid } of rows) {
+				await recordChange(tx, {
+					actor: null,
+					at: now,
+					action: 'labelKey.make',
+					subject: `key ${kid}`,
+					after: { signsFrom },
+				});
+			}
 			return { put: rows.map((row) => toEntry(toLabelKey(row))) };
 		}),
 	);
@@ -91,7 +118,9 @@ async function makeLabelKey(
 
 /**
  * Takes a key out of use: labels of goods made after this day are refused with it, older goods
- * keep their labels. Rotate first, so that another key may sign.
+ * keep their labels. Rotate a day before, so that another key may sign; a stolen key is retired at
+ * once all the same.
+ * @throws AppError NOT_FOUND
  */
 export async function retireLabelKey(executor: Executor, kid: string, now: EpochMs): Promise<void> {
 	await executor.transaction((tx) =>
@@ -99,8 +128,22 @@ export async function retireLabelKey(executor: Executor, kid: string, now: Epoch
 			const rows = await tx
 				.update(labelKeys)
 				.set({ retiredAt: now })
-				.where(eq(labelKeys.kid, kid))
+				.where(and(eq(labelKeys.kid, kid), isNull(labelKeys.retiredAt)))
 				.returning();
+			if (rows.length === 0) {
+				if ((await tx.$count(labelKeys, eq(labelKeys.kid, kid))) === 0) {
+					throw new AppError('NOT_FOUND');
+				}
+				return {};
+			}
+			await recordChange(tx, {
+				actor: null,
+				at: now,
+				action: 'labelKey.retire',
+				subject: `key ${kid}`,
+				before: { retiredAt: null },
+				after: { retiredAt: now },
+			});
 			return { put: rows.map((row) => toEntry(toLabelKey(row))) };
 		}),
 	);

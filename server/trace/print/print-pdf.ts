@@ -31,7 +31,7 @@ export async function printPdf(
 				`--print-to-pdf=${out}`,
 				pathToFileURL(page).href,
 			],
-			{ stdio: 'ignore', timeout: DEADLINE_MS },
+			{ stdio: 'ignore', signal: AbortSignal.timeout(DEADLINE_MS) },
 		);
 		return await new Promise((settle) => {
 			child.once('error', () => {
