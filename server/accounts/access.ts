@@ -30,3 +30,17 @@ export function requireAccess(account: Account | null, wish: Wish): Account {
 	const isMember = account.producers.some((membership) => membership.producerId === producerId);
 	throw new AppError(isMember ? 'FORBIDDEN' : 'NOT_FOUND');
 }
+
+/**
+ * {@link requireAccess} for an operation, which its person made earlier, perhaps offline: who has
+ * lost the role meanwhile, or whose account was shut, is told just that. Nothing is betrayed by it:
+ * the operation itself names the producer.
+ * @throws AppError FORBIDDEN
+ */
+export function requireStillAllowed(account: Account | null, wish: Wish): Account {
+	try {
+		return requireAccess(account, wish);
+	} catch (refusal) {
+		throw new AppError('FORBIDDEN', {}, { cause: refusal });
+	}
+}

@@ -1,4 +1,5 @@
 import { startNewEpoch } from '../catalogue/catalogue-state';
+import { forgetOrderChanges } from '../ordering/staff/forget-changes';
 import type { Database } from './database';
 import { wasRestored } from './restore-check';
 
@@ -23,6 +24,7 @@ export async function beginHistoryAfterRestore(
 		const cameByRestore = await wasRestored(tx, dataPath);
 		if (!cameByRestore && !isRestored) return false;
 		await startNewEpoch(tx);
+		await forgetOrderChanges(tx);
 		return true;
 	});
 }

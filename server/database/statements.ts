@@ -1,8 +1,13 @@
 import { AUDIT_STATEMENTS } from '../audit/statements';
+import { ORDER_STATEMENTS } from '../ordering/statements';
 import { TRACE_STATEMENTS } from '../trace/statements';
 
 /**
  * What the migrations cannot express (triggers, functions, storage settings): SQL that may run
  * at every start, after the migrations and under the same lock.
  */
-export const IDEMPOTENT_STATEMENTS: readonly string[] = [...TRACE_STATEMENTS, ...AUDIT_STATEMENTS];
+export const IDEMPOTENT_STATEMENTS: readonly string[] = [
+	...TRACE_STATEMENTS,
+	...AUDIT_STATEMENTS,
+	...ORDER_STATEMENTS,
+];

@@ -21,6 +21,7 @@ export async function eraseBuyer(tx: Transaction, id: OrderId, now: EpochMs): Pr
 			street: null,
 			oldAddress: null,
 			note: null,
+			tracking: null,
 			// A hash of the phone could be undone by trying all numbers.
 			basketSha256: null,
 			erasedAt: now,

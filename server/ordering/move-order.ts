@@ -1,7 +1,9 @@
+import type { AccountId } from '$lib/domain/accounts/account';
 import type { ErrorCode } from '$lib/domain/errors';
 import type { OrderId } from '$lib/domain/ids';
 import { holdsStock, isFinished, isLawfulMove, type Mover } from '$lib/domain/ordering/order-moves';
-import type { OrderState } from '$lib/domain/ordering/order';
+import type { OrderState, PaymentState } from '$lib/domain/ordering/order';
+import type { MoneyWay } from '$lib/domain/ordering/staff-operation';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
@@ -20,7 +22,11 @@ export interface Move {
 	/** In the words of whoever does it. */
 	readonly reason?: string | null;
 	/** What else becomes new with this revision. */
-	readonly set?: Partial<Pick<OrderRow, 'totalDong' | 'changes' | 'quotedAt'>>;
+	readonly set?: Partial<
+		Pick<OrderRow, 'totalDong' | 'changes' | 'quotedAt' | 'carrier' | 'tracking'>
+	>;
+	/** Which of the producer's people. */
+	readonly accountId?: AccountId;
 }
 
 /** Reads an order and keeps others from moving it until the transaction ends. */
@@ -30,7 +36,7 @@ export async function lockOrder(tx: Transaction, id: OrderId): Promise<OrderRow 
 }
 
 /**
- * Moves an order to another state, as the only way that an order ever changes: writes the new
+ * Moves an order to another state, as the only way that its state ever changes: writes the new
  * revision and its history, gives back the stock of a cancelled one, and lets the buyer's data go
  * where that was asked for and nothing is owed any more.
  * @param row as locked by {@link lockOrder}
@@ -40,19 +46,16 @@ export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Pro
 	if (!isLawfulMove(row.state, move.to, move.by)) {
 		throw new Error(`an order may not go from ${row.state} to ${move.to} by the ${move.by}`);
 	}
-	const revision = row.revision + 1;
-	await tx
-		.update(orders)
-		.set({ ...move.set, state: move.to, revision })
-		.where(eq(orders.id, row.id));
-	await tx.insert(orderHistory).values({
-		orderId: row.id,
-		revision,
-		at: move.at,
-		state: move.to,
-		by: move.by,
-		code: move.code ?? null,
-		reason: move.reason ?? null,
+	await writeRevision(tx, row, {
+		set: { ...move.set, state: move.to },
+		history: {
+			at: move.at,
+			state: move.to,
+			by: move.by,
+			code: move.code ?? null,
+			reason: move.reason ?? null,
+			accountId: move.accountId ?? null,
+		},
 	});
 	if (isFinished(move.to) && row.erasureRequestedAt !== null) await eraseBuyer(tx, row.id, move.at);
 	// The shelf is locked last, here as in every other use case, so that none waits in a circle.
@@ -60,4 +63,53 @@ export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Pro
 		const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, row.id));
 		await releaseStock(tx, stockLinesOf(lines));
 	}
+}
+
+/** What is known of the money of an order. */
+export interface MoneyNote {
+	readonly state: PaymentState;
+	/** Null while nothing has come. */
+	readonly way: MoneyWay | null;
+	readonly at: EpochMs;
+	readonly reason: string | null;
+	readonly accountId: AccountId;
+}
+
+/**
+ * Notes that the money of an order came, or did not after all: a revision without a move.
+ * @param row as locked by {@link lockOrder}
+ */
+export async function noteMoney(tx: Transaction, row: OrderRow, note: MoneyNote): Promise<void> {
+	const { state, way, at, reason, accountId } = note;
+	await writeRevision(tx, row, {
+		set: { paymentState: state, moneyWay: way },
+		history: {
+			at,
+			state: row.state,
+			by: 'producer',
+			code: null,
+			reason,
+			accountId,
+			money: state,
+		},
+	});
+}
+
+async function writeRevision(
+	tx: Transaction,
+	row: OrderRow,
+	{
+		set,
+		history,
+	}: {
+		readonly set: Partial<OrderRow>;
+		readonly history: Omit<typeof orderHistory.$inferInsert, 'orderId' | 'revision'>;
+	},
+): Promise<void> {
+	const revision = row.revision + 1;
+	await tx
+		.update(orders)
+		.set({ ...set, revision })
+		.where(eq(orders.id, row.id));
+	await tx.insert(orderHistory).values({ ...history, orderId: row.id, revision });
 }

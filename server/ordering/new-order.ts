@@ -13,7 +13,8 @@ import { orderHistory, orderLines, orders } from './tables';
 
 /** An order as it goes into the tables for the first time. */
 export interface NewOrder {
-	readonly row: OrderRow;
+	/** Its `change` is the database's to say. */
+	readonly row: Omit<OrderRow, 'change'>;
 	readonly lines: OrderJudgement['lines'];
 	readonly history: OrderHistoryEntry;
 }
@@ -50,6 +51,9 @@ export function newOrder(
 			totalDong: judgement.totalDong,
 			payment: draft.payment,
 			paymentState: 'awaiting',
+			moneyWay: null,
+			carrier: null,
+			tracking: null,
 			buyerName: name,
 			buyerPhone: phone,
 			provinceCode: address?.provinceCode ?? null,

@@ -7,6 +7,8 @@ import { orderHistory, orderLines, orders } from './tables';
 
 /** An order as it stands in the table, without lines and history. */
 export type OrderRow = typeof orders.$inferSelect;
+/** A row of its history. */
+export type HistoryRow = typeof orderHistory.$inferSelect;
 
 /**
  * The order as whoever holds its secret may read it.
@@ -45,6 +47,8 @@ export async function viewsOf(executor: Executor, rows: readonly OrderRow[]): Pr
 	);
 }
 
+type ViewedStep = Omit<OrderHistoryEntry, 'reason'> & Partial<Pick<HistoryRow, 'reason' | 'money'>>;
+
 /** Puts a view together. */
 export function toView(
 	row: Pick<
@@ -57,6 +61,8 @@ export function toView(
 		| 'totalDong'
 		| 'payment'
 		| 'paymentState'
+		| 'carrier'
+		| 'tracking'
 		| 'buyerName'
 		| 'buyerPhone'
 		| 'provinceCode'
@@ -69,7 +75,7 @@ export function toView(
 		| 'revision'
 	>,
 	lines: readonly OrderLine[],
-	history: readonly OrderHistoryEntry[],
+	history: readonly ViewedStep[],
 ): OrderView {
 	return {
 		id: row.id,
@@ -92,12 +98,19 @@ export function toView(
 		note: row.note,
 		placedAt: row.placedAt,
 		possibleDuplicateOf: row.possibleDuplicateOf,
-		history: history.map(({ at, state, by, code }) => ({ at, state, by, code })),
+		// Who of the producer's people did it is told to their colleagues, money by `paymentState`.
+		history: history.flatMap(({ at, state, by, code, reason, money }) =>
+			money ? [] : [{ at, state, by, code, ...(by === 'producer' && reason ? { reason } : {}) }],
+		),
 		revision: row.revision,
+		...(row.carrier || row.tracking
+			? { parcel: { carrier: row.carrier, tracking: row.tracking } }
+			: {}),
 	};
 }
 
-function buyerOf(
+/** @returns null once the buyer's data are gone */
+export function buyerOf(
 	row: Pick<
 		OrderRow,
 		'buyerName' | 'buyerPhone' | 'provinceCode' | 'communeCode' | 'street' | 'oldAddress'

@@ -1,3 +1,4 @@
+import type { AccountId } from '$lib/domain/accounts/account';
 import type { OrderId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { ErrorCode } from '$lib/domain/errors';
 import type {
@@ -7,6 +8,7 @@ import type {
 	PaymentMethod,
 	PaymentState,
 } from '$lib/domain/ordering/order';
+import type { MoneyWay } from '$lib/domain/ordering/staff-operation';
 import { sql } from 'drizzle-orm';
 import {
 	bigint,
@@ -21,6 +23,7 @@ import {
 } from 'drizzle-orm/pg-core';
 
 import { moment } from '../database/moment';
+import { transactionId } from '../database/transaction-id';
 
 /** An order of one producer. The columns from `buyer_name` to `note` are empty once erased. */
 export const orders = pgTable(
@@ -37,6 +40,12 @@ export const orders = pgTable(
 		totalDong: bigint('total_dong', { mode: 'number' }).notNull(),
 		payment: text('payment').$type<PaymentMethod>().notNull(),
 		paymentState: text('payment_state').$type<PaymentState>().notNull(),
+		/** How the money came, once it was seen. */
+		moneyWay: text('money_way').$type<MoneyWay>(),
+		/** Who carries it; null until it was handed over, or where nobody said. */
+		carrier: text('carrier'),
+		/** Empty once erased: it leads to a person's door. */
+		tracking: text('tracking'),
 		buyerName: text('buyer_name'),
 		/** E.164. */
 		buyerPhone: text('buyer_phone'),
@@ -63,8 +72,13 @@ export const orders = pgTable(
 		/** When the buyer asked that their data go; they go as soon as the order is finished. */
 		erasureRequestedAt: moment('erasure_requested_at'),
 		erasedAt: moment('erased_at'),
+		/** The transaction that last changed it. @see ./staff/pull-orders.ts */
+		change: transactionId('change')
+			.notNull()
+			.default(sql`pg_current_xact_id()`),
 	},
 	(table) => [
+		index('orders_change').on(table.producerId, table.change, table.id),
 		index('orders_basket').on(table.basketSha256, table.placedAt),
 		check('orders_total', sql`${table.totalDong} >= 0`),
 		check(
@@ -72,6 +86,7 @@ export const orders = pgTable(
 			sql`${table.state} in ('needsBuyer','rejected','placed','confirmed','packed','shipped','delivered','cancelled','returned')`,
 		),
 		check('orders_payment', sql`${table.payment} in ('cod','vietqr')`),
+		check('orders_money_way', sql`${table.moneyWay} in ('cash','transfer','carrier')`),
 		check('orders_payment_state', sql`${table.paymentState} in ('awaiting','received')`),
 	],
 );
@@ -114,6 +129,10 @@ export const orderHistory = pgTable(
 		at: moment('at').notNull(),
 		state: text('state').$type<OrderState>().notNull(),
 		by: text('by').$type<OrderHistoryEntry['by']>().notNull(),
+		/** Which of the producer's people: told to their colleagues only. */
+		accountId: text('account_id').$type<AccountId>(),
+		/** Where the state stayed and what is known of the money changed. */
+		money: text('money').$type<PaymentState>(),
 		code: text('code').$type<ErrorCode>(),
 		/** In the words of whoever did it; empty once erased. */
 		reason: text('reason'),

@@ -1,5 +1,6 @@
+import type { Account, AccountId } from '$lib/domain/accounts/account';
 import type { OrderId } from '$lib/domain/ids';
-import type { Operation, OperationKind } from '$lib/domain/ordering/operation';
+import { STAFF_KINDS, type Operation, type OperationKind } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
 
@@ -7,6 +8,8 @@ import type { Database, Transaction } from '../database/database';
 import { openAnswerOrder } from '../ordering/answer-order';
 import { openCancelOrder } from '../ordering/cancel-order';
 import { openCreateOrder } from '../ordering/create-order';
+import { openMoneyOfOrder } from '../ordering/staff/money-of-order';
+import { openMoveByStaff } from '../ordering/staff/move-by-staff';
 import { openRecordScan } from './record-scan';
 
 /*
@@ -19,6 +22,11 @@ import { openRecordScan } from './record-scan';
  *   2. Write its use case in its module as a function of a `Transaction`, and beside it an
  *      `open…(payload, operation): Task` that parses the payload and says how to perform it.
  *   3. Add the row.
+ *
+ * A kind of staff (`STAFF_KINDS`) names in its payload who made it, as `accountId`, and its `open…`
+ * says so as `madeBy`. It is performed only while that very person is signed in, else it is not
+ * taken; what they may do is asked when it is performed, by `requireStillAllowed`. A refusal's code
+ * is one of src/lib/domain/errors.ts: the answer is also read where no desk is open.
  *
  * To change what a kind means: never. Give it a new number (`order.create@2`) and let the old
  * row's `open…` bring the old payload into the new use case's shape (its upcaster). Rows are never
@@ -33,6 +41,8 @@ export const KINDS: Readonly<Record<OperationKind, Open>> = {
 	'order.cancel@1': openCancelOrder,
 	'order.answer@1': openAnswerOrder,
 	'scan.record@1': openRecordScan,
+	'order.move@1': openMoveByStaff,
+	'order.money@1': openMoneyOfOrder,
 };
 
 /**
@@ -45,6 +55,8 @@ export type Open = (payload: unknown, operation: Operation) => Task;
 export interface Task {
 	/** The order it is about; null where it is about none. */
 	readonly orderId: OrderId | null;
+	/** Who made it; undefined for what needs no name. */
+	readonly madeBy?: AccountId;
 	/** Does it, as part of the ledger's transaction. */
 	perform(tx: Transaction, given: TaskContext): Promise<OperationOutcome>;
 	/**
@@ -61,6 +73,8 @@ export interface TaskContext {
 	readonly cancelledAhead: readonly string[];
 	/** Names the network that sent it, without telling it; null where it is not known any more. */
 	readonly origin: string | null;
+	/** Who made it, as they are in this transaction; null for buyers, and for whose account was shut. */
+	readonly staff: Account | null;
 }
 
 export interface AtOnceContext {
@@ -77,11 +91,18 @@ export interface LedgerEntry {
 	readonly receivedAt: EpochMs;
 	/** Of the sender's network, for the performing; the ledger does not keep it. */
 	readonly origin?: string | null;
+	/** Who had signed in and sent it, where it is a kind of staff. */
+	readonly accountId?: AccountId | null;
 }
 
 /** The kind of that name, or undefined where no app was ever released with it. */
 export function findKind(kind: string): Open | undefined {
 	return isKind(kind) ? KINDS[kind] : undefined;
+}
+
+/** Whether operations of that kind are made in somebody's name. */
+export function isStaffKind(kind: string): boolean {
+	return (STAFF_KINDS as readonly string[]).includes(kind);
 }
 
 function isKind(kind: string): kind is OperationKind {

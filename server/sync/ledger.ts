@@ -49,14 +49,18 @@ export async function settle(
 	const order = 'order' in outcome ? outcome.order : undefined;
 	const orderId = order?.id ?? null;
 	const isErased = order?.buyer === null;
+	const isStaff = Boolean(entry.accountId);
 	const isOver =
-		isRejected || isErased || (entry.orderId !== null && outcome.status === 'accepted' && !order);
+		isRejected ||
+		isErased ||
+		(!isStaff && entry.orderId !== null && outcome.status === 'accepted' && !order);
 	await tx
 		.update(operations)
 		.set({
 			status: outcome.status,
 			result,
-			orderId: outcome.status === 'held' ? entry.orderId : orderId,
+			// Staff are never told the order here, but what they wrote of it goes when its buyer's data go.
+			orderId: isStaff || outcome.status === 'held' ? entry.orderId : orderId,
 			// Who asked is of no use any more.
 			...(isOver ? { payload: redactPayload(entry.payload) } : {}),
 		})
@@ -65,7 +69,9 @@ export async function settle(
 
 /** What was answered before, with the order as it stands now. */
 export async function outcomeOf(tx: Transaction, row: Row): Promise<OperationOutcome> {
-	const order = row.orderId === null ? undefined : await getOrderView(tx, row.orderId);
+	// What staff may see of an order they pull: a repetition may come when its buyer's data are gone.
+	const toldId = row.accountId === null ? row.orderId : null;
+	const order = toldId === null ? undefined : await getOrderView(tx, toldId);
 	return toOutcome(row.status, row.result, order);
 }
 
@@ -146,7 +152,7 @@ function isOp(id: OpId) {
 	return eq(operations.opId, id);
 }
 
-function toValues({ operation, payload, orderId, receivedAt }: LedgerEntry) {
+function toValues({ operation, payload, orderId, receivedAt, accountId = null }: LedgerEntry) {
 	return {
 		opId: operation.opId,
 		deviceId: operation.deviceId,
@@ -161,6 +167,7 @@ function toValues({ operation, payload, orderId, receivedAt }: LedgerEntry) {
 		receivedAt,
 		status: 'accepted' as const,
 		orderId,
+		accountId,
 	};
 }
 

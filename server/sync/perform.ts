@@ -1,7 +1,9 @@
+import type { Account, AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { Operation, OperationAnswer } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 
+import { findAccount } from '../accounts/find-account';
 import type { Runtime } from '../context';
 import type { Transaction } from '../database/database';
 import { classifyFailure, isLost } from './failure';
@@ -96,6 +98,7 @@ async function performInside(
 			receivedAt: entry.receivedAt,
 			cancelledAhead: entered.cancelledAhead,
 			origin: entry.origin ?? null,
+			staff: await staffOf(tx, entry.accountId, work),
 		},
 		onBug: (error) => {
 			countHeld(kind);
@@ -104,6 +107,20 @@ async function performInside(
 	});
 	await settle(tx, entry, outcome);
 	return { opId, replayed: false, outcome };
+}
+
+/**
+ * The person in whose name something is performed, with the roles that they have now.
+ * @param accountId who had signed in and sent it
+ * @returns null where it is nobody's, or was made by another than it was sent by
+ */
+export async function staffOf(
+	tx: Transaction,
+	accountId: AccountId | null | undefined,
+	work: Work,
+): Promise<Account | null> {
+	if (!accountId || work instanceof AppError || work.madeBy !== accountId) return null;
+	return (await findAccount(tx, accountId)) ?? null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Account } from '$lib/domain/accounts/account';
 import { AppError, type ErrorCode } from '$lib/domain/errors';
 import { deviceId, opId } from '$lib/domain/ids';
 import {
@@ -9,9 +10,10 @@ import {
 } from '$lib/domain/ordering/operation';
 import * as v from 'valibot';
 
+import type { SignedIn } from '../accounts/signed-in';
 import type { Runtime } from '../context';
-import { findKind } from './kinds';
-import { perform, readWork } from './perform';
+import { findKind, isStaffKind } from './kinds';
+import { perform, readWork, type Work } from './perform';
 import { hashOf, hideSecrets, isTooDeep, parseJson } from './secrets';
 import { countAnswer } from './sync-metrics';
 
@@ -20,33 +22,46 @@ import { countAnswer } from './sync-metrics';
  * behind its order. Each has its own envelope check, its own transaction and its own answer, so
  * that a bad one costs only itself.
  * @param given what the phone sent, not yet trusted
- * @param origin names the network it came from
+ * @param sender nobody in particular, unless told
  */
 export async function push(
-	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
+	runtime: PushRuntime,
 	given: readonly unknown[],
-	origin: string | null = null,
+	sender: Sender = NOBODY,
 ): Promise<PushAnswer> {
 	const answers: OperationAnswer[] = [];
-	for (const item of given) answers.push(await answerOne(runtime, { item, origin }));
+	for (const item of given) answers.push(await answerOne(runtime, item, sender));
 	return { serverNow: runtime.clock(), answers };
 }
 
+type PushRuntime = Pick<Runtime, 'database' | 'log' | 'clock'>;
+
+/** Who sends a batch. */
+export interface Sender {
+	/** Names the network that it came from. */
+	readonly origin: string | null;
+	/** Looked up only where the batch holds an operation of staff: buyers never wait for it. */
+	readonly signedIn: () => Promise<Pick<SignedIn, 'account'> | null>;
+}
+
+const NOBODY: Sender = { origin: null, signedIn: () => Promise.resolve(null) };
+
 async function answerOne(
-	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
-	{ item, origin }: { readonly item: unknown; readonly origin: string | null },
+	runtime: PushRuntime,
+	item: unknown,
+	sender: Sender,
 ): Promise<OperationAnswer> {
 	const operation = readEnvelope(item);
 	if (typeof operation === 'string') return refuse(item, operation);
-	const answer = await answerOperation(runtime, operation, origin);
+	const answer = await answerOperation(runtime, operation, sender);
 	countAnswer(operation.kind, answer);
 	return answer;
 }
 
 async function answerOperation(
-	runtime: Pick<Runtime, 'database' | 'log' | 'clock'>,
+	runtime: PushRuntime,
 	operation: Operation,
-	origin: string | null,
+	sender: Sender,
 ): Promise<OperationAnswer> {
 	if (hashOf(operation.payload) !== operation.payloadSha256) {
 		return refuse(operation, 'PAYLOAD_HASH_MISMATCH');
@@ -56,14 +71,39 @@ async function answerOperation(
 	const parsed = readPayload(operation.payload);
 	const hidden = hideSecrets(parsed);
 	const work = readWork(open, hidden, operation);
+	const maker = isStaffKind(operation.kind) ? await findMaker(runtime, work, sender) : null;
+	if (typeof maker === 'string') return refuse(operation, maker);
 	const entry = {
 		operation,
 		payload: storedPayload(operation.payload, parsed, hidden),
 		orderId: 'orderId' in work ? work.orderId : null,
 		receivedAt: runtime.clock(),
-		origin,
+		origin: sender.origin,
+		accountId: maker?.id ?? null,
 	};
 	return perform(runtime, entry, work);
+}
+
+/**
+ * Who made an operation of staff. A phone may be shared: what one person made is never performed in
+ * the name of another, nor while nobody is signed in. It is not taken then, and comes again.
+ * @returns the person, or why it is not taken
+ */
+async function findMaker(
+	{ log }: Pick<Runtime, 'log'>,
+	work: Work,
+	sender: Sender,
+): Promise<Account | 'NOT_SIGNED_IN' | 'SERVER_BUSY'> {
+	const madeBy = 'madeBy' in work ? work.madeBy : undefined;
+	try {
+		const signedIn = await sender.signedIn();
+		if (!signedIn || (madeBy && signedIn.account.id !== madeBy)) return 'NOT_SIGNED_IN';
+		return signedIn.account;
+	} catch (error) {
+		// What others of the batch want has nothing to do with this.
+		log.warn({ err: error }, 'who has signed in could not be found out');
+		return 'SERVER_BUSY';
+	}
 }
 
 /**

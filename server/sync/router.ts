@@ -27,6 +27,7 @@ export const syncRouter = router({
 		.input(pushInputSchema)
 		.mutation(({ ctx, input }) => {
 			refuseLoneGiant(input.operations);
-			return push(ctx, input.operations, origins.nameOf(ctx.address, ctx.clock()));
+			const origin = origins.nameOf(ctx.address, ctx.clock());
+			return push(ctx, input.operations, { origin, signedIn: ctx.signedIn });
 		}),
 });

@@ -1,3 +1,4 @@
+import type { AccountId } from '$lib/domain/accounts/account';
 import type { DeviceId, OpId, OrderId } from '$lib/domain/ids';
 import type { ErrorCode, ErrorParams } from '$lib/domain/errors';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
@@ -46,6 +47,8 @@ export const operations = pgTable(
 		result: jsonb('result').$type<StoredResult>(),
 		/** The order it is about, if any. */
 		orderId: uuid('order_id').$type<OrderId>(),
+		/** Who had signed in and sent it, where it is an operation of staff. */
+		accountId: text('account_id').$type<AccountId>(),
 		/** Hashes of the secrets by which this order was called off before it came. */
 		cancelledAhead: jsonb('cancelled_ahead').$type<readonly string[]>(),
 	},

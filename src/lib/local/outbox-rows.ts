@@ -12,6 +12,8 @@ export interface OperationRow {
 	readonly seq: number;
 	/** The order it is about: such operations are never sent out of turn. */
 	readonly orderId: OrderId | null;
+	/** The same for what staff do: those of one turn are sent one after the other. */
+	readonly turn?: string;
 	readonly operation: Operation;
 	/** How often the server answered for it without taking it. */
 	readonly attempts: number;
@@ -55,6 +57,8 @@ export interface ReceiptRow {
 	readonly replayed: boolean;
 	readonly status: OperationOutcome['status'];
 	readonly code: ErrorCode | null;
+	/** What the words of the code need, where they need anything. */
+	readonly params?: ErrorParams;
 }
 
 /** A scan as the person made it, for the history on the phone. */

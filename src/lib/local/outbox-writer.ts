@@ -14,7 +14,9 @@ import type {
 	CreateOrderPayload,
 	Operation,
 	RecordScanPayload,
+	StaffKind,
 } from '$lib/domain/ordering/operation';
+import type { AccountId } from '$lib/domain/accounts/account';
 import type { OrderView } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
 
@@ -46,6 +48,14 @@ export type Draft =
 			readonly opId: OpId;
 			readonly payload: RecordScanPayload;
 			readonly scan: Omit<ScanRow, 'opId'>;
+	  }
+	| {
+			readonly kind: StaffKind;
+			readonly opId: OpId;
+			/** Names who made it: nobody else's sign-in sends it. */
+			readonly payload: { readonly accountId: AccountId };
+			/** What it is about, `order 0190…`: of one thing nothing overtakes what was done before. */
+			readonly turn: string;
 	  };
 
 /** What was on the phone when the person decided. */
@@ -139,6 +149,7 @@ function waitingRow(draft: Draft, operation: Operation): OperationRow {
 		opId: draft.opId,
 		seq: operation.seq,
 		orderId: orderOf(draft),
+		...('turn' in draft ? { turn: draft.turn } : {}),
 		operation,
 		attempts: 0,
 		notBefore: 0,
@@ -147,8 +158,9 @@ function waitingRow(draft: Draft, operation: Operation): OperationRow {
 	};
 }
 
-/** The order a draft is about. */
+/** The buyer's order that a draft is about; staff's are told by their turn. */
 export function orderOf(draft: Draft): OrderId | null {
+	if ('turn' in draft) return null;
 	switch (draft.kind) {
 		case 'order.create@1':
 			return draft.view.id;

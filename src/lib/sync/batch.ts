@@ -1,4 +1,3 @@
-import type { OrderId } from '$lib/domain/ids';
 import {
 	BATCH_MAX_BYTES,
 	BATCH_MAX_OPERATIONS,
@@ -11,7 +10,8 @@ import { withinReach } from './backoff';
 
 /**
  * Chooses what to send next: oldest first, never one operation of an order before an earlier one
- * of the same order, which a server's "later" may be holding back.
+ * of the same order, which a server's "later" may be holding back. Buyers and staff have turns of
+ * their own: what waits for a sign-in is in no buyer's way.
  * @param rows everything that waits, by `seq`
  * @param maxOperations ≤ `BATCH_MAX_OPERATIONS`; less while a culprit is being looked for
  * @returns at most 64 KB together, except that one which is larger by itself goes alone
@@ -22,13 +22,14 @@ export function chooseBatch(
 	maxOperations = BATCH_MAX_OPERATIONS,
 ): OperationRow[] {
 	const batch: OperationRow[] = [];
-	const heldBack = new Set<OrderId>();
+	const heldBack = new Set<string>();
 	let bytes = 0;
 	for (const row of rows) {
 		if (row.poison !== null) continue;
-		if (row.orderId !== null && heldBack.has(row.orderId)) continue;
+		const turn = turnOf(row);
+		if (turn !== null && heldBack.has(turn)) continue;
 		if (withinReach(row.notBefore, now) > now) {
-			if (row.orderId !== null) heldBack.add(row.orderId);
+			if (turn !== null) heldBack.add(turn);
 			continue;
 		}
 		bytes += sizeOf(row.operation);
@@ -46,16 +47,21 @@ export function chooseBatch(
  * @returns null where nothing waits
  */
 export function nextDueAt(rows: readonly OperationRow[], now: EpochMs): EpochMs | null {
-	const heldUntil = new Map<OrderId, EpochMs>();
+	const heldUntil = new Map<string, EpochMs>();
 	let next: EpochMs | null = null;
 	for (const row of rows) {
 		if (row.poison !== null) continue;
-		const predecessors = row.orderId === null ? undefined : heldUntil.get(row.orderId);
+		const turn = turnOf(row);
+		const predecessors = turn === null ? undefined : heldUntil.get(turn);
 		const due = Math.max(predecessors ?? now, withinReach(row.notBefore, now));
-		if (row.orderId !== null) heldUntil.set(row.orderId, due);
+		if (turn !== null) heldUntil.set(turn, due);
 		next = Math.min(next ?? due, due);
 	}
 	return next;
+}
+
+function turnOf({ turn, orderId }: OperationRow): string | null {
+	return turn ?? orderId;
 }
 
 /** Bytes an operation takes in a request. */

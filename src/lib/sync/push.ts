@@ -149,7 +149,7 @@ async function whatWaits({
 	return {
 		nextAttemptAt: Math.max(due, withinReach(nextAttemptAt, now())),
 		code,
-		isPutOff: rows.some((row) => row.poison === null && row.lastCode !== null),
+		isPutOff: rows.some(({ poison, lastCode }) => poison === null && isFault(lastCode)),
 	};
 }
 
@@ -167,6 +167,11 @@ async function pushState(database: OutboxDatabase): Promise<PushState> {
 
 function putPushState(database: OutboxDatabase, state: PushState): Promise<void> {
 	return withReopen(database, () => database.putSetting('push', state));
+}
+
+/** What staff made waits for its person to sign in: nothing is wrong, and the buyer can do nothing. */
+function isFault(code: ErrorCode | null): boolean {
+	return code !== null && code !== 'NOT_SIGNED_IN';
 }
 
 /**

@@ -107,6 +107,7 @@ async function receive(
 ): Promise<void> {
 	const { outcome } = answer;
 	const code = outcome.status === 'rejected' ? outcome.code : null;
+	const params = outcome.status === 'rejected' ? (outcome.params ?? {}) : {};
 	await database.receipts.put({
 		opId: row.opId,
 		orderId: row.orderId,
@@ -115,11 +116,11 @@ async function receive(
 		replayed: answer.replayed,
 		status: outcome.status,
 		code,
+		params,
 	});
 	await database.operations.delete(row.opId);
 	const order = row.orderId === null ? undefined : await database.orders.get(row.orderId);
 	if (!order) return;
-	const params = outcome.status === 'rejected' ? (outcome.params ?? {}) : {};
 	const told = 'order' in outcome ? outcome.order : undefined;
 	await database.orders.put({
 		...order,

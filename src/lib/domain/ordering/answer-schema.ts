@@ -54,6 +54,7 @@ const entrySchema = v.looseObject({
 	state: v.picklist(ORDER_STATES),
 	by: v.picklist(['buyer', 'producer', 'system']),
 	code: v.nullable(errorCode),
+	reason: v.exactOptional(v.string()),
 });
 /** A step that this app does not know is left out of the story; the rest still stands. */
 const unknownEntrySchema = v.object({ at: moment });
@@ -78,6 +79,9 @@ export const orderViewSchema = v.looseObject({
 		v.transform((entries) => entries.flatMap((entry) => ('code' in entry ? [entry] : []))),
 	),
 	revision: whole,
+	parcel: v.exactOptional(
+		v.looseObject({ carrier: v.nullable(v.string()), tracking: v.nullable(v.string()) }),
+	),
 });
 
 /** Where the outcome says enough by itself, an order in a shape of later days is left out. */

@@ -5,13 +5,23 @@ import type { ErrorCode, ErrorParams } from '../errors';
 import type { EpochMs } from '../time';
 import type { OperationOutcome } from './order';
 
-/** Every kind this version of the app can make. The server understands these and all older ones. */
-export const OPERATION_KINDS = [
+/** What somebody does without a name: whoever holds the phone, or an order's secret. */
+export const BUYER_KINDS = [
 	'order.create@1',
 	'order.cancel@1',
 	'order.answer@1',
 	'scan.record@1',
 ] as const;
+
+/**
+ * What a person does who has signed in. The payload of each names that person as `accountId`: a
+ * phone may be shared, and an operation is performed in the name of whoever made it, or not at all.
+ */
+export const STAFF_KINDS = ['order.move@1', 'order.money@1'] as const;
+export type StaffKind = (typeof STAFF_KINDS)[number];
+
+/** Every kind this version of the app can make. The server understands these and all older ones. */
+export const OPERATION_KINDS = [...BUYER_KINDS, ...STAFF_KINDS] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** A batch holds at most so many operations … */

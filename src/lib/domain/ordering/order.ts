@@ -99,6 +99,8 @@ export interface OrderHistoryEntry {
 	readonly by: 'buyer' | 'producer' | 'system';
 	/** Why, where a reason is known. */
 	readonly code: ErrorCode | null;
+	/** In the producer's own words. */
+	readonly reason?: string;
 }
 
 /** An order as whoever holds its secret may read it. */
@@ -120,6 +122,14 @@ export interface OrderView {
 	readonly history: readonly OrderHistoryEntry[];
 	/** Rises with every change; a phone keeps the highest it has seen. */
 	readonly revision: number;
+	/** Left out until it is handed over, or where nobody said by whom. */
+	readonly parcel?: Parcel;
+}
+
+/** Who carries an order, and how to ask them for it. */
+export interface Parcel {
+	readonly carrier: string | null;
+	readonly tracking: string | null;
 }
 
 /** Whether the buyer may still call it off (before the producer has packed it). */

@@ -1,0 +1,79 @@
+import type { Account } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import type { Operation } from '$lib/domain/ordering/operation';
+import type { OperationOutcome } from '$lib/domain/ordering/order';
+import { judgeStep } from '$lib/domain/ordering/staff-moves';
+import { moveOrderSchema, type MoveOrderPayload } from '$lib/domain/ordering/staff-operation';
+import type { EpochMs } from '$lib/domain/time';
+import * as v from 'valibot';
+
+import { requireStillAllowed } from '../../accounts/access';
+import { recordChange } from '../../audit/record-change';
+import type { Transaction } from '../../database/database';
+import type { Open } from '../../sync/kinds';
+import { moveOrder } from '../move-order';
+import { lockStaffOrder, momentOfStep } from './staff-order';
+import { plainWords } from './plain-words';
+
+/** `order.move@1`: one of the producer's people brings an order a step further. */
+export const openMoveByStaff: Open = (payload, operation) => {
+	const parsed = v.safeParse(moveOrderSchema, payload);
+	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
+	const step = parsed.output;
+	return {
+		orderId: step.orderId,
+		madeBy: step.accountId,
+		perform: (tx, { staff, receivedAt }) =>
+			moveByStaff(tx, { step, operation, staff, now: receivedAt }),
+	};
+};
+
+interface Request {
+	readonly step: MoveOrderPayload;
+	readonly operation: Operation;
+	readonly staff: Account | null;
+	readonly now: EpochMs;
+}
+
+/**
+ * Moves an order as its producer's person wishes, unless it is not any more as they saw it: then
+ * it stays as it is and they are told. What a colleague has done already is done.
+ * @throws AppError FORBIDDEN, NOT_FOUND, INVALID_ORDER (refused without a reason)
+ */
+async function moveByStaff(
+	tx: Transaction,
+	{ step, operation, staff, now }: Request,
+): Promise<OperationOutcome> {
+	const { producerId, orderId, from, to } = step;
+	const person = requireStillAllowed(staff, { permission: 'orders.move', producerId });
+	const { row, reached, changedAt } = await lockStaffOrder(tx, { orderId, producerId });
+	const verdict = judgeStep({ state: row.state, reached }, { from, to });
+	switch (verdict) {
+		case 'done':
+			return { status: 'accepted' };
+		case 'calledOff':
+			return { status: 'rejected', code: 'ORDER_CALLED_OFF' };
+		case 'elsewhere':
+			return { status: 'rejected', code: 'ORDER_NOT_WAITING', params: { state: row.state } };
+		case 'move':
+	}
+	const reason = plainWords(step.reason);
+	if (to === 'cancelled' && reason === null)
+		throw new AppError('INVALID_ORDER', { field: 'reason' });
+	const parcel =
+		to === 'shipped'
+			? { carrier: plainWords(step.carrier), tracking: plainWords(step.tracking) }
+			: {};
+	const at = momentOfStep(operation, { changedAt, now });
+	await moveOrder(tx, row, { to, by: 'producer', at, reason, accountId: person.id, set: parcel });
+	await recordChange(tx, {
+		actor: { accountId: person.id, requestId: operation.opId },
+		at: now,
+		action: 'order.move',
+		subject: `order ${orderId}`,
+		producerId,
+		before: { state: row.state },
+		after: { state: to },
+	});
+	return { status: 'accepted' };
+}
