@@ -9,6 +9,7 @@ import { seedDemo } from './demo/seed-demo';
 import { readEnvironment, type Environment } from './environment';
 import { LARGEST_BODY_BYTES, listen, type Handler, type MarketServer } from './http/market-server';
 import { StartFailure } from './start-failure';
+import { ensureTexts } from './texts/seed-texts';
 import { ensureLabelKey } from './trace/label-keys';
 
 // Most of what a request makes is over with its answer: with room for it, it is never copied.
@@ -64,6 +65,7 @@ async function prepareData(databaseUrl: string, cluster: Cluster | undefined): P
 		}
 		await ensureLabelKey(opened.database, Date.now());
 		await republishProducers(opened.database, Date.now());
+		await ensureTexts(opened.database, Date.now());
 	} finally {
 		await opened.close();
 	}

@@ -6,7 +6,7 @@ import { cacheNames, type WorkboxPlugin } from 'workbox-core';
 import { ExpirationPlugin } from 'workbox-expiration';
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { CacheFirst, StaleWhileRevalidate } from 'workbox-strategies';
+import { CacheFirst, NetworkFirst, StaleWhileRevalidate } from 'workbox-strategies';
 
 /*
  * Keeps the app on the device and, when the browser says that there is a network again, sends what
@@ -43,13 +43,37 @@ const NOT_PAGES = [
 	/\.(json|webmanifest|txt|xml|png|svg|pdf|csv)$/,
 ];
 
+const TEXT_CACHE = 'texts';
+const TEXT_DEADLINE_MS = 10_000;
+
 const precache = new PrecacheController();
 precache.addToCacheList([...self.__WB_MANIFEST]);
 
 self.addEventListener('install', (event) => {
 	// Refuses to install where a file is missing; what was fetched stays for the next attempt.
 	void precache.install(event);
+	event.waitUntil(keepTexts());
 });
+
+/** So that what binds buyer and market can be read offline by who never opened it before. */
+async function keepTexts(): Promise<void> {
+	try {
+		const cache = await caches.open(TEXT_CACHE);
+		for (const locale of ['vi', 'en']) {
+			const address = `/api/texts/current/${locale}`;
+			const answer = await fetch(address, { signal: AbortSignal.timeout(TEXT_DEADLINE_MS) });
+			if (isText(answer)) await cache.put(address, answer);
+		}
+	} catch {
+		// No network just now, or no room: they are kept when they are first read.
+	}
+}
+
+/** Whether our server said it: a captive portal answers with a page of its own. */
+function isText(answer: Response): boolean {
+	const type = answer.headers.get('content-type') ?? '';
+	return answer.ok && !answer.redirected && type.startsWith('application/json');
+}
 
 self.addEventListener('activate', (event) => {
 	event.waitUntil(activate());
@@ -99,6 +123,24 @@ registerRoute(
 registerRoute(
 	({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/places/old/'),
 	new StaleWhileRevalidate({ cacheName: 'places', plugins: [keepAtMost(34)] }),
+);
+
+// The market's texts: those in force wherever there is a network, else those that were last.
+registerRoute(
+	({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/api/texts/'),
+	new NetworkFirst({
+		cacheName: TEXT_CACHE,
+		networkTimeoutSeconds: 3,
+		plugins: [
+			keepAtMost(40),
+			{
+				fetchDidSucceed: ({ response }) =>
+					isText(response) || response.status === 404
+						? Promise.resolve(response)
+						: Promise.reject(new Error('no text')),
+			},
+		],
+	}),
 );
 
 registerRoute(

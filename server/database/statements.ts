@@ -1,5 +1,6 @@
 import { AUDIT_STATEMENTS } from '../audit/statements';
 import { ORDER_STATEMENTS } from '../ordering/statements';
+import { TEXT_STATEMENTS } from '../texts/statements';
 import { TRACE_STATEMENTS } from '../trace/statements';
 
 /**
@@ -10,4 +11,5 @@ export const IDEMPOTENT_STATEMENTS: readonly string[] = [
 	...TRACE_STATEMENTS,
 	...AUDIT_STATEMENTS,
 	...ORDER_STATEMENTS,
+	...TEXT_STATEMENTS,
 ];

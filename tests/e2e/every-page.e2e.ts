@@ -14,6 +14,8 @@ const PAGES = [
 	'/products/ruou-ba-kich-ba-che',
 	'/market',
 	'/about',
+	'/texts/ranking',
+	'/texts/consent/don-hang-2026-11-1',
 	'/scan',
 	'/cart',
 	'/checkout',

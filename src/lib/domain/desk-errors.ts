@@ -21,6 +21,7 @@ export const DESK_ERRORS = {
 	LAST_ONE: rule(409, 'warning'),
 	LABEL_TOO_SMALL: rule(422),
 	CHANGED_MEANWHILE: rule(409, 'warning'),
+	TEXT_UNFIT: rule(422),
 } as const satisfies Record<string, ErrorRule>;
 
 export type DeskErrorCode = keyof typeof DESK_ERRORS;

@@ -17,6 +17,7 @@ const DESK_WORDS = {
 	LAST_ONE: m.error_LAST_ONE,
 	LABEL_TOO_SMALL: m.error_LABEL_TOO_SMALL,
 	CHANGED_MEANWHILE: m.error_CHANGED_MEANWHILE,
+	TEXT_UNFIT: m.error_TEXT_UNFIT,
 } satisfies Record<DeskErrorCode, ErrorWords>;
 
 knowErrorWords(DESK_WORDS);
