@@ -12,6 +12,7 @@ describe('readEnvironment', () => {
 			dataDir: '.data',
 			isDemo: true,
 			rateLimitFactor: 1,
+			mail: undefined,
 		});
 	});
 
@@ -42,10 +43,21 @@ describe('readEnvironment', () => {
 		['DATABASE_URL', 'mysql://market:s3cret@db/market'],
 		['DEMO', 'yes'],
 		['RATE_LIMIT_FACTOR', '-12'],
+		['SMTP_URL', 'https://mail.test'],
+		['MAIL_FROM', 'nobody\r\nBcc: all@cho.test'],
 	])('refuses %s=%s in a sentence that names it and not its value', (name, value) => {
 		const read = () => readEnvironment({ [name]: value });
 		expect(read).toThrow(new RegExp(`^The environment is not valid: ${name} must be .*\\.$`));
 		expect(read).not.toThrow(value);
+	});
+
+	test('wants a mail server and a sender together', () => {
+		const SMTP_URL = 'smtp://mail.test';
+		const MAIL_FROM = 'Chợ <cho@cho.test>';
+		const mail = { smtpUrl: SMTP_URL, from: MAIL_FROM };
+		expect(readEnvironment({ SMTP_URL, MAIL_FROM }).mail).toEqual(mail);
+		expect(() => readEnvironment({ SMTP_URL })).toThrow(/MAIL_FROM must be/);
+		expect(() => readEnvironment({ MAIL_FROM })).toThrow(/SMTP_URL must be/);
 	});
 
 	test('names all that is wrong at once', () => {

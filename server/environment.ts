@@ -15,6 +15,8 @@ export interface Environment {
 	readonly isDemo: boolean;
 	/** Every rate limit is multiplied by this; 0 lifts them all. */
 	readonly rateLimitFactor: number;
+	/** Undefined sends no mail: what would be mailed stands in the app. */
+	readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
 
 const LARGEST_PORT = 65_535;
@@ -33,6 +35,8 @@ const origin = v.pipe(
 	v.transform((url) => url.origin),
 );
 const databaseUrl = v.pipe(v.string(), v.url(), v.regex(/^postgres(ql)?:\/\//));
+const smtpUrl = v.pipe(v.string(), v.url(), v.regex(/^smtps?:\/\//));
+const mailFrom = v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\r\n]*\S@\S[^\r\n]*$/));
 const factor = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number));
 
 /** What each variable must be, as the end of a sentence that begins with its name. */
@@ -41,6 +45,9 @@ const RULES = {
 	PUBLIC_ORIGIN: 'must be an address without a path, such as https://cho.example',
 	DATABASE_URL: 'must be an address such as postgres://user:password@host:5432/market',
 	DEMO: 'must be 1 or 0',
+	SMTP_URL:
+		'must be an address such as smtps://user:password@mail.example, together with MAIL_FROM',
+	MAIL_FROM: 'must be a sender such as Chợ đêm <cho@example.vn>, together with SMTP_URL',
 	RATE_LIMIT_FACTOR: 'must be a number, 1 for the usual limits and 0 for none',
 } as const;
 
@@ -52,6 +59,8 @@ const Variables = v.object({
 	DATA_DIR: v.optional(v.string(), '.data'),
 	DEMO: v.optional(v.picklist(['1', '0'])),
 	RATE_LIMIT_FACTOR: v.optional(factor, '1'),
+	SMTP_URL: v.optional(smtpUrl),
+	MAIL_FROM: v.optional(mailFrom),
 });
 
 /**
@@ -67,8 +76,13 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 		const faults = [...names].map((name) => `${name} ${rules[name] ?? 'is not valid'}`);
 		throw new StartFailure(`The environment is not valid: ${faults.join('; ')}.`);
 	}
-	const { PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, DATA_DIR, DEMO, RATE_LIMIT_FACTOR } =
+	const { PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, DATA_DIR, DEMO, RATE_LIMIT_FACTOR, ...rest } =
 		parsed.output;
+	const { SMTP_URL: smtpUrl, MAIL_FROM: from } = rest;
+	if ((smtpUrl === undefined) !== (from === undefined)) {
+		const missing = smtpUrl === undefined ? 'SMTP_URL' : 'MAIL_FROM';
+		throw new StartFailure(`The environment is not valid: ${missing} ${RULES[missing]}.`);
+	}
 	return {
 		port: PORT,
 		host: HOST,
@@ -77,5 +91,6 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 		dataDir: DATA_DIR,
 		isDemo: DEMO === undefined ? DATABASE_URL === undefined : DEMO === '1',
 		rateLimitFactor: RATE_LIMIT_FACTOR,
+		mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,
 	};
 }

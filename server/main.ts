@@ -52,6 +52,7 @@ async function start(): Promise<void> {
 	announceToSvelteKit({ ...environment, databaseUrl, port });
 	server.open(isDev ? await startVite(server) : await importHandler());
 	process.stdout.write(describe({ ...environment, port }, cluster));
+	announceOpening();
 }
 
 async function prepareData(databaseUrl: string, cluster: Cluster | undefined): Promise<void> {
@@ -98,6 +99,21 @@ function announceToSvelteKit(environment: Environment): void {
 	});
 }
 
+/** What the market does by itself (server/jobs) begins when nobody waits for it any more. */
+function announceOpening(): void {
+	process.env['MARKET_IS_OPEN'] = '1';
+	const events: NodeJS.EventEmitter = process;
+	events.emit('market:open');
+}
+
+/** Lets what the market does by itself come to its end, while the database is still there. */
+async function endJobs(): Promise<void> {
+	const events: NodeJS.EventEmitter = process;
+	const works: Promise<void>[] = [];
+	events.emit('market:closing', (work: Promise<void>) => void works.push(work));
+	await Promise.allSettled(works);
+}
+
 async function importHandler(): Promise<Handler> {
 	const address = new URL('./handler.js', import.meta.url).href;
 	const { handler } = (await import(/* @vite-ignore */ address)) as { handler: Handler };
@@ -140,6 +156,7 @@ function describe(environment: Environment, cluster: Cluster | undefined): strin
 
 async function stop(signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
 	await running.drain?.();
+	await endJobs();
 	// Requests are over: the pools of SvelteKit's bundle close before the database does.
 	const events: NodeJS.EventEmitter = process;
 	events.emit('sveltekit:shutdown', signal);

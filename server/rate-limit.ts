@@ -17,6 +17,8 @@ const LIMITS = {
 	push: { address: 6000, device: 300 },
 	scan: { address: 3000, device: 300 },
 	track: { address: 6000, device: 300 },
+	subscribe: { address: 1200, device: 60 },
+	forgot: { address: 60, device: 5 },
 	desk: { address: 6000, device: 600 },
 	signIn: { address: 300, device: 60 },
 } as const;

@@ -3,6 +3,7 @@ import { toAppError } from '$lib/domain/errors';
 import { isUnreadableCodePath, UNREADABLE_CODE_PATH } from '$lib/domain/trace/code-address';
 import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
 import { getCatalogueService } from '$server/catalogue/running-catalogue';
+import { startJobsWhenOpen } from '$server/jobs/running-jobs';
 import { countRequest } from '$server/metrics';
 import { requestIdOf } from '$server/request';
 import { getRuntime } from '$server/runtime';
@@ -11,7 +12,9 @@ import { sequence } from '@sveltejs/kit/hooks';
 
 export const init: ServerInit = () => {
 	// Fails here, at the start, and not in the first visitor's request. Prerendering has no database.
-	if (!building) getCatalogueService();
+	if (building) return;
+	getCatalogueService();
+	startJobsWhenOpen();
 };
 
 const observe: Handle = async ({ event, resolve }) => {

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 
 import { recordChange } from '../audit/record-change';
 import type { Context } from '../context';
+import { askForPassword, forgotSchema } from '../notify/forgotten-password';
+import { countAgainstLimit } from '../rate-limit';
 import type { Auth } from './auth';
 import { findEndpoint, tellOf } from './auth-endpoints';
 import { signIn, signInSchema } from './sign-in';
@@ -36,6 +38,12 @@ export async function answerAuth(
 	if (request.method === 'POST' && path === '/set-password') {
 		const given = parse(setPasswordSchema, await readJson(request));
 		await setPassword({ auth, database: context.database }, given, context.clock());
+		return Response.json({});
+	}
+	if (request.method === 'POST' && path === '/forgot') {
+		await countAgainstLimit('forgot', context);
+		const given = parse(forgotSchema, await readJson(request));
+		await askForPassword(context.database, given, context.clock());
 		return Response.json({});
 	}
 	return answerByLibrary(auth, context, { request, path });

@@ -1,6 +1,7 @@
 import { accountsDeskRouter } from '../accounts/desk-router';
 import { auditDeskRouter } from '../audit/desk-router';
 import { textsDeskRouter } from '../texts/desk-router';
+import { notifyDeskRouter } from '../notify/desk-router';
 import { router } from '../trpc';
 
 /** Everything that needs a sign-in: one router a module, each beside the use cases that it calls. */
@@ -8,4 +9,5 @@ export const deskRouter = router({
 	accounts: accountsDeskRouter,
 	audit: auditDeskRouter,
 	texts: textsDeskRouter,
+	notify: notifyDeskRouter,
 });

@@ -3,6 +3,8 @@ import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
+import { unfollow } from '../notify/notify';
+import { toOrder } from '../notify/recipient';
 import { redactOperations } from '../sync/ledger';
 import { orderHistory, orders } from './tables';
 
@@ -29,4 +31,6 @@ export async function eraseBuyer(tx: Transaction, id: OrderId, now: EpochMs): Pr
 		.where(eq(orders.id, id));
 	await tx.update(orderHistory).set({ reason: null }).where(eq(orderHistory.orderId, id));
 	await redactOperations(tx, id);
+	// A browser's address names a person as well as a telephone number does.
+	await unfollow(tx, toOrder(id));
 }

@@ -11,6 +11,7 @@ import { releaseStock } from '../catalogue/stock';
 import type { Transaction } from '../database/database';
 import { eraseBuyer } from './erase-buyer';
 import { stockLinesOf } from './judge-draft';
+import { leaveNews } from './order-news';
 import type { OrderRow } from './order-view';
 import { orderHistory, orderLines, orders } from './tables';
 
@@ -57,6 +58,7 @@ export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Pro
 			accountId: move.accountId ?? null,
 		},
 	});
+	await leaveNews(tx, row.id, row.revision + 1);
 	if (isFinished(move.to) && row.erasureRequestedAt !== null) await eraseBuyer(tx, row.id, move.at);
 	// The shelf is locked last, here as in every other use case, so that none waits in a circle.
 	if (move.to === 'cancelled' && holdsStock(row.state)) {

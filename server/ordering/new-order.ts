@@ -6,6 +6,7 @@ import type { OrderHistoryEntry, OrderView } from '$lib/domain/ordering/order';
 
 import type { Transaction } from '../database/database';
 import { hashOf } from '../sync/secrets';
+import { leaveNews } from './order-news';
 import { toView, type OrderRow } from './order-view';
 import type { OrderDraft } from './read-order';
 import { askingCode } from './judge-draft';
@@ -99,6 +100,7 @@ export async function insertOrder(
 ): Promise<void> {
 	await tx.insert(orders).values({ ...row, possibleDuplicateOf });
 	await tx.insert(orderHistory).values({ ...history, orderId: row.id, revision: row.revision });
+	await leaveNews(tx, row.id, row.revision);
 	if (lines.length === 0) return;
 	await tx
 		.insert(orderLines)

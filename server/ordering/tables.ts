@@ -139,3 +139,12 @@ export const orderHistory = pgTable(
 	},
 	(table) => [primaryKey({ columns: [table.orderId, table.revision] })],
 );
+
+/**
+ * Revisions of which nobody was told yet. No key and no index: it is written with every order, and
+ * emptied from the front a moment later (order-news.ts).
+ */
+export const orderNews = pgTable('order_news', {
+	orderId: uuid('order_id').$type<OrderId>().notNull(),
+	revision: integer('revision').notNull(),
+});

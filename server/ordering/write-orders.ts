@@ -69,6 +69,12 @@ const STATEMENT = `
 			quantity integer, price_dong bigint, lot text)
 		where order_id in (select op_id from entered)
 	),
+	news as (
+		insert into order_news (order_id, revision)
+		select order_id, revision
+		from json_to_recordset($8::text::json) as given(order_id uuid, revision integer)
+		where order_id in (select op_id from entered)
+	),
 	told as (
 		insert into order_history (order_id, revision, at, state, by)
 		select order_id, revision, to_timestamp(at_ms / 1000), state, by

@@ -50,6 +50,16 @@ export type ProducerPermission = keyof typeof PRODUCER_PERMISSIONS;
 export const ALL_MARKET_PERMISSIONS = Object.keys(MARKET_PERMISSIONS) as MarketPermission[];
 export const ALL_PRODUCER_PERMISSIONS = Object.keys(PRODUCER_PERMISSIONS) as ProducerPermission[];
 
+/** The roles that may do something for the market. */
+export function marketRolesFor(permission: MarketPermission): readonly MarketRole[] {
+	return MARKET_PERMISSIONS[permission];
+}
+
+/** The roles that may do something for a producer. */
+export function producerRolesFor(permission: ProducerPermission): readonly ProducerRole[] {
+	return PRODUCER_PERMISSIONS[permission];
+}
+
 type Holder = Pick<Account, 'roles' | 'producers'>;
 
 /** Whether a person may do something for the market as a whole. */

@@ -1,0 +1,55 @@
+import type { Runtime } from '../context';
+import { deliverDue, type Roads } from '../notify/deliver';
+import { answerForgotten } from '../notify/forgotten-password';
+import { forgetOldNotices } from '../notify/subscribe';
+import { tellOrderNews } from '../ordering/order-news';
+import type { Drain } from './drain';
+
+/*
+ * What the market does by itself. To add something:
+ *
+ *   - at certain times: write its use case in its module, so that running it twice does no harm,
+ *     and give it a row in `JOBS`. Of all nodes one runs it, at that time or, where none was up,
+ *     not at all until the next: so it looks for what is due, never at what time it is.
+ *   - within seconds, whenever there is something to do: leave a row in a table of your own in the
+ *     transaction that makes it so, and give what works on those rows a place in `drainsOf`.
+ */
+
+type JobRuntime = Pick<Runtime, 'database' | 'clock' | 'log'>;
+
+export interface Job {
+	/** Minute, hour, day of month, month, day of week; in Vietnam's time. */
+	readonly cron: string;
+	run(runtime: JobRuntime): Promise<void>;
+}
+
+/** Jobs by the clock, by name. */
+export const JOBS: Readonly<Record<string, Job>> = {
+	'notices.forget': {
+		cron: '20 3 * * *',
+		run: ({ database, clock }) => forgetOldNotices(database, clock()),
+	},
+};
+
+const SECOND_MS = 1_000;
+
+/** What every node looks for all the time; they share the rows among them. */
+export function drainsOf({ database, clock }: JobRuntime, roads: Roads): readonly Drain[] {
+	return [
+		{
+			name: 'orders.tell',
+			everyMs: 2 * SECOND_MS,
+			run: () => tellOrderNews(database, clock()),
+		},
+		{
+			name: 'passwords.answer',
+			everyMs: 5 * SECOND_MS,
+			run: () => answerForgotten(database, clock()),
+		},
+		{
+			name: 'notices.deliver',
+			everyMs: 2 * SECOND_MS,
+			run: () => deliverDue(database, roads, clock()),
+		},
+	];
+}

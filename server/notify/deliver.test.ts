@@ -1,0 +1,371 @@
+import { orderId, uuidV7 } from '$lib/domain/ids';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import webPush from 'web-push';
+
+import { startMailServer, type MailServer } from '../../tests/fixtures/mail-server';
+import {
+	startPushService,
+	SubscribedBrowser,
+	type PushService,
+} from '../../tests/fixtures/push-service';
+import { EVENING, Stall } from '../../tests/fixtures/stall';
+import { createAccount } from '../accounts/create-account';
+import { setProducerRole } from '../accounts/producer-staff';
+import { lockOrder, moveOrder } from '../ordering/move-order';
+import { tellOrderNews } from '../ordering/order-news';
+import { requestErasure } from '../ordering/request-erasure';
+import { audienceOf } from './audience';
+import { countDeliveries, deliverDue, type Roads } from './deliver';
+import { answerForgotten, askForPassword } from './forgotten-password';
+import { choose, markRead, readInbox } from './inbox';
+import { createMailSender } from './mail-sender';
+import { notify } from './notify';
+import { createPushSender } from './push-sender';
+import { toAccount, toOrder } from './recipient';
+import { forgetOldNotices, recipientOf, subscribe } from './subscribe';
+
+let stall: Stall;
+let service: PushService;
+let server: MailServer;
+let roads: Roads;
+const madeFor: string[] = [];
+
+beforeEach(async () => {
+	madeFor.length = 0;
+	[stall, service, server] = await Promise.all([
+		Stall.open(4),
+		startPushService(),
+		startMailServer(),
+	]);
+	const { request } = service;
+	const keys = webPush.generateVAPIDKeys();
+	roads = {
+		origin: 'https://cho.example',
+		push: createPushSender({ keys, contact: 'mailto:cho@example.com', request }),
+		mail: createMailSender(server.url, 'cho@example.com'),
+		makePasswordToken(accountId) {
+			madeFor.push(accountId);
+			return Promise.resolve('t0ken');
+		},
+	};
+});
+afterEach(async () => {
+	roads.mail?.close();
+	await Promise.all([stall, service, server].map((part) => part[Symbol.asyncDispose]()));
+});
+
+const database = () => stall.db.database;
+
+async function owner(login = 'chu@example.com') {
+	const account = { name: 'Chủ', login, roles: [], actor: null };
+	const accountId = await createAccount(database(), account, stall.now);
+	const { producer: producerId } = stall;
+	const role = { producerId, accountId, role: 'owner', actor: null } as const;
+	await setProducerRole(database(), role, stall.now);
+	return accountId;
+}
+
+async function tellBankChanged(once?: string) {
+	const { producer: producerId, now: at } = stall;
+	await database().transaction(async (tx) => {
+		const to = await audienceOf(tx, { permission: 'bank.edit', producerId });
+		const telling = { kind: 'bankChanged', params: { producerId }, to, at } as const;
+		await notify(tx, once === undefined ? telling : { ...telling, once });
+	});
+}
+
+const follow = async (browser: SubscribedBrowser, to: Parameters<typeof subscribe>[1]) =>
+	subscribe(database(), to, {
+		...browser,
+		subscription: browser.subscription,
+		locale: 'vi',
+		now: stall.now,
+	});
+const deliver = () => deliverDue(database(), roads, stall.now);
+const opened = (browser: SubscribedBrowser) =>
+	service.received
+		.filter(({ path }) => browser.endpoint.endsWith(path))
+		.map(({ body }) => browser.open(body));
+
+describe('people with an account', () => {
+	test('are told in their list, by push and by mail, each once', async () => {
+		const accountId = await owner();
+		const browser = new SubscribedBrowser();
+		await follow(browser, toAccount(accountId));
+		await tellBankChanged();
+		expect(await deliver()).toBe(2);
+		expect(await deliver(), 'nothing is left').toBe(0);
+		expect(opened(browser)).toEqual([
+			{
+				title: 'Tài khoản nhận tiền đã đổi',
+				body: expect.stringContaining('hãy báo ban tổ chức ngay'),
+				path: '/desk/producer/bank',
+				tag: '/desk/producer/bank',
+			},
+		]);
+		expect(server.received.map(({ to }) => to)).toEqual([['chu@example.com']]);
+		const inbox = await readInbox(database(), accountId, null);
+		expect(inbox).toMatchObject({ unread: 1, next: null, entries: [{ kind: 'bankChanged' }] });
+		await markRead(database(), accountId, { upTo: inbox.entries[0]?.id ?? 0, now: stall.now });
+		expect(await readInbox(database(), accountId, null)).toMatchObject({ unread: 0 });
+	});
+
+	test('are told what they chose, but for what guards their money', async () => {
+		const accountId = await owner();
+		const browser = new SubscribedBrowser();
+		await follow(browser, toAccount(accountId));
+		const actor = { accountId, requestId: 'r' };
+		for (const channel of ['push', 'mail'] as const) {
+			const choosing = { kind: 'bankChanged', channel, isOn: false, actor } as const;
+			await choose(database(), choosing, stall.now);
+		}
+		await tellBankChanged();
+		await deliver();
+		expect(opened(browser)).toEqual([]);
+		expect(server.received).toHaveLength(1);
+	});
+
+	test('are told once of what is told again and again under one name', async () => {
+		await owner();
+		await tellBankChanged('bank 1');
+		await tellBankChanged('bank 1');
+		await deliver();
+		expect(server.received).toHaveLength(1);
+	});
+
+	test('are told nothing where what it is about was undone', async () => {
+		const accountId = await owner();
+		const to = [toAccount(accountId)];
+		const params = { producerId: stall.producer };
+		await expect(
+			database().transaction(async (tx) => {
+				await notify(tx, { kind: 'bankChanged', params, to, at: stall.now });
+				throw new Error('undone');
+			}),
+		).rejects.toThrow('undone');
+		expect(await deliver()).toBe(0);
+		expect((await readInbox(database(), accountId, null)).entries).toEqual([]);
+	});
+
+	test('without a mail server find it in their list', async () => {
+		const accountId = await owner();
+		await tellBankChanged();
+		await deliverDue(database(), { ...roads, mail: undefined }, stall.now);
+		expect(await countDeliveries(database())).toEqual([]);
+		expect((await readInbox(database(), accountId, null)).unread).toBe(1);
+	});
+
+	test('page by page, and no one reads another’s', async () => {
+		const accountId = await owner();
+		const other = await owner('khac@example.com');
+		const to = [toAccount(accountId)];
+		const params = { producerId: stall.producer };
+		for (let times = 0; times < 31; times++) {
+			await database().transaction((tx) =>
+				notify(tx, { kind: 'bankChanged', params, to, at: stall.now }),
+			);
+		}
+		const first = await readInbox(database(), accountId, null);
+		expect(first.entries).toHaveLength(30);
+		const second = await readInbox(database(), accountId, first.next);
+		expect(second).toMatchObject({ next: null, unread: 31 });
+		expect(second.entries).toHaveLength(1);
+		expect(await readInbox(database(), other, null)).toMatchObject({ entries: [], unread: 0 });
+		await markRead(database(), other, { upTo: first.entries[0]?.id ?? 0, now: stall.now });
+		expect((await readInbox(database(), accountId, null)).unread).toBe(31);
+	});
+});
+
+describe('sending', () => {
+	test('is tried again, ever more rarely, and then given up where the operator sees it', async () => {
+		const accountId = await owner();
+		const browser = new SubscribedBrowser();
+		await follow(browser, toAccount(accountId));
+		service.status = 503;
+		await tellBankChanged();
+		await deliver();
+		expect(await deliver(), 'not at once').toBe(0);
+		stall.now += MINUTE_MS;
+		expect(await deliver()).toBe(1);
+		stall.now += MINUTE_MS;
+		expect(await deliver(), 'two minutes later').toBe(0);
+		for (let hour = 0; hour < 20; hour++) {
+			stall.now += HOUR_MS;
+			await deliver();
+		}
+		expect(service.received).toHaveLength(9);
+		expect(await countDeliveries(database())).toEqual([
+			{ channel: 'push', isGivenUp: true, count: 1 },
+		]);
+	});
+
+	test('reaches a service that was down meanwhile', async () => {
+		const accountId = await owner();
+		const browser = new SubscribedBrowser();
+		await follow(browser, toAccount(accountId));
+		service.status = 500;
+		await tellBankChanged();
+		await deliver();
+		service.status = 201;
+		stall.now += MINUTE_MS;
+		await deliver();
+		expect(service.received).toHaveLength(2);
+		expect(await countDeliveries(database())).toEqual([]);
+	});
+
+	test('forgets a browser that is gone, with all that waits for it', async () => {
+		const accountId = await owner();
+		await follow(new SubscribedBrowser(), toAccount(accountId));
+		service.status = 410;
+		await tellBankChanged();
+		await deliver();
+		stall.now += HOUR_MS;
+		await tellBankChanged();
+		await deliver();
+		expect(service.received).toHaveLength(1);
+	});
+
+	test('is one node’s at a time', async () => {
+		const accountId = await owner();
+		await follow(new SubscribedBrowser(), toAccount(accountId));
+		await tellBankChanged();
+		const tried = await Promise.all([deliver(), deliver(), deliver()]);
+		expect(tried.reduce((sum, count) => sum + count)).toBe(2);
+		expect(service.received).toHaveLength(1);
+		expect(server.received).toHaveLength(1);
+	});
+});
+
+describe('orders', () => {
+	const orderNews = () => tellOrderNews(database(), stall.now);
+
+	async function move(id: string, to: 'confirmed' | 'packed') {
+		await database().transaction(async (tx) => {
+			const row = await lockOrder(tx, orderId(id));
+			if (row) await moveOrder(tx, row, { to, by: 'producer', at: stall.now });
+		});
+	}
+
+	test('new ones are told to the producer’s people, on either road, and to nobody else', async () => {
+		const accountId = await owner();
+		await stall.place(await stall.order());
+		await stall.place(await stall.order({ lines: [stall.line(stall.honey, { lot: 'L1' })] }));
+		const tea = { producerId: stall.neighbour, lines: [stall.line(stall.tea)] };
+		await stall.place(await stall.order(tea));
+		expect(await orderNews()).toBe(3);
+		expect(await orderNews(), 'once').toBe(0);
+		const { entries } = await readInbox(database(), accountId, null);
+		expect(entries.map(({ kind }) => kind)).toEqual(['orderNew', 'orderNew']);
+	});
+
+	test('what the producer does is told to the browser that follows the order', async () => {
+		await owner();
+		const made = await stall.order();
+		const { id } = await stall.place(made);
+		const key = { kind: 'order', orderId: id, secret: made.secret } as const;
+		const browser = new SubscribedBrowser();
+		await follow(browser, await recipientOf(database(), key));
+		await move(id, 'confirmed');
+		await orderNews();
+		await deliver();
+		expect(opened(browser)).toMatchObject([
+			{ title: expect.stringMatching(/^Đơn \w{8}: Người bán đã nhận$/), path: `/orders/${id}` },
+		]);
+	});
+
+	test('what the buyer does is told to the producer’s people and not to the buyer', async () => {
+		const accountId = await owner();
+		const made = await stall.order();
+		const { id } = await stall.place(made);
+		const browser = new SubscribedBrowser();
+		await follow(browser, toOrder(id));
+		await stall.outcome(await stall.cancel(made));
+		await orderNews();
+		await deliver();
+		expect(opened(browser)).toEqual([]);
+		const { entries } = await readInbox(database(), accountId, null);
+		expect(entries.map(({ kind }) => kind)).toEqual(['orderCalledOff', 'orderNew']);
+	});
+
+	test('nobody follows an order without its secret', async () => {
+		const { id } = await stall.place(await stall.order());
+		const secret = 'A'.repeat(22);
+		const key = { kind: 'order', orderId: id, secret } as const;
+		await expect(recipientOf(database(), key)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		const unknown = { ...key, orderId: uuidV7(EVENING) };
+		await expect(recipientOf(database(), unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+
+	test('a buyer who is erased takes their browsers along', async () => {
+		const made = await stall.order();
+		const { id } = await stall.place(made);
+		const browser = new SubscribedBrowser();
+		await follow(browser, toOrder(id));
+		await stall.outcome(await stall.cancel(made));
+		await requestErasure(stall.runtime, { orderId: id, secret: made.secret });
+		const [row] = await stall.db.sql`select count(*)::int as count from push_subscriptions`;
+		expect(row?.['count']).toBe(0);
+	});
+
+	test('browsers that follow long finished orders are let go', async () => {
+		const { id } = await stall.place(await stall.order());
+		await follow(new SubscribedBrowser(), toOrder(id));
+		await forgetOldNotices(database(), stall.now + 179 * 24 * HOUR_MS);
+		const count = async () => {
+			const [row] = await stall.db.sql<{ count: number }[]>`
+				select count(*)::int as count from push_subscriptions`;
+			return row?.count;
+		};
+		expect(await count()).toBe(1);
+		await forgetOldNotices(database(), stall.now + 181 * 24 * HOUR_MS);
+		expect(await count()).toBe(0);
+	});
+});
+
+describe('a forgotten password', () => {
+	const ask = (login: string) => askForPassword(database(), { login }, stall.now);
+	const answer = () => answerForgotten(database(), stall.now);
+
+	test('is answered by a link, in a mail and nowhere else', async () => {
+		const accountId = await owner();
+		await ask(' CHU@example.com ');
+		await answer();
+		await deliver();
+		expect(madeFor).toEqual([accountId]);
+		const [mail] = server.received;
+		expect(mail?.to).toEqual(['chu@example.com']);
+		expect(mail?.text.replaceAll('=\r\n', '')).toContain(
+			'https://cho.example/sign-in/password#t0ken',
+		);
+		expect((await readInbox(database(), accountId, null)).entries).toEqual([]);
+		const rows = await stall.db.sql`select params from notices`;
+		expect(JSON.stringify(rows)).not.toContain('t0ken');
+	});
+
+	test('of an address that nobody has leads to nothing and leaves nothing', async () => {
+		await ask('nobody@example.com');
+		await ask('0912345678');
+		await answer();
+		expect(await deliver()).toBe(0);
+		stall.now += 2 * HOUR_MS;
+		await answer();
+		expect(await stall.db.sql`select * from forgotten_passwords`).toHaveLength(0);
+	});
+
+	test('fills nobody’s mailbox', async () => {
+		await owner();
+		for (let times = 0; times < 5; times++) {
+			await ask('chu@example.com');
+			await answer();
+			stall.now += MINUTE_MS;
+		}
+		await deliver();
+		expect(server.received).toHaveLength(1);
+		stall.now += HOUR_MS;
+		await ask('chu@example.com');
+		await answer();
+		await deliver();
+		expect(server.received).toHaveLength(2);
+	});
+});

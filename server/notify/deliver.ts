@@ -1,0 +1,176 @@
+import type { Channel } from '$lib/domain/notices/channels';
+import { noticePath, type Notice } from '$lib/domain/notices/notice';
+import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
+import { mailWords, noticeWords } from '$lib/i18n/notice-words';
+import { eq, inArray, isNull, sql } from 'drizzle-orm';
+
+import type { AccountId } from '$lib/domain/accounts/account';
+import { findMailbox } from '../accounts/mailbox';
+import type { Database } from '../database/database';
+import type { MailSender } from './mail-sender';
+import type { PushSender, Sent } from './push-sender';
+import { accountOf } from './recipient';
+import { deliveries, notices, pushSubscriptions } from './tables';
+
+/** By what roads notices leave the house. */
+export interface Roads {
+	readonly push: PushSender;
+	/** Undefined where the operator set no mail server: what would be mailed stands in the app only. */
+	readonly mail: MailSender | undefined;
+	/** Base of absolute addresses, without a slash at the end. */
+	readonly origin: string;
+	/** Makes the secret of a link by which a person sets a new password. */
+	readonly makePasswordToken: (accountId: AccountId) => Promise<string>;
+}
+
+const MOST_AT_ONCE = 20;
+/** 1, 2, 4 … minutes between tries: a server that is down for an evening is waited for. */
+const MOST_TRIES = 9;
+/** Longer than any sending takes: a node that ended over it leaves it to another. */
+const LEASE_MS = 2 * MINUTE_MS;
+
+type Due = typeof deliveries.$inferSelect;
+
+/**
+ * Sends what is due. Each delivery is taken by one node at a time; one that fails is tried again,
+ * ever more rarely, and given up after a good eight hours: it then stays for the operator to see.
+ * @returns how many were tried
+ */
+export async function deliverDue(database: Database, roads: Roads, now: EpochMs): Promise<number> {
+	const due = await take(database, now);
+	await Promise.all(
+		due.map(async (delivery) => {
+			const sent = await send(database, roads, delivery);
+			await note(database, delivery, { sent, now });
+		}),
+	);
+	return due.length;
+}
+
+async function take(database: Database, now: EpochMs): Promise<Due[]> {
+	const free = database
+		.select({ id: deliveries.id })
+		.from(deliveries)
+		.where(sql`${deliveries.dueAt} <= ${new Date(now).toISOString()}`)
+		.orderBy(deliveries.dueAt)
+		.limit(MOST_AT_ONCE)
+		.for('update', { skipLocked: true });
+	return database
+		.update(deliveries)
+		.set({ tries: sql`${deliveries.tries} + 1`, dueAt: now + LEASE_MS })
+		.where(inArray(deliveries.id, free))
+		.returning();
+}
+
+type Outcome = Sent | { readonly status: 'pointless' };
+
+async function send(database: Database, roads: Roads, delivery: Due): Promise<Outcome> {
+	const [row] = await database.select().from(notices).where(eq(notices.id, delivery.noticeId));
+	if (!row) return { status: 'pointless' };
+	const notice = { kind: row.kind, params: row.params } as Notice;
+	const ways: Record<Channel, () => Promise<Outcome>> = {
+		push: () => push(database, roads, { delivery, notice }),
+		mail: () => mail(database, roads, { row, notice }),
+	};
+	try {
+		return await ways[delivery.channel]();
+	} catch (error) {
+		return { status: 'later', failure: error instanceof Error ? error.name : 'unknown' };
+	}
+}
+
+async function push(
+	database: Database,
+	roads: Roads,
+	{ delivery, notice }: { readonly delivery: Due; readonly notice: Notice },
+): Promise<Outcome> {
+	if (delivery.subscriptionId === null) return { status: 'pointless' };
+	const [browser] = await database
+		.select()
+		.from(pushSubscriptions)
+		.where(eq(pushSubscriptions.id, delivery.subscriptionId));
+	if (!browser) return { status: 'pointless' };
+	const { endpoint, p256dh, auth, locale } = browser;
+	const path = noticePath(notice) ?? '/';
+	return roads.push.send(
+		{ endpoint, keys: { p256dh, auth } },
+		{ ...noticeWords(notice, locale), path, tag: path },
+	);
+}
+
+async function mail(
+	database: Database,
+	{ mail: sender, origin, makePasswordToken }: Roads,
+	{ row, notice }: { readonly row: typeof notices.$inferSelect; readonly notice: Notice },
+): Promise<Outcome> {
+	const accountId = accountOf(row.recipient);
+	const mailbox = accountId === undefined ? undefined : await findMailbox(database, accountId);
+	if (!sender || !mailbox || mailbox.email === null) return { status: 'pointless' };
+	const { name, email, locale } = mailbox;
+	const isPassword = notice.kind === 'passwordForgotten';
+	const path = isPassword
+		? `/sign-in/password#${await makePasswordToken(mailbox.accountId)}`
+		: noticePath(notice);
+	const { title, body } = noticeWords(notice, locale);
+	const around = mailWords(name, isPassword, locale);
+	return sender.send({
+		to: { name, email },
+		subject: title,
+		text: [around.greeting, body, ...(isPassword ? [] : [around.footer])],
+		button: path === null ? null : { label: around.open, url: `${origin}${path}` },
+		locale,
+		name: `notice ${row.id} ${origin}`,
+	});
+}
+
+async function note(
+	database: Database,
+	{ id, noticeId, tries, subscriptionId }: Due,
+	{ sent, now }: { readonly sent: Outcome; readonly now: EpochMs },
+): Promise<void> {
+	switch (sent.status) {
+		case 'sent':
+			await database.update(notices).set({ deliveredAt: now }).where(eq(notices.id, noticeId));
+			await database.delete(deliveries).where(eq(deliveries.id, id));
+			return;
+		case 'gone':
+			if (subscriptionId === null) {
+				await database
+					.update(deliveries)
+					.set({ dueAt: null, failure: 'refused' })
+					.where(eq(deliveries.id, id));
+			} else {
+				await database.delete(pushSubscriptions).where(eq(pushSubscriptions.id, subscriptionId));
+			}
+			return;
+		case 'pointless':
+			await database.delete(deliveries).where(eq(deliveries.id, id));
+			return;
+		case 'later':
+			await database
+				.update(deliveries)
+				.set({
+					dueAt: tries >= MOST_TRIES ? null : now + MINUTE_MS * 2 ** (tries - 1),
+					failure: sent.failure,
+				})
+				.where(eq(deliveries.id, id));
+	}
+}
+
+export interface DeliveryCount {
+	readonly channel: Channel;
+	readonly isGivenUp: boolean;
+	readonly count: number;
+}
+
+/** How many wait to be sent and how many were given up, for the operator. */
+export async function countDeliveries(database: Database): Promise<DeliveryCount[]> {
+	return database
+		.select({
+			channel: deliveries.channel,
+			isGivenUp: sql<boolean>`${isNull(deliveries.dueAt)}`,
+			count: sql<number>`count(*)::int`,
+		})
+		.from(deliveries)
+		.groupBy(deliveries.channel, isNull(deliveries.dueAt));
+}

@@ -1,0 +1,52 @@
+import { CHANNELS, CHOSEN_KINDS } from '$lib/domain/notices/channels';
+import { subscriptionSchema } from '$lib/domain/notices/subscription';
+import * as v from 'valibot';
+
+import { signedInProcedure } from '../accounts/procedures';
+import { router } from '../trpc';
+import { choose, countUnread, listChoices, markRead, readInbox } from './inbox';
+import { toAccount } from './recipient';
+import { subscribe, unsubscribe } from './subscribe';
+import { getVapidKeys } from './vapid';
+
+const noticeId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** About oneself only: nobody reads or chooses for somebody else. */
+export const notifyDeskRouter = router({
+	list: signedInProcedure
+		.input(v.object({ before: v.nullable(noticeId) }))
+		.query(({ ctx, input }) => readInbox(ctx.database, ctx.account.id, input.before)),
+	unread: signedInProcedure.query(({ ctx }) => countUnread(ctx.database, ctx.account.id)),
+	markRead: signedInProcedure
+		.input(v.object({ upTo: noticeId }))
+		.mutation(({ ctx, input: { upTo } }) =>
+			markRead(ctx.database, ctx.account.id, { upTo, now: ctx.clock() }),
+		),
+	/** What was chosen, and by which ways this market and this person can be told at all. */
+	choices: signedInProcedure.query(async ({ ctx }) => ({
+		choices: await listChoices(ctx.database, ctx.account.id),
+		hasMail: ctx.account.email !== null,
+		publicKey: (await getVapidKeys(ctx.database)).publicKey,
+	})),
+	choose: signedInProcedure
+		.input(
+			v.object({
+				kind: v.picklist(CHOSEN_KINDS),
+				channel: v.picklist(CHANNELS),
+				isOn: v.boolean(),
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			choose(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	subscribe: signedInProcedure
+		.input(v.object({ subscription: subscriptionSchema, locale: v.picklist(['vi', 'en']) }))
+		.mutation(({ ctx, input }) =>
+			subscribe(ctx.database, toAccount(ctx.account.id), { ...input, now: ctx.clock() }),
+		),
+	unsubscribe: signedInProcedure
+		.input(v.object({ endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
+		.mutation(({ ctx, input }) =>
+			unsubscribe(ctx.database, toAccount(ctx.account.id), input.endpoint),
+		),
+});

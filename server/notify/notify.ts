@@ -1,0 +1,109 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import { isTold, type Choice } from '$lib/domain/notices/channels';
+import type { Notice } from '$lib/domain/notices/notice';
+import type { EpochMs } from '$lib/domain/time';
+import { eq, inArray } from 'drizzle-orm';
+
+import type { Transaction } from '../database/database';
+import { accountOf, keyOf, type Recipient, type RecipientKey } from './recipient';
+import { deliveries, noticeChoices, notices, pushSubscriptions } from './tables';
+
+export type Telling = Notice & {
+	readonly to: readonly Recipient[];
+	readonly at: EpochMs;
+	/** Tells each recipient only once of all that is told under this name: `certificate 12 at 30`. */
+	readonly once?: string;
+};
+
+/**
+ * Tells somebody something: writes it into their list and puts down what is to be pushed and
+ * mailed, by what they chose. Nothing leaves the house here: a job sends it after this transaction
+ * has been committed, and tries again where that fails.
+ *
+ * ```ts
+ * await notify(tx, { kind: 'bankChanged', params: { producerId }, to: owners.map(toAccount), at });
+ * ```
+ */
+export async function notify(tx: Transaction, telling: Telling): Promise<void> {
+	const { kind, params, at, once } = telling;
+	const asked = [...new Set(telling.to.map(keyOf))];
+	if (asked.length === 0) return;
+	const ways = await waysOf(tx, asked);
+	// Without an account there is no list either: where no browser asked, nobody would ever read it.
+	const keys = asked.filter((key) => accountOf(key) !== undefined || ways.browsers.has(key));
+	if (keys.length === 0) return;
+	const written = await tx
+		.insert(notices)
+		.values(
+			keys.map((recipient) => ({ recipient, kind, params, once: once ?? null, createdAt: at })),
+		)
+		.onConflictDoNothing()
+		.returning({ id: notices.id, recipient: notices.recipient });
+	const wanted = written.flatMap(({ id, recipient }) => {
+		const account = accountOf(recipient);
+		const chosen = account === undefined ? null : (ways.choices.get(account) ?? []);
+		const browsers =
+			chosen === null || isTold(kind, 'push', chosen) ? (ways.browsers.get(recipient) ?? []) : [];
+		return [
+			...browsers.map((subscriptionId) => ({
+				noticeId: id,
+				channel: 'push' as const,
+				subscriptionId,
+				dueAt: at,
+			})),
+			...(chosen !== null && isTold(kind, 'mail', chosen)
+				? [{ noticeId: id, channel: 'mail' as const, dueAt: at }]
+				: []),
+		];
+	});
+	if (wanted.length > 0) await tx.insert(deliveries).values(wanted);
+}
+
+interface Ways {
+	readonly browsers: ReadonlyMap<RecipientKey, readonly number[]>;
+	readonly choices: ReadonlyMap<AccountId, readonly Choice[]>;
+}
+
+async function waysOf(tx: Transaction, keys: readonly RecipientKey[]): Promise<Ways> {
+	const accountIds = keys.flatMap((key) => accountOf(key) ?? []);
+	const browsers = await tx
+		.select({ id: pushSubscriptions.id, recipient: pushSubscriptions.recipient })
+		.from(pushSubscriptions)
+		.where(inArray(pushSubscriptions.recipient, [...keys]));
+	const choices =
+		accountIds.length === 0
+			? []
+			: await tx.select().from(noticeChoices).where(inArray(noticeChoices.accountId, accountIds));
+	return {
+		browsers: groupBy(
+			browsers,
+			({ recipient }) => recipient,
+			({ id }) => id,
+		),
+		choices: groupBy(
+			choices,
+			({ accountId }) => accountId,
+			(choice) => choice,
+		),
+	};
+}
+
+function groupBy<Row, Key, Value>(
+	rows: readonly Row[],
+	keyOfRow: (row: Row) => Key,
+	valueOf: (row: Row) => Value,
+): Map<Key, Value[]> {
+	const groups = new Map<Key, Value[]>();
+	for (const row of rows) {
+		const key = keyOfRow(row);
+		groups.set(key, [...(groups.get(key) ?? []), valueOf(row)]);
+	}
+	return groups;
+}
+
+/** Forgets all browsers that follow something, and what was to be sent to them. */
+export async function unfollow(tx: Transaction, recipient: Recipient): Promise<void> {
+	const key = keyOf(recipient);
+	await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.recipient, key));
+	await tx.delete(notices).where(eq(notices.recipient, key));
+}

@@ -1,0 +1,92 @@
+import type { PushMessage, Subscription } from '$lib/domain/notices/subscription';
+import { request as requestHttps } from 'node:https';
+import webPush from 'web-push';
+
+import { isPushEndpoint, lookupPublic } from './public-address';
+import type { VapidKeys } from './vapid';
+
+/**
+ * What came of sending: `gone` says that nobody is there any more, `later` that it may be tried
+ * again.
+ */
+export type Sent =
+	| { readonly status: 'sent' }
+	| { readonly status: 'gone' }
+	| { readonly status: 'later'; readonly failure: string };
+
+export interface PushSender {
+	send(subscription: Subscription, message: PushMessage): Promise<Sent>;
+}
+
+interface PushParts {
+	readonly keys: VapidKeys;
+	/** `mailto:…` or `https://…`: whom a push service may complain to. */
+	readonly contact: string;
+	/** By what a message is sent; tests lead it to a push service of their own. */
+	readonly request?: typeof requestHttps;
+}
+
+const DEADLINE_MS = 10_000;
+/** A phone that was off for longer shows the state when it is opened. */
+const KEPT_SECONDS = 24 * 60 * 60;
+
+/**
+ * Sends messages to browsers, sealed for each.
+ * @see RFC 8030 (Web Push), RFC 8291 (encryption), RFC 8292 (VAPID)
+ */
+export function createPushSender({ keys, contact, request = requestHttps }: PushParts): PushSender {
+	return {
+		async send(subscription, message) {
+			if (!isPushEndpoint(subscription.endpoint)) return { status: 'gone' };
+			const { headers, body } = webPush.generateRequestDetails(
+				subscription,
+				JSON.stringify(message),
+				{
+					TTL: KEPT_SECONDS,
+					urgency: 'high',
+					vapidDetails: { subject: contact, ...keys },
+				},
+			);
+			try {
+				const status = await post(subscription.endpoint, { headers, body, request });
+				return judge(status);
+			} catch (error) {
+				return { status: 'later', failure: error instanceof Error ? error.name : 'unknown' };
+			}
+		},
+	};
+}
+
+function judge(status: number): Sent {
+	if (status >= 200 && status < 300) return { status: 'sent' };
+	// 403: another key than the one that it was subscribed with, and it will never be the right one.
+	if (status === 404 || status === 410 || status === 403) return { status: 'gone' };
+	return { status: 'later', failure: String(status) };
+}
+
+interface Letter {
+	readonly headers: Record<string, string>;
+	readonly body: Buffer | null;
+	readonly request: typeof requestHttps;
+}
+
+/** Follows no redirection, which could lead anywhere. @returns the status */
+function post(endpoint: string, { headers, body, request }: Letter): Promise<number> {
+	return new Promise((settle, fail) => {
+		const sending = request(
+			endpoint,
+			{
+				method: 'POST',
+				headers,
+				lookup: lookupPublic,
+				signal: AbortSignal.timeout(DEADLINE_MS),
+			},
+			(answer) => {
+				answer.resume();
+				settle(answer.statusCode ?? 0);
+			},
+		);
+		sending.once('error', fail);
+		sending.end(body ?? undefined);
+	});
+}

@@ -1,0 +1,35 @@
+import { followSchema, subscriptionSchema } from '$lib/domain/notices/subscription';
+import * as v from 'valibot';
+
+import { limited } from '../rate-limit';
+import { publicProcedure, router } from '../trpc';
+import { recipientOf, subscribe, unsubscribe } from './subscribe';
+import { getVapidKeys } from './vapid';
+
+const limitedProcedure = publicProcedure.use(limited('subscribe'));
+
+/** For buyers, who have no account: an order's secret says that it is theirs. */
+export const notifyRouter = router({
+	/** What a browser has to subscribe with. */
+	key: limitedProcedure.query(async ({ ctx }) => {
+		const { publicKey } = await getVapidKeys(ctx.database);
+		return { publicKey };
+	}),
+	follow: limitedProcedure
+		.input(
+			v.object({
+				follow: followSchema,
+				subscription: subscriptionSchema,
+				locale: v.picklist(['vi', 'en']),
+			}),
+		)
+		.mutation(async ({ ctx, input: { follow, ...subscribing } }) => {
+			const recipient = await recipientOf(ctx.database, follow);
+			await subscribe(ctx.database, recipient, { ...subscribing, now: ctx.clock() });
+		}),
+	unfollow: limitedProcedure
+		.input(v.object({ follow: followSchema, endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
+		.mutation(async ({ ctx, input: { follow, endpoint } }) => {
+			await unsubscribe(ctx.database, await recipientOf(ctx.database, follow), endpoint);
+		}),
+});

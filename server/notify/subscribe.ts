@@ -1,0 +1,119 @@
+import { AppError } from '$lib/domain/errors';
+import { orderId } from '$lib/domain/ids';
+import { isFinished } from '$lib/domain/ordering/order-moves';
+import type { Follow, Subscription } from '$lib/domain/notices/subscription';
+import { DAY_MS, type EpochMs } from '$lib/domain/time';
+import { and, asc, eq, inArray, like, lt, or, sql } from 'drizzle-orm';
+
+import type { Database, Executor } from '../database/database';
+import { findOpenedOrder } from '../ordering/opened-order';
+import { isPushEndpoint } from './public-address';
+import { keyOf, toOrder, type Recipient } from './recipient';
+import { notices, pushSubscriptions } from './tables';
+
+/** More browsers than one person has; the oldest one makes room. */
+const MOST_BROWSERS = 10;
+
+export interface Subscribing {
+	readonly subscription: Subscription;
+	readonly locale: 'vi' | 'en';
+}
+
+/**
+ * Notes that a browser wants to be woken for somebody.
+ * @throws AppError MALFORMED_REQUEST where the address is none of a push service
+ */
+export async function subscribe(
+	database: Database,
+	recipient: Recipient,
+	{ subscription, locale, now }: Subscribing & { readonly now: EpochMs },
+): Promise<void> {
+	const { endpoint, keys } = subscription;
+	if (!isPushEndpoint(endpoint)) throw new AppError('MALFORMED_REQUEST');
+	const key = keyOf(recipient);
+	await database.transaction(async (tx) => {
+		await tx
+			.insert(pushSubscriptions)
+			.values({ recipient: key, endpoint, ...keys, locale, createdAt: now })
+			.onConflictDoUpdate({
+				target: [pushSubscriptions.recipient, pushSubscriptions.endpoint],
+				set: { ...keys, locale, createdAt: now },
+			});
+		if (recipient.kind === 'sessions') return;
+		const browsers = await tx
+			.select({ id: pushSubscriptions.id })
+			.from(pushSubscriptions)
+			.where(eq(pushSubscriptions.recipient, key))
+			.orderBy(asc(pushSubscriptions.createdAt), asc(pushSubscriptions.id));
+		const tooMany = browsers.slice(0, Math.max(0, browsers.length - MOST_BROWSERS));
+		if (tooMany.length === 0) return;
+		await tx.delete(pushSubscriptions).where(
+			inArray(
+				pushSubscriptions.id,
+				tooMany.map(({ id }) => id),
+			),
+		);
+	});
+}
+
+/** Lets a browser sleep. */
+export async function unsubscribe(
+	executor: Executor,
+	recipient: Recipient,
+	endpoint: string,
+): Promise<void> {
+	await executor
+		.delete(pushSubscriptions)
+		.where(
+			and(
+				eq(pushSubscriptions.recipient, keyOf(recipient)),
+				eq(pushSubscriptions.endpoint, endpoint),
+			),
+		);
+}
+
+/**
+ * Whom a buyer wants to be told as.
+ * @throws AppError NOT_FOUND for an unknown order, another's secret, or one whose buyer was erased
+ */
+export async function recipientOf(executor: Executor, follow: Follow): Promise<Recipient> {
+	if (follow.kind === 'sessions') return follow;
+	const { orderId: id, secret } = follow;
+	const row = await findOpenedOrder(executor, { orderId: id, secret });
+	if (!row || (row.erasureRequestedAt !== null && isFinished(row.state))) {
+		throw new AppError('NOT_FOUND');
+	}
+	return toOrder(orderId(id));
+}
+
+/** Buyers' browsers are let go when nothing is to be expected of their orders any more. */
+const FOLLOWED_MS = 180 * DAY_MS;
+const READ_KEPT_MS = 90 * DAY_MS;
+const KEPT_MS = 365 * DAY_MS;
+
+/** Lets go of what nobody will need again: a daily job. */
+export async function forgetOldNotices(database: Database, now: EpochMs): Promise<void> {
+	await database
+		.delete(pushSubscriptions)
+		.where(
+			and(
+				or(
+					like(pushSubscriptions.recipient, 'order:%'),
+					like(pushSubscriptions.recipient, 'report:%'),
+				),
+				lt(pushSubscriptions.createdAt, now - FOLLOWED_MS),
+			),
+		);
+	await database
+		.delete(notices)
+		.where(
+			or(
+				lt(notices.createdAt, now - KEPT_MS),
+				lt(notices.readAt, now - READ_KEPT_MS),
+				and(
+					sql`${notices.recipient} not like 'account:%'`,
+					lt(notices.createdAt, now - READ_KEPT_MS),
+				),
+			),
+		);
+}

@@ -1,0 +1,74 @@
+import type { NoticeKind } from './notice';
+
+/** Ways to be told beside the list in the app, where every notice stands. */
+export const CHANNELS = ['push', 'mail'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+interface ChannelRule {
+	/** Where nobody chose otherwise. */
+	readonly defaults: readonly Channel[];
+	/** Ways that cannot be switched off: what guards the account itself. */
+	readonly always?: readonly Channel[];
+}
+
+/** Notices that people with an account get. Those of buyers go where the buyer asked for them. */
+const RULES = {
+	orderNew: { defaults: ['push'] },
+	orderCalledOff: { defaults: ['push'] },
+	documentAccepted: { defaults: ['push'] },
+	documentRejected: { defaults: ['push', 'mail'] },
+	dossierQuestion: { defaults: ['push', 'mail'] },
+	certificateReminder: { defaults: ['push', 'mail'] },
+	bankChanged: { defaults: ['push', 'mail'], always: ['mail'] },
+	complaintOpened: { defaults: ['push', 'mail'] },
+	complaintAnswered: { defaults: ['push'] },
+	complaintDecided: { defaults: ['push', 'mail'] },
+	complaintDeadline: { defaults: ['push', 'mail'] },
+	reportOpened: { defaults: ['push'] },
+	sessionSoon: { defaults: ['push'] },
+	passwordForgotten: { defaults: [], always: ['mail'] },
+} as const satisfies Partial<Record<NoticeKind, ChannelRule>>;
+
+export type AccountNoticeKind = keyof typeof RULES;
+
+/** The kinds about which a person may choose. */
+export const CHOSEN_KINDS = [
+	'orderNew',
+	'orderCalledOff',
+	'documentAccepted',
+	'documentRejected',
+	'dossierQuestion',
+	'certificateReminder',
+	'bankChanged',
+	'complaintOpened',
+	'complaintAnswered',
+	'complaintDecided',
+	'complaintDeadline',
+	'reportOpened',
+	'sessionSoon',
+] as const satisfies readonly AccountNoticeKind[];
+export type ChosenKind = (typeof CHOSEN_KINDS)[number];
+
+/** What a person chose; what they never touched is left out. */
+export interface Choice {
+	readonly kind: NoticeKind;
+	readonly channel: Channel;
+	readonly isOn: boolean;
+}
+
+/** Whether a person is told of a kind in a way. */
+export function isTold(kind: NoticeKind, channel: Channel, choices: readonly Choice[]): boolean {
+	if (isForced(kind, channel)) return true;
+	const chosen = choices.find((choice) => choice.kind === kind && choice.channel === channel);
+	return chosen?.isOn ?? ruleOf(kind)?.defaults.includes(channel) ?? false;
+}
+
+/** Whether a way cannot be switched off. */
+export function isForced(kind: NoticeKind, channel: Channel): boolean {
+	return ruleOf(kind)?.always?.includes(channel) ?? false;
+}
+
+function ruleOf(kind: NoticeKind): ChannelRule | undefined {
+	const rules: Partial<Record<NoticeKind, ChannelRule>> = RULES;
+	return rules[kind];
+}

@@ -1,0 +1,118 @@
+import type { OrderId, ProducerId } from '../ids';
+import type { OrderState } from '../ordering/order';
+
+/**
+ * What each kind of notice carries: ids and codes, and such names as nothing else tells. The words
+ * are made of them in the reader's language (src/lib/i18n/notice-words.ts), the address by
+ * {@link noticePath}.
+ */
+export interface NoticeParams {
+	/** To a producer's people: somebody ordered. */
+	readonly orderNew: {
+		readonly orderId: OrderId;
+		readonly producerId: ProducerId;
+		readonly totalDong: number;
+	};
+	/** To a producer's people: the buyer does not want it any more. */
+	readonly orderCalledOff: { readonly orderId: OrderId; readonly producerId: ProducerId };
+	/** To whoever follows an order: it went on. */
+	readonly orderMoved: { readonly orderId: OrderId; readonly state: OrderState };
+	/** To whoever follows an order: it waits for an answer. */
+	readonly orderNeedsBuyer: { readonly orderId: OrderId };
+	/** To whoever follows an order: a lot that is in it was recalled. */
+	readonly lotRecalled: {
+		readonly orderId: OrderId;
+		readonly productName: string;
+		readonly lot: string;
+	};
+	readonly documentAccepted: DocumentParams;
+	readonly documentRejected: DocumentParams;
+	/** To the other side of a dossier: somebody asked or answered. */
+	readonly dossierQuestion: {
+		readonly dossierId: number;
+		/** Null where the reader is an organiser. */
+		readonly producerId: ProducerId | null;
+		readonly productName: string;
+	};
+	readonly certificateReminder: {
+		readonly producerId: ProducerId;
+		readonly productName: string;
+		/** Whole days until it ends; 0 on the last day and after. */
+		readonly daysLeft: number;
+	};
+	/** To a producer's owners: money for orders will go elsewhere. */
+	readonly bankChanged: { readonly producerId: ProducerId };
+	readonly complaintOpened: ComplaintParams;
+	readonly complaintAnswered: ComplaintParams;
+	readonly complaintDecided: ComplaintParams;
+	/** To whoever has to act on a complaint: the day is near. */
+	readonly complaintDeadline: ComplaintParams;
+	/** To the organisers: a shopper told them something. */
+	readonly reportOpened: { readonly reportId: string };
+	/** To the shopper who told: there is an answer. */
+	readonly reportAnswered: { readonly reportId: string };
+	/** To whoever asked to be reminded: the market opens soon. */
+	readonly sessionSoon: { readonly sessionId: number; readonly title: string };
+	/** To a person who cannot sign in: the link, by mail only. It is made while the mail is. */
+	readonly passwordForgotten: Readonly<Record<string, never>>;
+}
+
+interface DocumentParams {
+	readonly dossierId: number;
+	readonly producerId: ProducerId;
+	readonly productName: string;
+}
+
+interface ComplaintParams {
+	readonly complaintId: string;
+	readonly orderId: OrderId;
+	/** At whose desk the reader sits; null for the buyer. */
+	readonly desk: { readonly producerId: ProducerId } | 'organiser' | null;
+}
+
+export type NoticeKind = keyof NoticeParams;
+
+/** A notice of any kind, told apart by `kind`. */
+export type Notice = {
+	readonly [K in NoticeKind]: { readonly kind: K; readonly params: NoticeParams[K] };
+}[NoticeKind];
+
+/** The address in the app that a notice is about; null where it has none of its own. */
+export function noticePath({ kind, params }: Notice): string | null {
+	switch (kind) {
+		case 'orderNew':
+		case 'orderCalledOff':
+			return '/desk/producer/orders';
+		case 'orderMoved':
+		case 'orderNeedsBuyer':
+		case 'lotRecalled':
+			return `/orders/${params.orderId}`;
+		case 'documentAccepted':
+		case 'documentRejected':
+			return '/desk/producer/dossiers';
+		case 'dossierQuestion':
+			return params.producerId === null ? '/desk/organiser/dossiers' : '/desk/producer/dossiers';
+		case 'certificateReminder':
+			return '/desk/producer/dossiers';
+		case 'bankChanged':
+			return '/desk/producer/bank';
+		case 'complaintOpened':
+		case 'complaintAnswered':
+		case 'complaintDecided':
+		case 'complaintDeadline':
+			return complaintPath(params);
+		case 'reportOpened':
+			return '/desk/organiser/reports';
+		case 'reportAnswered':
+			return '/orders';
+		case 'sessionSoon':
+			return `/market/${params.sessionId}`;
+		case 'passwordForgotten':
+			return null;
+	}
+}
+
+function complaintPath({ desk, orderId }: ComplaintParams): string {
+	if (desk === null) return `/orders/${orderId}`;
+	return desk === 'organiser' ? '/desk/organiser/complaints' : '/desk/producer/complaints';
+}

@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+
+import { UUID_PATTERN } from '../ids';
+
+const base64Url = (bytes: number) =>
+	v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}=*$`)));
+
+/**
+ * Where a browser can be reached, as `PushSubscription.toJSON` tells it.
+ * @see RFC 8030, RFC 8291 §2.1
+ */
+export const subscriptionSchema = v.object({
+	endpoint: v.pipe(v.string(), v.maxLength(1000), v.url(), v.startsWith('https://')),
+	keys: v.object({ p256dh: base64Url(65), auth: base64Url(16) }),
+});
+export type Subscription = v.InferOutput<typeof subscriptionSchema>;
+
+/** What a buyer wants to hear of: one order, or when a market opens. */
+export const followSchema = v.variant('kind', [
+	v.strictObject({
+		kind: v.literal('order'),
+		orderId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
+		secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
+	}),
+	v.strictObject({ kind: v.literal('sessions') }),
+]);
+export type Follow = v.InferOutput<typeof followSchema>;
+
+/** What travels to the phone, sealed for it. Small: some services take 2 KB only. */
+export interface PushMessage {
+	readonly title: string;
+	readonly body: string;
+	/** Where a tap leads. */
+	readonly path: string;
+	/** A later one with the same tag takes the place of an earlier. */
+	readonly tag: string;
+}

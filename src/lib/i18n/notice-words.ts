@@ -1,0 +1,149 @@
+import { formatDong } from '$lib/domain/money';
+import type { Notice } from '$lib/domain/notices/notice';
+import { orderCode } from '$lib/domain/ordering/order-code';
+import type { OrderState } from '$lib/domain/ordering/order';
+
+import { m } from './paraglide/messages';
+
+export interface NoticeWords {
+	readonly title: string;
+	readonly body: string;
+}
+
+/**
+ * The words of a notice: the same ones in the app's list, in a push message and in a mail. The
+ * server makes those of the last two, so this stands beside the app's own words and not in a page.
+ * @param locale of the reader; undefined takes the page's
+ */
+export function noticeWords(notice: Notice, locale?: 'vi' | 'en'): NoticeWords {
+	const { title, body } = wordsOf(notice, locale ? { locale } : {});
+	return { title, body };
+}
+
+type In = { locale?: 'vi' | 'en' };
+
+function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
+	switch (kind) {
+		case 'orderNew': {
+			const code = orderCode(params.orderId);
+			const total = formatDong(params.totalDong);
+			return {
+				title: m.notify_orderNew_title({}, to),
+				body: m.notify_orderNew_body({ code, total }, to),
+			};
+		}
+		case 'orderCalledOff':
+			return {
+				title: m.notify_orderCalledOff_title({}, to),
+				body: m.notify_orderCalledOff_body({ code: orderCode(params.orderId) }, to),
+			};
+		case 'orderMoved': {
+			const code = orderCode(params.orderId);
+			return {
+				title: m.notify_orderMoved_title({ code, state: STATES[params.state]({}, to) }, to),
+				body: m.notify_orderMoved_body({}, to),
+			};
+		}
+		case 'orderNeedsBuyer':
+			return {
+				title: m.notify_orderNeedsBuyer_title({ code: orderCode(params.orderId) }, to),
+				body: m.notify_orderNeedsBuyer_body({}, to),
+			};
+		case 'lotRecalled':
+			return {
+				title: m.notify_lotRecalled_title({}, to),
+				body: m.notify_lotRecalled_body({ product: params.productName, lot: params.lot }, to),
+			};
+		case 'documentAccepted':
+			return {
+				title: m.notify_documentAccepted_title({}, to),
+				body: m.notify_documentAccepted_body({ product: params.productName }, to),
+			};
+		case 'documentRejected':
+			return {
+				title: m.notify_documentRejected_title({}, to),
+				body: m.notify_documentRejected_body({ product: params.productName }, to),
+			};
+		case 'dossierQuestion':
+			return {
+				title: m.notify_dossierQuestion_title({}, to),
+				body: m.notify_dossierQuestion_body({ product: params.productName }, to),
+			};
+		case 'certificateReminder': {
+			const { productName: product, daysLeft: days } = params;
+			return {
+				title: m.notify_certificateReminder_title({}, to),
+				body:
+					days > 0
+						? m.notify_certificateReminder_body({ product, days }, to)
+						: m.notify_certificateReminder_ended({ product }, to),
+			};
+		}
+		case 'bankChanged':
+			return { title: m.notify_bankChanged_title({}, to), body: m.notify_bankChanged_body({}, to) };
+		case 'complaintOpened':
+			return {
+				title: m.notify_complaintOpened_title({}, to),
+				body: m.notify_complaintOpened_body({ code: orderCode(params.orderId) }, to),
+			};
+		case 'complaintAnswered':
+			return {
+				title: m.notify_complaintAnswered_title({}, to),
+				body: m.notify_complaintAnswered_body({ code: orderCode(params.orderId) }, to),
+			};
+		case 'complaintDecided':
+			return {
+				title: m.notify_complaintDecided_title({}, to),
+				body: m.notify_complaintDecided_body({ code: orderCode(params.orderId) }, to),
+			};
+		case 'complaintDeadline':
+			return {
+				title: m.notify_complaintDeadline_title({}, to),
+				body: m.notify_complaintDeadline_body({ code: orderCode(params.orderId) }, to),
+			};
+		case 'reportOpened':
+			return {
+				title: m.notify_reportOpened_title({}, to),
+				body: m.notify_reportOpened_body({}, to),
+			};
+		case 'reportAnswered':
+			return {
+				title: m.notify_reportAnswered_title({}, to),
+				body: m.notify_reportAnswered_body({}, to),
+			};
+		case 'sessionSoon':
+			return {
+				title: m.notify_sessionSoon_title({}, to),
+				body: m.notify_sessionSoon_body({ title: params.title }, to),
+			};
+		case 'passwordForgotten':
+			return {
+				title: m.notify_passwordForgotten_title({}, to),
+				body: m.notify_passwordForgotten_body({}, to),
+			};
+	}
+}
+
+/** What stands around the words of a notice in a mail. */
+export function mailWords(name: string, isPassword: boolean, locale: 'vi' | 'en') {
+	const to = { locale };
+	return {
+		greeting: m.notify_mail_greeting({ name }, to),
+		open: isPassword ? m.notify_mail_set_password({}, to) : m.notify_mail_open({}, to),
+		footer: m.notify_mail_footer({}, to),
+	};
+}
+
+const STATES: Readonly<Record<OrderState, (inputs: object, to: In) => string>> = {
+	queued: m.ordering_state_queued,
+	needsBuyer: m.ordering_state_needsBuyer,
+	rejected: m.ordering_state_rejected,
+	held: m.ordering_state_held,
+	placed: m.ordering_state_placed,
+	confirmed: m.ordering_state_confirmed,
+	packed: m.ordering_state_packed,
+	shipped: m.ordering_state_shipped,
+	delivered: m.ordering_state_delivered,
+	cancelled: m.ordering_state_cancelled,
+	returned: m.ordering_state_returned,
+};
