@@ -1,0 +1,161 @@
+import type { ProductSetCode } from '../catalogue/product';
+import { dayOf, type DayText, type EpochMs } from '../time';
+import {
+	checklistFor,
+	type ChecklistItem,
+	type DocumentKind,
+	type DocumentRule,
+} from './documents';
+
+/**
+ * `open`: the producer gathers papers · `submitted`: with the reviewers · `accepted` · `rejected`:
+ * back with the producer, who may hand it in again · `revoked`: accepted once, no more.
+ */
+export const DOSSIER_STATES = ['open', 'submitted', 'accepted', 'rejected', 'revoked'] as const;
+export type DossierState = (typeof DOSSIER_STATES)[number];
+
+/** Something that happened to one kind of paper of a dossier. */
+export type DocumentEvent =
+	| {
+			readonly kind: DocumentKind;
+			readonly what: 'submitted';
+			/** Last day it holds; null where it does not run out. */
+			readonly expiresOn: DayText | null;
+	  }
+	| { readonly kind: DocumentKind; readonly what: 'accepted' }
+	| { readonly kind: DocumentKind; readonly what: 'rejected' | 'waived'; readonly reason: string };
+
+/** What was handed in last and has no review that lets it stand. */
+type NotYet =
+	| { readonly state: 'uploaded'; readonly expiresOn: DayText | null }
+	| { readonly state: 'rejected'; readonly reason: string };
+
+/** How one kind of paper stands. */
+export type DocumentState =
+	| { readonly state: 'missing' }
+	| NotYet
+	| {
+			readonly state: 'accepted';
+			readonly expiresOn: DayText | null;
+			/** A newer paper; while it waits, and where it is refused, the accepted one holds on. */
+			readonly renewal: NotYet | null;
+	  }
+	| { readonly state: 'waived'; readonly reason: string }
+	| { readonly state: 'expired'; readonly expiresOn: DayText };
+
+export interface CheckedItem extends ChecklistItem {
+	readonly standing: DocumentState;
+}
+
+/** A checklist as it stands on a day. */
+export interface Completeness {
+	readonly items: readonly CheckedItem[];
+	/** Required, and the producer has still to hand something in. */
+	readonly toSubmit: readonly DocumentKind[];
+	/** Required, and not yet accepted or waived, for whatever reason. */
+	readonly missing: readonly DocumentKind[];
+	/** Whether every required paper is accepted or waived, and none of them has run out. */
+	readonly isComplete: boolean;
+}
+
+/**
+ * How a kind of paper stands after all that happened to it. A newer paper takes the place of an
+ * accepted one only once it is accepted itself, so that renewing in time costs nobody a day. What a
+ * reviewer waived stays waived until another review ends it.
+ * @param events of that kind only, in their order
+ */
+export function documentState(events: readonly DocumentEvent[], now: EpochMs): DocumentState {
+	let state: DocumentState = { state: 'missing' };
+	let latest: DayText | null = null;
+	for (const event of events) {
+		if (event.what === 'submitted') latest = event.expiresOn;
+		state = after(state, event, latest);
+	}
+	return onDay(state, dayOf(now));
+}
+
+function after(before: DocumentState, event: DocumentEvent, latest: DayText | null): DocumentState {
+	switch (event.what) {
+		case 'submitted': {
+			const renewal: NotYet = { state: 'uploaded', expiresOn: latest };
+			if (before.state === 'waived') return before;
+			return before.state === 'accepted' ? { ...before, renewal } : renewal;
+		}
+		case 'accepted':
+			return { state: 'accepted', expiresOn: latest, renewal: null };
+		case 'rejected': {
+			const { reason } = event;
+			const isRenewal = before.state === 'accepted' && before.renewal?.state === 'uploaded';
+			const rejected: NotYet = { state: 'rejected', reason };
+			return isRenewal ? { ...before, renewal: rejected } : rejected;
+		}
+		case 'waived':
+			return { state: 'waived', reason: event.reason };
+	}
+}
+
+function onDay(state: DocumentState, today: DayText): DocumentState {
+	if (state.state !== 'accepted' && state.state !== 'uploaded') return state;
+	const { expiresOn } = state;
+	if (expiresOn === null || expiresOn >= today) return state;
+	const renewal = state.state === 'accepted' ? state.renewal : null;
+	return renewal ? onDay(renewal, today) : { state: 'expired', expiresOn };
+}
+
+/**
+ * The checklist of a dossier with the standing of every paper.
+ * @param events of the whole dossier, in their order
+ * @param rules by default those of the house
+ */
+export function completenessOf(
+	{
+		setCode,
+		events,
+	}: { readonly setCode: ProductSetCode; readonly events: readonly DocumentEvent[] },
+	now: EpochMs,
+	rules?: readonly DocumentRule[],
+): Completeness {
+	const items = checklistFor(setCode, rules).map((item): CheckedItem => ({
+		...item,
+		standing: documentState(
+			events.filter(({ kind }) => kind === item.kind),
+			now,
+		),
+	}));
+	const required = items.filter(({ need }) => need === 'required');
+	const kinds = (wanted: (standing: DocumentState) => boolean) =>
+		required.filter(({ standing }) => wanted(standing)).map(({ kind }) => kind);
+	const missing = kinds(({ state }) => state !== 'accepted' && state !== 'waived');
+	return {
+		items,
+		toSubmit: kinds(({ state }) => ['missing', 'rejected', 'expired'].includes(state)),
+		missing,
+		isComplete: missing.length === 0,
+	};
+}
+
+/**
+ * The first day on which an accepted dossier will lack something, if nothing is renewed.
+ * @returns null where no required paper runs out
+ */
+export function firstExpiry({ items }: Completeness): DayText | null {
+	const days = items.flatMap(({ need, standing }) =>
+		need === 'required' && standing.state === 'accepted' && standing.expiresOn !== null
+			? [standing.expiresOn]
+			: [],
+	);
+	return days.sort()[0] ?? null;
+}
+
+/** Whether the producer may change papers: not while an accepted dossier stands revoked. */
+export function mayBeEdited(state: DossierState): boolean {
+	return state !== 'revoked';
+}
+
+/** Whether a dossier may be handed in: its producer's turn, and nothing required left to add. */
+export function mayBeSubmitted(
+	state: DossierState,
+	{ toSubmit }: Pick<Completeness, 'toSubmit'>,
+): boolean {
+	return (state === 'open' || state === 'rejected') && toSubmit.length === 0;
+}
