@@ -1,8 +1,12 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
+import type { DossierId } from '$lib/domain/certification/dossier';
+import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 
+import { bindDossiers } from '../certification/bind-dossiers';
+import { requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { toProducerEntry } from './producer-entries';
 import { getProductEntries } from './product-entries';
@@ -10,8 +14,11 @@ import { publish } from './publish';
 import { producers, productPrices, products, productStock, publishedStock } from './tables';
 
 export type NewProducer = typeof producers.$inferInsert;
-/** A product with the units on hand; null or left out = not counted. */
-export type NewProduct = typeof products.$inferInsert & { readonly available?: number | null };
+/** A product with the units on hand (null or left out = not counted) and the dossier it is shown by. */
+export type NewProduct = typeof products.$inferInsert & {
+	readonly available?: number | null;
+	readonly dossierId?: DossierId;
+};
 
 /** Rows of one statement; PostgreSQL takes at most 65,535 parameters. */
 const BATCH = 1_000;
@@ -41,14 +48,39 @@ export async function addProducers(
 }
 
 /**
- * Lists new products with their first price and their stock, in one version. Their producers and
- * certificates must be there.
+ * Adds products with their first price and their stock, in one version, and lists those that are
+ * not added as withdrawn. Their producers, certificates and dossiers must be there.
  * @returns their ids in the order given
+ * @throws AppError NOT_LISTABLE where one that is to be listed does not pass the gate: then none is
  */
 export async function addProducts(
 	executor: Executor,
 	rows: readonly NewProduct[],
 	now: EpochMs,
+): Promise<ProductId[]> {
+	return addAll(executor, rows, { now, gate: requireListable });
+}
+
+/**
+ * Adds products that only show what the market looks like, whatever their papers: among them some
+ * whose recognition is over or was never proved.
+ * @returns their ids in the order given
+ * @throws AppError FORBIDDEN where the producer of one is no demonstration itself
+ */
+export async function addDemonstration(
+	executor: Executor,
+	rows: readonly NewProduct[],
+	now: EpochMs,
+): Promise<ProductId[]> {
+	return addAll(executor, rows, { now, gate: requireDemoProducers });
+}
+
+type Gate = (tx: Transaction, ids: readonly ProductId[], now: EpochMs) => Promise<void>;
+
+async function addAll(
+	executor: Executor,
+	rows: readonly NewProduct[],
+	{ now, gate }: { readonly now: EpochMs; readonly gate: Gate },
 ): Promise<ProductId[]> {
 	const ids: ProductId[] = [];
 	await executor.transaction((tx) =>
@@ -57,13 +89,24 @@ export async function addProducts(
 			for (const batch of batches(rows)) {
 				const added = await addBatch(tx, batch, { version, now });
 				ids.push(...added);
-				put.push(...(await getProductEntries(tx, added, now)));
-				put.push(...(await getStockEntries(tx, added)));
+				const listed = added.filter((_, index) => batch[index]?.withdrawnAt == null);
+				await gate(tx, listed, now);
+				put.push(...(await getProductEntries(tx, listed, now)));
+				put.push(...(await getStockEntries(tx, listed)));
 			}
 			return { put };
 		}),
 	);
 	return ids;
+}
+
+async function requireDemoProducers(tx: Transaction, ids: readonly ProductId[]): Promise<void> {
+	const real = await tx
+		.select({ id: products.id })
+		.from(products)
+		.innerJoin(producers, eq(producers.id, products.producerId))
+		.where(and(inArray(products.id, [...ids]), eq(producers.isDemo, false)));
+	if (real.length > 0) throw new AppError('FORBIDDEN');
 }
 
 async function addBatch(
@@ -73,7 +116,7 @@ async function addBatch(
 ): Promise<ProductId[]> {
 	const added = await tx
 		.insert(products)
-		.values(batch.map(({ available: _, ...product }) => product))
+		.values(batch.map(({ available: _, dossierId: __, ...product }) => product))
 		.returning({ id: products.id, priceDong: products.priceDong, unit: products.unit });
 	await tx.insert(productPrices).values(
 		added.map(({ id, priceDong, unit }) => ({
@@ -89,11 +132,20 @@ async function addBatch(
 		available: batch[index]?.available ?? null,
 	}));
 	await tx.insert(productStock).values(stock);
-	await tx.insert(publishedStock).values(stock);
+	const listed = stock.filter((_, index) => batch[index]?.withdrawnAt == null);
+	if (listed.length > 0) await tx.insert(publishedStock).values(listed);
+	await bindDossiers(
+		tx,
+		added.flatMap(({ id }, index) => {
+			const dossierId = batch[index]?.dossierId;
+			return dossierId === undefined ? [] : [{ dossierId, productId: id }];
+		}),
+	);
 	return added.map(({ id }) => id);
 }
 
 async function getStockEntries(tx: Transaction, ids: readonly ProductId[]): Promise<Entry[]> {
+	if (ids.length === 0) return [];
 	const rows = await tx
 		.select()
 		.from(publishedStock)

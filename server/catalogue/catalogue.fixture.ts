@@ -3,7 +3,8 @@ import type { EpochMs } from '$lib/domain/time';
 
 import { addCertificates } from '../certification/certificates';
 import type { Database } from '../database/database';
-import { addProducers, addProducts, type NewProduct } from './add-to-catalogue';
+import { addWithDemoDossiers } from '../certification/demo/demo-dossiers';
+import { addProducers, type NewProduct } from './add-to-catalogue';
 
 /**
  * A producer with one valid certificate and as many products as are asked for.
@@ -45,5 +46,5 @@ export async function addStall(
 		...special,
 		producerId,
 	}));
-	return addProducts(database, rows, now);
+	return addWithDemoDossiers(database, rows, now);
 }

@@ -1,8 +1,8 @@
-import { AppError } from '$lib/domain/errors';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { requireListable } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
 import { getProductEntries } from './product-entries';
 import { publish } from './publish';
@@ -12,7 +12,7 @@ import { products } from './tables';
  * Puts a withdrawn product back into the public catalogue; its stock follows with the next stock
  * publication.
  * @returns the catalogue version that tells it
- * @throws AppError UNKNOWN_PRODUCT
+ * @throws AppError UNKNOWN_PRODUCT; NOT_LISTABLE where it does not pass the gate
  */
 export async function listProduct(
 	executor: Executor,
@@ -21,12 +21,11 @@ export async function listProduct(
 ): Promise<number> {
 	return executor.transaction((tx) =>
 		publish(tx, now, async () => {
-			const back = await tx
+			await requireListable(tx, [productId], now);
+			await tx
 				.update(products)
-				.set({ withdrawnAt: null })
-				.where(eq(products.id, productId))
-				.returning({ id: products.id });
-			if (back.length === 0) throw new AppError('UNKNOWN_PRODUCT');
+				.set({ withdrawnAt: null, withdrawnBecause: null })
+				.where(eq(products.id, productId));
 			return { put: await getProductEntries(tx, [productId], now) };
 		}),
 	);

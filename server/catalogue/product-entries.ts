@@ -23,7 +23,8 @@ export async function getProductEntries(
 		.from(products)
 		.where(and(inArray(products.id, [...ids]), isNull(products.withdrawnAt)));
 	const running = await getPromotions(executor, ids, now);
-	return rows.flatMap(({ withdrawnAt: _, story, ingredients, storage, ...facts }): Entry[] => {
+	return rows.flatMap((row): Entry[] => {
+		const { withdrawnAt: _, withdrawnBecause: __, story, ingredients, storage, ...facts } = row;
 		const id = String(facts.id);
 		return [
 			{ kind: 'product', id, body: { ...facts, promotion: running.get(facts.id) ?? null } },

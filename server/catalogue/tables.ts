@@ -18,6 +18,12 @@ import {
 import { certificates } from '../certification/tables';
 import { moment } from '../database/moment';
 
+/**
+ * `chosen` by its producer or an organiser · `expired`: a paper ran out · `suspended`: its producer
+ * was · `revoked`: its dossier or certificate was.
+ */
+export type WithdrawalReason = 'chosen' | 'expired' | 'suspended' | 'revoked';
+
 export const producers = pgTable(
 	'producers',
 	{
@@ -68,6 +74,8 @@ export const products = pgTable(
 		listedOn: date('listed_on').notNull(),
 		/** Null while it is listed. A withdrawn product stays here for the orders that name it. */
 		withdrawnAt: moment('withdrawn_at'),
+		/** Why it was withdrawn; null while it is listed. */
+		withdrawnBecause: text('withdrawn_because').$type<WithdrawalReason>(),
 		story: text('story').notNull().default(''),
 		ingredients: text('ingredients'),
 		storage: text('storage'),

@@ -1,11 +1,12 @@
+import type { RemovedEntry } from '$lib/domain/catalogue/entries';
 import { AppError } from '$lib/domain/errors';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { eq } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 
-import type { Executor } from '../database/database';
-import { publish } from './publish';
-import { products, publishedStock } from './tables';
+import type { Executor, Transaction } from '../database/database';
+import { publish, type CatalogueChanges } from './publish';
+import { products, publishedStock, type WithdrawalReason } from './tables';
 
 /**
  * Takes a product out of the public catalogue. Orders that name it keep what they say.
@@ -18,22 +19,42 @@ export async function withdrawProduct(
 	now: EpochMs,
 ): Promise<number> {
 	return executor.transaction((tx) =>
-		publish(tx, now, async () => {
-			const gone = await tx
-				.update(products)
-				.set({ withdrawnAt: now })
-				.where(eq(products.id, productId))
-				.returning({ id: products.id });
-			if (gone.length === 0) throw new AppError('UNKNOWN_PRODUCT');
-			await tx.delete(publishedStock).where(eq(publishedStock.productId, productId));
-			const id = String(productId);
-			return {
-				remove: [
-					{ kind: 'product', id },
-					{ kind: 'stock', id },
-					{ kind: 'story', id },
-				],
-			};
-		}),
+		publish(tx, now, () => takeOut(tx, { ids: [productId], because: 'chosen', now })),
 	);
+}
+
+/** Several products that leave the catalogue together, and why. */
+export interface Withdrawal {
+	readonly ids: readonly ProductId[];
+	readonly because: WithdrawalReason;
+	readonly now: EpochMs;
+}
+
+/**
+ * Takes products out as a part of the caller's publication.
+ * @returns what to tell of it
+ * @throws AppError UNKNOWN_PRODUCT
+ */
+export async function takeOut(
+	tx: Transaction,
+	{ ids, because, now }: Withdrawal,
+): Promise<CatalogueChanges> {
+	if (ids.length === 0) return {};
+	const gone = await tx
+		.update(products)
+		.set({ withdrawnAt: now, withdrawnBecause: because })
+		.where(inArray(products.id, [...ids]))
+		.returning({ id: products.id });
+	if (gone.length !== new Set(ids).size) throw new AppError('UNKNOWN_PRODUCT');
+	await tx.delete(publishedStock).where(inArray(publishedStock.productId, [...ids]));
+	return {
+		remove: gone.flatMap((product): RemovedEntry[] => {
+			const id = String(product.id);
+			return [
+				{ kind: 'product', id },
+				{ kind: 'stock', id },
+				{ kind: 'story', id },
+			];
+		}),
+	};
 }

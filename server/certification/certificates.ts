@@ -1,9 +1,9 @@
-import type { Certificate } from '$lib/domain/certification/certificate';
+import { certificateState, type Certificate } from '$lib/domain/certification/certificate';
 import type { Entry } from '$lib/domain/catalogue/entries';
 import { AppError } from '$lib/domain/errors';
 import type { CertificateId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 
 import { publish } from '../catalogue/publish';
 import type { Executor } from '../database/database';
@@ -58,6 +58,21 @@ export async function reviseCertificate(
 			return { put: revised.map(toEntry) };
 		}),
 	);
+}
+
+/** Those of the certificates under which stars may be shown now. */
+export async function getValidCertificates(
+	executor: Executor,
+	ids: readonly CertificateId[],
+	now: EpochMs,
+): Promise<ReadonlySet<CertificateId>> {
+	if (ids.length === 0) return new Set();
+	const rows = await executor
+		.select()
+		.from(certificates)
+		.where(inArray(certificates.id, [...ids]));
+	const valid = rows.filter((row) => certificateState(row, now) === 'valid');
+	return new Set(valid.map(({ id }) => id));
 }
 
 function toEntry(certificate: Certificate): Entry {

@@ -1,6 +1,7 @@
 import { AUDIT_STATEMENTS } from '../audit/statements';
 import { ORDER_STATEMENTS } from '../ordering/statements';
 import { TEXT_STATEMENTS } from '../texts/statements';
+import { CERTIFICATION_STATEMENTS } from '../certification/statements';
 import { TRACE_STATEMENTS } from '../trace/statements';
 
 /**
@@ -12,4 +13,5 @@ export const IDEMPOTENT_STATEMENTS: readonly string[] = [
 	...AUDIT_STATEMENTS,
 	...ORDER_STATEMENTS,
 	...TEXT_STATEMENTS,
+	...CERTIFICATION_STATEMENTS,
 ];

@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm';
 import { seedAccounts } from '../accounts/demo/seed-accounts';
 import { isCatalogueEmpty } from '../catalogue/add-to-catalogue';
 import { seedCatalogue, type SeededProduct } from '../catalogue/demo/seed-catalogue';
-import type { Database } from '../database/database';
+import { judgeListing } from '../certification/listing-gate';
+import type { Database, Transaction } from '../database/database';
 import { seedMarket, type SlotOffer } from '../market/demo/seed-market';
 import { seedTrace } from '../trace/demo/seed-trace';
 
@@ -34,19 +35,28 @@ export async function seedDemo(database: Database, now: EpochMs): Promise<boolea
 		if (!(await isCatalogueEmpty(tx))) return false;
 		const products = await seedCatalogue(tx, now);
 		await seedTrace(tx, products, now);
-		await seedMarket(tx, toOffers(products), now);
 		await seedAccounts(
 			tx,
 			[...new Set([...products.values()].map(({ producerId }) => producerId))],
 			now,
 		);
+		await seedMarket(tx, await getOffers(tx, products, now), now);
 		return true;
 	});
 }
 
-function toOffers(products: ReadonlyMap<string, SeededProduct>): SlotOffer[] {
+/** What may be shown; when the demonstration's certificates are over one day, nothing is. */
+async function getOffers(
+	tx: Transaction,
+	products: ReadonlyMap<string, SeededProduct>,
+	now: EpochMs,
+): Promise<SlotOffer[]> {
+	const ids = [...products.values()].map(({ id }) => id);
+	const verdicts = await judgeListing(tx, ids, now);
 	return SLOT_PRODUCTS.flatMap((slugs) => {
-		const offered = slugs.flatMap((slug) => products.get(slug) ?? []);
+		const offered = slugs
+			.flatMap((slug) => products.get(slug) ?? [])
+			.filter(({ id }) => verdicts.get(id)?.ok === true);
 		const [first] = offered;
 		return first ? [{ producerId: first.producerId, productIds: offered.map(({ id }) => id) }] : [];
 	});

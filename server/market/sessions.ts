@@ -4,6 +4,7 @@ import type { EpochMs } from '$lib/domain/time';
 
 import { publish } from '../catalogue/publish';
 import { readKind } from '../catalogue/feed';
+import { requireListable } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
 import { marketSessions, marketSlots } from './tables';
 
@@ -12,6 +13,7 @@ export type NewSession = Omit<MarketSession, 'id'>;
 /**
  * Announces a market session with its slots.
  * @returns the session with its id
+ * @throws AppError UNKNOWN_PRODUCT, NOT_LISTABLE where a slot offers what may not be shown
  */
 export async function createSession(
 	executor: Executor,
@@ -22,6 +24,8 @@ export async function createSession(
 		let made: MarketSession | undefined;
 		await publish(tx, now, async () => {
 			const { slots, ...values } = session;
+			const offered = slots.flatMap(({ productIds }) => productIds);
+			await requireListable(tx, [...new Set(offered)], now);
 			const [row] = await tx.insert(marketSessions).values(values).returning();
 			if (!row) throw new Error('the session gave no row');
 			if (slots.length > 0) {

@@ -5,6 +5,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { signLabel, type LabelClaim } from '$lib/domain/trace/label';
 
 import { getTraceFacts } from '../catalogue/trace-facts';
+import { requireListable } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
 import { getSigningKey } from './label-keys';
 import { getLots } from './lots';
@@ -29,7 +30,7 @@ const SERIAL_LENGTH = 10;
  * certificate that is valid now.
  * @param count 1–{@link MAX_LABELS}
  * @throws AppError NOT_FOUND no such lot, PRODUCT_WITHDRAWN, CERTIFICATE_EXPIRED, LOT_RECALLED,
- * MALFORMED_CODE the product has no GTIN, MALFORMED_REQUEST the count is out of range
+ * NOT_LISTABLE its dossier or producer does not pass the gate, MALFORMED_CODE the product has no GTIN, MALFORMED_REQUEST the count is out of range
  */
 export async function issueLabels(
 	executor: Executor,
@@ -59,6 +60,7 @@ export async function signLabels(
 	if (!facts) throw new AppError('PRODUCT_WITHDRAWN');
 	if (facts.product.gtin === null) throw new AppError('MALFORMED_CODE');
 	const { stars, expiresOn } = provedCertificate(facts.certificate, mayBeOver, now);
+	if (!mayBeOver) await requireListable(executor, [lot.productId], now);
 
 	const { kid, key } = await getSigningKey(executor, now);
 	const said = {

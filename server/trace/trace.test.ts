@@ -14,9 +14,10 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
-import { addProducers, addProducts } from '../catalogue/add-to-catalogue';
+import { addProducers } from '../catalogue/add-to-catalogue';
 import { readPresent } from '../catalogue/feed';
 import { addCertificates, reviseCertificate } from '../certification/certificates';
+import { addWithDemoDossiers } from '../certification/demo/demo-dossiers';
 import { issueLabels, newSerial } from './issue-labels';
 import { judgeOnServer } from './judge';
 import {
@@ -68,7 +69,7 @@ beforeAll(async () => {
 		certificateId: certificate,
 		listedOn: '2026-01-01',
 	};
-	const ids = await addProducts(
+	const ids = await addWithDemoDossiers(
 		db.database,
 		[
 			{ ...row, slug: 'buoi', gtin: GTIN },

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import postgres from 'postgres';
 
-import { addProducers, addProducts } from '../../server/catalogue/add-to-catalogue';
+import { addProducers } from '../../server/catalogue/add-to-catalogue';
 import { getCatalogueState } from '../../server/catalogue/catalogue-state';
 import { addCertificates } from '../../server/certification/certificates';
+import { addWithDemoDossiers } from '../../server/certification/demo/demo-dossiers';
 import type { Database } from '../../server/database/database';
 
 /** Products that the buyers choose among: enough that they seldom want the same at once. */
@@ -44,7 +45,7 @@ export async function listGoods(database: Database): Promise<Goods> {
 		],
 		now,
 	);
-	const productIds = await addProducts(
+	const productIds = await addWithDemoDossiers(
 		database,
 		Array.from({ length: PRODUCTS }, (_, index) => ({
 			producerId: producer,

@@ -3,9 +3,14 @@ import type { BankAccount } from '$lib/domain/catalogue/product';
 import type { CertificateId, ProducerId, ProductId } from '$lib/domain/ids';
 import { DAY_MS, dayOf, HOUR_MS, type EpochMs } from '$lib/domain/time';
 
-import { addCertificates, type NewCertificate } from '../../certification/certificates';
+import {
+	addCertificates,
+	getValidCertificates,
+	type NewCertificate,
+} from '../../certification/certificates';
+import { addWithDemoDossiers } from '../../certification/demo/demo-dossiers';
 import type { Transaction } from '../../database/database';
-import { addProducers, addProducts, type NewProduct } from '../add-to-catalogue';
+import { addDemonstration, addProducers, type NewProduct } from '../add-to-catalogue';
 import { changePrice } from '../change-price';
 import { addPicture } from '../pictures/add-picture';
 import { drawPicture } from '../pictures/draw';
@@ -60,7 +65,7 @@ export async function seedCatalogue(
 			picture: await addPicture(tx, drawPicture({ ...product.picture, seed: product.slug })),
 		});
 	}
-	const ids = await addProducts(tx, rows, now);
+	const ids = await addInOrder(tx, rows, now);
 	const seeded = new Map<string, SeededProduct>();
 	for (const [index, { slug, producerId, gtin }] of rows.entries()) {
 		const id = ids[index];
@@ -68,6 +73,36 @@ export async function seedCatalogue(
 	}
 	await seedChanges(tx, seeded, now);
 	return seeded;
+}
+
+/**
+ * Lists what is lawful today through the gate, by a dossier of the demonstration; what was
+ * recognised long ago or was never proved is shown as just that. One by one in runs, so that the
+ * ids keep the order of the table.
+ */
+async function addInOrder(
+	tx: Transaction,
+	rows: readonly NewProduct[],
+	now: EpochMs,
+): Promise<ProductId[]> {
+	const valid = await getValidCertificates(
+		tx,
+		rows.flatMap(({ certificateId }) => certificateId ?? []),
+		now,
+	);
+	const isLawful = ({ certificateId }: NewProduct) =>
+		certificateId != null && valid.has(certificateId);
+	const ids: ProductId[] = [];
+	let run: NewProduct[] = [];
+	for (const [index, row] of rows.entries()) {
+		run.push(row);
+		const next = rows[index + 1];
+		if (next && isLawful(next) === isLawful(row)) continue;
+		const add = isLawful(row) ? addWithDemoDossiers : addDemonstration;
+		ids.push(...(await add(tx, run, now)));
+		run = [];
+	}
+	return ids;
 }
 
 type SeededRow = Pick<SeededProduct, 'producerId' | 'gtin'>;

@@ -22,6 +22,9 @@ export const DESK_ERRORS = {
 	LABEL_TOO_SMALL: rule(422),
 	CHANGED_MEANWHILE: rule(409, 'warning'),
 	TEXT_UNFIT: rule(422),
+	NOT_LISTABLE: rule(409, 'warning'),
+	DOSSIER_INCOMPLETE: rule(422, 'warning'),
+	SAME_PERSON: rule(409, 'warning'),
 } as const satisfies Record<string, ErrorRule>;
 
 export type DeskErrorCode = keyof typeof DESK_ERRORS;

@@ -18,6 +18,9 @@ const DESK_WORDS = {
 	LABEL_TOO_SMALL: m.error_LABEL_TOO_SMALL,
 	CHANGED_MEANWHILE: m.error_CHANGED_MEANWHILE,
 	TEXT_UNFIT: m.error_TEXT_UNFIT,
+	NOT_LISTABLE: m.error_NOT_LISTABLE,
+	DOSSIER_INCOMPLETE: m.error_DOSSIER_INCOMPLETE,
+	SAME_PERSON: m.error_SAME_PERSON,
 } satisfies Record<DeskErrorCode, ErrorWords>;
 
 knowErrorWords(DESK_WORDS);

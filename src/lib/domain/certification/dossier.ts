@@ -7,6 +7,13 @@ import {
 	type DocumentRule,
 } from './documents';
 
+declare const brand: unique symbol;
+
+/** Names one dossier: a UUIDv7. */
+export type DossierId = string & { readonly [brand]: 'DossierId' };
+
+export const dossierId = (value: string): DossierId => value as DossierId;
+
 /**
  * `open`: the producer gathers papers · `submitted`: with the reviewers · `accepted` · `rejected`:
  * back with the producer, who may hand it in again · `revoked`: accepted once, no more.

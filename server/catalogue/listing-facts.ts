@@ -1,0 +1,68 @@
+import type { CertificateId, ProducerId, ProductId } from '$lib/domain/ids';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+
+import type { Executor } from '../database/database';
+import { products, type WithdrawalReason } from './tables';
+
+/** What the gate for listing asks of a product that is in the tables, listed or not. */
+export interface ListingFacts {
+	readonly id: ProductId;
+	readonly producerId: ProducerId;
+	readonly setCode: number;
+	readonly certificateId: CertificateId | null;
+	readonly withdrawnBecause: WithdrawalReason | null;
+}
+
+const columns = {
+	id: products.id,
+	producerId: products.producerId,
+	setCode: products.setCode,
+	certificateId: products.certificateId,
+	withdrawnBecause: products.withdrawnBecause,
+};
+
+/** Products by their ids; such as never were are left out. */
+export async function getListingFacts(
+	executor: Executor,
+	ids: readonly ProductId[],
+): Promise<ListingFacts[]> {
+	if (ids.length === 0) return [];
+	return executor
+		.select(columns)
+		.from(products)
+		.where(inArray(products.id, [...ids]));
+}
+
+/** The listed products that carry a certificate. */
+export async function listProductsUnder(
+	executor: Executor,
+	certificateId: CertificateId,
+): Promise<ProductId[]> {
+	const rows = await executor
+		.select({ id: products.id })
+		.from(products)
+		.where(and(eq(products.certificateId, certificateId), isNull(products.withdrawnAt)))
+		.orderBy(asc(products.id));
+	return rows.map(({ id }) => id);
+}
+
+/** A producer's products that are listed, or those that were withdrawn for one reason. */
+export async function listProductsOf(
+	executor: Executor,
+	producerId: ProducerId,
+	withdrawnBecause: WithdrawalReason | null,
+): Promise<ProductId[]> {
+	const rows = await executor
+		.select({ id: products.id })
+		.from(products)
+		.where(
+			and(
+				eq(products.producerId, producerId),
+				withdrawnBecause === null
+					? isNull(products.withdrawnAt)
+					: eq(products.withdrawnBecause, withdrawnBecause),
+			),
+		)
+		.orderBy(asc(products.id));
+	return rows.map(({ id }) => id);
+}
