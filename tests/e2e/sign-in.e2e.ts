@@ -24,7 +24,7 @@ test('the owner of a stall finds their desk and nothing of the organisers', asyn
 	await new DeskPage(page).signIn('chu-gian-hang');
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Chào');
 	await page.getByRole('link', { name: 'Người làm' }).first().click();
-	await expect(page.getByText('Người đóng gói (minh họa)')).toBeVisible();
+	await expect(page.getByText('Người đóng gói (minh họa)', { exact: true })).toBeVisible();
 	await page.goto('/desk/organiser/audit');
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('không thuộc vai trò');
 });
@@ -106,4 +106,27 @@ test('passwords of demo accounts open nothing where the market is no demo', asyn
 	});
 	expect(answer.status()).toBe(401);
 	expect(await answer.json()).toMatchObject({ code: 'SIGN_IN_FAILED' });
+});
+
+test("a device's passkey signs in without a password", async ({ page, context }) => {
+	const devtools = await context.newCDPSession(page);
+	await devtools.send('WebAuthn.enable');
+	await devtools.send('WebAuthn.addVirtualAuthenticator', {
+		options: {
+			protocol: 'ctap2',
+			transport: 'internal',
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true,
+		},
+	});
+	await new DeskPage(page).signIn('chu-gian-hang');
+	await page.goto('/desk/account');
+	await page.getByTestId('add-passkey').click();
+	await expect(page.getByRole('button', { name: 'Bỏ' })).toBeVisible();
+	await page.getByTestId('sign-out').click();
+	await page.getByRole('button', { name: 'Mở bằng khóa của máy' }).click();
+	await expect(page.getByTestId('sign-out')).toBeVisible();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Chủ gian hàng');
 });

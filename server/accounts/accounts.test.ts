@@ -1,0 +1,358 @@
+import { accountId, type AccountId } from '$lib/domain/accounts/account';
+import { producerId } from '$lib/domain/ids';
+import { eq, sql } from 'drizzle-orm';
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { addProducers } from '../catalogue/add-to-catalogue';
+import { AccountBrowser, givePassword, testAuth } from './accounts.fixture';
+import type { Auth } from './auth';
+import { createAccount } from './create-account';
+import { endDevices, listDevices } from './devices';
+import { findAccount } from './find-account';
+import { setAccountClosed, setMarketRoles } from './manage-accounts';
+import { listProducerStaff, setProducerRole } from './producer-staff';
+import { createPasswordLink } from './set-password';
+import { accounts, credentials, verifications } from './tables';
+
+const PASSWORD = 'mưa rơi trên mái lá';
+let db: TestDatabase;
+let auth: Auth;
+let owner: AccountId;
+
+beforeAll(async () => {
+	db = await testDatabase();
+	auth = await testAuth(db.database);
+	owner = await person('0912 345 678');
+	await givePassword(db.database, owner, PASSWORD);
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+function person(login: string, roles: Parameters<typeof setMarketRoles>[1]['roles'] = []) {
+	return createAccount(db.database, { name: 'Một người', login, roles, actor: null }, Date.now());
+}
+
+function browser(address?: string): AccountBrowser {
+	return new AccountBrowser({ auth, database: db.database }, address);
+}
+
+const actor = () => ({ accountId: owner, requestId: 'request-1' });
+
+describe('signing in', () => {
+	test.each(['0912345678', '+84 912 345 678', '84912345678'])(
+		'takes the phone number as %s',
+		async (login) => {
+			const phone = browser();
+			expect(await phone.ask('/sign-in', { login, password: PASSWORD })).toEqual({
+				needsCode: false,
+			});
+			const signedIn = await phone.context().signedIn();
+			expect(signedIn?.account).toMatchObject({ id: owner, phone: '+84912345678', email: null });
+		},
+	);
+
+	test('says the same of a wrong password, an unknown name and an unreadable one', async () => {
+		for (const attempt of [
+			{ login: '0912345678', password: 'sai rồi sai rồi' },
+			{ login: '0987654321', password: PASSWORD },
+			{ login: '<script>', password: PASSWORD },
+		]) {
+			await expect(browser('198.51.100.1').ask('/sign-in', attempt)).rejects.toMatchObject({
+				code: 'SIGN_IN_FAILED',
+			});
+		}
+	});
+
+	test('guesses shut out the guesser, and nobody else', async () => {
+		const guesser = browser('198.51.100.77');
+		const guess = (n: number) =>
+			guesser.ask('/sign-in', { login: '0912345678', password: `đoán lần thứ ${n}` });
+		for (let n = 0; n < 8; n++) {
+			await expect(guess(n)).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
+		}
+		await expect(guess(9)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+		await expect(
+			guesser.ask('/sign-in', { login: '0912345678', password: PASSWORD }),
+		).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+		// The owner, elsewhere, and the guesser's neighbour with another account, notice nothing.
+		await browser('203.0.113.200').ask('/sign-in', { login: '0912345678', password: PASSWORD });
+		await expect(
+			guesser.ask('/sign-in', { login: '0987654321', password: PASSWORD }),
+		).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
+	});
+
+	test('a form on another page can neither sign in nor out', async () => {
+		const phone = browser();
+		const attempt = { login: '0912345678', password: PASSWORD };
+		for (const headers of [
+			{ origin: 'https://evil.example' },
+			{ 'content-type': 'text/plain' },
+			{ 'content-type': 'application/x-www-form-urlencoded' },
+		]) {
+			await expect(phone.ask('/sign-in', attempt, headers)).rejects.toMatchObject({
+				code: 'FORBIDDEN',
+			});
+		}
+	});
+
+	test('an answer never holds what the cookie does', async () => {
+		const phone = browser();
+		const answers = [
+			await phone.ask('/sign-in', { login: '0912345678', password: PASSWORD }),
+			await phone.ask('/two-factor/enable', { password: PASSWORD }),
+		];
+		const rows = await db.sql<{ token: string }[]>`select token from sign_ins`;
+		for (const { token } of rows) expect(JSON.stringify(answers)).not.toContain(token);
+	});
+
+	test.each([
+		['/sign-up/email', { email: 'a@b.vn', password: PASSWORD, name: 'A' }],
+		['/update-user', { name: 'Khác' }],
+		['/delete-user', {}],
+		['/change-email', { newEmail: 'a@b.vn' }],
+		['/sign-in/email', { email: '84912345678@phone.invalid', password: PASSWORD }],
+		['/request-password-reset', { email: 'a@b.vn' }],
+		['/reset-password', { token: 'x', newPassword: PASSWORD }],
+		['/get-session', undefined],
+		['/list-sessions', undefined],
+		['/__proto__', undefined],
+	])('%s is not there', async (path, body) => {
+		const phone = browser();
+		await phone.ask('/sign-in', { login: '0912345678', password: PASSWORD });
+		await expect(phone.ask(path, body)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+});
+
+describe('a password link', () => {
+	const link = (id: AccountId, now = Date.now()) =>
+		createPasswordLink({ auth, database: db.database }, { accountId: id, actor: actor() }, now);
+
+	test('works once, and the database does not hold it', async () => {
+		const id = await person('0912 000 001');
+		const token = await link(id);
+		const rows = await db.database.select().from(verifications);
+		expect(JSON.stringify(rows)).not.toContain(token);
+		const phone = browser();
+		await expect(phone.ask('/set-password', { token, password: 'ngắn' })).rejects.toMatchObject({
+			code: 'PASSWORD_UNFIT',
+		});
+		await phone.ask('/set-password', { token, password: PASSWORD });
+		await expect(phone.ask('/set-password', { token, password: PASSWORD })).rejects.toMatchObject({
+			code: 'LINK_SPENT',
+		});
+		await phone.ask('/sign-in', { login: '0912 000 001', password: PASSWORD });
+	});
+
+	test('signs its person out wherever they were', async () => {
+		const id = await person('0912 000 002');
+		await givePassword(db.database, id, PASSWORD);
+		const lost = browser();
+		await lost.ask('/sign-in', { login: '0912000002', password: PASSWORD });
+		await browser().ask('/set-password', { token: await link(id), password: `${PASSWORD} mới` });
+		expect(await lost.context().signedIn()).toBeNull();
+	});
+
+	test('of four days ago is spent', async () => {
+		const id = await person('0912 000 003');
+		const token = await link(id, Date.now() - 4 * 24 * 60 * 60 * 1000);
+		await expect(
+			browser().ask('/set-password', { token, password: PASSWORD }),
+		).rejects.toMatchObject({ code: 'LINK_SPENT' });
+	});
+
+	test('is not made for a closed account, nor does one made before still work', async () => {
+		const id = await person('0912 000 004');
+		const token = await link(id);
+		const change = { accountId: id, isClosed: true, actor: actor() };
+		await setAccountClosed(db.database, change, Date.now());
+		await expect(link(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		await expect(
+			browser().ask('/set-password', { token, password: PASSWORD }),
+		).rejects.toMatchObject({ code: 'LINK_SPENT' });
+	});
+});
+
+describe('one-time codes', () => {
+	test('are asked for once they were proved, and a backup code works once', async () => {
+		const id = await person('0912 000 010');
+		await givePassword(db.database, id, PASSWORD);
+		const login = { login: '0912000010', password: PASSWORD };
+		const first = browser();
+		await first.ask('/sign-in', login);
+		const begun = (await first.ask('/two-factor/enable', { password: PASSWORD })) as {
+			totpURI: string;
+			backupCodes: string[];
+		};
+		// Not proved yet: a person who closes the page now is not shut out.
+		expect(await browser().ask('/sign-in', login)).toEqual({ needsCode: false });
+		await first.ask('/two-factor/verify-totp', { code: totpOf(begun.totpURI, Date.now()) });
+
+		const second = browser();
+		expect(await second.ask('/sign-in', login)).toEqual({ needsCode: true });
+		expect(await second.context().signedIn()).toBeNull();
+		await expect(second.ask('/two-factor/verify-totp', { code: '000000' })).rejects.toMatchObject({
+			code: 'WRONG_ONE_TIME_CODE',
+		});
+		await second.ask('/two-factor/verify-totp', { code: totpOf(begun.totpURI, Date.now()) });
+		expect((await second.context().signedIn())?.account.id).toBe(id);
+
+		const [code = ''] = begun.backupCodes;
+		const third = browser();
+		await third.ask('/sign-in', login);
+		await third.ask('/two-factor/verify-backup-code', { code });
+		expect(await third.context().signedIn()).not.toBeNull();
+		const fourth = browser();
+		await fourth.ask('/sign-in', login);
+		await expect(fourth.ask('/two-factor/verify-backup-code', { code })).rejects.toMatchObject({
+			code: 'WRONG_ONE_TIME_CODE',
+		});
+	});
+});
+
+describe('devices', () => {
+	test('are listed and ended, only those of the person', async () => {
+		const id = await person('0912 000 005');
+		await givePassword(db.database, id, PASSWORD);
+		const [one, two] = [browser(), browser()];
+		for (const phone of [one, two]) {
+			await phone.ask('/sign-in', { login: '0912000005', password: PASSWORD });
+		}
+		const here = await one.context().signedIn();
+		if (!here) throw new Error('not signed in');
+		const self = { accountId: id, signInId: here.signInId };
+		const listed = await listDevices(db.database, self, Date.now());
+		expect(listed.map(({ isThisOne }) => isThisOne).sort()).toEqual([false, true]);
+
+		const stranger = {
+			accountId: owner,
+			signInId: 'none',
+			deviceId: here.signInId,
+			actor: actor(),
+		};
+		await expect(endDevices(db.database, stranger, Date.now())).rejects.toMatchObject({
+			code: 'NOT_FOUND',
+		});
+		await endDevices(db.database, { ...self, deviceId: null, actor: actor() }, Date.now());
+		expect(await one.context().signedIn()).not.toBeNull();
+		expect(await two.context().signedIn()).toBeNull();
+	});
+});
+
+describe('accounts and roles', () => {
+	test('one phone number is one account, whoever adds it again', async () => {
+		const first = await person('0912 000 006');
+		expect(await person('+84912000006', ['host'])).toBe(first);
+		expect((await findAccount(db.database, first))?.roles).toEqual(['host']);
+	});
+
+	test('a closed account is signed out at once and finds no way in', async () => {
+		const id = await person('0912 000 007');
+		await givePassword(db.database, id, PASSWORD);
+		const phone = browser();
+		await phone.ask('/sign-in', { login: '0912000007', password: PASSWORD });
+		const change = { accountId: id, isClosed: true, actor: actor() };
+		await setAccountClosed(db.database, change, Date.now());
+		expect(await phone.context().signedIn()).toBeNull();
+		await expect(
+			phone.ask('/sign-in', { login: '0912000007', password: PASSWORD }),
+		).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
+	});
+
+	test('the last administrator stays one', async () => {
+		const [one, two] = [
+			await person('admin1@example.vn', ['administrator']),
+			await person('admin2@example.vn', ['administrator']),
+		];
+		const drop = (id: AccountId) =>
+			setMarketRoles(db.database, { accountId: id, roles: [], actor: actor() }, Date.now());
+		// Each takes the role from the other at the same moment: one of them must be refused.
+		const results = await Promise.allSettled([drop(one), drop(two)]);
+		expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+		const left = results[0].status === 'fulfilled' ? two : one;
+		const change = { accountId: left, isClosed: true, actor: actor() };
+		await expect(setAccountClosed(db.database, change, Date.now())).rejects.toMatchObject({
+			code: 'LAST_ONE',
+		});
+	});
+
+	test('a producer keeps an owner', async () => {
+		const now = Date.now();
+		const [id = producerId(0)] = await addProducers(
+			db.database,
+			[{ slug: 'htx-thu', name: 'HTX thử', kind: 'cooperative', provinceCode: '01' }],
+			now,
+		);
+		const other = await person('0912 000 008');
+		const set = (account: AccountId, role: 'owner' | 'packer' | null) =>
+			setProducerRole(
+				db.database,
+				{ producerId: id, accountId: account, role, actor: actor() },
+				now,
+			);
+		await set(owner, 'owner');
+		await set(other, 'packer');
+		await expect(set(owner, null)).rejects.toMatchObject({ code: 'LAST_ONE' });
+		await expect(set(owner, 'packer')).rejects.toMatchObject({ code: 'LAST_ONE' });
+		await set(other, 'owner');
+		await set(owner, null);
+		const people = await listProducerStaff(db.database, id);
+		expect(people.map(({ id: account, role }) => [account, role])).toEqual([[other, 'owner']]);
+	});
+});
+
+describe('what staff did', () => {
+	test('is written down with what it was before, without secrets', async () => {
+		const id = await person('0912 000 009');
+		await setMarketRoles(
+			db.database,
+			{ accountId: id, roles: ['host'], actor: actor() },
+			Date.now(),
+		);
+		const [entry] = await db.sql`
+			select * from audit_entries where subject = ${`account ${id}`} and action = 'account.setRoles'`;
+		expect(entry).toMatchObject({
+			account_id: owner,
+			request_id: 'request-1',
+			before: { roles: [] },
+			after: { roles: ['host'] },
+		});
+		const all = JSON.stringify(await db.sql`select before, after from audit_entries`);
+		expect(all).not.toContain(PASSWORD);
+	});
+
+	test.each([
+		'update audit_entries set action = $$x$$',
+		'delete from audit_entries',
+		'truncate audit_entries',
+	])('stays: %s', async (statement) => {
+		await expect(db.database.execute(sql.raw(statement))).rejects.toThrow();
+	});
+});
+
+test('passwords are kept as hashes only', async () => {
+	const rows = await db.database
+		.select({ password: credentials.password })
+		.from(credentials)
+		.innerJoin(accounts, eq(accounts.id, credentials.userId))
+		.where(eq(accounts.id, accountId(owner)));
+	expect(rows).toHaveLength(1);
+	expect(rows[0]?.password).not.toContain('mưa');
+});
+
+/** What a code app shows for an `otpauth:` address. @see RFC 6238 */
+function totpOf(address: string, now: number): string {
+	const secret = new URL(address).searchParams.get('secret') ?? '';
+	const bits = [...secret]
+		.map((letter) =>
+			'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+		)
+		.join('');
+	const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+	const counter = Buffer.alloc(8);
+	counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+	const digest = createHmac('sha1', key).update(counter).digest();
+	const offset = (digest.at(-1) ?? 0) & 15;
+	const number = (digest.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000;
+	return String(number).padStart(6, '0');
+}
