@@ -8,6 +8,7 @@ import { beginHistoryAfterRestore } from './database/new-history';
 import { seedDemo } from './demo/seed-demo';
 import { readEnvironment, type Environment } from './environment';
 import { LARGEST_BODY_BYTES, listen, type Handler, type MarketServer } from './http/market-server';
+import { ensureLessons } from './lessons/seed-lessons';
 import { StartFailure } from './start-failure';
 import { ensureTexts } from './texts/seed-texts';
 import { ensureLabelKey } from './trace/label-keys';
@@ -67,6 +68,7 @@ async function prepareData(databaseUrl: string, cluster: Cluster | undefined): P
 		await ensureLabelKey(opened.database, Date.now());
 		await republishProducers(opened.database, Date.now());
 		await ensureTexts(opened.database, Date.now());
+		await ensureLessons(opened.database, Date.now());
 	} finally {
 		await opened.close();
 	}

@@ -1,5 +1,6 @@
 import { accountsDeskRouter } from '../accounts/desk-router';
 import { auditDeskRouter } from '../audit/desk-router';
+import { lessonsDeskRouter } from '../lessons/desk-router';
 import { textsDeskRouter } from '../texts/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
 import { router } from '../trpc';
@@ -8,6 +9,7 @@ import { router } from '../trpc';
 export const deskRouter = router({
 	accounts: accountsDeskRouter,
 	audit: auditDeskRouter,
+	lessons: lessonsDeskRouter,
 	texts: textsDeskRouter,
 	notify: notifyDeskRouter,
 });

@@ -25,7 +25,7 @@ export const textsDeskRouter = router({
 		.input(v.object({ markdown }))
 		.query(({ input }) => parseMarkdown(input.markdown)),
 	save: editing
-		.input(v.object({ ...ref, markdown, needsLawyer: v.boolean(), revision }))
+		.input(v.object({ ...ref, markdown, needsLawyer: v.boolean(), revision, basedOn: revision }))
 		.mutation(async ({ ctx, input }) => ({
 			revision: await saveDraft(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		})),

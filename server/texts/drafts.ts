@@ -16,6 +16,8 @@ export interface DraftWords extends TextRef {
 	readonly needsLawyer: boolean;
 	/** The revision that the writer began with; 0 where there was no draft. */
 	readonly revision: number;
+	/** The version that was in force then; 0 where there was none. */
+	readonly basedOn: number;
 }
 
 interface DraftAct extends TextRef {
@@ -57,10 +59,12 @@ export async function saveDraft(
 		const before = await lockDraft(tx, words);
 		const values = { ...words, savedAt: now, author: actor.accountId };
 		const revision = Math.max(now, words.revision + 1);
-		const basedOn = before?.basedOn ?? (await latestVersionNumber(tx, words));
+		// Who began before somebody else published would otherwise take that back unknowingly.
+		const latest = await latestVersionNumber(tx, words);
+		if (words.basedOn !== latest) throw new AppError('CHANGED_MEANWHILE');
 		await tx
 			.insert(textDrafts)
-			.values({ ...values, revision, basedOn })
+			.values({ ...values, revision })
 			.onConflictDoUpdate({
 				target: [textDrafts.name, textDrafts.locale],
 				set: { ...values, revision },

@@ -28,6 +28,8 @@ const TOO_DEEP = new RegExp(
 	'm',
 );
 const MOST_PARTS = 5_000;
+/** Characters without an empty line between them: the work of reading one grows with its square. */
+const LONGEST_PIECE = 12_000;
 
 /**
  * Reads Markdown into the known parts of a text. HTML is words like any other.
@@ -37,7 +39,10 @@ export function parseMarkdown(
 	markdown: string,
 	{ hasQuestions = false }: ParseOptions = {},
 ): ParsedText {
-	if (markdown.length > LONGEST_TEXT || TOO_DEEP.test(markdown)) throw new AppError('TEXT_UNFIT');
+	const isTooLong =
+		markdown.length > LONGEST_TEXT ||
+		markdown.split(/\n[ \t]*\n/).some((piece) => piece.length > LONGEST_PIECE);
+	if (isTooLong || TOO_DEEP.test(markdown)) throw new AppError('TEXT_UNFIT');
 	const reader = new BlockReader();
 	const blocks = reader.read(lex(markdown), 1);
 	const levelled = levelHeadings(hasQuestions ? withQuestions(blocks) : withoutBoxes(blocks));

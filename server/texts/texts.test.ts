@@ -49,7 +49,7 @@ describe('what the market comes with', () => {
 
 	it('does not come back over what was published since', async () => {
 		const ref = { name: 'returns', locale: 'en' } as const;
-		const words = { ...ref, markdown: 'Within 7 days.', needsLawyer: false };
+		const words = { ...ref, markdown: 'Within 7 days.', needsLawyer: false, basedOn: 1 };
 		const revision = await saveDraft(db.database, { ...words, revision: 0, actor }, NOW);
 		await publishDraft(db.database, { ...ref, revision, actor }, NOW + 1);
 		await ensureTexts(db.database, NOW + 2);
@@ -64,7 +64,7 @@ describe('what the market comes with', () => {
 
 describe('a draft', () => {
 	const ref = { name: 'delivery', locale: 'vi' } as const;
-	const words = { ...ref, markdown: '# Giao\n\nHai ngày.', needsLawyer: true };
+	const words = { ...ref, markdown: '# Giao\n\nHai ngày.', needsLawyer: true, basedOn: 1 };
 
 	it('is read by nobody until it is published, then by everybody, the earlier one staying', async () => {
 		const before = await findVersion(db.database, ref, 1);
@@ -81,12 +81,17 @@ describe('a draft', () => {
 		expect(await findDraft(db.database, ref)).toBeUndefined();
 	});
 
+	it('begun before somebody else published takes nothing back unknowingly', async () => {
+		await changed(saveDraft(db.database, { ...words, revision: 0, actor: other }, NOW + 6));
+	});
+
 	it('is saved by one of two who began with the same', async () => {
-		const first = await saveDraft(db.database, { ...words, revision: 0, actor }, NOW);
+		const again = { ...words, basedOn: 2 };
+		const first = await saveDraft(db.database, { ...again, revision: 0, actor }, NOW);
 		const both = [actor, other].map((who) =>
 			saveDraft(
 				db.database,
-				{ ...words, markdown: who.accountId, revision: first, actor: who },
+				{ ...again, markdown: who.accountId, revision: first, actor: who },
 				NOW + 1,
 			),
 		);
@@ -102,8 +107,9 @@ describe('a draft', () => {
 	it('begun again is another one, though everything in it is the same', async () => {
 		const seen = (await findDraft(db.database, ref))?.revision ?? 0;
 		await dropDraft(db.database, { ...ref, revision: seen, actor }, NOW + 3);
-		await changed(saveDraft(db.database, { ...words, revision: seen, actor: other }, NOW + 4));
-		const again = await saveDraft(db.database, { ...words, revision: 0, actor }, NOW + 4);
+		const next = { ...words, basedOn: 2 };
+		await changed(saveDraft(db.database, { ...next, revision: seen, actor: other }, NOW + 4));
+		const again = await saveDraft(db.database, { ...next, revision: 0, actor }, NOW + 4);
 		expect(again).not.toBe(seen);
 		await dropDraft(db.database, { ...ref, revision: again, actor }, NOW + 5);
 	});

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { mergeProgress, shareDone, type LessonProgress } from './progress';
+
+const progress: fc.Arbitrary<LessonProgress> = fc.record({
+	slug: fc.constant('chup-anh'),
+	startedAt: fc.nat(9),
+	finishedAt: fc.option(fc.nat(9)),
+	right: fc.uniqueArray(fc.constantFrom('q1', 'q2', 'q3')).map((ids) => ids.sort()),
+	questionCount: fc.nat(3),
+});
+
+it('comes to the same in whatever order and however often it is put together', () => {
+	fc.assert(
+		fc.property(progress, progress, progress, (a, b, c) => {
+			expect(mergeProgress(a, b)).toEqual(mergeProgress(b, a));
+			expect(mergeProgress(mergeProgress(a, b), c)).toEqual(mergeProgress(a, mergeProgress(b, c)));
+			expect(mergeProgress(a, a)).toEqual(a);
+		}),
+	);
+});
+
+it('never loses what was reached', () => {
+	fc.assert(
+		fc.property(progress, progress, (a, b) => {
+			const merged = mergeProgress(a, b);
+			if (a.finishedAt !== null) expect(merged.finishedAt).toBeLessThanOrEqual(a.finishedAt);
+			expect(merged.right).toEqual(expect.arrayContaining(a.right));
+			expect(merged.startedAt).toBeLessThanOrEqual(a.startedAt);
+		}),
+	);
+});
+
+it('is done when it is finished, whatever the questions were then', () => {
+	const open = { slug: 'a', startedAt: 1, finishedAt: null, right: ['q1'], questionCount: 3 };
+	expect(shareDone(open)).toBe(0.25);
+	expect(shareDone({ ...open, finishedAt: 2 })).toBe(1);
+});
