@@ -1,4 +1,5 @@
 import { isHeldBack, keptAddress } from '$lib/domain/catalogue/picture-request';
+import type { PushMessage } from '$lib/domain/notices/subscription';
 import { takeOver } from '$lib/local/app-cache';
 import { anotherSize, isPicture, PICTURE_CACHE, PICTURE_CAP } from '$lib/local/picture-cache';
 import { pushInBackground } from '$lib/sync/background';
@@ -19,13 +20,30 @@ interface WorkerEvent extends Event {
 interface SyncEvent extends WorkerEvent {
 	readonly tag: string;
 }
+interface PushEvent extends WorkerEvent {
+	readonly data: { json(): unknown } | null;
+}
+interface ClickEvent extends WorkerEvent {
+	readonly notification: Notification;
+}
+interface WindowClient {
+	readonly url: string;
+	focus(): Promise<unknown>;
+	navigate(url: string): Promise<unknown>;
+}
 interface WorkerScope {
 	readonly __WB_MANIFEST: readonly PrecacheEntry[];
 	readonly registration: ServiceWorkerRegistration;
-	readonly clients: { claim(): Promise<void> };
+	readonly clients: {
+		claim(): Promise<void>;
+		matchAll(wanted: { type: 'window' }): Promise<readonly WindowClient[]>;
+		openWindow(path: string): Promise<unknown>;
+	};
 	skipWaiting(): Promise<void>;
 	addEventListener(type: 'install' | 'activate', listener: (event: WorkerEvent) => void): void;
 	addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void;
+	addEventListener(type: 'push', listener: (event: PushEvent) => void): void;
+	addEventListener(type: 'notificationclick', listener: (event: ClickEvent) => void): void;
 	addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }
 declare const self: WorkerScope;
@@ -96,6 +114,34 @@ self.addEventListener('message', (event) => {
 self.addEventListener('sync', (event) => {
 	if (event.tag === 'outbox') event.waitUntil(pushInBackground());
 });
+
+// Worded by the server, in the language of the page that asked for it.
+self.addEventListener('push', (event) => {
+	const { title, body, path, tag } = (event.data?.json() ?? {}) as Partial<PushMessage>;
+	event.waitUntil(
+		self.registration.showNotification(title ?? '', {
+			body: body ?? '',
+			tag: tag ?? '',
+			icon: '/icons/icon-192.png',
+			data: path ?? '/',
+		}),
+	);
+});
+
+self.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(show(String(event.notification.data)));
+});
+
+/** Shows a page of the app, in the window that is open already if there is one. */
+async function show(path: string): Promise<void> {
+	const [open] = await self.clients.matchAll({ type: 'window' });
+	if (!open) await self.clients.openWindow(path);
+	else {
+		await open.focus();
+		await open.navigate(path);
+	}
+}
 
 registerRoute(new PrecacheRoute(precache, { cleanURLs: false, directoryIndex: '' }));
 

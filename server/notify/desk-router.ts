@@ -3,6 +3,7 @@ import { subscriptionSchema } from '$lib/domain/notices/subscription';
 import * as v from 'valibot';
 
 import { signedInProcedure } from '../accounts/procedures';
+import { getEnvironment } from '../runtime';
 import { router } from '../trpc';
 import { choose, countUnread, listChoices, markRead, readInbox } from './inbox';
 import { toAccount } from './recipient';
@@ -25,7 +26,7 @@ export const notifyDeskRouter = router({
 	/** What was chosen, and by which ways this market and this person can be told at all. */
 	choices: signedInProcedure.query(async ({ ctx }) => ({
 		choices: await listChoices(ctx.database, ctx.account.id),
-		hasMail: ctx.account.email !== null,
+		hasMail: ctx.account.email !== null && getEnvironment().mail !== undefined,
 		publicKey: (await getVapidKeys(ctx.database)).publicKey,
 	})),
 	choose: signedInProcedure

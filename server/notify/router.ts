@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
-import { recipientOf, subscribe, unsubscribe } from './subscribe';
+import { isSubscribed, recipientOf, subscribe, unsubscribe } from './subscribe';
 import { getVapidKeys } from './vapid';
 
 const limitedProcedure = publicProcedure.use(limited('subscribe'));
@@ -27,6 +27,11 @@ export const notifyRouter = router({
 			const recipient = await recipientOf(ctx.database, follow);
 			await subscribe(ctx.database, recipient, { ...subscribing, now: ctx.clock() });
 		}),
+	isFollowing: limitedProcedure
+		.input(v.object({ follow: followSchema, endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
+		.mutation(async ({ ctx, input: { follow, endpoint } }) =>
+			isSubscribed(ctx.database, await recipientOf(ctx.database, follow), endpoint),
+		),
 	unfollow: limitedProcedure
 		.input(v.object({ follow: followSchema, endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
 		.mutation(async ({ ctx, input: { follow, endpoint } }) => {

@@ -56,6 +56,24 @@ export async function subscribe(
 	});
 }
 
+/** Whether a browser is woken for somebody. */
+export async function isSubscribed(
+	executor: Executor,
+	recipient: Recipient,
+	endpoint: string,
+): Promise<boolean> {
+	const found = await executor
+		.select({ id: pushSubscriptions.id })
+		.from(pushSubscriptions)
+		.where(
+			and(
+				eq(pushSubscriptions.recipient, keyOf(recipient)),
+				eq(pushSubscriptions.endpoint, endpoint),
+			),
+		);
+	return found.length > 0;
+}
+
 /** Lets a browser sleep. */
 export async function unsubscribe(
 	executor: Executor,

@@ -53,6 +53,7 @@ export class Desk {
 	#chosen = $state<number | null>(null);
 	#isAsking = $state(false);
 	#problem = $state<AppErrorWire | null>(null);
+	#unread = $state(0);
 
 	constructor() {
 		this.#me = readMe();
@@ -72,6 +73,11 @@ export class Desk {
 	/** Why the server could not say who this is; null where it did. */
 	get problem(): AppErrorWire | null {
 		return this.#problem;
+	}
+
+	/** How many notices the person has not read, as last heard. */
+	get unread(): number {
+		return this.#unread;
 	}
 
 	/** The producers that the person works for, by name. */
@@ -113,12 +119,19 @@ export class Desk {
 		if (asked.kind === 'answered') {
 			this.#problem = null;
 			this.#remember(v.parse(meSchema, asked.value));
+			await this.countNotices();
 		} else if (asked.error.code === 'NOT_SIGNED_IN') {
 			this.#problem = null;
 			this.forget();
 		} else {
 			this.#problem = asked.error;
 		}
+	}
+
+	/** Asks the server how many notices were not read yet. */
+	async countNotices(): Promise<void> {
+		const asked = await ask(() => deskApi().notify.unread.query());
+		if (asked.kind === 'answered') this.#unread = asked.value;
 	}
 
 	/** The person has signed out, or was signed out elsewhere. */

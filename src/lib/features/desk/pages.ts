@@ -19,6 +19,12 @@ export interface OrganiserPage extends DeskPage {
 	readonly permission: MarketPermission;
 }
 
+/** Everybody's own, whatever they may do. */
+export const OWN_PAGES: readonly DeskPage[] = [
+	{ path: '/desk/notifications', load: () => import('./notices/NoticesPage.svelte') },
+	{ path: '/desk/notifications/choices', load: () => import('./notices/ChoicesPage.svelte') },
+];
+
 /** The producers' desk, in the order of its menu. */
 export const STALL_PAGES: readonly StallPage[] = [
 	{

@@ -1,0 +1,21 @@
+import type { ChosenKind } from '$lib/domain/notices/channels';
+import { m } from '$lib/i18n/paraglide/messages';
+
+const KINDS: Readonly<Record<ChosenKind, () => string>> = {
+	orderNew: m.notify_kind_orderNew,
+	orderCalledOff: m.notify_kind_orderCalledOff,
+	documentAccepted: m.notify_kind_documentAccepted,
+	documentRejected: m.notify_kind_documentRejected,
+	dossierQuestion: m.notify_kind_dossierQuestion,
+	certificateReminder: m.notify_kind_certificateReminder,
+	bankChanged: m.notify_kind_bankChanged,
+	complaintOpened: m.notify_kind_complaintOpened,
+	complaintAnswered: m.notify_kind_complaintAnswered,
+	complaintDecided: m.notify_kind_complaintDecided,
+	complaintDeadline: m.notify_kind_complaintDeadline,
+	reportOpened: m.notify_kind_reportOpened,
+	sessionSoon: m.notify_kind_sessionSoon,
+};
+
+/** What a kind of notice is called where one chooses. */
+export const kindName = (kind: ChosenKind): string => KINDS[kind]();
