@@ -12,6 +12,7 @@ describe('readEnvironment', () => {
 			dataDir: '.data',
 			isDemo: true,
 			rateLimitFactor: 1,
+			contactDays: 14,
 			mail: undefined,
 		});
 	});

@@ -3,6 +3,7 @@ import { auditDeskRouter } from '../audit/desk-router';
 import { lessonsDeskRouter } from '../lessons/desk-router';
 import { textsDeskRouter } from '../texts/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
+import { ordersDeskRouter } from '../ordering/desk-router';
 import { router } from '../trpc';
 
 /** Everything that needs a sign-in: one router a module, each beside the use cases that it calls. */
@@ -10,6 +11,7 @@ export const deskRouter = router({
 	accounts: accountsDeskRouter,
 	audit: auditDeskRouter,
 	lessons: lessonsDeskRouter,
+	orders: ordersDeskRouter,
 	texts: textsDeskRouter,
 	notify: notifyDeskRouter,
 });

@@ -1,0 +1,93 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import { withoutBuyer, type DeskOrder } from '$lib/domain/ordering/desk-order';
+import { isFinished } from '$lib/domain/ordering/order-moves';
+import { DAY_MS, type EpochMs } from '$lib/domain/time';
+import { asc, inArray } from 'drizzle-orm';
+
+import { getAccountNames } from '../../accounts/find-account';
+import type { Executor } from '../../database/database';
+import { buyerOf, type HistoryRow, type OrderRow } from '../order-view';
+import { orderHistory, orderLines } from '../tables';
+
+/** Digits by which a caller is told from others. */
+const PHONE_END = 3;
+
+interface Grounds {
+	readonly now: EpochMs;
+	/** How long after its end an order still needs its buyer's data: somebody may send it back. */
+	readonly contactDays: number;
+}
+
+/** The orders as their producer's people may see them now, in the order given. */
+export async function deskViewsOf(
+	executor: Executor,
+	rows: readonly OrderRow[],
+	grounds: Grounds,
+): Promise<DeskOrder[]> {
+	if (rows.length === 0) return [];
+	const ids = rows.map(({ id }) => id);
+	const lines = await executor
+		.select()
+		.from(orderLines)
+		.where(inArray(orderLines.orderId, ids))
+		.orderBy(asc(orderLines.orderId), asc(orderLines.position));
+	const history = await executor
+		.select()
+		.from(orderHistory)
+		.where(inArray(orderHistory.orderId, ids))
+		.orderBy(asc(orderHistory.orderId), asc(orderHistory.revision));
+	const names = await getAccountNames(
+		executor,
+		history.flatMap(({ accountId }) => accountId ?? []),
+	);
+	return rows.map((row) => {
+		const steps = history.filter(({ orderId }) => orderId === row.id);
+		const view: DeskOrder = {
+			id: row.id,
+			state: row.state,
+			revision: row.revision,
+			lines: lines
+				.filter(({ orderId }) => orderId === row.id)
+				.map(({ productId, name, unit, quantity, priceDong, lot }) => ({
+					productId,
+					name,
+					unit,
+					quantity,
+					priceDong,
+					lot,
+				})),
+			totalDong: row.totalDong,
+			payment: row.payment,
+			paymentState: row.paymentState,
+			moneyWay: row.moneyWay,
+			buyer: buyerOf(row),
+			phoneEnd: row.buyerPhone?.slice(-PHONE_END) ?? null,
+			note: row.note,
+			contactUntil: contactUntil(row, steps, grounds),
+			placedAt: row.placedAt,
+			parcel: row.carrier || row.tracking ? { carrier: row.carrier, tracking: row.tracking } : null,
+			history: steps.map((step) => toStep(step, names)),
+		};
+		const isOver = view.contactUntil !== null && view.contactUntil <= grounds.now;
+		return isOver ? withoutBuyer(view) : view;
+	});
+}
+
+/** Counted from the last move, not from a word on the money: that may come much later. */
+function contactUntil(
+	row: OrderRow,
+	steps: readonly HistoryRow[],
+	{ contactDays }: Grounds,
+): EpochMs | null {
+	if (!isFinished(row.state)) return null;
+	const ended = steps.findLast(({ money }) => money === null);
+	return (ended?.at ?? row.receivedAt) + contactDays * DAY_MS;
+}
+
+function toStep(
+	{ at, state, by, accountId, reason, money }: HistoryRow,
+	names: ReadonlyMap<AccountId, string>,
+): DeskOrder['history'][number] {
+	const person = accountId === null ? null : (names.get(accountId) ?? null);
+	return { at, state, by, person, reason, money };
+}
