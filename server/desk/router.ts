@@ -4,6 +4,7 @@ import { lessonsDeskRouter } from '../lessons/desk-router';
 import { textsDeskRouter } from '../texts/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
+import { traceDeskRouter } from '../trace/desk-router';
 import { router } from '../trpc';
 
 /** Everything that needs a sign-in: one router a module, each beside the use cases that it calls. */
@@ -14,4 +15,5 @@ export const deskRouter = router({
 	orders: ordersDeskRouter,
 	texts: textsDeskRouter,
 	notify: notifyDeskRouter,
+	trace: traceDeskRouter,
 });

@@ -11,8 +11,9 @@ import { setStock } from '../catalogue/stock';
 import { withdrawProduct } from '../catalogue/withdraw-product';
 import { reviseCertificate } from '../certification/certificates';
 import { products } from '../catalogue/tables';
-import { createLot, recallLot } from '../trace/lots';
-import { flagSerial } from '../trace/record-scan';
+import { recallLot } from '../trace/lot-recall';
+import { createLot } from '../trace/lots';
+import { flagSerial } from '../trace/serial-flags';
 import { trackOrders } from './track-orders';
 
 let stall: Stall;
@@ -224,8 +225,8 @@ describe('what an order made offline may meet', () => {
 		};
 		await stall.db.database.transaction(async (tx) => {
 			const flag = { gtin, lot: 'L1', since: stall.now };
-			await flagSerial(tx, { ...flag, serial: '0001', reason: 'recalled' }, stall.now);
-			await flagSerial(tx, { ...flag, serial: '0002', reason: 'copySuspected' }, stall.now);
+			await flagSerial(tx, { ...flag, serial: '0001', reason: 'recalled' });
+			await flagSerial(tx, { ...flag, serial: '0002', reason: 'copySuspected' });
 		});
 		expect(await orderOf('0001')).toMatchObject({ status: 'rejected', code: 'LOT_RECALLED' });
 		expect(await orderOf('0002')).toMatchObject({ status: 'accepted' });
@@ -236,11 +237,7 @@ describe('what an order made offline may meet', () => {
 		const gtin = '09521234543213';
 		const recall = (serial: string) =>
 			stall.db.database.transaction((tx) =>
-				flagSerial(
-					tx,
-					{ gtin, lot: 'L1', serial, reason: 'recalled', since: stall.now },
-					stall.now,
-				),
+				flagSerial(tx, { gtin, lot: 'L1', serial, reason: 'recalled', since: stall.now }),
 			);
 		/** Four jars as a label of each piece had them ordered, at a price that has risen since. */
 		async function quoted(...serials: readonly string[]) {

@@ -10,7 +10,7 @@ import type { EpochMs } from '$lib/domain/time';
 import type { StockLine } from '../catalogue/stock';
 import type { SeenCatalogue, Terms } from '../catalogue/terms';
 import type { Executor } from '../database/database';
-import { isLotRecalled } from '../trace/lots';
+import { isLotRecalled } from '../trace/lot-recall';
 import { isPieceRecalled } from '../trace/recalled-piece';
 import type { OrderDraft } from './read-order';
 

@@ -97,7 +97,11 @@ export async function noteMoney(tx: Transaction, row: OrderRow, note: MoneyNote)
 	});
 }
 
-async function writeRevision(
+/**
+ * Writes a new revision of an order with its history.
+ * @param row as locked by {@link lockOrder}
+ */
+export async function writeRevision(
 	tx: Transaction,
 	row: OrderRow,
 	{

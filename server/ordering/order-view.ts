@@ -99,9 +99,10 @@ export function toView(
 		placedAt: row.placedAt,
 		possibleDuplicateOf: row.possibleDuplicateOf,
 		// Who of the producer's people did it is told to their colleagues, money by `paymentState`.
-		history: history.flatMap(({ at, state, by, code, reason, money }) =>
-			money ? [] : [{ at, state, by, code, ...(by === 'producer' && reason ? { reason } : {}) }],
-		),
+		history: history.flatMap(({ at, state, by, code, reason, money }) => {
+			const isTold = by === 'producer' || code === 'LOT_RECALLED';
+			return money ? [] : [{ at, state, by, code, ...(isTold && reason ? { reason } : {}) }];
+		}),
 		revision: row.revision,
 		...(row.carrier || row.tracking
 			? { parcel: { carrier: row.carrier, tracking: row.tracking } }

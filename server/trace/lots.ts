@@ -4,7 +4,7 @@ import type { LotId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { DayText, EpochMs } from '$lib/domain/time';
 import { QUALIFIER_PATTERN } from '$lib/domain/trace/gs1';
 import type { Lot, TraceEvent, TraceStep } from '$lib/domain/trace/lot';
-import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 
 import { publish } from '../catalogue/publish';
 import type { Executor } from '../database/database';
@@ -91,54 +91,6 @@ export async function appendTraceEvent(
 	});
 }
 
-/**
- * Calls a lot back: every scan of it says so, no order may name it, and its history tells it.
- * Calling it back again changes nothing.
- * @param recall `reason` in plain words, shown to shoppers; `place` names who calls it back
- * @throws AppError NOT_FOUND
- */
-export async function recallLot(
-	executor: Executor,
-	recall: { readonly lotId: LotId; readonly reason: string; readonly place: string },
-	now: EpochMs,
-): Promise<void> {
-	const { lotId, reason, place } = recall;
-	await executor.transaction((tx) =>
-		publish(tx, now, async () => {
-			const [lot] = await getLots(tx, [lotId]);
-			if (!lot) throw new AppError('NOT_FOUND');
-			if (lot.recall) return {};
-			await tx
-				.update(lots)
-				.set({ recalledAt: now, recallReason: reason })
-				.where(eq(lots.id, lotId));
-			await tx.insert(traceEvents).values({
-				lotId,
-				step: 'recall',
-				at: now,
-				place,
-				note: reason,
-				corrects: null,
-				recordedAt: now,
-			});
-			return { put: await getLotEntries(tx, [lotId]) };
-		}),
-	);
-}
-
-/** Whether a lot of a product was called back: such a lot is never sold. */
-export async function isLotRecalled(
-	executor: Executor,
-	{ productId, lot }: { readonly productId: ProductId; readonly lot: string },
-): Promise<boolean> {
-	const recalled = and(
-		eq(lots.productId, productId),
-		eq(lots.lot, lot),
-		isNotNull(lots.recalledAt),
-	);
-	return (await executor.$count(lots, recalled)) > 0;
-}
-
 /** A lot of a product with its events in the order they were recorded, or undefined. */
 export async function findLot(
 	executor: Executor,
@@ -173,7 +125,8 @@ export async function getLots(executor: Executor, ids: readonly LotId[]): Promis
 	}));
 }
 
-async function getLotEntries(executor: Executor, ids: readonly LotId[]): Promise<Entry[]> {
+/** Lots as the catalogue's feed carries them. */
+export async function getLotEntries(executor: Executor, ids: readonly LotId[]): Promise<Entry[]> {
 	const found = await getLots(executor, ids);
 	return found.map((lot) => ({ kind: 'lot', id: String(lot.id), body: lot }));
 }

@@ -3,11 +3,11 @@ import type { DeviceId, OpId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { COPY_RULE, isCopySuspected, type CopyRule } from '$lib/domain/trace/copy-rule';
 import type { SerialFlag } from '$lib/domain/trace/lot';
-import { and, desc, eq, gte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, gte } from 'drizzle-orm';
 
-import { publish } from '../catalogue/publish';
 import type { Transaction } from '../database/database';
-import { labels, scans, serialFlags } from './tables';
+import { flagSerial, isOfSerial, liftedAt } from './serial-flags';
+import { labels, scans } from './tables';
 
 export interface Scan extends RecordScanPayload {
 	readonly opId: OpId;
@@ -50,58 +50,20 @@ export async function recordScan(
 				eq(scans.lot, serial.lot),
 				eq(scans.serial, serial.serial),
 				gte(scans.scannedAt, scan.scannedAt - rule.devicesWithinMs),
+				// What an organiser has looked into already raises no suspicion again.
+				gt(scans.receivedAt, (await liftedAt(tx, serial)) ?? 0),
 			),
 		)
 		.orderBy(desc(scans.scannedAt))
 		.limit(LOOK_BACK);
 	if (isCopySuspected(seen, rule)) {
-		await flagSerial(tx, { ...serial, reason: 'copySuspected', since: now }, now);
+		await flagSerial(tx, { ...serial, reason: 'copySuspected', since: now });
 	}
-}
-
-/**
- * Flags a serial and publishes it. A serial that carries a flag keeps it, but a recall takes the
- * place of a suspicion: it is the graver word.
- */
-export async function flagSerial(tx: Transaction, flag: SerialFlag, now: EpochMs): Promise<void> {
-	const [known] = await tx.select().from(serialFlags).where(isOf(serialFlags, flag));
-	if (known && !isGraver(flag, known)) return;
-	await publish(tx, now, async () => {
-		const { reason, since } = flag;
-		const made = await tx
-			.insert(serialFlags)
-			.values(flag)
-			.onConflictDoUpdate({
-				target: [serialFlags.gtin, serialFlags.lot, serialFlags.serial],
-				set: { reason, since },
-				// Another node may have written meanwhile.
-				setWhere: sql`${serialFlags.reason} = 'copySuspected' and ${reason} = 'recalled'`,
-			})
-			.returning();
-		return {
-			put: made.map((body) => ({
-				kind: 'serialFlag',
-				id: `${body.gtin}/${body.lot}/${body.serial}`,
-				body,
-			})),
-		};
-	});
-}
-
-function isGraver(flag: SerialFlag, known: SerialFlag): boolean {
-	return flag.reason === 'recalled' && known.reason !== 'recalled';
 }
 
 async function isIssued(
 	tx: Transaction,
 	serial: Pick<SerialFlag, 'gtin' | 'lot' | 'serial'>,
 ): Promise<boolean> {
-	return (await tx.$count(labels, isOf(labels, serial))) > 0;
-}
-
-function isOf(
-	table: typeof labels | typeof serialFlags,
-	{ gtin, lot, serial }: Pick<SerialFlag, 'gtin' | 'lot' | 'serial'>,
-) {
-	return and(eq(table.gtin, gtin), eq(table.lot, lot), eq(table.serial, serial));
+	return (await tx.$count(labels, isOfSerial(labels, serial))) > 0;
 }

@@ -7,10 +7,12 @@ export const TRACE_STATEMENTS: readonly string[] = [
 	begin
 		raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 	end $$`,
-	`create or replace trigger trace_events_append_only
-		before update or delete on trace_events
-		for each row execute function refuse_change()`,
-	`create or replace trigger trace_events_no_truncate
-		before truncate on trace_events
-		for each statement execute function refuse_change()`,
+	...['trace_events', 'serial_flag_events'].flatMap((table) => [
+		`create or replace trigger ${table}_append_only
+			before update or delete on ${table}
+			for each row execute function refuse_change()`,
+		`create or replace trigger ${table}_no_truncate
+			before truncate on ${table}
+			for each statement execute function refuse_change()`,
+	]),
 ];

@@ -1,3 +1,4 @@
+import type { AccountId } from '$lib/domain/accounts/account';
 import type { LotId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { Stars } from '$lib/domain/certification/certificate';
 import type { SerialFlag, TraceStep } from '$lib/domain/trace/lot';
@@ -154,5 +155,30 @@ export const serialFlags = pgTable(
 	(table) => [
 		primaryKey({ columns: [table.gtin, table.lot, table.serial] }),
 		check('serial_flags_reason', sql`${table.reason} in ('copySuspected','recalled')`),
+	],
+);
+
+/** What was said of single pieces, for ever: a flag comes and goes, that it was there does not. */
+export const serialFlagEvents = pgTable(
+	'serial_flag_events',
+	{
+		id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+		gtin: text('gtin').notNull(),
+		lot: text('lot').notNull(),
+		serial: text('serial').notNull(),
+		at: moment('at').notNull(),
+		/** The flag that was put on it, or `lifted`. */
+		change: text('change').$type<SerialFlag['reason'] | 'lifted'>().notNull(),
+		/** In the words of whoever did it; null where the scans alone said so. */
+		reason: text('reason'),
+		/** Null for the market itself and the operator. */
+		accountId: text('account_id').$type<AccountId>(),
+	},
+	(table) => [
+		index('serial_flag_events_serial').on(table.gtin, table.lot, table.serial, table.id),
+		check(
+			'serial_flag_events_change',
+			sql`${table.change} in ('copySuspected','recalled','lifted')`,
+		),
 	],
 );

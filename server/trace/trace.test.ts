@@ -27,8 +27,10 @@ import {
 	retireLabelKey,
 	rotateLabelKey,
 } from './label-keys';
-import { appendTraceEvent, createLot, findLot, isLotRecalled, recallLot } from './lots';
-import { flagSerial, recordScan } from './record-scan';
+import { appendTraceEvent, createLot, findLot } from './lots';
+import { isLotRecalled, recallLot } from './lot-recall';
+import { recordScan } from './record-scan';
+import { flagSerial } from './serial-flags';
 import { labels, scans, serialFlags, traceEvents } from './tables';
 
 const now = startOfDay('2026-11-20') + 12 * HOUR_MS;
@@ -323,9 +325,7 @@ describe('recordScan', () => {
 		const url = labelUrl('https://cho.example', claim, signature);
 		const { gtin, lot, serial } = claim;
 		const mark = (reason: 'copySuspected' | 'recalled') =>
-			db.database.transaction((tx) =>
-				flagSerial(tx, { gtin, lot, serial, reason, since: now }, now),
-			);
+			db.database.transaction((tx) => flagSerial(tx, { gtin, lot, serial, reason, since: now }));
 		await mark('copySuspected');
 		await mark('recalled');
 		await mark('copySuspected');

@@ -3,7 +3,8 @@ import { chromium, type Page } from '@playwright/test';
 
 import { VERDICTS, type Verdict } from '../../src/lib/domain/trace/verdict';
 import { products } from '../../server/catalogue/tables';
-import { createLot, recallLot } from '../../server/trace/lots';
+import { recallLot } from '../../server/trace/lot-recall';
+import { createLot } from '../../server/trace/lots';
 import { scans } from '../../server/trace/tables';
 import { eq } from 'drizzle-orm';
 import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';

@@ -5,8 +5,9 @@ import type { SeededProduct } from '../../catalogue/demo/seed-catalogue';
 import { getTraceFacts } from '../../catalogue/trace-facts';
 import type { Transaction } from '../../database/database';
 import { signLabels } from '../issue-labels';
-import { createLot, recallLot } from '../lots';
-import { flagSerial } from '../record-scan';
+import { recallLot } from '../lot-recall';
+import { createLot } from '../lots';
+import { flagSerial } from '../serial-flags';
 import { DEMO_CASES } from './demo-labels';
 import { demoLot } from './demo-lots';
 
@@ -34,7 +35,7 @@ export async function seedTrace(
 		const [label] = await signLabels(tx, { lotId, count: 1, mayBeOver: true }, now);
 		if (label && isOneOf(copySuspected, slug)) {
 			const { gtin, lot, serial } = label.claim;
-			await flagSerial(tx, { gtin, lot, serial, reason: 'copySuspected', since: now }, now);
+			await flagSerial(tx, { gtin, lot, serial, reason: 'copySuspected', since: now });
 		}
 		if (isOneOf(recalled, slug)) {
 			await recallLot(tx, { lotId, reason: RECALL_REASON, place: 'Ban tổ chức' }, now);

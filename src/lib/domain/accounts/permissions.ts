@@ -35,6 +35,7 @@ const PRODUCER_PERMISSIONS = {
 	'products.edit': ['owner'],
 	'promotions.edit': ['owner'],
 	'lots.edit': ['owner', 'packer'],
+	'lots.recallOwn': ['owner'],
 	'labels.issue': ['owner', 'packer'],
 	'dossiers.submit': ['owner'],
 	'complaints.answer': ['owner'],

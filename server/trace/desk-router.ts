@@ -1,0 +1,81 @@
+import { lotId } from '$lib/domain/ids';
+import { MOST_SERIALS } from '$lib/domain/trace/recall';
+import * as v from 'valibot';
+
+import { marketProcedure, producerProcedure } from '../accounts/procedures';
+import { plainWords } from '../ordering/staff/plain-words';
+import { router } from '../trpc';
+import { findLotsByName } from './find-lots';
+import { getLots } from './lots';
+import { callBack, liftRecall, liftSuspicion, listFlaggedPieces } from './recall';
+
+const lot = v.pipe(v.number(), v.safeInteger(), v.transform(lotId));
+const code = v.pipe(v.string(), v.minLength(1), v.maxLength(20));
+const scope = v.variant('kind', [
+	v.object({ kind: v.literal('lot') }),
+	v.object({
+		kind: v.literal('serials'),
+		serials: v.pipe(v.array(code), v.minLength(1), v.maxLength(MOST_SERIALS)),
+	}),
+	v.object({ kind: v.literal('range'), from: code, to: code }),
+]);
+/** Shown to shoppers: something must be said. */
+const reason = v.pipe(
+	v.string(),
+	v.maxLength(500),
+	v.transform((typed) => plainWords(typed) ?? ''),
+	v.minLength(5),
+);
+const change = v.object({ lotId: lot, scope, reason });
+
+/** Who a recall is said to come from. */
+const ORGANISERS = 'Ban tổ chức';
+const PRODUCER = 'Nhà sản xuất';
+
+export const traceDeskRouter = router({
+	findLots: marketProcedure('lots.recall')
+		.input(v.object({ lot: code, product: v.nullable(v.pipe(v.string(), v.maxLength(120))) }))
+		.query(async ({ ctx, input }) => {
+			const found = await findLotsByName(ctx.database, input, ctx.clock());
+			const lots = await getLots(
+				ctx.database,
+				found.map(({ id }) => id),
+			);
+			return found.flatMap((named) => {
+				const whole = lots.find(({ id }) => id === named.id);
+				return whole ? [{ ...named, recall: whole.recall }] : [];
+			});
+		}),
+	flaggedPieces: marketProcedure('lots.recall').query(({ ctx }) => listFlaggedPieces(ctx.database)),
+	recall: marketProcedure('lots.recall')
+		.input(change)
+		.mutation(({ ctx, input }) => {
+			const by = { place: ORGANISERS, actor: ctx.actor, producerId: null };
+			return callBack(ctx.database, { ...input, ...by }, ctx.clock());
+		}),
+	liftRecall: marketProcedure('lots.recall')
+		.input(change)
+		.mutation(({ ctx, input }) => {
+			const by = { place: ORGANISERS, actor: ctx.actor, producerId: null };
+			return liftRecall(ctx.database, { ...input, ...by }, ctx.clock());
+		}),
+	liftSuspicion: marketProcedure('lots.recall')
+		.input(
+			v.object({
+				gtin: v.pipe(v.string(), v.regex(/^\d{14}$/)),
+				lot: code,
+				serial: code,
+				reason,
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			liftSuspicion(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	/** A producer may call back its own lots at once; only the organisers take that back. */
+	recallOwn: producerProcedure('lots.recallOwn')
+		.input(change)
+		.mutation(({ ctx, input }) => {
+			const by = { place: PRODUCER, actor: ctx.actor };
+			return callBack(ctx.database, { ...input, ...by }, ctx.clock());
+		}),
+});

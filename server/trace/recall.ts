@@ -1,0 +1,241 @@
+import { AppError } from '$lib/domain/errors';
+import type { LotId, ProducerId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import type { Lot } from '$lib/domain/trace/lot';
+import type { RecallScope } from '$lib/domain/trace/recall';
+import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import { publish, type CatalogueChanges } from '../catalogue/publish';
+import type { Executor, Transaction } from '../database/database';
+import { noteRecall } from '../ordering/note-recall';
+import { liftLotRecall, recallLot } from './lot-recall';
+import { getLots } from './lots';
+import { dropFlags, flagId, putFlags } from './serial-flags';
+import { labels, lots, serialFlags } from './tables';
+
+/** A recall, or its taking back. */
+export interface RecallRequest {
+	readonly lotId: LotId;
+	readonly scope: RecallScope;
+	/** In plain words, shown to shoppers. */
+	readonly reason: string;
+	/** Names who does it: the organisers, or the producer. */
+	readonly place: string;
+	readonly actor: Actor;
+	/** Whose lot it must be; null for the organisers, who may call back any. */
+	readonly producerId: ProducerId | null;
+}
+
+/** What a recall reached. */
+export interface RecallResult {
+	/** Pieces that were marked or cleared; null for a whole lot. */
+	readonly pieces: number | null;
+	/** Orders whose buyers are told. */
+	readonly orders: number;
+}
+
+/**
+ * Calls a lot back, or pieces of it: phones know it with the next pull, no order may name it any
+ * more, and whoever ordered it is told by their order's history.
+ * @throws AppError NOT_FOUND where there is no such lot of that producer, or no such piece was issued
+ */
+export async function callBack(
+	executor: Executor,
+	request: RecallRequest,
+	now: EpochMs,
+): Promise<RecallResult> {
+	const { lotId, scope, reason, place, actor } = request;
+	return executor.transaction(async (tx) => {
+		const lot = await lotOf(tx, request);
+		let serials: string[] | null = null;
+		if (scope.kind === 'lot') {
+			if (!(await recallLot(tx, { lotId, reason, place }, now))) return { pieces: null, orders: 0 };
+		} else {
+			const grounds = { reason, accountId: actor.accountId };
+			serials = await changePieces(tx, { lot, scope }, now, async (gtin, named) => {
+				const flags = named.map((serial) => ({
+					gtin,
+					lot: lot.lot,
+					serial,
+					reason: 'recalled' as const,
+					since: now,
+				}));
+				const put = await putFlags(tx, flags, grounds);
+				return {
+					changes: { put },
+					serials: put.flatMap(({ kind, body }) => (kind === 'serialFlag' ? [body.serial] : [])),
+				};
+			});
+		}
+		return finish(tx, { request, lot, serials, isLifted: false }, now);
+	});
+}
+
+/**
+ * Takes a recall back, whole or for pieces. That there was one stays in the lot's history and in
+ * the history of the pieces.
+ * @throws AppError NOT_FOUND
+ */
+export async function liftRecall(
+	executor: Executor,
+	request: RecallRequest,
+	now: EpochMs,
+): Promise<RecallResult> {
+	const { lotId, scope, reason, place, actor } = request;
+	return executor.transaction(async (tx) => {
+		const lot = await lotOf(tx, request);
+		let serials: string[] | null = null;
+		if (scope.kind === 'lot') {
+			const isLifted = await liftLotRecall(tx, { lotId, reason, place }, now);
+			if (!isLifted) return { pieces: null, orders: 0 };
+		} else {
+			const grounds = { reason, accountId: actor.accountId, at: now };
+			serials = await changePieces(tx, { lot, scope }, now, async (gtin, named) => {
+				const pieces = { gtin, lot: lot.lot, serials: named, flag: 'recalled' as const };
+				const dropped = await dropFlags(tx, pieces, grounds);
+				const remove = dropped.map((piece) => ({ kind: 'serialFlag' as const, id: flagId(piece) }));
+				return { changes: { remove }, serials: dropped.map(({ serial }) => serial) };
+			});
+		}
+		return finish(tx, { request, lot, serials, isLifted: true }, now);
+	});
+}
+
+/**
+ * Clears a piece of the suspicion that its label was copied. The scans that raised it are not
+ * counted again; new ones may raise it anew.
+ * @throws AppError NOT_FOUND where it is under no suspicion
+ */
+export async function liftSuspicion(
+	executor: Executor,
+	request: {
+		readonly gtin: string;
+		readonly lot: string;
+		readonly serial: string;
+		readonly reason: string;
+		readonly actor: Actor;
+	},
+	now: EpochMs,
+): Promise<void> {
+	const { gtin, lot, serial, reason, actor } = request;
+	await executor.transaction(async (tx) => {
+		await publish(tx, now, async () => {
+			const [flag] = await dropFlags(
+				tx,
+				{ gtin, lot, serials: [serial], flag: 'copySuspected' },
+				{ reason, accountId: actor.accountId, at: now },
+			);
+			if (!flag) throw new AppError('NOT_FOUND');
+			return { remove: [{ kind: 'serialFlag', id: flagId(flag) }] };
+		});
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: 'suspicion.lift',
+			subject: `label ${gtin}/${lot}/${serial}`,
+			after: { reason },
+		});
+	});
+}
+
+async function lotOf(tx: Transaction, { lotId, producerId }: RecallRequest): Promise<Lot> {
+	const [lot] = await getLots(tx, [lotId]);
+	if (!lot || (producerId !== null && lot.producerId !== producerId)) {
+		throw new AppError('NOT_FOUND');
+	}
+	return lot;
+}
+
+interface PieceChange {
+	readonly changes: CatalogueChanges;
+	/** Those that were really changed. */
+	readonly serials: string[];
+}
+
+/**
+ * Changes pieces as one publication. The lot is held meanwhile, so that an order that is just being
+ * placed sees the change or is seen by it.
+ */
+async function changePieces(
+	tx: Transaction,
+	{ lot, scope }: { readonly lot: Lot; readonly scope: Exclude<RecallScope, { kind: 'lot' }> },
+	now: EpochMs,
+	work: (gtin: string, serials: string[]) => Promise<PieceChange>,
+): Promise<string[]> {
+	let changed: string[] = [];
+	await publish(tx, now, async () => {
+		await tx.select({ id: lots.id }).from(lots).where(eq(lots.id, lot.id)).for('update');
+		const issued = await issuedPieces(tx, lot.id, scope);
+		const [first] = issued;
+		if (!first) throw new AppError('NOT_FOUND');
+		const { changes, serials } = await work(
+			first.gtin,
+			issued.map(({ serial }) => serial),
+		);
+		changed = serials;
+		return changes;
+	});
+	return changed;
+}
+
+async function issuedPieces(
+	tx: Transaction,
+	lotId: LotId,
+	scope: Exclude<RecallScope, { kind: 'lot' }>,
+) {
+	const named =
+		scope.kind === 'serials'
+			? inArray(labels.serial, [...scope.serials])
+			: and(
+					gte(sql`${labels.serial} collate "C"`, scope.from),
+					lte(sql`${labels.serial} collate "C"`, scope.to),
+					sql`length(${labels.serial}) = ${scope.from.length}`,
+				);
+	return tx
+		.select({ gtin: labels.gtin, serial: labels.serial })
+		.from(labels)
+		.where(and(eq(labels.lotId, lotId), named))
+		.orderBy(labels.serial);
+}
+
+interface Finish {
+	readonly request: RecallRequest;
+	readonly lot: Lot;
+	readonly serials: readonly string[] | null;
+	readonly isLifted: boolean;
+}
+
+async function finish(
+	tx: Transaction,
+	{ request, lot, serials, isLifted }: Finish,
+	now: EpochMs,
+): Promise<RecallResult> {
+	const { actor, scope, reason } = request;
+	const orders = await noteRecall(tx, {
+		productId: lot.productId,
+		lot: lot.lot,
+		serials,
+		reason,
+		isLifted,
+		at: now,
+	});
+	await recordChange(tx, {
+		actor,
+		at: now,
+		action: isLifted ? 'recall.lift' : 'recall.make',
+		subject: `lot ${lot.id}`,
+		producerId: lot.producerId,
+		after: { lot: lot.lot, scope, reason, pieces: serials?.length ?? null, orders },
+	});
+	return { pieces: serials?.length ?? null, orders };
+}
+
+/** Pieces that carry a flag, newest first: what organisers look into. */
+export async function listFlaggedPieces(executor: Executor) {
+	return executor
+		.select()
+		.from(serialFlags)
+		.orderBy(sql`${serialFlags.since} desc`)
+		.limit(500);
+}
