@@ -1,5 +1,5 @@
 import type { CertificateId, ProducerId, ProductId } from '$lib/domain/ids';
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
 import { products, type WithdrawalReason } from './tables';
@@ -10,6 +10,7 @@ export interface ListingFacts {
 	readonly producerId: ProducerId;
 	readonly setCode: number;
 	readonly certificateId: CertificateId | null;
+	readonly isListed: boolean;
 	readonly withdrawnBecause: WithdrawalReason | null;
 }
 
@@ -18,6 +19,7 @@ const columns = {
 	producerId: products.producerId,
 	setCode: products.setCode,
 	certificateId: products.certificateId,
+	isListed: sql<boolean>`${products.withdrawnAt} is null`,
 	withdrawnBecause: products.withdrawnBecause,
 };
 

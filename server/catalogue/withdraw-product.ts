@@ -2,7 +2,7 @@ import type { RemovedEntry } from '$lib/domain/catalogue/entries';
 import { AppError } from '$lib/domain/errors';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { inArray } from 'drizzle-orm';
+import { and, inArray, isNull } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { publish, type CatalogueChanges } from './publish';
@@ -28,6 +28,21 @@ export interface Withdrawal {
 	readonly ids: readonly ProductId[];
 	readonly because: WithdrawalReason;
 	readonly now: EpochMs;
+}
+
+/**
+ * {@link takeOut} for those of the products that are listed: the others keep why they are not.
+ */
+export async function takeOutListed(
+	tx: Transaction,
+	{ ids, because, now }: Withdrawal,
+): Promise<CatalogueChanges> {
+	if (ids.length === 0) return {};
+	const listed = await tx
+		.select({ id: products.id })
+		.from(products)
+		.where(and(inArray(products.id, [...ids]), isNull(products.withdrawnAt)));
+	return takeOut(tx, { ids: listed.map(({ id }) => id), because, now });
 }
 
 /**

@@ -6,7 +6,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { eq, inArray } from 'drizzle-orm';
 
 import { publish } from '../catalogue/publish';
-import type { Executor } from '../database/database';
+import type { Executor, Transaction } from '../database/database';
 import { certificates } from './tables';
 
 export type NewCertificate = typeof certificates.$inferInsert;
@@ -48,16 +48,36 @@ export async function reviseCertificate(
 	now: EpochMs,
 ): Promise<number> {
 	return executor.transaction((tx) =>
-		publish(tx, now, async () => {
-			const revised = await tx
-				.update(certificates)
-				.set(revision)
-				.where(eq(certificates.id, id))
-				.returning();
-			if (revised.length === 0) throw new AppError('NOT_FOUND');
-			return { put: revised.map(toEntry) };
-		}),
+		publish(tx, now, async () => ({ put: await revise(tx, { id, ...revision }) })),
 	);
+}
+
+/**
+ * The same as a part of the caller's publication.
+ * @returns what to tell of it
+ * @throws AppError NOT_FOUND
+ */
+export async function revise(
+	tx: Transaction,
+	{ id, ...revision }: CertificateRevision & { readonly id: CertificateId },
+): Promise<Entry[]> {
+	const revised = await tx
+		.update(certificates)
+		.set(revision)
+		.where(eq(certificates.id, id))
+		.returning();
+	if (revised.length === 0) throw new AppError('NOT_FOUND');
+	return revised.map(toEntry);
+}
+
+/**
+ * A certificate.
+ * @throws AppError NOT_FOUND
+ */
+export async function getCertificate(executor: Executor, id: CertificateId): Promise<Certificate> {
+	const [row] = await executor.select().from(certificates).where(eq(certificates.id, id));
+	if (!row) throw new AppError('NOT_FOUND');
+	return row;
 }
 
 /** Those of the certificates under which stars may be shown now. */

@@ -1,6 +1,7 @@
 import { accountsDeskRouter } from '../accounts/desk-router';
 import { auditDeskRouter } from '../audit/desk-router';
 import { lessonsDeskRouter } from '../lessons/desk-router';
+import { certificationDeskRouter } from '../certification/desk-router';
 import { textsDeskRouter } from '../texts/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
@@ -13,6 +14,7 @@ export const deskRouter = router({
 	audit: auditDeskRouter,
 	lessons: lessonsDeskRouter,
 	orders: ordersDeskRouter,
+	certification: certificationDeskRouter,
 	texts: textsDeskRouter,
 	notify: notifyDeskRouter,
 	trace: traceDeskRouter,

@@ -1,3 +1,4 @@
+import { runExpiry } from '../certification/run-expiry';
 import type { Runtime } from '../context';
 import { deliverDue, type Roads } from '../notify/deliver';
 import { answerForgotten } from '../notify/forgotten-password';
@@ -25,6 +26,13 @@ export interface Job {
 
 /** Jobs by the clock, by name. */
 export const JOBS: Readonly<Record<string, Job>> = {
+	'certificates.expire': {
+		cron: '15 * * * *',
+		run: async ({ database, clock, log }) => {
+			const { takenOff, reminders } = await runExpiry(database, clock());
+			if (takenOff.length > 0) log.info({ takenOff, due: reminders.length }, 'papers ran out');
+		},
+	},
 	'notices.forget': {
 		cron: '20 3 * * *',
 		run: ({ database, clock }) => forgetOldNotices(database, clock()),

@@ -29,7 +29,7 @@ export interface NoticeParams {
 	readonly documentRejected: DocumentParams;
 	/** To the other side of a dossier: somebody asked or answered. */
 	readonly dossierQuestion: {
-		readonly dossierId: number;
+		readonly dossierId: string;
 		/** Null where the reader is an organiser. */
 		readonly producerId: ProducerId | null;
 		readonly productName: string;
@@ -58,7 +58,7 @@ export interface NoticeParams {
 }
 
 interface DocumentParams {
-	readonly dossierId: number;
+	readonly dossierId: string;
 	readonly producerId: ProducerId;
 	readonly productName: string;
 }

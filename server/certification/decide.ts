@@ -1,0 +1,190 @@
+import { needsReason, needsSecond, type DecisionVerdict } from '$lib/domain/certification/decision';
+import type { Certificate } from '$lib/domain/certification/certificate';
+import { AppError } from '$lib/domain/errors';
+import type { CertificateId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import { publish } from '../catalogue/publish';
+import type { Executor, Transaction } from '../database/database';
+import { getCertificate } from './certificates';
+import { findDecision, listDecisions } from './decision-record';
+import { lockDossier, requireImpartial, type DossierRow } from './find-dossier';
+import { certificates, decisions, dossiers, secondSignatures } from './tables';
+import { requireGrounds, takeEffect, type Ruling } from './take-effect';
+
+interface Signing {
+	readonly reason: string | null;
+	readonly actor: Actor;
+}
+
+export interface DossierDecision extends Signing {
+	readonly dossierId: DossierRow['id'];
+	readonly verdict: Extract<DecisionVerdict, 'accept' | 'reject' | 'revoke'>;
+}
+
+export interface CertificateDecision extends Signing {
+	readonly certificateId: CertificateId;
+	readonly verdict: Extract<DecisionVerdict, 'verify' | 'withdraw'>;
+}
+
+/** What came of a signature: in force, or waiting for the second person. */
+export type Decided = 'effective' | 'waiting' | 'declined';
+
+/**
+ * Decides about a dossier or a certificate, by one signature or as the first of two.
+ * @throws AppError NOT_FOUND; FORBIDDEN for one's own producer; MALFORMED_REQUEST without a reason
+ * where one is owed; CHANGED_MEANWHILE where it is not to be decided so any more or a decision waits
+ * for its second signature; DOSSIER_INCOMPLETE, NOT_LISTABLE where there is no ground to accept
+ */
+export async function decide(
+	executor: Executor,
+	decision: DossierDecision | CertificateDecision,
+	now: EpochMs,
+): Promise<Decided> {
+	const { verdict, actor } = decision;
+	const reason = decision.reason?.trim() ?? '';
+	if (needsReason(verdict) && reason === '') throw new AppError('MALFORMED_REQUEST');
+	return inPublication(executor, now, async (tx) => {
+		const ruling = await openRuling(tx, decision, actor);
+		await refusePending(tx, ruling);
+		await requireGrounds(tx, ruling, now);
+		const isTwoPersons = needsSecond(verdict, ruling.certificate?.stars ?? null);
+		await tx.insert(decisions).values({
+			dossierId: ruling.kind === 'dossier' ? ruling.dossier.id : null,
+			certificateId: ruling.kind === 'certificate' ? ruling.certificate.id : null,
+			verdict,
+			reason: reason === '' ? null : reason,
+			needsSecond: isTwoPersons,
+			accountId: actor.accountId,
+			at: now,
+		});
+		const effect = isTwoPersons ? {} : await takeEffect(tx, ruling, now);
+		await record(tx, ruling, { actor, at: now, after: { verdict, reason, isTwoPersons } });
+		return { changes: effect, value: isTwoPersons ? 'waiting' : 'effective' };
+	});
+}
+
+/**
+ * Signs a decision as the second person, or declines to: then nothing comes of it.
+ * @throws AppError NOT_FOUND; FORBIDDEN for one's own producer; SAME_PERSON; CHANGED_MEANWHILE where
+ * it was signed by now; MALFORMED_REQUEST for declining without a reason
+ */
+export async function countersign(
+	executor: Executor,
+	signing: Signing & { readonly decisionId: number; readonly agrees: boolean },
+	now: EpochMs,
+): Promise<Decided> {
+	const { decisionId, agrees, actor } = signing;
+	const reason = signing.reason?.trim() ?? '';
+	if (!agrees && reason === '') throw new AppError('MALFORMED_REQUEST');
+	return inPublication(executor, now, async (tx) => {
+		const first = await findDecision(tx, decisionId);
+		if (!first) throw new AppError('NOT_FOUND');
+		const ruling = await openRuling(tx, first, actor);
+		// Whoever came first has signed while this one waited for the lock.
+		const decision = await findDecision(tx, decisionId);
+		if (decision?.standing !== 'waiting') throw new AppError('CHANGED_MEANWHILE');
+		if (decision.accountId === actor.accountId) throw new AppError('SAME_PERSON');
+		if (agrees) await requireGrounds(tx, ruling, now);
+		await tx.insert(secondSignatures).values({
+			decisionId,
+			agrees,
+			reason: reason === '' ? null : reason,
+			accountId: actor.accountId,
+			at: now,
+		});
+		const effect = agrees ? await takeEffect(tx, ruling, now) : {};
+		await record(tx, ruling, { actor, at: now, after: { decisionId, agrees, reason } });
+		return { changes: effect, value: agrees ? 'effective' : 'declined' };
+	});
+}
+
+type Effect = Awaited<ReturnType<typeof takeEffect>>;
+
+/** Decisions change what is listed: they are made under the catalogue's lock, before any other. */
+async function inPublication(
+	executor: Executor,
+	now: EpochMs,
+	work: (tx: Transaction) => Promise<{ readonly changes: Effect; readonly value: Decided }>,
+): Promise<Decided> {
+	return executor.transaction(async (tx) => {
+		let value: Decided | undefined;
+		await publish(tx, now, async () => {
+			const done = await work(tx);
+			value = done.value;
+			return done.changes;
+		});
+		if (value === undefined) throw new Error('nothing was decided');
+		return value;
+	});
+}
+
+async function openRuling(
+	tx: Transaction,
+	{
+		dossierId = null,
+		certificateId = null,
+		verdict,
+	}: {
+		readonly dossierId?: DossierRow['id'] | null;
+		readonly certificateId?: CertificateId | null;
+		readonly verdict: DecisionVerdict;
+	},
+	actor: Actor,
+): Promise<Ruling> {
+	if (dossierId !== null) {
+		const dossier = await lockDossier(tx, { dossierId, producerId: null });
+		await requireImpartial(tx, actor, dossier.producerId);
+		const certificate = await certificateOf(tx, dossier);
+		if (verdict === 'verify' || verdict === 'withdraw') throw new Error('no verdict on a dossier');
+		return { kind: 'dossier', verdict, dossier, certificate };
+	}
+	if (certificateId === null || (verdict !== 'verify' && verdict !== 'withdraw')) {
+		throw new Error('a decision about nothing');
+	}
+	await tx.select().from(certificates).where(eq(certificates.id, certificateId)).for('update');
+	const certificate = await getCertificate(tx, certificateId);
+	const holders = await tx.select().from(dossiers).where(eq(dossiers.certificateId, certificateId));
+	for (const { producerId } of holders) await requireImpartial(tx, actor, producerId);
+	return { kind: 'certificate', verdict, certificate, holders };
+}
+
+async function certificateOf(
+	tx: Transaction,
+	{ certificateId }: DossierRow,
+): Promise<Certificate | null> {
+	return certificateId === null ? null : getCertificate(tx, certificateId);
+}
+
+/** @throws AppError CHANGED_MEANWHILE */
+async function refusePending(tx: Transaction, ruling: Ruling): Promise<void> {
+	const before = await listDecisions(
+		tx,
+		ruling.kind === 'dossier'
+			? { dossierIds: [ruling.dossier.id] }
+			: { certificateIds: [ruling.certificate.id] },
+	);
+	if (before.some(({ standing }) => standing === 'waiting')) {
+		throw new AppError('CHANGED_MEANWHILE');
+	}
+}
+
+async function record(
+	tx: Transaction,
+	ruling: Ruling,
+	change: {
+		readonly actor: Actor;
+		readonly at: EpochMs;
+		readonly after: Readonly<Record<string, unknown>>;
+	},
+): Promise<void> {
+	const isDossier = ruling.kind === 'dossier';
+	await recordChange(tx, {
+		...change,
+		action: `${ruling.kind}.${ruling.verdict}`,
+		subject: isDossier ? `dossier ${ruling.dossier.id}` : `certificate ${ruling.certificate.id}`,
+		producerId: isDossier ? ruling.dossier.producerId : (ruling.holders[0]?.producerId ?? null),
+	});
+}

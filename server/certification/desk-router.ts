@@ -1,0 +1,153 @@
+import { DOCUMENT_KINDS } from '$lib/domain/certification/documents';
+import { dossierId } from '$lib/domain/certification/dossier';
+import { certificateId, UUID_PATTERN } from '$lib/domain/ids';
+import * as v from 'valibot';
+
+import { marketProcedure, producerProcedure } from '../accounts/procedures';
+import { router } from '../trpc';
+import { countersign, decide } from './decide';
+import { listCertificates } from './list-certificates';
+import { openDossier } from './open-dossier';
+import { listDossiersOf, listQueue, readDossier } from './read-dossier';
+import { registerCertificate } from './register-certificate';
+import { reviewDocument } from './review-document';
+import { signCommitment } from './sign-commitment';
+import { MAX_PAGES, submitDocument } from './submit-document';
+import { submitDossier } from './submit-dossier';
+import { writeMessage } from './write-message';
+
+const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
+const dossier = v.pipe(uuid, v.transform(dossierId));
+const certificate = v.pipe(v.number(), v.safeInteger(), v.transform(certificateId));
+const day = v.pipe(v.string(), v.isoDate());
+const kind = v.picklist(DOCUMENT_KINDS);
+const words = v.pipe(v.string(), v.maxLength(2_000));
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+const setCode = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(26));
+const id = v.pipe(v.number(), v.safeInteger());
+const ofDossier = v.object({ dossierId: dossier });
+
+const own = () => producerProcedure('dossiers.submit');
+const review = () => marketProcedure('dossiers.review');
+
+export const certificationDeskRouter = router({
+	// The producer's side
+	listOwn: own().query(({ ctx, input }) =>
+		listDossiersOf(ctx.database, input.producerId, ctx.clock()),
+	),
+	readOwn: own()
+		.input(ofDossier)
+		.query(({ ctx, input }) => readDossier(ctx.database, input, ctx.clock())),
+	open: own()
+		.input(v.object({ productName: name, setCode }))
+		.mutation(async ({ ctx, input }) => {
+			const made = await openDossier(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+			return { dossierId: made };
+		}),
+	submitDocument: own()
+		.input(
+			v.object({
+				dossierId: dossier,
+				kind,
+				fileIds: v.pipe(v.array(uuid), v.minLength(1), v.maxLength(MAX_PAGES)),
+				issuedOn: v.nullable(day),
+				expiresOn: v.nullable(day),
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			submitDocument(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	signCommitment: own()
+		.input(v.object({ dossierId: dossier, textVersion: v.pipe(v.string(), v.maxLength(40)) }))
+		.mutation(({ ctx, input }) =>
+			signCommitment(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	submit: own()
+		.input(ofDossier)
+		.mutation(({ ctx, input }) =>
+			submitDossier(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	answer: own()
+		.input(v.object({ dossierId: dossier, kind: v.nullable(kind), text: words }))
+		.mutation(({ ctx, input }) =>
+			writeMessage(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+
+	// The organisers' side
+	queue: review().query(({ ctx }) => listQueue(ctx.database, ctx.clock())),
+	read: review()
+		.input(ofDossier)
+		.query(({ ctx, input }) =>
+			readDossier(ctx.database, { ...input, producerId: null }, ctx.clock()),
+		),
+	review: review()
+		.input(
+			v.object({
+				dossierId: dossier,
+				kind,
+				verdict: v.picklist(['accepted', 'rejected', 'waived']),
+				reason: v.nullable(words),
+				seenId: v.nullable(id),
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			reviewDocument(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	ask: review()
+		.input(v.object({ dossierId: dossier, kind: v.nullable(kind), text: words }))
+		.mutation(({ ctx, input }) =>
+			writeMessage(ctx.database, { ...input, producerId: null, actor: ctx.actor }, ctx.clock()),
+		),
+	decide: review()
+		.input(
+			v.object({
+				dossierId: dossier,
+				verdict: v.picklist(['accept', 'reject', 'revoke']),
+				reason: v.nullable(words),
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			decide(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	countersign: review()
+		.input(v.object({ decisionId: id, agrees: v.boolean(), reason: v.nullable(words) }))
+		.mutation(({ ctx, input }) =>
+			countersign(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	certificates: marketProcedure('certificates.manage')
+		.input(
+			v.object({
+				only: v.picklist(['all', 'unverified', 'ending', 'expired', 'withdrawn', 'waiting']),
+				after: v.nullable(id),
+			}),
+		)
+		.query(({ ctx, input }) => listCertificates(ctx.database, input, ctx.clock())),
+	registerCertificate: marketProcedure('certificates.manage')
+		.input(
+			v.object({
+				dossierId: dossier,
+				stars: v.picklist([3, 4, 5]),
+				points: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+				number: name,
+				issuer: name,
+				issuerKind: v.picklist(['district', 'province', 'ministry']),
+				issuedOn: day,
+				expiresOn: v.nullable(day),
+			}),
+		)
+		.mutation(async ({ ctx, input }) => {
+			const registration = { ...input, actor: ctx.actor };
+			return { certificateId: await registerCertificate(ctx.database, registration, ctx.clock()) };
+		}),
+	decideCertificate: marketProcedure('certificates.manage')
+		.input(
+			v.object({
+				certificateId: certificate,
+				verdict: v.picklist(['verify', 'withdraw']),
+				reason: v.nullable(words),
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			decide(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+});

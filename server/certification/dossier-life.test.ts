@@ -1,0 +1,385 @@
+import { productId, uuidV4, uuidV7, type ProductId } from '$lib/domain/ids';
+import { DAY_MS, dayOf, startOfDay } from '$lib/domain/time';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { setProducerRole } from '../accounts/producer-staff';
+import { addProducts } from '../catalogue/add-to-catalogue';
+import { readBody } from '../catalogue/feed';
+import { readInbox } from '../notify/inbox';
+import { countersign, decide } from './decide';
+import { newPerson, newProducer, Paperwork } from './dossier.fixture';
+import { listCertificates } from './list-certificates';
+import { judgeListing } from './listing-gate';
+import { listDossiersOf, listQueue, readDossier } from './read-dossier';
+import { reviewDocument } from './review-document';
+import { signCommitment } from './sign-commitment';
+import { submitDocument } from './submit-document';
+import { writeMessage } from './write-message';
+
+const now = startOfDay('2026-11-26') + DAY_MS / 2;
+let db: TestDatabase;
+
+beforeAll(async () => {
+	db = await testDatabase();
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+const open = (setCode?: number) => Paperwork.open(db.database, now, setCode);
+
+async function accepted(stars: 3 | 4 | 5 = 4): Promise<Paperwork> {
+	const paperwork = await open();
+	await paperwork.handIn();
+	await paperwork.acceptAll();
+	await paperwork.register({ stars });
+	return paperwork;
+}
+
+const accept = ({ dossierId, reviewer }: Paperwork) =>
+	decide(db.database, { dossierId, verdict: 'accept', reason: null, actor: reviewer }, now);
+const stateOf = async (paperwork: Paperwork) => (await paperwork.read()).dossier.state;
+
+/** Lists a product by an accepted dossier. */
+async function list(paperwork: Paperwork): Promise<ProductId> {
+	const { producerId, dossierId, setCode } = paperwork;
+	const { certificate } = await paperwork.read();
+	const goods = { name: 'Chè xanh', priceDong: 90_000, unit: 'gói', listedOn: dayOf(now) };
+	const row = { ...goods, producerId, dossierId, setCode, slug: uuidV7(now) };
+	const [id = productId(0)] = await addProducts(
+		db.database,
+		[{ ...row, certificateId: certificate?.id ?? null }],
+		now,
+	);
+	return id;
+}
+const isShown = async (id: ProductId) =>
+	(await readBody(db.database, 'product', String(id))) !== undefined;
+
+describe('a dossier', () => {
+	it('goes from a checklist with everything missing, over one refused paper, to a listed product', async () => {
+		const paperwork = await open();
+		const { database, dossierId, reviewer, producerId, owner } = paperwork;
+		expect((await paperwork.read()).toSubmit).toEqual([...paperwork.required, 'commitment']);
+		await expect(paperwork.send()).rejects.toMatchObject({ code: 'DOSSIER_INCOMPLETE' });
+
+		await paperwork.handIn();
+		expect((await listQueue(database, now)).map(({ id }) => id)).toContain(dossierId);
+		await paperwork.acceptAll();
+		await paperwork.review('testReport', 'rejected', 'Phiếu của sản phẩm khác');
+		expect((await paperwork.read()).missing).toEqual(['testReport']);
+		await paperwork.register();
+		await expect(accept(paperwork)).rejects.toMatchObject({
+			code: 'DOSSIER_INCOMPLETE',
+			params: { missing: 'testReport' },
+		});
+		await expect(list(paperwork)).rejects.toMatchObject({ code: 'NOT_LISTABLE' });
+
+		await paperwork.submit('testReport');
+		await paperwork.review('testReport', 'accepted');
+		expect(await accept(paperwork)).toBe('effective');
+		const { certificate, history, people, dossier } = await paperwork.read();
+		expect(dossier.state).toBe('accepted');
+		expect(certificate?.standing).toBe('verified');
+		expect(await isShown(await list(paperwork))).toBe(true);
+
+		// What was refused stays told, by whom and why.
+		const report = history.filter(({ kind }) => kind === 'testReport');
+		expect(report.map(({ what }) => what)).toEqual([
+			'submitted',
+			'accepted',
+			'rejected',
+			'submitted',
+			'accepted',
+		]);
+		expect(report[2]?.reason).toBe('Phiếu của sản phẩm khác');
+		expect(people[reviewer.accountId]).toMatch(/^Người/);
+		const inbox = await readInbox(database, owner.accountId, null);
+		expect(inbox.entries.map(({ kind }) => kind)).toContain('documentRejected');
+		expect(await listDossiersOf(database, producerId, now)).toMatchObject([
+			{ state: 'accepted', missing: [], stars: 4 },
+		]);
+	});
+
+	it('can do without a paper that was waived, with the reason told', async () => {
+		const paperwork = await open();
+		for (const kind of paperwork.required.slice(1)) await paperwork.submit(kind);
+		const [first = 'awards'] = paperwork.required;
+		await expect(paperwork.review(first, 'waived')).rejects.toMatchObject({
+			code: 'MALFORMED_REQUEST',
+		});
+		await paperwork.review(first, 'waived', 'Bản gốc đã xem tại chỗ');
+		const { items } = await paperwork.read();
+		expect(items.find(({ kind }) => kind === first)?.standing).toEqual({
+			state: 'waived',
+			reason: 'Bản gốc đã xem tại chỗ',
+		});
+	});
+
+	it('is sent back with a reason, and can be handed in again', async () => {
+		const paperwork = await accepted();
+		const { dossierId, reviewer: actor } = paperwork;
+		const reject = { dossierId, verdict: 'reject' as const, actor };
+		await expect(decide(db.database, { ...reject, reason: ' ' }, now)).rejects.toMatchObject({
+			code: 'MALFORMED_REQUEST',
+		});
+		expect(await decide(db.database, { ...reject, reason: 'Ảnh mờ' }, now)).toBe('effective');
+		expect(await stateOf(paperwork)).toBe('rejected');
+		await paperwork.send();
+		expect(await accept(paperwork)).toBe('effective');
+		const { decisions } = await paperwork.read();
+		expect(decisions.map(({ verdict }) => verdict)).toEqual(['reject', 'accept']);
+	});
+
+	it('of one producer says nothing of another', async () => {
+		const refused = await open();
+		await refused.handIn();
+		await refused.review('testReport', 'rejected', 'mờ');
+		const { dossierId, producerId } = refused;
+		const other = await newProducer(db.database, now);
+		const theirs = { dossierId, producerId: other.producerId, actor: other.owner };
+		await expect(readDossier(db.database, theirs, now)).rejects.toMatchObject({
+			code: 'NOT_FOUND',
+		});
+		await expect(
+			submitDocument(
+				db.database,
+				{ ...theirs, kind: 'awards', fileIds: [uuidV4()], issuedOn: null, expiresOn: null },
+				now,
+			),
+		).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		expect(await listDossiersOf(db.database, other.producerId, now)).toEqual([]);
+		expect(await listDossiersOf(db.database, producerId, now)).toHaveLength(1);
+	});
+
+	it.each([
+		['a paper without its last day', { kind: 'testReport' as const, expiresOn: null }],
+		['a last day before the first', { kind: 'awards' as const, expiresOn: '2020-01-01' }],
+		['a commitment that is uploaded', { kind: 'commitment' as const, expiresOn: null }],
+		['no pages', { kind: 'awards' as const, expiresOn: null, fileIds: [] }],
+	])('refuses %s', async (_, wrong) => {
+		const { dossierId, producerId, owner: actor, database } = await open();
+		const paper = { dossierId, producerId, actor, fileIds: [uuidV4()], issuedOn: dayOf(now) };
+		await expect(submitDocument(database, { ...paper, ...wrong }, now)).rejects.toMatchObject({
+			code: 'MALFORMED_REQUEST',
+		});
+	});
+
+	it('is not judged by a paper that was replaced meanwhile', async () => {
+		const paperwork = await open();
+		await paperwork.submit('testReport');
+		const { history } = await paperwork.read();
+		await paperwork.submit('testReport');
+		const { dossierId, reviewer: actor } = paperwork;
+		const seenId = history[0]?.id ?? null;
+		const review = { dossierId, kind: 'testReport', reason: null, seenId, actor } as const;
+		await expect(
+			reviewDocument(db.database, { ...review, verdict: 'accepted' }, now),
+		).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+	});
+});
+
+describe('the commitment', () => {
+	it('is kept as it was signed: its words, version, hour and account', async () => {
+		const paperwork = await open();
+		await paperwork.handIn();
+		const { commitment } = await paperwork.read();
+		expect(commitment.signed).toMatchObject([
+			{
+				text: commitment.text,
+				textVersion: commitment.version,
+				signedAt: now,
+				accountId: paperwork.owner.accountId,
+			},
+		]);
+		await expect(
+			db.sql`update commitments set text = 'khác' where dossier_id = ${paperwork.dossierId}`,
+		).rejects.toThrow('append-only');
+	});
+
+	it('is not signed unread: another version than the one in force is refused', async () => {
+		const { dossierId, producerId, owner: actor, database } = await open();
+		await expect(
+			signCommitment(database, { dossierId, producerId, actor, textVersion: '2020-01' }, now),
+		).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+	});
+});
+
+describe('five stars', () => {
+	it('take two people', async () => {
+		const paperwork = await accepted(5);
+		const { reviewer } = paperwork;
+		expect(await accept(paperwork)).toBe('waiting');
+		expect(await stateOf(paperwork)).toBe('submitted');
+		await expect(list(paperwork)).rejects.toMatchObject({ code: 'NOT_LISTABLE' });
+		// Neither once more, nor another certificate under the first one's signature.
+		await expect(accept(paperwork)).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+		await expect(paperwork.register({ stars: 3 })).rejects.toMatchObject({
+			code: 'CHANGED_MEANWHILE',
+		});
+		const [decision] = (await paperwork.read()).decisions;
+		const signing = { decisionId: decision?.id ?? 0, agrees: true, reason: null };
+		await expect(
+			countersign(db.database, { ...signing, actor: reviewer }, now),
+		).rejects.toMatchObject({ code: 'SAME_PERSON' });
+
+		const second = await newPerson(db.database, ['reviewer'], now);
+		expect(await countersign(db.database, { ...signing, actor: second }, now)).toBe('effective');
+		expect(await isShown(await list(paperwork))).toBe(true);
+		const third = await newPerson(db.database, ['reviewer'], now);
+		await expect(countersign(db.database, { ...signing, actor: third }, now)).rejects.toMatchObject(
+			{ code: 'CHANGED_MEANWHILE' },
+		);
+	});
+
+	it('come to nothing where the second person declines', async () => {
+		const paperwork = await accepted(5);
+		await accept(paperwork);
+		const [decision] = (await paperwork.read()).decisions;
+		const actor = await newPerson(db.database, ['reviewer'], now);
+		const declining = { decisionId: decision?.id ?? 0, agrees: false, actor };
+		expect(await countersign(db.database, { ...declining, reason: 'Điểm chưa khớp' }, now)).toBe(
+			'declined',
+		);
+		expect(await stateOf(paperwork)).toBe('submitted');
+		expect(await accept(paperwork)).toBe('waiting');
+	});
+
+	it('signed by several at once take effect once', async () => {
+		const paperwork = await accepted(5);
+		await accept(paperwork);
+		const [decision] = (await paperwork.read()).decisions;
+		const people = [1, 2, 3].map(() => newPerson(db.database, ['reviewer'], now));
+		const outcomes = await Promise.allSettled(
+			(await Promise.all(people)).map((actor) => {
+				const signing = { decisionId: decision?.id ?? 0, agrees: true, reason: null, actor };
+				return countersign(db.database, signing, now);
+			}),
+		);
+		expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+	});
+});
+
+describe('what was given', () => {
+	it('is taken away by two people, and the product goes with it', async () => {
+		const paperwork = await accepted();
+		await accept(paperwork);
+		const id = await list(paperwork);
+		const { dossierId, reviewer } = paperwork;
+		const revoke = { dossierId, verdict: 'revoke' as const, actor: reviewer };
+		expect(await decide(db.database, { ...revoke, reason: 'Giấy giả' }, now)).toBe('waiting');
+		expect(await isShown(id)).toBe(true);
+		const pending = (await paperwork.read()).decisions.at(-1);
+		const second = await newPerson(db.database, ['reviewer'], now);
+		const signing = { decisionId: pending?.id ?? 0, agrees: true, reason: null, actor: second };
+		expect(await countersign(db.database, signing, now)).toBe('effective');
+		expect(await isShown(id)).toBe(false);
+		expect((await judgeListing(db.database, [id], now)).get(id)).toEqual({
+			ok: false,
+			obstacles: ['dossierRevoked'],
+		});
+	});
+
+	it('is a certificate too', async () => {
+		const paperwork = await accepted();
+		await accept(paperwork);
+		const id = await list(paperwork);
+		const { certificate } = await paperwork.read();
+		if (!certificate) throw new Error('no certificate');
+		const withdraw = { certificateId: certificate.id, verdict: 'withdraw' as const };
+		const reason = 'Thu hồi theo quyết định của tỉnh';
+		await decide(db.database, { ...withdraw, reason, actor: paperwork.reviewer }, now);
+		const waiting = await listCertificates(db.database, { only: 'waiting', after: null }, now);
+		const listed = waiting.certificates.find((one) => one.id === certificate.id);
+		expect(listed?.products).toMatchObject([{ id, isListed: true }]);
+		const actor = await newPerson(db.database, ['reviewer'], now);
+		const decisionId = listed?.decisions.at(-1)?.id ?? 0;
+		await countersign(db.database, { decisionId, agrees: true, reason: null, actor }, now);
+		expect(await isShown(id)).toBe(false);
+		expect(await readBody(db.database, 'certificate', String(certificate.id))).toMatchObject({
+			standing: 'withdrawn',
+		});
+	});
+});
+
+describe('a renewed certificate', () => {
+	it('takes the place of the old one once it is verified, and not before', async () => {
+		const paperwork = await accepted(3);
+		await accept(paperwork);
+		const id = await list(paperwork);
+		const old = (await paperwork.read()).certificate;
+		const renewed = await paperwork.register({ stars: 4, number: '99/QĐ-UBND' });
+		expect(renewed).not.toBe(old?.id);
+		expect(await readBody(db.database, 'product', String(id))).toMatchObject({
+			certificateId: old?.id,
+		});
+		const verify = { certificateId: renewed, verdict: 'verify' as const, reason: null };
+		await decide(db.database, { ...verify, actor: paperwork.reviewer }, now);
+		expect(await readBody(db.database, 'product', String(id))).toMatchObject({
+			certificateId: renewed,
+		});
+	});
+
+	it('is set right in place while nobody has judged it', async () => {
+		const paperwork = await open();
+		const first = await paperwork.register({ stars: 3 });
+		expect(await paperwork.register({ stars: 4 })).toBe(first);
+		expect((await paperwork.read()).certificate).toMatchObject({ stars: 4 });
+	});
+
+	it('must have points that its stars allow', async () => {
+		const paperwork = await open();
+		await expect(paperwork.register({ stars: 5, points: 89 })).rejects.toMatchObject({
+			code: 'MALFORMED_REQUEST',
+		});
+	});
+});
+
+it('keeps a reviewer from the papers of a producer they work for', async () => {
+	const paperwork = await accepted();
+	const { producerId, reviewer } = paperwork;
+	const { accountId } = reviewer;
+	await setProducerRole(db.database, { producerId, accountId, role: 'packer', actor: null }, now);
+	await expect(accept(paperwork)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+	await expect(paperwork.review('testReport', 'accepted')).rejects.toMatchObject({
+		code: 'FORBIDDEN',
+	});
+});
+
+it('carries questions and answers to the other side', async () => {
+	const { dossierId, producerId, owner, reviewer, ...paperwork } = await open();
+	const { database } = paperwork;
+	const about = { dossierId, kind: 'testReport' as const };
+	await writeMessage(
+		database,
+		{ ...about, producerId: null, text: 'Phiếu này của lô nào?', actor: reviewer },
+		now,
+	);
+	await writeMessage(database, { ...about, producerId, text: 'Lô L1.', actor: owner }, now);
+	const { messages } = await readDossier(database, { dossierId, producerId }, now);
+	expect(messages.map(({ side, text }) => [side, text])).toEqual([
+		['organiser', 'Phiếu này của lô nào?'],
+		['producer', 'Lô L1.'],
+	]);
+	for (const { accountId } of [owner, reviewer]) {
+		const { entries } = await readInbox(database, accountId, null);
+		expect(entries.map(({ kind }) => kind)).toEqual(['dossierQuestion']);
+	}
+});
+
+it('writes down who did what', async () => {
+	const paperwork = await accepted();
+	await accept(paperwork);
+	const rows = await db.sql<{ action: string }[]>`
+		select action from audit_entries where producer_id = ${paperwork.producerId} order by id`;
+	expect([...new Set(rows.map(({ action }) => action))]).toEqual(
+		expect.arrayContaining([
+			'dossier.open',
+			'dossier.submitDocument',
+			'dossier.signCommitment',
+			'dossier.submit',
+			'dossier.reviewDocument',
+			'certificate.register',
+			'dossier.accept',
+		]),
+	);
+});

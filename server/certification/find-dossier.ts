@@ -1,0 +1,60 @@
+import type { DossierId } from '$lib/domain/certification/dossier';
+import { AppError } from '$lib/domain/errors';
+import type { ProducerId } from '$lib/domain/ids';
+import { eq } from 'drizzle-orm';
+
+import { findAccount } from '../accounts/find-account';
+import type { Actor } from '../audit/record-change';
+import type { Executor, Transaction } from '../database/database';
+import { dossiers } from './tables';
+
+export type DossierRow = typeof dossiers.$inferSelect;
+
+/** Which dossier, and among whose: null for an organiser, who may open everybody's. */
+export interface DossierRef {
+	readonly dossierId: DossierId;
+	readonly producerId: ProducerId | null;
+}
+
+/**
+ * A dossier.
+ * @throws AppError NOT_FOUND where there is none, or it is another producer's
+ */
+export async function getDossier(executor: Executor, ref: DossierRef): Promise<DossierRow> {
+	const [row] = await executor.select().from(dossiers).where(eq(dossiers.id, ref.dossierId));
+	return requireOwn(row, ref);
+}
+
+/**
+ * The same, kept from others until the transaction ends: whatever changes a dossier begins here.
+ * @throws AppError NOT_FOUND
+ */
+export async function lockDossier(tx: Transaction, ref: DossierRef): Promise<DossierRow> {
+	const [row] = await tx
+		.select()
+		.from(dossiers)
+		.where(eq(dossiers.id, ref.dossierId))
+		.for('update');
+	return requireOwn(row, ref);
+}
+
+function requireOwn(row: DossierRow | undefined, { producerId }: DossierRef): DossierRow {
+	if (!row || (producerId !== null && row.producerId !== producerId)) {
+		throw new AppError('NOT_FOUND');
+	}
+	return row;
+}
+
+/**
+ * Keeps a reviewer who also works for a producer from judging that producer's papers.
+ * @throws AppError FORBIDDEN
+ */
+export async function requireImpartial(
+	executor: Executor,
+	actor: Actor,
+	producerId: ProducerId,
+): Promise<void> {
+	const account = await findAccount(executor, actor.accountId);
+	const isOwn = account?.producers.some((membership) => membership.producerId === producerId);
+	if (!account || isOwn) throw new AppError('FORBIDDEN');
+}

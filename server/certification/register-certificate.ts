@@ -1,0 +1,116 @@
+import {
+	lastValidDay,
+	type Certificate,
+	type IssuerKind,
+	type Stars,
+} from '$lib/domain/certification/certificate';
+import type { DossierId } from '$lib/domain/certification/dossier';
+import { AppError } from '$lib/domain/errors';
+import type { CertificateId } from '$lib/domain/ids';
+import type { DayText, EpochMs } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import type { Executor, Transaction } from '../database/database';
+import { addCertificates, getCertificate, reviseCertificate } from './certificates';
+import { listDecisions } from './decision-record';
+import { lockDossier, requireImpartial, type DossierRow } from './find-dossier';
+import { dossiers } from './tables';
+
+/** What stands on a certificate. */
+export interface CertificateFacts {
+	readonly stars: Stars;
+	readonly points: number | null;
+	/** Decision number as printed. */
+	readonly number: string;
+	readonly issuer: string;
+	readonly issuerKind: IssuerKind;
+	readonly issuedOn: DayText;
+	/** As printed; null = 36 months from the day of issue. */
+	readonly expiresOn: DayText | null;
+}
+
+export interface Registration extends CertificateFacts {
+	readonly dossierId: DossierId;
+	readonly actor: Actor;
+}
+
+/** The points that stars stand for. @see QĐ 26/2026/QĐ-TTg: 50–<70, 70–<90, 90–100 */
+const POINTS: Readonly<Record<Stars, readonly [number, number]>> = {
+	3: [50, 69.9],
+	4: [70, 89.9],
+	5: [90, 100],
+};
+
+/**
+ * Writes down the certificate that a dossier rests on. It counts for nothing until it is verified:
+ * with the acceptance of the dossier, or, for a renewed one, by a decision of its own. One that
+ * nobody has verified or decided about yet is set right in place.
+ * @throws AppError NOT_FOUND; FORBIDDEN of one's own producer; MALFORMED_REQUEST where points or
+ * days contradict the rest; CHANGED_MEANWHILE while a decision waits for its second signature
+ */
+export async function registerCertificate(
+	executor: Executor,
+	{ dossierId, actor, ...facts }: Registration,
+	now: EpochMs,
+): Promise<CertificateId> {
+	const expiresOn = facts.expiresOn ?? lastValidDay(facts.issuedOn);
+	const [least, most] = POINTS[facts.stars];
+	const hasWrongPoints = facts.points !== null && (facts.points < least || facts.points > most);
+	if (hasWrongPoints || expiresOn < facts.issuedOn) throw new AppError('MALFORMED_REQUEST');
+	return executor.transaction(async (tx) => {
+		const known = await findCertificateOf(tx, dossierId);
+		const row = { ...facts, expiresOn, standing: 'unverified' as const };
+		// Publishing first, any other lock after it.
+		const id =
+			known && (await isUntouched(tx, known))
+				? await revised(tx, { ...row, id: known.id }, now)
+				: (await addCertificates(tx, [row], now))[0];
+		if (id === undefined) throw new Error('no certificate was made');
+		const dossier = await lockDossier(tx, { dossierId, producerId: null });
+		await requireImpartial(tx, actor, dossier.producerId);
+		// The second person signs what the first one saw.
+		const decided = await listDecisions(tx, { dossierIds: [dossierId] });
+		if (decided.some(({ standing }) => standing === 'waiting')) {
+			throw new AppError('CHANGED_MEANWHILE');
+		}
+		await tx.update(dossiers).set({ certificateId: id }).where(eq(dossiers.id, dossierId));
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: 'certificate.register',
+			subject: `certificate ${id}`,
+			producerId: dossier.producerId,
+			before: known?.id === id ? { ...known } : null,
+			after: { ...row, id, dossierId },
+		});
+		return id;
+	});
+}
+
+async function findCertificateOf(
+	tx: Transaction,
+	dossierId: DossierRow['id'],
+): Promise<Certificate | null> {
+	const [row] = await tx
+		.select({ id: dossiers.certificateId })
+		.from(dossiers)
+		.where(eq(dossiers.id, dossierId));
+	if (!row) throw new AppError('NOT_FOUND');
+	return row.id === null ? null : getCertificate(tx, row.id);
+}
+
+async function isUntouched(tx: Transaction, { id, standing }: Certificate): Promise<boolean> {
+	if (standing !== 'unverified') return false;
+	const holders = await tx.$count(dossiers, eq(dossiers.certificateId, id));
+	return holders === 1 && (await listDecisions(tx, { certificateIds: [id] })).length === 0;
+}
+
+async function revised(
+	tx: Transaction,
+	revision: Omit<Certificate, 'isIllustrative'>,
+	now: EpochMs,
+): Promise<CertificateId> {
+	await reviseCertificate(tx, revision, now);
+	return revision.id;
+}

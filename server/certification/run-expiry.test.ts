@@ -1,0 +1,112 @@
+import { productId, type ProductId } from '$lib/domain/ids';
+import { DAY_MS, dayOf, startOfDay } from '$lib/domain/time';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { addProducts } from '../catalogue/add-to-catalogue';
+import { getCatalogueState } from '../catalogue/catalogue-state';
+import { readBody } from '../catalogue/feed';
+import { getListingFacts } from '../catalogue/listing-facts';
+import { listProduct } from '../catalogue/list-product';
+import { seedDemo } from '../demo/seed-demo';
+import { readInbox } from '../notify/inbox';
+import { decide } from './decide';
+import { Paperwork } from './dossier.fixture';
+import { runExpiry } from './run-expiry';
+
+const now = startOfDay('2026-11-26') + DAY_MS / 2;
+const at = (days: number) => now + days * DAY_MS;
+let db: TestDatabase;
+
+beforeAll(async () => {
+	db = await testDatabase();
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+describe('the expiry', () => {
+	let paperwork: Paperwork;
+	let id: ProductId;
+
+	beforeEach(async () => {
+		paperwork = await Paperwork.open(db.database, now);
+		await paperwork.handIn();
+		await paperwork.acceptAll();
+		// Before any of its papers, which hold for a year.
+		const certificateId = await paperwork.register({ expiresOn: dayOf(at(200)) });
+		const { dossierId, reviewer: actor, producerId, setCode } = paperwork;
+		await decide(db.database, { dossierId, verdict: 'accept', reason: null, actor }, now);
+		const goods = { name: 'Chè', priceDong: 1_000, unit: 'gói', listedOn: dayOf(now) };
+		const row = { ...goods, producerId, dossierId, setCode, certificateId, slug: dossierId };
+		[id = productId(0)] = await addProducts(db.database, [row], now);
+	});
+
+	const isShown = async () => (await readBody(db.database, 'product', String(id))) !== undefined;
+	const own = <Row extends { readonly dossierId: string }>(rows: readonly Row[]) =>
+		rows.filter(({ dossierId }) => dossierId === paperwork.dossierId);
+
+	it('takes a product off the day after its certificate ended, once', async () => {
+		expect((await runExpiry(db.database, at(200))).takenOff).not.toContain(id);
+		expect(await isShown()).toBe(true);
+		expect((await runExpiry(db.database, at(201))).takenOff).toContain(id);
+		expect(await isShown()).toBe(false);
+		const { version } = await getCatalogueState(db.database);
+		expect((await runExpiry(db.database, at(202))).takenOff).toEqual([]);
+		expect((await getCatalogueState(db.database)).version).toBe(version);
+		const [facts] = await getListingFacts(db.database, [id]);
+		expect(facts?.withdrawnBecause).toBe('expired');
+		const rows = await db.sql`select after from audit_entries
+			where action = 'product.expire' and subject = ${`product ${id}`}`;
+		expect(rows).toHaveLength(1);
+	});
+
+	it('takes a product off whose required paper ended, and it comes back with a new one', async () => {
+		await decide(
+			db.database,
+			{
+				certificateId: await paperwork.register({ number: '2/QĐ', expiresOn: dayOf(at(900)) }),
+				verdict: 'verify',
+				reason: null,
+				actor: paperwork.reviewer,
+			},
+			now,
+		);
+		expect((await runExpiry(db.database, at(365))).takenOff).not.toContain(id);
+		expect((await runExpiry(db.database, at(366))).takenOff).toContain(id);
+		await expect(listProduct(db.database, id, at(366))).rejects.toMatchObject({
+			code: 'NOT_LISTABLE',
+		});
+		paperwork.now = at(366);
+		for (const kind of paperwork.required) await paperwork.submit(kind);
+		await paperwork.acceptAll();
+		await listProduct(db.database, id, at(366));
+		expect(await isShown()).toBe(true);
+	});
+
+	it('reminds 180, 120, 30 and 7 days before, each once', async () => {
+		const { accountId } = paperwork.owner;
+		const told: number[] = [];
+		for (let day = 0; day <= 201; day++) {
+			for (const { days } of own((await runExpiry(db.database, at(day))).reminders)) {
+				if (told.at(-1) !== days) told.push(days);
+			}
+		}
+		expect(told).toEqual([180, 120, 30, 7]);
+		const { entries } = await readInbox(db.database, accountId, null);
+		const reminders = entries.filter(({ kind }) => kind === 'certificateReminder');
+		expect(reminders.map((entry) => 'daysLeft' in entry.params && entry.params.daysLeft)).toEqual([
+			7, 30, 120, 180,
+		]);
+	});
+});
+
+it('leaves what the demonstration shows under an old recognition as it is', async () => {
+	await using demo = await testDatabase();
+	await seedDemo(demo.database, now);
+	expect((await runExpiry(demo.database, now)).takenOff).toEqual([]);
+	const { version } = await getCatalogueState(demo.database);
+	expect((await runExpiry(demo.database, now)).takenOff).toEqual([]);
+	expect((await getCatalogueState(demo.database)).version).toBe(version);
+	// In ten years what came in by a dossier is gone, and nothing else.
+	const { takenOff } = await runExpiry(demo.database, at(3_650));
+	expect(takenOff).toHaveLength(23);
+});

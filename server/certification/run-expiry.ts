@@ -1,0 +1,191 @@
+import { certificateState } from '$lib/domain/certification/certificate';
+import { firstExpiry, type DossierId } from '$lib/domain/certification/dossier';
+import { daysUntil, dueReminder, type ReminderDays } from '$lib/domain/certification/reminders';
+import type { ProducerId, ProductId } from '$lib/domain/ids';
+import type { DayText, EpochMs } from '$lib/domain/time';
+import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
+
+import { recordChange } from '../audit/record-change';
+import { getListingFacts } from '../catalogue/listing-facts';
+import { publish } from '../catalogue/publish';
+import { takeOutListed } from '../catalogue/withdraw-product';
+import type { Database, Executor, Transaction } from '../database/database';
+import { audienceOf } from '../notify/audience';
+import { notify } from '../notify/notify';
+import type { DossierRow } from './find-dossier';
+import { getCompleteness } from './listing-gate';
+import { certificates, dossiers } from './tables';
+
+/** Something of a listed product that runs out, and the reminder that is due for it. */
+export interface DueReminder {
+	readonly dossierId: DossierId;
+	readonly producerId: ProducerId;
+	readonly productName: string;
+	readonly expiresOn: DayText;
+	readonly days: ReminderDays;
+}
+
+/** What one run of the expiry did and found. */
+export interface Expiry {
+	/** Products that were taken off now. */
+	readonly takenOff: readonly ProductId[];
+	readonly reminders: readonly DueReminder[];
+}
+
+/** Dossiers looked at together. */
+const BATCH = 500;
+
+/**
+ * Takes products off whose certificate, or a required paper, ran out after they were listed by
+ * their dossier, and reminds producers 180, 120, 30 and 7 days before. Running it again does
+ * nothing twice. What the demonstration shows without a dossier is left as it is: its state is told
+ * in words.
+ */
+export async function runExpiry(database: Database, now: EpochMs): Promise<Expiry> {
+	const takenOff: ProductId[] = [];
+	const reminders: DueReminder[] = [];
+	for (let after: ProductId | null = null; ;) {
+		const page = await readPage(database, after, now);
+		const over = page.filter(({ isOver }) => isOver).map(({ productId }) => productId);
+		takenOff.push(...(await takeOff(database, over, now)));
+		const due = page.flatMap(toReminder(now));
+		await database.transaction((tx) => remind(tx, due, now));
+		reminders.push(...due);
+		const last = page.at(-1);
+		if (!last || page.length < BATCH) return { takenOff, reminders };
+		after = last.productId;
+	}
+}
+
+interface Watched {
+	readonly dossierId: DossierId;
+	readonly producerId: ProducerId;
+	readonly productId: ProductId;
+	readonly productName: string;
+	/** The first day on which something runs out; null where nothing does. */
+	readonly expiresOn: DayText | null;
+	/** Whether something has run out by now. */
+	readonly isOver: boolean;
+}
+
+/** Products with an accepted dossier, by number, and what is about to run out of it. */
+async function readPage(
+	executor: Executor,
+	after: ProductId | null,
+	now: EpochMs,
+): Promise<Watched[]> {
+	const rows = await executor
+		.select()
+		.from(dossiers)
+		.where(
+			and(
+				eq(dossiers.state, 'accepted'),
+				isNotNull(dossiers.productId),
+				after === null ? undefined : gt(dossiers.productId, after),
+			),
+		)
+		.orderBy(asc(dossiers.productId))
+		.limit(BATCH);
+	return watch(executor, rows, now);
+}
+
+async function watch(
+	executor: Executor,
+	rows: readonly DossierRow[],
+	now: EpochMs,
+): Promise<Watched[]> {
+	const complete = await getCompleteness(executor, rows, now);
+	const carried = await getCarried(
+		executor,
+		rows.flatMap(({ productId }) => productId ?? []),
+	);
+	return rows.flatMap(({ id: dossierId, producerId, productId, productName }): Watched[] => {
+		const papers = complete.get(dossierId);
+		if (productId === null || !papers) return [];
+		const certificate = carried.get(productId) ?? null;
+		const days = [firstExpiry(papers), certificate?.expiresOn ?? null];
+		return [
+			{
+				...{ dossierId, producerId, productId, productName },
+				expiresOn: days.flatMap((day) => day ?? []).sort()[0] ?? null,
+				isOver: !papers.isComplete || certificateState(certificate, now) === 'expired',
+			},
+		];
+	});
+}
+
+/** The certificate that each product is shown under: not yet the one that will renew it. */
+async function getCarried(executor: Executor, ids: readonly ProductId[]) {
+	const facts = await getListingFacts(executor, ids);
+	const held = [...new Set(facts.flatMap(({ certificateId }) => certificateId ?? []))];
+	const rows =
+		held.length === 0
+			? []
+			: await executor.select().from(certificates).where(inArray(certificates.id, held));
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	return new Map(
+		facts.map(({ id, certificateId }) => [
+			id,
+			certificateId === null ? undefined : byId.get(certificateId),
+		]),
+	);
+}
+
+async function takeOff(
+	database: Database,
+	ids: readonly ProductId[],
+	now: EpochMs,
+): Promise<ProductId[]> {
+	const listed = (await getListingFacts(database, ids)).filter(({ isListed }) => isListed);
+	// Most nights find nothing, and that must not cost the phones a version.
+	if (listed.length === 0) return [];
+	const gone: ProductId[] = [];
+	await database.transaction((tx) =>
+		publish(tx, now, async () => {
+			// Once more under the lock: a paper may have been renewed, or the product taken off.
+			const rows = await tx
+				.select()
+				.from(dossiers)
+				.where(
+					inArray(
+						dossiers.productId,
+						listed.map(({ id }) => id),
+					),
+				);
+			const facts = await getListingFacts(tx, ids);
+			for (const { productId, producerId, isOver } of await watch(tx, rows, now)) {
+				if (!isOver || !facts.some(({ id, isListed }) => id === productId && isListed)) continue;
+				gone.push(productId);
+				await recordChange(tx, {
+					actor: null,
+					at: now,
+					action: 'product.expire',
+					subject: `product ${productId}`,
+					producerId,
+					after: { withdrawnBecause: 'expired' },
+				});
+			}
+			return takeOutListed(tx, { ids: gone, because: 'expired', now });
+		}),
+	);
+	return gone;
+}
+
+const toReminder =
+	(now: EpochMs) =>
+	({ expiresOn, isOver, ...watched }: Watched): DueReminder[] => {
+		const days = expiresOn === null || isOver ? undefined : dueReminder(expiresOn, now);
+		return days === undefined || expiresOn === null ? [] : [{ ...watched, expiresOn, days }];
+	};
+
+async function remind(tx: Transaction, due: readonly DueReminder[], now: EpochMs): Promise<void> {
+	for (const { dossierId, producerId, productName, expiresOn, days } of due) {
+		await notify(tx, {
+			kind: 'certificateReminder',
+			params: { producerId, productName, daysLeft: daysUntil(expiresOn, now) },
+			to: await audienceOf(tx, { permission: 'dossiers.submit', producerId }),
+			at: now,
+			once: `dossier ${dossierId} ${expiresOn} at ${days}`,
+		});
+	}
+}

@@ -1,0 +1,65 @@
+import { checklistFor, type DocumentKind } from '$lib/domain/certification/documents';
+import { mayBeEdited } from '$lib/domain/certification/dossier';
+import { AppError } from '$lib/domain/errors';
+import type { DayText, EpochMs } from '$lib/domain/time';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import type { Executor } from '../database/database';
+import { lockDossier, type DossierRef } from './find-dossier';
+import { documentEvents } from './tables';
+
+/** Most pages of one paper. */
+export const MAX_PAGES = 20;
+
+export interface NewDocument extends DossierRef {
+	readonly kind: DocumentKind;
+	/** The pages, uploaded before; 1–{@link MAX_PAGES}. */
+	readonly fileIds: readonly string[];
+	readonly issuedOn: DayText | null;
+	/** Last day it holds. */
+	readonly expiresOn: DayText | null;
+	readonly actor: Actor;
+}
+
+/**
+ * Hands in one paper of a dossier. What was handed in before stays in the history.
+ * @throws AppError NOT_FOUND; MALFORMED_REQUEST where the set knows no such paper, a commitment is
+ * signed and not uploaded, or a paper that always runs out comes without its last day;
+ * CHANGED_MEANWHILE where the dossier takes no papers any more
+ */
+export async function submitDocument(
+	executor: Executor,
+	document: NewDocument,
+	now: EpochMs,
+): Promise<void> {
+	const { kind, fileIds, issuedOn, expiresOn, actor } = document;
+	await executor.transaction(async (tx) => {
+		const dossier = await lockDossier(tx, document);
+		const item = checklistFor(dossier.setCode).find((one) => one.kind === kind);
+		const lacksExpiry = item?.expiry === 'always' && expiresOn === null;
+		const isBackwards = issuedOn !== null && expiresOn !== null && expiresOn < issuedOn;
+		const hasPages = fileIds.length >= 1 && fileIds.length <= MAX_PAGES;
+		if (!item || kind === 'commitment' || lacksExpiry || isBackwards || !hasPages) {
+			throw new AppError('MALFORMED_REQUEST');
+		}
+		if (!mayBeEdited(dossier.state)) throw new AppError('CHANGED_MEANWHILE');
+		await tx.insert(documentEvents).values({
+			dossierId: dossier.id,
+			kind,
+			what: 'submitted',
+			fileIds: [...fileIds],
+			issuedOn,
+			expiresOn,
+			accountId: actor.accountId,
+			at: now,
+		});
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: 'dossier.submitDocument',
+			subject: `dossier ${dossier.id}`,
+			producerId: dossier.producerId,
+			after: { kind, fileIds, issuedOn, expiresOn },
+		});
+	});
+}
