@@ -5,20 +5,60 @@ import { isDeskOnly } from './desk-chunks.js';
 
 /** A module that so many chunks would share is worth loading with the first page, whichever it is. */
 const SHARED_BY = 7;
+/** So many of them must be a buyer's: the desks' many pages would else make common what they share. */
+const SHARED_BY_BUYERS = 9;
+/** Parts of the framework that no first page uses, and every form does. */
+const OF_FORMS = /svelte.src.internal.client.dom.(?:elements.bindings|blocks.await)/;
 
 /** @returns {import('vite').Plugin} */
 export function commonChunk() {
+	/** How many beginnings of a buyer's pages load a module; what the desks load does not count. */
+	const shares = new Map();
+	/** @param {string} id */
+	const isBuyers = (id) => (shares.get(id) ?? 0) >= SHARED_BY_BUYERS && !OF_FORMS.test(id);
 	return {
 		name: 'common-chunk',
 		apply: 'build',
 		applyToEnvironment: (environment) => environment.name === 'client',
+		buildEnd() {
+			shares.clear();
+			for (const beginning of beginningsOf(this)) {
+				for (const id of loadedWith(beginning, this)) shares.set(id, (shares.get(id) ?? 0) + 1);
+			}
+		},
 		outputOptions: (options) => ({
 			...options,
 			// Nobody reads a phone's console; what libraries would say there is weight.
 			minify: { compress: { dropConsole: true }, mangle: true, codegen: true },
 			codeSplitting: {
-				groups: [{ name: 'common', minShareCount: SHARED_BY, test: (id) => !isDeskOnly(id) }],
+				groups: [{ name: 'common', minShareCount: SHARED_BY, test: isBuyers }],
 			},
 		}),
 	};
+}
+
+/**
+ * Where the app begins to load something: its entries, and what is imported when it is wanted.
+ * @param {import('rolldown').PluginContext} graph
+ */
+function beginningsOf(graph) {
+	return [...graph.getModuleIds()].filter((id) => {
+		const info = graph.getModuleInfo(id);
+		const isWanted = info?.dynamicImporters.some((importer) => !isDeskOnly(importer)) ?? false;
+		return !isDeskOnly(id) && (info?.isEntry || isWanted);
+	});
+}
+
+/**
+ * Everything that comes with a module at once.
+ * @param {string} beginning
+ * @param {import('rolldown').PluginContext} graph
+ */
+function loadedWith(beginning, graph) {
+	const loaded = new Set([beginning]);
+	// A set takes in what is added while one goes through it.
+	for (const id of loaded) {
+		for (const next of graph.getModuleInfo(id)?.importedIds ?? []) loaded.add(next);
+	}
+	return loaded;
 }
