@@ -11,6 +11,8 @@ const RELEASED = [
 	'scan.record@1',
 	'order.move@1',
 	'order.money@1',
+	'lot.create@1',
+	'trace.record@1',
 ];
 
 describe('the registry of kinds', () => {

@@ -10,6 +10,7 @@ import { openCancelOrder } from '../ordering/cancel-order';
 import { openCreateOrder } from '../ordering/create-order';
 import { openMoneyOfOrder } from '../ordering/staff/money-of-order';
 import { openMoveByStaff } from '../ordering/staff/move-by-staff';
+import { openCreateLot, openRecordTrace } from '../trace/lot-operations';
 import { openRecordScan } from './record-scan';
 
 /*
@@ -43,6 +44,8 @@ export const KINDS: Readonly<Record<OperationKind, Open>> = {
 	'scan.record@1': openRecordScan,
 	'order.move@1': openMoveByStaff,
 	'order.money@1': openMoneyOfOrder,
+	'lot.create@1': openCreateLot,
+	'trace.record@1': openRecordTrace,
 };
 
 /**

@@ -28,6 +28,8 @@ export interface NewTraceEvent {
 	readonly note: string | null;
 	/** The event that this one sets right; of the same lot. */
 	readonly corrects: number | null;
+	/** SHA-256 of a picture of it, in hexadecimal. */
+	readonly picture?: string | null;
 }
 
 /**

@@ -5,10 +5,14 @@ import { labelUrl, type LabelClaim } from '$lib/domain/trace/label';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { SubscribedBrowser } from '../../tests/fixtures/push-service';
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
 import { auditEntries } from '../audit/tables';
 import { readPresent } from '../catalogue/feed';
 import { products } from '../catalogue/tables';
+import { toOrder } from '../notify/recipient';
+import { subscribe } from '../notify/subscribe';
+import { notices } from '../notify/tables';
 import { trackOrders } from '../ordering/track-orders';
 import { issueLabels } from './issue-labels';
 import { judgeOnServer } from './judge';
@@ -134,6 +138,19 @@ describe('callBack and liftRecall', () => {
 
 		expect(await callBack(stall.db.database, request(), stall.now)).toMatchObject({ pieces: null });
 		expect(await verdictOf(0)).toBe('recalled');
+	});
+
+	it('wakes the phones of those who follow their order', async () => {
+		const { made } = await ordered();
+		const { subscription } = new SubscribedBrowser();
+		const follower = { subscription, locale: 'vi', now: stall.now } as const;
+		await subscribe(stall.db.database, toOrder(orderId(made.operation.opId)), follower);
+		await callBack(stall.db.database, request(), stall.now);
+		await liftRecall(stall.db.database, request(), stall.now);
+		const told = await stall.db.database.select().from(notices);
+		expect(told.map(({ kind, params }) => [kind, params])).toEqual([
+			['lotRecalled', { orderId: made.operation.opId, productName: 'Mật ong', lot }],
+		]);
 	});
 
 	it('of single pieces, or all from one serial to another', async () => {

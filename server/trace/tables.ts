@@ -83,6 +83,8 @@ export const traceEvents = pgTable(
 		place: text('place').notNull(),
 		note: text('note'),
 		corrects: integer('corrects'),
+		/** SHA-256 of a picture of it, given with the event: a row is never changed. */
+		picture: text('picture'),
 		recordedAt: moment('recorded_at').notNull(),
 	},
 	(table) => [

@@ -17,7 +17,12 @@ export const BUYER_KINDS = [
  * What a person does who has signed in. The payload of each names that person as `accountId`: a
  * phone may be shared, and an operation is performed in the name of whoever made it, or not at all.
  */
-export const STAFF_KINDS = ['order.move@1', 'order.money@1'] as const;
+export const STAFF_KINDS = [
+	'order.move@1',
+	'order.money@1',
+	'lot.create@1',
+	'trace.record@1',
+] as const;
 export type StaffKind = (typeof STAFF_KINDS)[number];
 
 /** Every kind this version of the app can make. The server understands these and all older ones. */

@@ -1,0 +1,130 @@
+import type { Account } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import type { Operation } from '$lib/domain/ordering/operation';
+import type { OperationOutcome } from '$lib/domain/ordering/order';
+import type { EpochMs } from '$lib/domain/time';
+import {
+	createLotSchema,
+	recordTraceSchema,
+	type CreateLotPayload,
+	type RecordTracePayload,
+} from '$lib/domain/trace/lot-operation';
+import * as v from 'valibot';
+
+import { requireStillAllowed } from '../accounts/access';
+import { recordChange } from '../audit/record-change';
+import { getTraceFacts } from '../catalogue/trace-facts';
+import type { Transaction } from '../database/database';
+import { plainWords } from '../ordering/staff/plain-words';
+import type { Open } from '../sync/kinds';
+import { appendTraceEvent, createLot, findLot } from './lots';
+
+/** `lot.create@1`: one of the producer's people opens a lot. */
+export const openCreateLot: Open = (payload, operation) => {
+	const parsed = v.safeParse(createLotSchema, payload);
+	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
+	const wish = parsed.output;
+	return {
+		orderId: null,
+		madeBy: wish.accountId,
+		perform: (tx, { staff, receivedAt }) =>
+			createByStaff(tx, { wish, operation, staff, now: receivedAt }),
+	};
+};
+
+/** `trace.record@1`: one of the producer's people writes a step into a lot's history. */
+export const openRecordTrace: Open = (payload, operation) => {
+	const parsed = v.safeParse(recordTraceSchema, payload);
+	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
+	const wish = parsed.output;
+	return {
+		orderId: null,
+		madeBy: wish.accountId,
+		perform: (tx, { staff, receivedAt }) =>
+			recordByStaff(tx, { wish, operation, staff, now: receivedAt }),
+	};
+};
+
+interface Request<Wish> {
+	readonly wish: Wish;
+	readonly operation: Operation;
+	readonly staff: Account | null;
+	readonly now: EpochMs;
+}
+
+/**
+ * @throws AppError FORBIDDEN; NOT_FOUND where the product is not that producer's; MALFORMED_CODE where
+ * the product has a lot of that code already
+ */
+async function createByStaff(
+	tx: Transaction,
+	{ wish, operation, staff, now }: Request<CreateLotPayload>,
+): Promise<OperationOutcome> {
+	const { producerId, productId, lot, producedOn, expiresOn } = wish;
+	const person = requireStillAllowed(staff, { permission: 'lots.edit', producerId });
+	const facts = await getTraceFacts(tx, productId, now);
+	if (facts?.product.producerId !== producerId) throw new AppError('NOT_FOUND');
+	if (producedOn !== null && expiresOn !== null && expiresOn < producedOn) {
+		throw new AppError('MALFORMED_REQUEST');
+	}
+	if (await findLot(tx, { productId, lot })) throw new AppError('MALFORMED_CODE');
+	const opened = {
+		step: 'commissioning' as const,
+		at: Math.min(now, Math.round(operation.createdAt)),
+		place: plainWords(wish.place) ?? facts.producer.name,
+		note: null,
+		corrects: null,
+	};
+	const id = await createLot(
+		tx,
+		{
+			productId,
+			producerId,
+			lot,
+			producedOn,
+			expiresOn,
+			locationCode: plainWords(wish.locationCode),
+			standards: wish.standards.flatMap((standard) => plainWords(standard) ?? []),
+			events: [opened],
+		},
+		now,
+	);
+	await recordChange(tx, {
+		actor: { accountId: person.id, requestId: operation.opId },
+		at: now,
+		action: 'lot.create',
+		subject: `lot ${id}`,
+		producerId,
+		after: { lot, productId, producedOn, expiresOn },
+	});
+	return { status: 'accepted' };
+}
+
+/** @throws AppError FORBIDDEN; NOT_FOUND where it is no lot, or no event, of that producer's */
+async function recordByStaff(
+	tx: Transaction,
+	{ wish, operation, staff, now }: Request<RecordTracePayload>,
+): Promise<OperationOutcome> {
+	const { producerId, productId, lot: code, step, corrects, picture } = wish;
+	const person = requireStillAllowed(staff, { permission: 'lots.edit', producerId });
+	const lot = await findLot(tx, { productId, lot: code });
+	if (lot?.producerId !== producerId) throw new AppError('NOT_FOUND');
+	// A recall, and that it was taken back, are set right by nobody but whoever may make them.
+	if (lot.events.some((event) => event.id === corrects && event.step === 'recall')) {
+		throw new AppError('NOT_FOUND');
+	}
+	const at = Math.min(now, wish.at);
+	const place = plainWords(wish.place) ?? '';
+	const note = plainWords(wish.note);
+	const event = { lotId: lot.id, step, at, place, note, corrects, picture };
+	const id = await appendTraceEvent(tx, event, now);
+	await recordChange(tx, {
+		actor: { accountId: person.id, requestId: operation.opId },
+		at: now,
+		action: 'trace.record',
+		subject: `lot ${lot.id}`,
+		producerId,
+		after: { event: id, step, corrects },
+	});
+	return { status: 'accepted' };
+}

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+
+import { productId } from '../ids';
+import { staffEntries } from '../ordering/staff-operation';
+import { QUALIFIER_PATTERN } from './gs1';
+import type { TraceStep } from './lot';
+
+/** What a producer's people may write into a lot's history; a recall is a matter of its own. */
+export const RECORDED_STEPS = [
+	'harvesting',
+	'processing',
+	'inspection',
+	'packing',
+	'shipping',
+	'receiving',
+] as const satisfies readonly TraceStep[];
+export type RecordedStep = (typeof RECORDED_STEPS)[number];
+
+export const PLACE_MAX = 200;
+export const NOTE_MAX = 500;
+export const STANDARD_MAX = 80;
+export const MOST_STANDARDS = 10;
+export const LOCATION_CODE_MAX = 40;
+
+const day = v.pipe(v.string(), v.isoDate());
+/** A lot is named by its product and its own code: it may be so new that it has no number yet. */
+const lotName = {
+	productId: v.pipe(v.number(), v.safeInteger(), v.transform(productId)),
+	lot: v.pipe(v.string(), v.regex(QUALIFIER_PATTERN)),
+};
+
+/** Payload of `lot.create@1`: a producer's person opens a lot. */
+export const createLotSchema = v.strictObject({
+	...staffEntries,
+	...lotName,
+	producedOn: v.nullable(day),
+	expiresOn: v.nullable(day),
+	/** GLN or the producer's own code of the place. */
+	locationCode: v.nullable(v.pipe(v.string(), v.maxLength(LOCATION_CODE_MAX))),
+	standards: v.pipe(
+		v.array(v.pipe(v.string(), v.maxLength(STANDARD_MAX))),
+		v.maxLength(MOST_STANDARDS),
+	),
+	/** Where it was opened. */
+	place: v.pipe(v.string(), v.maxLength(PLACE_MAX)),
+});
+export type CreateLotPayload = v.InferOutput<typeof createLotSchema>;
+
+/** Payload of `trace.record@1`: one step in a lot's life. */
+export const recordTraceSchema = v.strictObject({
+	...staffEntries,
+	...lotName,
+	step: v.picklist(RECORDED_STEPS),
+	/** When it was done, by the person's word. */
+	at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	place: v.pipe(v.string(), v.maxLength(PLACE_MAX)),
+	note: v.nullable(v.pipe(v.string(), v.maxLength(NOTE_MAX))),
+	/** The event that this one sets right. */
+	corrects: v.nullable(v.pipe(v.number(), v.safeInteger())),
+	/** SHA-256 of a picture that was sent before, in hexadecimal. */
+	picture: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+});
+export type RecordTracePayload = v.InferOutput<typeof recordTraceSchema>;
+
+/** The turn of a lot's operations: nothing overtakes the opening of the lot. */
+export function lotTurn({ productId, lot }: Pick<CreateLotPayload, 'productId' | 'lot'>): string {
+	return `lot ${productId}/${lot}`;
+}
