@@ -8,6 +8,7 @@ import { FolderStore } from '../files/folder-store';
 import { CatalogueMemory } from './catalogue-memory';
 import { purgeTombstones } from './catalogue-state';
 import { PictureRenderer } from './pictures/render-picture';
+import { publishPromotions } from './publish-promotions';
 import { publishStock } from './publish-stock';
 import { CATALOGUE_CHANNEL } from './publish';
 import { Snapshots } from './snapshot/snapshots';
@@ -54,6 +55,7 @@ export class CatalogueService {
 			return Promise.resolve();
 		});
 		this.#every(STOCK_EVERY_MS, 'stock', () => publishStock(pool.database, clock()));
+		this.#every(STOCK_EVERY_MS, 'promotions', () => publishPromotions(pool.database, clock()));
 		this.#every(SNAPSHOT_EVERY_MS, 'snapshot', () => this.snapshots.refresh());
 		this.#every(PURGE_EVERY_MS, 'purge', () => purgeTombstones(pool.database, clock()));
 	}

@@ -122,23 +122,26 @@ describe('a withdrawn product', () => {
 });
 
 describe('a promotion', () => {
+	const DEAL = { kind: 'percent', percentOff: 20 } as const;
+
 	it('is told with its product, and no more after its end', async () => {
 		const promotion = await createPromotion(
 			db.database,
-			{ productId: tea, percentOff: 20, startsAt: now, endsAt: now + 2 * DAY_MS },
+			{ productId: tea, deal: DEAL, startsAt: now, endsAt: now + 2 * DAY_MS },
 			now,
 		);
-		expect((await body('product'))?.promotion).toEqual(promotion);
+		const { id, startsAt, endsAt } = promotion;
+		expect((await body('product'))?.promotion).toEqual({ id, percentOff: 20, startsAt, endsAt });
 
 		await endPromotion(db.database, promotion.id, later);
 		expect((await body('product'))?.promotion).toBeNull();
-		expect((await terms())?.promotions).toEqual([{ ...promotion, endsAt: later }]);
+		expect((await terms())?.promotions).toEqual([{ ...promotion, endsAt: later, given: null }]);
 	});
 
 	it('can be ended before it began', async () => {
 		const { id } = await createPromotion(
 			db.database,
-			{ productId: tea, percentOff: 20, startsAt: later, endsAt: later + DAY_MS },
+			{ productId: tea, deal: DEAL, startsAt: later, endsAt: later + DAY_MS },
 			now,
 		);
 		await endPromotion(db.database, id, now);
@@ -146,7 +149,7 @@ describe('a promotion', () => {
 	});
 
 	it('must be of a product that is, and be one that is', async () => {
-		const times = { percentOff: 20, startsAt: now, endsAt: later };
+		const times = { deal: DEAL, startsAt: now, endsAt: later };
 		await expect(
 			createPromotion(db.database, { productId: nobody, ...times }, now),
 		).rejects.toMatchObject({ code: 'UNKNOWN_PRODUCT' });

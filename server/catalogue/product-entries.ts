@@ -1,10 +1,12 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
-import type { Promotion } from '$lib/domain/catalogue/product';
+import type { Promotion } from '$lib/domain/catalogue/promotion';
+import { publishedPromotion } from '$lib/domain/catalogue/published-promotion';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, gt, inArray, isNull } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
+import { toPromotion } from './promotion-row';
 import { products, promotions } from './tables';
 
 /**
@@ -27,7 +29,11 @@ export async function getProductEntries(
 		const { withdrawnAt: _, withdrawnBecause: __, story, ingredients, storage, ...facts } = row;
 		const id = String(facts.id);
 		return [
-			{ kind: 'product', id, body: { ...facts, promotion: running.get(facts.id) ?? null } },
+			{
+				kind: 'product',
+				id,
+				body: { ...facts, ...publishedPromotion(running.get(facts.id) ?? null) },
+			},
 			{ kind: 'story', id, body: { productId: facts.id, story, ingredients, storage } },
 		];
 	});
@@ -44,8 +50,9 @@ async function getPromotions(
 		.where(and(inArray(promotions.productId, [...ids]), gt(promotions.endsAt, now)))
 		.orderBy(asc(promotions.startsAt), asc(promotions.id));
 	const first = new Map<ProductId, Promotion>();
-	for (const { productId, ...promotion } of rows) {
-		if (!first.has(productId)) first.set(productId, promotion);
+	for (const row of rows) {
+		if (first.has(row.productId)) continue;
+		first.set(row.productId, { ...toPromotion(row), portions: row.toldPortions });
 	}
 	return first;
 }

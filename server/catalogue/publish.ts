@@ -12,6 +12,8 @@ export const CATALOGUE_CHANNEL = 'catalogue';
 export interface CatalogueChanges {
 	readonly put?: readonly Entry[];
 	readonly remove?: readonly RemovedEntry[];
+	/** Whether it only tells anew what orders were judged by already, or what is left of it. */
+	readonly isSameTerms?: boolean;
 }
 
 /** Rows of one statement; PostgreSQL takes at most 65,535 parameters. */
@@ -38,14 +40,17 @@ export async function publish(
 	const changes = typeof change === 'function' ? await change(version) : change;
 	await putEntries(tx, version, changes.put ?? []);
 	await removeEntries(tx, { version, now, entries: changes.remove ?? [] });
-	if (!isStockOnly(changes)) await tx.update(catalogueState).set({ termsVersion: version });
+	if (!isSameTerms(changes)) await tx.update(catalogueState).set({ termsVersion: version });
 	await tx.execute(sql`select pg_notify(${CATALOGUE_CHANNEL}, ${String(version)})`);
 	return version;
 }
 
 /** Stock is told every few seconds on a market evening, and nobody judges an order by what is told. */
-function isStockOnly({ put = [], remove = [] }: CatalogueChanges): boolean {
-	return put.length > 0 && remove.length === 0 && put.every(({ kind }) => kind === 'stock');
+function isSameTerms({ put = [], remove = [], isSameTerms = false }: CatalogueChanges): boolean {
+	return (
+		isSameTerms ||
+		(put.length > 0 && remove.length === 0 && put.every(({ kind }) => kind === 'stock'))
+	);
 }
 
 async function bumpVersion(tx: Transaction, now: EpochMs): Promise<number> {

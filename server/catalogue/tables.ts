@@ -1,6 +1,7 @@
 import type { EntryBodies, EntryKind } from '$lib/domain/catalogue/entries';
 import type { BankAccount, ProducerKind } from '$lib/domain/catalogue/product';
-import type { CertificateId, ProducerId, ProductId } from '$lib/domain/ids';
+import type { DealKind } from '$lib/domain/catalogue/promotion';
+import type { CertificateId, ProducerId, ProductId, SessionId } from '$lib/domain/ids';
 import { sql } from 'drizzle-orm';
 import {
 	bigint,
@@ -138,6 +139,10 @@ export const publishedStock = pgTable('published_stock', {
 	available: integer('available'),
 });
 
+/**
+ * Promotions as announced. What one gives never changes, since orders name it by its id; only its
+ * end and the number of its portions do.
+ */
 export const promotions = pgTable(
 	'promotions',
 	{
@@ -146,15 +151,57 @@ export const promotions = pgTable(
 			.$type<ProductId>()
 			.notNull()
 			.references(() => products.id),
-		percentOff: integer('percent_off').notNull(),
+		kind: text('kind').$type<DealKind>().notNull().default('percent'),
+		percentOff: integer('percent_off'),
+		offDong: bigint('off_dong', { mode: 'number' }),
+		buy: integer('buy'),
+		get: integer('get'),
+		gift: text('gift'),
+		giftProductId: integer('gift_product_id')
+			.$type<ProductId>()
+			.references(() => products.id),
 		startsAt: moment('starts_at').notNull(),
 		endsAt: moment('ends_at').notNull(),
+		/** Portions put up; null = not counted. */
+		portions: integer('portions'),
+		/** Portions left as the feed last told. */
+		toldPortions: integer('told_portions'),
+		perOrder: integer('per_order'),
+		sessionId: integer('session_id').$type<SessionId>(),
+		/** Whether the feed no longer tells it, after its end. */
+		isTakenDown: boolean('is_taken_down').notNull().default(false),
 	},
 	(table) => [
 		index('promotions_product').on(table.productId),
+		index('promotions_told')
+			.on(table.endsAt)
+			.where(sql`not is_taken_down`),
 		check('promotions_percent_off', sql`${table.percentOff} between 1 and 99`),
 		check('promotions_times', sql`${table.endsAt} > ${table.startsAt}`),
+		check('promotions_portions', sql`${table.portions} > 0`),
+		check('promotions_per_order', sql`${table.perOrder} > 0`),
+		check(
+			'promotions_deal',
+			sql`case ${table.kind}
+				when 'percent' then ${table.percentOff} is not null
+				when 'amount' then coalesce(${table.offDong} > 0, false)
+				when 'buyGet' then coalesce(${table.buy} > 0 and ${table.get} > 0, false)
+				when 'gift' then coalesce(${table.buy} > 0 and ${table.gift} <> '', false)
+				else false end`,
+		),
 	],
+);
+
+/** Portions left of a promotion that is counted: all that an order touches of it. */
+export const promotionPortions = pgTable(
+	'promotion_portions',
+	{
+		promotionId: integer('promotion_id')
+			.primaryKey()
+			.references(() => promotions.id),
+		available: integer('available').notNull(),
+	},
+	(table) => [check('promotion_portions_available', sql`${table.available} >= 0`)],
 );
 
 /** Pictures as handed in, from which every size is made on demand. */

@@ -5,12 +5,17 @@ import {
 	productId as toProductId,
 	type ProductId,
 } from '$lib/domain/ids';
-import type { Promotion } from '$lib/domain/catalogue/product';
-import type { PriceSpan, ProductTerms } from '$lib/domain/ordering/terms';
+import type {
+	GivenProduct,
+	PriceSpan,
+	ProductTerms,
+	PromotionTerms,
+} from '$lib/domain/ordering/terms';
 import type { EpochMs } from '$lib/domain/time';
 import { sql } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
+import { toDeal, type PromotionRow } from './promotion-row';
 
 /** The catalogue that a phone held when it ordered. */
 export interface SeenCatalogue {
@@ -68,6 +73,16 @@ export async function readTerms(
 	};
 }
 
+/** A certificate as JSON; null where the join found none. */
+function certificateJson(table: string): string {
+	return `case when ${table}.id is not null then json_build_object(
+		'id', ${table}.id, 'stars', ${table}.stars, 'points', ${table}.points,
+		'number', ${table}.number, 'isIllustrative', ${table}.is_illustrative,
+		'issuer', ${table}.issuer, 'issuerKind', ${table}.issuer_kind,
+		'issuedOn', ${table}.issued_on, 'expiresOn', ${table}.expires_on,
+		'standing', ${table}.standing) end`;
+}
+
 /** One product with all that it is judged by, as JSON, so that one question fetches it whole. */
 const termsJson = sql.raw(`json_build_object(
 	'id', products.id,
@@ -78,22 +93,27 @@ const termsJson = sql.raw(`json_build_object(
 	'unit', products.unit,
 	'isListed', products.withdrawn_at is null,
 	'takesTransfers', producers.bank is not null,
-	'certificate', case when certificates.id is not null then json_build_object(
-		'id', certificates.id, 'stars', certificates.stars, 'points', certificates.points,
-		'number', certificates.number, 'isIllustrative', certificates.is_illustrative,
-		'issuer', certificates.issuer, 'issuerKind', certificates.issuer_kind,
-		'issuedOn', certificates.issued_on, 'expiresOn', certificates.expires_on,
-		'standing', certificates.standing) end,
+	'certificate', ${certificateJson('certificates')},
 	'prices', (select coalesce(json_agg(json_build_object(
 			'fromVersion', from_version, 'untilVersion', until_version,
 			'untilAt', extract(epoch from until_at) * 1000,
 			'priceDong', price_dong, 'unit', unit) order by from_version), '[]')
 		from product_prices where product_id = products.id),
 	'promotions', (select coalesce(json_agg(json_build_object(
-			'id', id, 'percentOff', percent_off,
+			'id', promotion.id, 'kind', promotion.kind, 'percentOff', percent_off,
+			'offDong', off_dong, 'buy', buy, 'get', get,
+			'gift', gift, 'giftProductId', gift_product_id,
 			'startsAt', extract(epoch from starts_at) * 1000,
-			'endsAt', extract(epoch from ends_at) * 1000) order by starts_at, id), '[]')
-		from promotions where product_id = products.id)
+			'endsAt', extract(epoch from ends_at) * 1000,
+			'portions', portions, 'perOrder', per_order, 'sessionId', session_id,
+			'given', case when given.id is not null then json_build_object(
+				'id', given.id, 'name', given.name, 'unit', given.unit,
+				'isListed', given.withdrawn_at is null, 'certificate', ${certificateJson('paper')})
+				end) order by starts_at, promotion.id), '[]')
+		from promotions promotion
+		left join products given on given.id = promotion.gift_product_id
+		left join certificates paper on paper.id = given.certificate_id
+		where promotion.product_id = products.id)
 )`);
 
 type Row = {
@@ -113,16 +133,42 @@ interface ProductJson {
 	readonly unit: string;
 	readonly isListed: boolean;
 	readonly takesTransfers: boolean;
-	readonly certificate: (Omit<Certificate, 'id'> & { readonly id: number }) | null;
+	readonly certificate: CertificateJson | null;
 	readonly prices: readonly PriceSpan[];
-	readonly promotions: readonly Promotion[];
+	readonly promotions: readonly PromotionJson[];
 }
 
-function toTerms({ id, producerId: producer, certificate, ...rest }: ProductJson): ProductTerms {
+type CertificateJson = Omit<Certificate, 'id'> & { readonly id: number };
+
+type PromotionJson = Omit<PromotionRow, 'productId' | 'toldPortions' | 'isTakenDown'> & {
+	readonly given: (Omit<GivenProduct, 'certificate'> & GivenJson) | null;
+};
+type GivenJson = { readonly certificate: CertificateJson | null };
+
+function toTerms({ certificate, promotions, ...rest }: ProductJson): ProductTerms {
 	return {
 		...rest,
-		id: toProductId(id),
-		producerId: producerId(producer),
-		certificate: certificate && { ...certificate, id: certificateId(certificate.id) },
+		id: toProductId(rest.id),
+		producerId: producerId(rest.producerId),
+		certificate: toCertificate(certificate),
+		promotions: promotions.map(toPromotionTerms),
 	};
+}
+
+function toPromotionTerms(json: PromotionJson): PromotionTerms {
+	const { id, startsAt, endsAt, portions, perOrder, sessionId, given } = json;
+	return {
+		...toDeal(json),
+		id,
+		startsAt,
+		endsAt,
+		portions,
+		perOrder,
+		sessionId,
+		given: given && { ...given, certificate: toCertificate(given.certificate) },
+	};
+}
+
+function toCertificate(json: CertificateJson | null): Certificate | null {
+	return json && { ...json, id: certificateId(json.id) };
 }

@@ -1,4 +1,5 @@
 import type { Producer, Product } from '$lib/domain/catalogue/product';
+import { toProduct } from '$lib/domain/catalogue/published-promotion';
 import type { Certificate } from '$lib/domain/certification/certificate';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -53,7 +54,7 @@ export async function getTraceFacts(
 	const product = entries.find((entry) => entry.kind === 'product')?.body;
 	return row && product
 		? {
-				product: { ...product, stock: row.stock },
+				product: toProduct(product, row.stock),
 				producer: toProducer(row.producer),
 				certificate: row.certificate,
 			}

@@ -1,5 +1,6 @@
 import { accountsDeskRouter } from '../accounts/desk-router';
 import { auditDeskRouter } from '../audit/desk-router';
+import { catalogueDeskRouter } from '../catalogue/desk-router';
 import { lessonsDeskRouter } from '../lessons/desk-router';
 import { certificationDeskRouter } from '../certification/desk-router';
 import { textsDeskRouter } from '../texts/desk-router';
@@ -12,6 +13,7 @@ import { router } from '../trpc';
 export const deskRouter = router({
 	accounts: accountsDeskRouter,
 	audit: auditDeskRouter,
+	catalogue: catalogueDeskRouter,
 	lessons: lessonsDeskRouter,
 	orders: ordersDeskRouter,
 	certification: certificationDeskRouter,

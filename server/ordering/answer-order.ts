@@ -6,6 +6,7 @@ import {
 	type OrderGrounds,
 	type OrderJudgement,
 } from '$lib/domain/ordering/judge-order';
+import { isPresent } from '$lib/domain/ordering/presents';
 import { answerOrderSchema } from '$lib/domain/ordering/operation';
 import type { LineChange, OperationOutcome } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
@@ -13,14 +14,16 @@ import { asc, eq } from 'drizzle-orm';
 import * as v from 'valibot';
 
 import { findAlternatives } from '../catalogue/alternatives';
-import { readStock, reserveStock } from '../catalogue/stock';
+import { readPortions } from '../catalogue/portions';
+import { readStock } from '../catalogue/stock';
 import { readTerms } from '../catalogue/terms';
 import type { Transaction } from '../database/database';
 import type { Open } from '../sync/kinds';
 import { isSameHash } from '../sync/secrets';
-import { askingCode, productsOf, recalledLines, stockLinesOf } from './judge-draft';
+import { askingCode, productsOf, promotionsOf, recalledLines, shelfOf } from './judge-draft';
 import { lockOrder, moveOrder } from './move-order';
 import { getOrderView, type OrderRow } from './order-view';
+import { reserveOrder } from './reserve';
 import { secretHashSchema } from './secret-hash';
 import { orderLines } from './tables';
 
@@ -118,23 +121,28 @@ async function decide(
 	}
 }
 
-/** The lines that were quoted, as the buyer saw them in the quote. */
+/** The lines that were quoted, as the buyer saw them in the quote; presents follow from them. */
 async function readQuote(tx: Transaction, row: OrderRow): Promise<WantedLine[]> {
 	const lines = await tx
 		.select()
 		.from(orderLines)
 		.where(eq(orderLines.orderId, row.id))
 		.orderBy(asc(orderLines.position));
-	return lines.map(({ productId, quantity, priceDong, unit, lot, serial }) => ({
+	return lines.filter((line) => !isPresent(line)).map((line) => toWanted(line, row));
+}
+
+function toWanted(line: typeof orderLines.$inferSelect, row: OrderRow): WantedLine {
+	const { productId, quantity, priceDong, unit, lot, serial, promotion } = line;
+	return {
 		productId,
 		quantity,
 		seenPriceDong: priceDong,
 		seenUnit: unit,
-		promotionId: null,
+		promotionId: promotion?.id ?? null,
 		lot,
 		serial,
 		quotedAt: row.quotedAt ?? row.receivedAt,
-	}));
+	};
 }
 
 /** A quote stands for itself: no catalogue has to prove it. */
@@ -156,15 +164,12 @@ async function judgeQuote(
 	};
 	const judgement = judgeOrder(quoted, grounds);
 	if (judgement.verdict === 'placed') {
-		const short = await reserveStock(tx, stockLinesOf(judgement.lines));
-		if (short.length === 0) return judgement;
-		// As the reservation found it: read again, it might be there once more, but not taken.
-		const left = new Map(short.map((shortage) => [shortage.productId, shortage.left]));
-		return judgeOrder(quoted, { ...grounds, left });
+		return reserveOrder(tx, quoted, { judgement, grounds });
 	}
 	return judgeOrder(quoted, {
 		...grounds,
-		left: await readStock(tx, ids),
+		left: await readStock(tx, shelfOf(terms.products)),
+		portions: await readPortions(tx, promotionsOf(quoted)),
 		alternatives: await findAlternatives(tx, ids, now),
 	});
 }

@@ -312,7 +312,7 @@ describe('what an order made offline may meet', () => {
 				stall.db.database,
 				{
 					productId: stall.honey,
-					percentOff: 25,
+					deal: { kind: 'percent', percentOff: 25 },
 					startsAt: stall.now,
 					endsAt: stall.now + HOUR_MS,
 				},

@@ -9,7 +9,8 @@ import type { OperationOutcome, OrderView } from '$lib/domain/ordering/order';
 import { and, between, desc, eq, notInArray } from 'drizzle-orm';
 
 import { findAlternatives } from '../catalogue/alternatives';
-import { readStock, reserveStock } from '../catalogue/stock';
+import { readPortions } from '../catalogue/portions';
+import { readStock } from '../catalogue/stock';
 import { readTerms } from '../catalogue/terms';
 import type { Transaction } from '../database/database';
 import type { Open, TaskContext } from '../sync/kinds';
@@ -18,13 +19,15 @@ import {
 	checkDraft,
 	momentOf,
 	productsOf,
+	promotionsOf,
 	recalledLines,
 	seenBy,
-	stockLinesOf,
+	shelfOf,
 } from './judge-draft';
 import { DUPLICATE_WITHIN_MS, insertOrder, newOrder, viewOfNew, type NewOrder } from './new-order';
 import { placeAtOnce } from './place-at-once';
 import { readOrderDraft, type OrderDraft } from './read-order';
+import { reserveOrder } from './reserve';
 import { orders } from './tables';
 
 /** `order.create@1`: an order of one producer, of which the operation's id is the name. */
@@ -81,18 +84,14 @@ async function judgeAndReserve(
 ): Promise<OrderJudgement> {
 	const judgement = judgeOrder(lines, grounds);
 	if (isCancelled) return judgement;
-	if (judgement.verdict === 'placed') {
-		const short = await reserveStock(tx, stockLinesOf(judgement.lines));
-		if (short.length === 0) return judgement;
-		const left = new Map(short.map((shortage) => [shortage.productId, shortage.left]));
-		return judgeOrder(lines, { ...grounds, left });
-	}
+	if (judgement.verdict === 'placed') return reserveOrder(tx, lines, { judgement, grounds });
 	const gone = judgement.changes.flatMap((change) =>
 		'alternatives' in change ? [change.productId] : [],
 	);
 	return judgeOrder(lines, {
 		...grounds,
-		left: await readStock(tx, [...grounds.terms.keys()]),
+		left: await readStock(tx, shelfOf(grounds.terms)),
+		portions: await readPortions(tx, promotionsOf(lines)),
 		alternatives: await findAlternatives(tx, withinRange(gone, grounds), grounds.moment.receivedAt),
 	});
 }

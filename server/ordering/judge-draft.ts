@@ -5,6 +5,8 @@ import type { WantedLine } from '$lib/domain/ordering/judge-line';
 import type { OrderJudgement } from '$lib/domain/ordering/judge-order';
 import { clampMoment, type OrderingMoment } from '$lib/domain/ordering/moment';
 import type { Operation } from '$lib/domain/ordering/operation';
+import type { OrderLine } from '$lib/domain/ordering/order';
+import type { ProductTerms } from '$lib/domain/ordering/terms';
 import type { EpochMs } from '$lib/domain/time';
 
 import type { StockLine } from '../catalogue/stock';
@@ -55,13 +57,28 @@ export function productsOf(lines: readonly { readonly productId: ProductId }[]):
 }
 
 /** What an order takes from the shelf: each product once, all its lines together. */
-export function stockLinesOf(lines: OrderJudgement['lines']): StockLine[] {
+export function stockLinesOf(
+	lines: readonly Pick<OrderLine, 'productId' | 'quantity'>[],
+): StockLine[] {
 	return productsOf(lines).map((productId) => ({
 		productId,
 		quantity: lines
 			.filter((line) => line.productId === productId)
 			.reduce((sum, { quantity }) => sum + quantity, 0),
 	}));
+}
+
+/** The products that an order may need: those it asks for, and those that promotions give. */
+export function shelfOf(terms: ReadonlyMap<ProductId, ProductTerms>): ProductId[] {
+	const given = [...terms.values()].flatMap(({ promotions }) =>
+		promotions.flatMap((promotion) => promotion.given?.id ?? []),
+	);
+	return [...new Set([...terms.keys(), ...given])];
+}
+
+/** The promotions that lines were ordered by. */
+export function promotionsOf(lines: readonly WantedLine[]): number[] {
+	return [...new Set(lines.flatMap(({ promotionId }) => promotionId ?? []))];
 }
 
 /** Those of the lines whose lot, or the very piece of it, was called back. */

@@ -7,12 +7,11 @@ import type { MoneyWay } from '$lib/domain/ordering/staff-operation';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
-import { releaseStock } from '../catalogue/stock';
 import type { Transaction } from '../database/database';
 import { eraseBuyer } from './erase-buyer';
-import { stockLinesOf } from './judge-draft';
 import { leaveNews } from './order-news';
 import type { OrderRow } from './order-view';
+import { releaseOrder } from './reserve';
 import { orderHistory, orderLines, orders } from './tables';
 
 export interface Move {
@@ -63,7 +62,7 @@ export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Pro
 	// The shelf is locked last, here as in every other use case, so that none waits in a circle.
 	if (move.to === 'cancelled' && holdsStock(row.state)) {
 		const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, row.id));
-		await releaseStock(tx, stockLinesOf(lines));
+		await releaseOrder(tx, lines);
 	}
 }
 

@@ -82,14 +82,7 @@ export function toView(
 		checkoutId: row.checkoutId,
 		producerId: row.producerId,
 		state: row.state,
-		lines: lines.map(({ productId, name, unit, quantity, priceDong, lot }) => ({
-			productId,
-			name,
-			unit,
-			quantity,
-			priceDong,
-			lot,
-		})),
+		lines: lines.map(toLine),
 		changes: row.changes,
 		totalDong: row.totalDong,
 		payment: row.payment,
@@ -108,6 +101,12 @@ export function toView(
 			? { parcel: { carrier: row.carrier, tracking: row.tracking } }
 			: {}),
 	};
+}
+
+function toLine(line: OrderLine): OrderLine {
+	const { productId, name, unit, quantity, priceDong, lot, promotion } = line;
+	const goods = { productId, name, unit, quantity, priceDong, lot };
+	return promotion ? { ...goods, promotion } : goods;
 }
 
 /** @returns null once the buyer's data are gone */

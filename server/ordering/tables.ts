@@ -3,6 +3,7 @@ import type { OrderId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { ErrorCode } from '$lib/domain/errors';
 import type {
 	LineChange,
+	LinePromotion,
 	OrderHistoryEntry,
 	OrderState,
 	PaymentMethod,
@@ -109,6 +110,8 @@ export const orderLines = pgTable(
 		lot: text('lot'),
 		/** The very piece of the lot, where its label was scanned. */
 		serial: text('serial'),
+		/** What a promotion does for it, as of then. */
+		promotion: jsonb('promotion').$type<LinePromotion>(),
 	},
 	(table) => [
 		primaryKey({ columns: [table.orderId, table.position] }),

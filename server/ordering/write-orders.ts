@@ -1,7 +1,9 @@
 import type { OpId, OrderId } from '$lib/domain/ids';
+import { portionsOf } from '$lib/domain/ordering/presents';
 import pg from 'pg';
 
 import { STANDING } from '../catalogue/catalogue-state';
+import { PORTIONS_CHECK, PORTIONS_TAKEN } from '../catalogue/portions';
 import { STOCK_CHECK, STOCK_TAKEN } from '../catalogue/stock';
 import type { Terms } from '../catalogue/terms';
 import type { Database } from '../database/database';
@@ -20,7 +22,7 @@ export interface JudgedOrder {
 
 /**
  * What came of writing one: `stale` where its terms are over, `refused` where the operation was
- * here before or stock is short. Both leave nothing behind.
+ * here before, or stock or portions are short. Both leave nothing behind.
  */
 export type Written = 'stale' | 'refused' | { readonly possibleDuplicateOf: OrderId | null };
 
@@ -36,6 +38,7 @@ const STATEMENT = `
 	with ${STANDING('$1')},
 	${ENTERED('$2')},
 	${STOCK_TAKEN('$3', '$4', '$5')},
+	${PORTIONS_TAKEN('$9', '$10', '$11')},
 	placed as (
 		insert into orders (id, secret_sha256, checkout_id, producer_id, state, revision,
 			total_dong, payment, payment_state, buyer_name, buyer_phone, province_code,
@@ -62,11 +65,12 @@ const STATEMENT = `
 		returning id, possible_duplicate_of
 	),
 	lined as (
-		insert into order_lines (order_id, position, product_id, name, unit, quantity, price_dong, lot)
-		select order_id, position, product_id, name, unit, quantity, price_dong, lot
+		insert into order_lines (order_id, position, product_id, name, unit, quantity, price_dong,
+			lot, promotion)
+		select order_id, position, product_id, name, unit, quantity, price_dong, lot, promotion
 		from json_to_recordset($7::text::json) as given(
 			order_id uuid, position integer, product_id integer, name text, unit text,
-			quantity integer, price_dong bigint, lot text)
+			quantity integer, price_dong bigint, lot text, promotion jsonb)
 		where order_id in (select op_id from entered)
 	),
 	news as (
@@ -91,7 +95,7 @@ const STATEMENT = `
 /**
  * Writes orders in one statement, all that can be or, where anything at all goes wrong, none.
  * @param orders each operation once, and each basket once: they do not see each other as duplicates
- * @returns for each in turn; `undefined` where stock is short for all of them together
+ * @returns for each in turn; `undefined` where stock or portions are short for all of them together
  */
 export async function writeOrders(
 	database: Database,
@@ -117,12 +121,16 @@ function toWritten(row: WrittenRow): Written {
 }
 
 function isShortage(error: unknown): boolean {
-	return error instanceof pg.DatabaseError && error.constraint === STOCK_CHECK;
+	if (!(error instanceof pg.DatabaseError)) return false;
+	return error.constraint === STOCK_CHECK || error.constraint === PORTIONS_CHECK;
 }
 
 function parametersOf(orders: readonly JudgedOrder[]): string[] {
 	const stock = orders.flatMap(({ order: { row, lines } }) =>
 		stockLinesOf(lines).map((line) => ({ ...line, opId: row.id })),
+	);
+	const portions = orders.flatMap(({ order: { row, lines } }) =>
+		[...portionsOf(lines)].map(([id, taken]) => ({ opId: row.id, id, taken })),
 	);
 	return [
 		JSON.stringify(orders.map(standingRow)),
@@ -133,6 +141,9 @@ function parametersOf(orders: readonly JudgedOrder[]): string[] {
 		JSON.stringify(orders.map(({ order }) => orderRow(order))),
 		JSON.stringify(orders.flatMap(({ order }) => lineRows(order))),
 		JSON.stringify(orders.map(({ order }) => historyRow(order))),
+		`{${portions.map(({ opId }) => opId).join(',')}}`,
+		`{${portions.map(({ id }) => id).join(',')}}`,
+		`{${portions.map(({ taken }) => taken).join(',')}}`,
 	];
 }
 
@@ -177,7 +188,7 @@ function orderRow({ row }: NewOrder) {
 }
 
 function lineRows({ row, lines }: NewOrder) {
-	return lines.map(({ productId, name, unit, quantity, priceDong, lot }, position) => ({
+	return lines.map(({ productId, name, unit, quantity, priceDong, lot, promotion }, position) => ({
 		order_id: row.id,
 		position,
 		product_id: productId,
@@ -186,6 +197,7 @@ function lineRows({ row, lines }: NewOrder) {
 		quantity,
 		price_dong: priceDong,
 		lot,
+		...(promotion && { promotion }),
 	}));
 }
 

@@ -14,7 +14,7 @@ import { addDemonstration, addProducers, type NewProduct } from '../add-to-catal
 import { changePrice } from '../change-price';
 import { addPicture } from '../pictures/add-picture';
 import { drawPicture } from '../pictures/draw';
-import { createPromotion } from '../promotions';
+import { createPromotion, type NewPromotion } from '../promotions';
 import type { DemoCertificate, DemoProduct } from './demo-row';
 import { demoGtin } from './gtin';
 import { DEMO_PRODUCERS } from './producers';
@@ -34,7 +34,32 @@ const STORY_NOTE =
 
 /** Rose a short while ago, so that a phone with an older catalogue still sees the old price. */
 const PRICE_RISE = { slug: 'ca-phe-khe-sanh', priceDong: 155_000 };
-const PROMOTION = { slug: 'my-gao-hung-lo', percentOff: 15, days: 14 };
+const PROMOTIONS: readonly DemoPromotion[] = [
+	{ slug: 'my-gao-hung-lo', days: 14, deal: { kind: 'percent', percentOff: 15 } },
+	{
+		slug: 'nuoc-khoang-quang-hanh',
+		days: 10,
+		deal: { kind: 'buyGet', buy: 2, get: 1 },
+		portions: 40,
+	},
+	{
+		slug: 'tieu-den-huu-co-le-chi',
+		days: 7,
+		deal: { kind: 'amount', offDong: 20_000 },
+		portions: 60,
+		perOrder: 5,
+	},
+	{
+		slug: 'mac-ca-le-anh-tuy-duc',
+		days: 21,
+		deal: { kind: 'gift', buy: 1, gift: 'Túi vải thổ cẩm', giftProductId: null },
+	},
+];
+
+interface DemoPromotion extends Pick<NewPromotion, 'deal' | 'portions' | 'perOrder'> {
+	readonly slug: string;
+	readonly days: number;
+}
 
 /** A product of the demo as it now stands in the catalogue. */
 export interface SeededProduct {
@@ -189,14 +214,11 @@ async function seedChanges(
 ): Promise<void> {
 	const risen = seeded.get(PRICE_RISE.slug);
 	if (risen) await changePrice(tx, { productId: risen.id, priceDong: PRICE_RISE.priceDong }, now);
-	const promoted = seeded.get(PROMOTION.slug);
-	if (promoted) {
-		const times = { startsAt: now - HOUR_MS, endsAt: now + PROMOTION.days * DAY_MS };
-		await createPromotion(
-			tx,
-			{ productId: promoted.id, percentOff: PROMOTION.percentOff, ...times },
-			now,
-		);
+	for (const { slug, days, ...promotion } of PROMOTIONS) {
+		const promoted = seeded.get(slug);
+		if (!promoted) throw new Error(`the demo has no ${slug} to promote`);
+		const times = { startsAt: now - HOUR_MS, endsAt: now + days * DAY_MS };
+		await createPromotion(tx, { productId: promoted.id, ...promotion, ...times }, now);
 	}
 }
 

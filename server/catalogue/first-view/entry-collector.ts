@@ -1,6 +1,7 @@
 import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
 import type { Entry } from '$lib/domain/catalogue/entries';
 import type { Product } from '$lib/domain/catalogue/product';
+import { publishedPromotion } from '$lib/domain/catalogue/published-promotion';
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { MarketSession } from '$lib/domain/market/session';
 
@@ -24,12 +25,13 @@ export class EntryCollector {
 	}
 
 	/** With its stock, its producer and its certificate. */
-	addProduct({ stock, ...body }: Product): void {
-		const id = String(body.id);
+	addProduct({ stock, promotion, ...facts }: Product): void {
+		const id = String(facts.id);
+		const body = { ...facts, ...publishedPromotion(promotion) };
 		this.add({ kind: 'product', id, body });
 		this.add({ kind: 'stock', id, body: stock });
-		this.addProducer(body.producerId);
-		const certificate = this.catalogue.certificate(body.certificateId);
+		this.addProducer(facts.producerId);
+		const certificate = this.catalogue.certificate(facts.certificateId);
 		if (certificate) {
 			this.add({ kind: 'certificate', id: String(certificate.id), body: certificate });
 		}

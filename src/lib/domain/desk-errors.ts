@@ -25,6 +25,10 @@ export const DESK_ERRORS = {
 	NOT_LISTABLE: rule(409, 'warning'),
 	DOSSIER_INCOMPLETE: rule(422, 'warning'),
 	SAME_PERSON: rule(409, 'warning'),
+	PROMOTION_UNFIT: rule(422),
+	PROMOTION_OVERLAP: rule(409, 'warning'),
+	PROMOTION_OUTSIDE_SESSION: rule(422),
+	ALCOHOL_PRESENT: rule(422),
 } as const satisfies Record<string, ErrorRule>;
 
 export type DeskErrorCode = keyof typeof DESK_ERRORS;

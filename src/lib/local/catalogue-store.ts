@@ -22,7 +22,15 @@ export interface HeldCatalogue {
 	readonly syncedAt: EpochMs;
 	/** What the phone's own clock said then; rows written by older apps lack it. */
 	readonly syncedAtHere?: EpochMs;
+	/** The {@link CATALOGUE_SHAPE} of the app that wrote the changes; older apps wrote none. */
+	readonly shape?: number;
 }
+
+/**
+ * Rises whenever entries get a field or a kind that phones must not miss: an older app lets go of
+ * what it does not know, and the newer one that takes its place asks for it again.
+ */
+export const CATALOGUE_SHAPE = 1;
 
 export interface PullPosition {
 	readonly after: string;
@@ -54,6 +62,8 @@ export interface ChangeRow {
 /** What one page of a delta brings, and the state that it was asked from. */
 export interface DeltaPage {
 	readonly from: Pick<HeldCatalogue, 'epoch' | 'version' | 'revision'>;
+	/** The version after which it tells; left out: that of `from`. @see askedFrom */
+	readonly since?: number;
 	readonly changes: readonly Entry[];
 	readonly removed: readonly RemovedEntry[];
 	/** Null: this was the last page, the phone now holds all of `upto`. */
@@ -122,18 +132,34 @@ export function isLater({ kind }: RemovedEntry): boolean {
 	return kind === 'lot' || kind === 'story';
 }
 
-/** What is kept of when the catalogue was last what the server has. */
+/** What is kept of when the catalogue was last what the server has, and by what app. */
 export function syncedBy({
 	server,
 	phone,
-}: HeardTime): Required<Pick<HeldCatalogue, 'syncedAt' | 'syncedAtHere'>> {
-	return { syncedAt: server, syncedAtHere: phone };
+}: HeardTime): Required<Pick<HeldCatalogue, 'syncedAt' | 'syncedAtHere' | 'shape'>> {
+	return { syncedAt: server, syncedAtHere: phone, shape: CATALOGUE_SHAPE };
+}
+
+/**
+ * From where to ask for what changed. Of what an older app wrote nothing but the snapshot's files
+ * is as it came: what changed since then is asked for once more.
+ */
+export function askedFrom(held: HeldCatalogue | null): {
+	readonly version: number;
+	readonly after: string | null;
+	readonly upto: number | null;
+} {
+	if (held && (held.shape ?? 0) < CATALOGUE_SHAPE) {
+		return { version: held.snapshot.version, after: null, upto: null };
+	}
+	const { after = null, upto = null } = held?.page ?? {};
+	return { version: held?.version ?? 0, after, upto };
 }
 
 /** The state after a page, or undefined where the page was asked for from another state. */
 export function heldAfter(
 	held: HeldCatalogue | null,
-	{ from, next, upto, serverNow }: DeltaPage,
+	{ from, since = from.version, next, upto, serverNow }: DeltaPage,
 ): HeldCatalogue | undefined {
 	const isFrom =
 		held?.epoch === from.epoch &&
@@ -146,5 +172,5 @@ export function heldAfter(
 	const heard = { server: serverNow, phone: Date.now() };
 	return next === null
 		? { ...held, version: upto, page: null, revision, ...syncedBy(heard) }
-		: { ...held, page: { after: next, upto }, revision };
+		: { ...held, version: since, page: { after: next, upto }, revision, shape: CATALOGUE_SHAPE };
 }

@@ -83,6 +83,38 @@ describe('pull', () => {
 		expect(again.view.productCount).toBe(60);
 	});
 
+	it('asks once more, after an update, for what the older app let go', async () => {
+		const offer = { kind: 'buyGet', buy: 2, get: 1, id: 7, startsAt: 1, endsAt: 2 };
+		const older = openPhone();
+		await pullTo(older);
+		server.publish(changed(1, { offer }), { kind: 'stock', id: '2', body: 77 });
+		server.publish({ kind: 'product', id: '3' });
+		await pullTo(older);
+		const database = new CatalogueDatabase(name);
+		await database.changes.update('product 1', { change: changed(1, {}) });
+		const { held } = await database.readState();
+		if (!held) throw new Error('nothing is held');
+		const { shape: _, ...written } = held;
+		await database.states.put({ key: 'state', state: { held: written, arriving: null } });
+		database.close();
+		older.close();
+
+		server.pageSize = 1;
+		server.asked.length = 0;
+		const phone = openPhone();
+		await phone.open();
+		expect(phone.view.product(productId(1))?.promotion).toBeNull();
+		await pullTo(phone);
+		expect(phone.view.product(productId(1))?.promotion).toMatchObject({ kind: 'buyGet', get: 1 });
+		expect(phone.view.product(productId(3))).toBeUndefined();
+		expect(phone.version).toBe(older.version);
+		expect(files()).toEqual([]);
+		// And only once.
+		server.asked.length = 0;
+		await pullTo(phone);
+		expect(server.asked).toHaveLength(1);
+	});
+
 	it('brings changes and removals in pages, and the search with them', async () => {
 		const phone = openPhone();
 		await pullTo(phone);

@@ -10,7 +10,12 @@ import {
 import { readShard } from '$lib/domain/catalogue/shard';
 import { AppError } from '$lib/domain/errors';
 import type { HeardTime } from '$lib/domain/time';
-import { factFilesOf, type CatalogueStore, type HeldCatalogue } from '$lib/local/catalogue-store';
+import {
+	askedFrom,
+	factFilesOf,
+	type CatalogueStore,
+	type HeldCatalogue,
+} from '$lib/local/catalogue-store';
 import type { LocalCatalogue } from '$lib/local/catalogue.svelte';
 import { inSlices } from '$lib/local/slices';
 import { storeErrorCode } from '$lib/local/store-error';
@@ -109,7 +114,8 @@ async function pullFacts(store: CatalogueStore, options: PullOptions): Promise<v
 		}
 		if (held?.epoch !== answer.epoch) throw unreadable('epoch');
 		const { changes, removed, next, upto, serverNow } = answer;
-		await store.applyPage({ from: held, changes, removed, next, upto, serverNow });
+		const since = askedFrom(held).version;
+		await store.applyPage({ from: held, since, changes, removed, next, upto, serverNow });
 		if (next === null) break;
 	}
 	await options.catalogue.refresh();
@@ -179,9 +185,7 @@ async function ask(
 ): Promise<PullAnswer & { readonly heard: HeardTime }> {
 	const input: PullInput = {
 		epoch: held?.epoch ?? null,
-		version: held?.version ?? 0,
-		after: held?.page?.after ?? null,
-		upto: held?.page?.upto ?? null,
+		...askedFrom(held),
 		limit: PULL_MAX_ENTRIES,
 	};
 	let answer: unknown;

@@ -5,6 +5,7 @@ import type { LabelKey, SerialFlag } from '../trace/lot';
 import type { CatalogueView } from './catalogue-view';
 import type { Entry, EntryBodies, EntryKind, RemovedEntry } from './entries';
 import type { Producer, Product } from './product';
+import { toProduct } from './published-promotion';
 import type { SearchIndex } from './search/search-index';
 import type { Findable } from './search/segment';
 
@@ -204,7 +205,7 @@ export class Catalogue implements CatalogueView {
 		if (known) return known;
 		const body = this.#tables.product.get(id);
 		if (!body) return undefined;
-		const product = { ...body, stock: this.#tables.stock.get(id) ?? null };
+		const product = toProduct(body, this.#tables.stock.get(id) ?? null);
 		this.#products.set(id, product);
 		return product;
 	}

@@ -2,6 +2,7 @@ import type { Certificate } from '../certification/certificate';
 import type { MarketSession } from '../market/session';
 import type { LabelKey, Lot, SerialFlag } from '../trace/lot';
 import type { Producer, Product, ProductStory } from './product';
+import type { PublishedPromotion } from './published-promotion';
 
 /**
  * Everything that flows from the server's catalogue to a phone, by kind. One feed carries all of
@@ -10,7 +11,7 @@ import type { Producer, Product, ProductStory } from './product';
  */
 export interface EntryBodies {
 	/** Without `stock`, which changes too often to republish the rest with it. */
-	product: Omit<Product, 'stock'>;
+	product: Omit<Product, 'stock' | 'promotion'> & PublishedPromotion;
 	/** Units on hand of the product with this id; null = not counted. */
 	stock: number | null;
 	story: ProductStory;

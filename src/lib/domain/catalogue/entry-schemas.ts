@@ -5,7 +5,8 @@ import type { CertificateId, LotId, ProducerId, ProductId, SessionId } from '../
 import type { MarketSession, Slot } from '../market/session';
 import type { LabelKey, Lot, Recall, SerialFlag, TraceEvent, TraceStep } from '../trace/lot';
 import type { Entry, EntryBodies, EntryKind } from './entries';
-import type { BankAccount, Producer, ProducerKind, ProductStory, Promotion } from './product';
+import type { BankAccount, Producer, ProducerKind, ProductStory } from './product';
+import type { PlainPromotion } from './promotion';
 
 /**
  * What each body must have, field by field. A field that this app does not know is let go. One
@@ -35,7 +36,7 @@ const promotion = v.object({
 	percentOff: v.pipe(number, v.minValue(0), v.maxValue(100)),
 	startsAt: number,
 	endsAt: number,
-} satisfies Fields<Promotion>);
+} satisfies Fields<PlainPromotion>);
 
 const bank = v.object({ bin: text, account: text, holder: text } satisfies Fields<BankAccount>);
 
@@ -85,6 +86,7 @@ export const BODY_FIELDS = {
 		seasonMonths: v.array(number),
 		listedOn: day,
 		promotion: v.nullable(promotion),
+		offer: v.optional(v.unknown()),
 	} satisfies Fields<EntryBodies['product']>,
 	producer: {
 		id: producerId,

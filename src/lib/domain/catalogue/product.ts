@@ -1,5 +1,6 @@
 import type { CertificateId, ProducerId, ProductId } from '../ids';
 import type { DayText } from '../time';
+import type { Promotion } from './promotion';
 
 /** One of the 26 product sets (bộ sản phẩm), 1–26. @see product-sets.ts */
 export type ProductSetCode = number;
@@ -32,16 +33,8 @@ export interface Product {
 	/** Units on hand as last published; null = not counted. A hint: only the server reserves. */
 	readonly stock: number | null;
 	readonly listedOn: DayText;
-	/** A promotion running on it, if any. */
+	/** The promotion that runs on it or comes next, if any. */
 	readonly promotion: Promotion | null;
-}
-
-/** A price reduction by percent, limited in time. More kinds come with the desks. */
-export interface Promotion {
-	readonly id: number;
-	readonly percentOff: number;
-	readonly startsAt: number;
-	readonly endsAt: number;
 }
 
 /** The long words of a product; pulled after all facts. Plain text, paragraphs by blank line. */

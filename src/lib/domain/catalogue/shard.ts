@@ -104,12 +104,14 @@ function encodeTable(kind: EntryKind, entries: readonly Entry[]): Table {
 		columns[VALUE] = encodeColumn(entries.map(({ body }) => body));
 	} else {
 		const earlier = new Map<string, readonly number[]>();
-		for (const field of Object.keys(BODY_FIELDS[kind])) {
+		for (const [field, schema] of Object.entries<v.GenericSchema>(BODY_FIELDS[kind])) {
 			const isPacked = field === 'slug' && hasPackedSlug(kind);
 			const values = entries.map(({ body }) =>
 				isPacked ? packedSlugOf(body) : fieldOf(body, field),
 			);
-			columns[field] = encodeColumn(values, earlier);
+			const column = encodeColumn(values, earlier);
+			// A field that all of them leave out costs nothing.
+			if (!isAsAbsent(column, schema)) columns[field] = column;
 			const own = isPacked ? undefined : asEarlier(values);
 			if (own) earlier.set(field, own);
 		}
@@ -218,6 +220,17 @@ function earlierFields(
 function absentColumn(schema: v.GenericSchema): Column | undefined {
 	const absent = v.safeParse(schema, undefined);
 	return absent.success ? { c: absent.output } : undefined;
+}
+
+/** Whether a column says of every entry what its absence would say. */
+function isAsAbsent(column: Column, schema: v.GenericSchema): boolean {
+	const absent = absentColumn(schema);
+	return (
+		absent !== undefined &&
+		'c' in absent &&
+		'c' in column &&
+		(absent.c ?? null) === (column.c ?? null)
+	);
 }
 
 /** Texts and numbers, which are most of a shard, are not worth a schema's run each. */

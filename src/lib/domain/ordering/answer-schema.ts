@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { isErrorCode, type ErrorCode } from '../errors';
 import { UUID_PATTERN, orderId, producerId, productId, opId } from '../ids';
-import { ORDER_STATES, type LineChange } from './order';
+import { ORDER_STATES, type LineChange, type LinePromotion } from './order';
 
 /*
  * What a phone takes for an answer. Objects are loose: a newer server may say more than this
@@ -27,7 +27,15 @@ const lineSchema = v.looseObject({
 	quantity: whole,
 	priceDong: whole,
 	lot: v.nullable(v.string()),
+	promotion: v.exactOptional(
+		v.fallback(v.nullable(v.custom<LinePromotion>(isLinePromotion)), null),
+	),
 });
+
+/** Which deals there are changes with the server's version: screens leave out what they cannot word. */
+function isLinePromotion(value: unknown): boolean {
+	return typeof value === 'object' && value !== null && 'deal' in value && 'portions' in value;
+}
 
 const changeSchema = v.custom<LineChange>(
 	(value) =>

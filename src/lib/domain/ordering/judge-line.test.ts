@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Promotion } from '../catalogue/product';
 import { productId } from '../ids';
 import { DAY_MS, dayOf, HOUR_MS } from '../time';
 import { judgeLine, type WantedLine } from './judge-line';
 import type { OrderingMoment } from './moment';
 import type { ProductTerms } from './terms';
-import { certificate, NOW, terms, wanted } from './testing';
+import { certificate, NOW, promotion as promoted, terms, wanted } from './testing';
 
 const moment: OrderingMoment = { at: NOW - HOUR_MS, receivedAt: NOW, seenVersion: 1 };
 
 function judge(line: WantedLine, given: ProductTerms | undefined, when = moment) {
-	return judgeLine(line, given, { moment: when, isRecalled: false });
+	return judgeLine(line, given, { moment: when, isRecalled: false, portions: Infinity });
 }
 
 /** The price was 100,000 in version 1 and changed in version 2, so long before the receipt. */
@@ -38,7 +37,8 @@ describe('the price', () => {
 			kind: 'offered',
 			name: 'Mật ong bạc hà',
 			unit: 'hũ 500 g',
-			priceDong: 100_000,
+			parts: [{ quantity: 2, priceDong: 100_000, promotion: null }],
+			claimed: null,
 			change: null,
 			mustAsk: false,
 		});
@@ -46,7 +46,7 @@ describe('the price', () => {
 
 	it('that fell is charged without asking', () => {
 		expect(judge(wanted(), changedPrice(80_000, 10 * DAY_MS))).toMatchObject({
-			priceDong: 80_000,
+			parts: [{ priceDong: 80_000 }],
 			mustAsk: false,
 			change: { code: 'PRICE_FELL', seenDong: 100_000, nowDong: 80_000 },
 		});
@@ -54,7 +54,7 @@ describe('the price', () => {
 
 	it('that rose is not charged for 72 hours', () => {
 		expect(judge(wanted(), changedPrice(120_000, 72 * HOUR_MS))).toMatchObject({
-			priceDong: 100_000,
+			parts: [{ priceDong: 100_000 }],
 			mustAsk: false,
 			change: null,
 		});
@@ -62,7 +62,7 @@ describe('the price', () => {
 
 	it('that rose more than 72 hours ago is asked about', () => {
 		expect(judge(wanted(), changedPrice(120_000, 72 * HOUR_MS + 1))).toMatchObject({
-			priceDong: 120_000,
+			parts: [{ priceDong: 120_000 }],
 			mustAsk: true,
 			change: { code: 'PRICE_CHANGED', seenDong: 100_000, nowDong: 120_000 },
 		});
@@ -70,20 +70,20 @@ describe('the price', () => {
 
 	it('that no catalogue ever told is asked about', () => {
 		expect(judge(wanted({ seenPriceDong: 1 }), terms())).toMatchObject({
-			priceDong: 100_000,
+			parts: [{ priceDong: 100_000 }],
 			mustAsk: true,
 		});
 		expect(judge(wanted({ seenPriceDong: 50_000 }), changedPrice(120_000, HOUR_MS))).toMatchObject({
-			priceDong: 100_000,
+			parts: [{ priceDong: 100_000 }],
 			mustAsk: true,
 		});
 	});
 
 	it('that the server quoted is held for 72 hours', () => {
 		const quote = wanted({ seenPriceDong: 90_000, quotedAt: NOW - 72 * HOUR_MS });
-		expect(judge(quote, terms())).toMatchObject({ priceDong: 90_000, mustAsk: false });
+		expect(judge(quote, terms())).toMatchObject({ parts: [{ priceDong: 90_000 }], mustAsk: false });
 		const old = { ...quote, quotedAt: NOW - 72 * HOUR_MS - 1 };
-		expect(judge(old, terms())).toMatchObject({ priceDong: 100_000, mustAsk: true });
+		expect(judge(old, terms())).toMatchObject({ parts: [{ priceDong: 100_000 }], mustAsk: true });
 	});
 
 	it('seen in a catalogue that is not known proves nothing', () => {
@@ -94,17 +94,15 @@ describe('the price', () => {
 });
 
 describe('a promotion', () => {
-	const promotion: Promotion = {
-		id: 7,
-		percentOff: 10,
-		startsAt: NOW - 10 * HOUR_MS,
-		endsAt: NOW - HOUR_MS / 2,
-	};
+	const promotion = promoted(
+		{ kind: 'percent', percentOff: 10 },
+		{ startsAt: NOW - 10 * HOUR_MS, endsAt: NOW - HOUR_MS / 2 },
+	);
 	const line = wanted({ promotionId: 7, seenPriceDong: 90_000 });
 
 	it('that has ended is honoured if ordered inside it', () => {
 		expect(judge(line, terms({ promotions: [promotion] }))).toMatchObject({
-			priceDong: 90_000,
+			parts: [{ priceDong: 90_000 }],
 			mustAsk: false,
 			change: null,
 		});
@@ -116,9 +114,9 @@ describe('a promotion', () => {
 				...moment,
 				receivedAt: promotion.endsAt + ms,
 			});
-		expect(after(72 * HOUR_MS)).toMatchObject({ priceDong: 90_000, mustAsk: false });
+		expect(after(72 * HOUR_MS)).toMatchObject({ parts: [{ priceDong: 90_000 }], mustAsk: false });
 		expect(after(72 * HOUR_MS + 1)).toMatchObject({
-			priceDong: 100_000,
+			parts: [{ priceDong: 100_000 }],
 			mustAsk: true,
 			change: { code: 'PROMOTION_ENDED', seenDong: 90_000, nowDong: 100_000 },
 		});
@@ -144,7 +142,7 @@ describe('a promotion', () => {
 	it('that the buyer did not know of makes it cheaper', () => {
 		const running = { ...promotion, endsAt: NOW + HOUR_MS };
 		expect(judge(wanted(), terms({ promotions: [running] }))).toMatchObject({
-			priceDong: 90_000,
+			parts: [{ priceDong: 90_000 }],
 			mustAsk: false,
 			change: { code: 'PRICE_FELL' },
 		});
@@ -152,7 +150,7 @@ describe('a promotion', () => {
 
 	it('is taken off the price seen, while both are honoured', () => {
 		const given = { ...changedPrice(200_000, HOUR_MS), promotions: [promotion] };
-		expect(judge(line, given)).toMatchObject({ priceDong: 90_000, mustAsk: false });
+		expect(judge(line, given)).toMatchObject({ parts: [{ priceDong: 90_000 }], mustAsk: false });
 	});
 });
 
@@ -177,7 +175,7 @@ describe('what is no longer there', () => {
 
 	it('is refused where its lot was recalled, whatever else holds', () => {
 		const given = terms({ isListed: false });
-		expect(judgeLine(wanted(), given, { moment, isRecalled: true })).toEqual({
+		expect(judgeLine(wanted(), given, { moment, isRecalled: true, portions: Infinity })).toEqual({
 			kind: 'refused',
 			code: 'LOT_RECALLED',
 		});
@@ -188,7 +186,7 @@ describe('another pack', () => {
 	it('is asked about, even where it is cheaper and just changed', () => {
 		expect(judge(wanted(), changedPrice(60_000, 1, 'hũ 250 g'))).toMatchObject({
 			unit: 'hũ 250 g',
-			priceDong: 60_000,
+			parts: [{ priceDong: 60_000 }],
 			mustAsk: true,
 			change: {
 				productId: productId(1),
@@ -204,7 +202,7 @@ describe('another pack', () => {
 	it('never lends its old price to the new one', () => {
 		const back = wanted({ seenUnit: 'hũ 250 g' });
 		expect(judge(back, changedPrice(120_000, HOUR_MS, 'hũ 250 g'))).toMatchObject({
-			priceDong: 120_000,
+			parts: [{ priceDong: 120_000 }],
 			mustAsk: true,
 		});
 	});

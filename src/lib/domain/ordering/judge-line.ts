@@ -1,10 +1,17 @@
-import { isRunning, priceAt } from '../catalogue/price';
+import { dealPrice, isRunning } from '../catalogue/price';
+import { dealOf, isLimited, portionSize } from '../catalogue/promotion';
 import { certificateState } from '../certification/certificate';
 import type { ProductId } from '../ids';
 import type { EpochMs } from '../time';
 import { HONOURED_MS, type OrderingMoment } from './moment';
-import type { LineChange } from './order';
-import { priceInVersion, shownPromotion, type PriceSpan, type ProductTerms } from './terms';
+import type { LineChange, LinePromotion } from './order';
+import {
+	openPromotion,
+	priceInVersion,
+	type PriceSpan,
+	type ProductTerms,
+	type PromotionTerms,
+} from './terms';
 
 /** A line as the buyer asked for it. */
 export interface WantedLine {
@@ -13,6 +20,7 @@ export interface WantedLine {
 	/** What the buyer saw for one unit, promotion taken off. */
 	readonly seenPriceDong: number;
 	readonly seenUnit: string;
+	/** The promotion that the buyer ordered by: all portions that the quantity makes. */
 	readonly promotionId: number | null;
 	readonly lot: string | null;
 	/** The very piece of the lot, where its label was scanned. */
@@ -25,54 +33,91 @@ export interface WantedLine {
 export type RefusalCode =
 	'UNKNOWN_PRODUCT' | 'PRODUCT_WITHDRAWN' | 'CERTIFICATE_EXPIRED' | 'LOT_RECALLED';
 
+/** Units of a line that cost the same. */
+export interface LinePart {
+	readonly quantity: number;
+	/** What one unit costs; above what the buyer saw only where they are asked. */
+	readonly priceDong: number;
+	readonly promotion: LinePromotion | null;
+}
+
 export type LineJudgement =
 	| { readonly kind: 'refused'; readonly code: RefusalCode }
 	| {
 			readonly kind: 'offered';
 			readonly name: string;
 			readonly unit: string;
-			/** What one unit costs; above what the buyer saw only where `mustAsk`. */
-			readonly priceDong: number;
+			/** Together as many units as asked for; under a limited promotion there may be two. */
+			readonly parts: readonly LinePart[];
+			/** The promotion that the buyer ordered by, where it is honoured. */
+			readonly claimed: PromotionTerms | null;
 			readonly change: LineChange | null;
 			/** Whether the buyer has to agree before anything is charged. */
 			readonly mustAsk: boolean;
 	  };
 
+export interface LineGrounds {
+	readonly moment: OrderingMoment;
+	/** Whether the very lot or piece was called back. */
+	readonly isRecalled: boolean;
+	/** Portions of the promotion it was ordered by that this line may have. */
+	readonly portions: number;
+}
+
 /**
  * Judges one line of an order by the terms of now, its stock left aside.
  *
  * The buyer pays the lowest price that the market's own terms allow them: that of now, or the one
- * they saw while it is honoured. Only where even that is above what they saw are they asked.
+ * they saw while it is honoured. Only where even that is above what they saw, or a present that
+ * they were promised is gone, are they asked.
  * @param terms undefined where no such product ever was
- * @param isRecalled whether the very lot or piece was called back
  */
 export function judgeLine(
 	line: WantedLine,
 	terms: ProductTerms | undefined,
-	{ moment, isRecalled }: { readonly moment: OrderingMoment; readonly isRecalled: boolean },
+	grounds: LineGrounds,
 ): LineJudgement {
-	const refusal = refuse(terms, moment, isRecalled);
+	const { moment } = grounds;
+	const refusal = refuse(terms, moment, grounds.isRecalled);
 	if (refusal !== null || !terms) return { kind: 'refused', code: refusal ?? 'UNKNOWN_PRODUCT' };
 	const { name, unit } = terms;
 	const { productId, seenPriceDong: seenDong, seenUnit } = line;
-	const offered = { kind: 'offered', name, unit } as const;
-	const nowDong = priceNow(terms, moment);
+	const claimed = honouredPromotion(line, terms, moment);
+	const parts = partsOf(line, terms, { ...grounds, claimed });
+	const offered = { kind: 'offered', name, unit, parts, claimed } as const;
+	const nowDong = Math.max(...parts.map(({ priceDong }) => priceDong));
 	if (unit !== seenUnit) {
 		const code = 'PACK_CHANGED';
 		const change: LineChange = { productId, code, seenUnit, nowUnit: unit, seenDong, nowDong };
-		return { ...offered, priceDong: nowDong, change, mustAsk: true };
+		return { ...offered, change, mustAsk: true };
 	}
-	const promotion = honouredPromotion(line, terms, moment);
-	const priceDong = Math.min(nowDong, ...honouredPrices(line, terms, moment));
-	if (priceDong > seenDong) {
-		const code =
-			line.promotionId !== null && promotion === undefined ? 'PROMOTION_ENDED' : 'PRICE_CHANGED';
-		const change: LineChange = { productId, code, seenDong, nowDong: priceDong };
-		return { ...offered, priceDong, change, mustAsk: true };
+	const lost = lostPromotion(line, terms, parts);
+	if (lost && (nowDong > seenDong || !isOffPrice(lost.promotion))) {
+		return { ...offered, change: promotionEnded(line, nowDong, lost), mustAsk: true };
+	}
+	if (nowDong > seenDong) {
+		const code = line.promotionId !== null && !claimed ? 'PROMOTION_ENDED' : 'PRICE_CHANGED';
+		return { ...offered, change: { productId, code, seenDong, nowDong }, mustAsk: true };
 	}
 	const change: LineChange | null =
-		priceDong < seenDong ? { productId, code: 'PRICE_FELL', seenDong, nowDong: priceDong } : null;
-	return { ...offered, priceDong, change, mustAsk: false };
+		nowDong < seenDong ? { productId, code: 'PRICE_FELL', seenDong, nowDong } : null;
+	return { ...offered, change, mustAsk: false };
+}
+
+/** What a buyer ordered by and does not get, or not as often as they ordered. */
+export interface LostPromotion {
+	readonly promotion: PromotionTerms;
+	readonly portions: { readonly wanted: number; readonly left: number };
+}
+
+/** Tells that a promotion, or some portions of it, are gone. */
+export function promotionEnded(
+	{ productId, seenPriceDong: seenDong }: WantedLine,
+	nowDong: number,
+	{ promotion, portions }: LostPromotion,
+): LineChange {
+	const deal = dealOf(promotion);
+	return { productId, code: 'PROMOTION_ENDED', seenDong, nowDong, deal, portions };
 }
 
 function refuse(
@@ -94,24 +139,61 @@ function refuse(
 	}
 }
 
-function priceNow(terms: ProductTerms, { receivedAt }: OrderingMoment): number {
-	const promotion = shownPromotion(terms, receivedAt);
-	return priceAt({ priceDong: terms.priceDong, promotion }, receivedAt);
+type PriceGrounds = LineGrounds & { readonly claimed: PromotionTerms | null };
+
+/** The units under the promotion, then those at the ordinary price. */
+function partsOf(line: WantedLine, terms: ProductTerms, grounds: PriceGrounds): LinePart[] {
+	const { claimed } = grounds;
+	const { quantity } = line;
+	if (!claimed) return [ordinaryPart(line, terms, grounds)];
+	const portions = Math.min(Math.floor(quantity / portionSize(claimed)), grounds.portions);
+	if (!isOffPrice(claimed)) {
+		const part = ordinaryPart(line, terms, grounds);
+		return [portions > 0 ? { ...part, promotion: inLine(claimed, portions) } : part];
+	}
+	const base = basePrices(line, terms, grounds.moment);
+	const priceDong = Math.min(
+		ordinaryPrice(line, terms, grounds),
+		...base.map((price) => dealPrice(price, claimed)),
+		...quotedPrice(line, grounds.moment),
+	);
+	const reduced = { quantity: portions, priceDong, promotion: inLine(claimed, portions) };
+	const rest = ordinaryPart({ ...line, quantity: quantity - portions }, terms, grounds);
+	return [reduced, rest].filter((part) => part.quantity > 0);
 }
 
-/** What the buyer may still claim: the price that stands or the one seen, less the promotion. */
-function honouredPrices(
+function ordinaryPart(line: WantedLine, terms: ProductTerms, grounds: PriceGrounds): LinePart {
+	const open = openPromotion(terms, grounds.moment.receivedAt);
+	const priceDong = ordinaryPrice(line, terms, grounds);
+	const isReduced = open !== null && priceDong === dealPrice(terms.priceDong, open);
+	const promotion = isReduced && isOffPrice(open) ? inLine(open, line.quantity) : null;
+	return { quantity: line.quantity, priceDong, promotion };
+}
+
+/** What whoever orders by no promotion pays. A quote of a limited one is no quote for more of it. */
+function ordinaryPrice(
 	line: WantedLine,
 	terms: ProductTerms,
-	moment: OrderingMoment,
-): readonly number[] {
-	const seen = seenPrice(terms, moment);
-	const bases = seen?.unit === terms.unit && isHonoured(seen, moment) ? [seen.priceDong] : [];
-	const promotion = honouredPromotion(line, terms, moment) ?? null;
-	const prices = [terms.priceDong, ...bases].map((priceDong) =>
-		priceAt({ priceDong, promotion }, moment.at),
+	{ moment, claimed }: PriceGrounds,
+): number {
+	const open = openPromotion(terms, moment.receivedAt);
+	const isQuote = !claimed || !isLimited(claimed) || !isOffPrice(claimed);
+	return Math.min(
+		open ? dealPrice(terms.priceDong, open) : terms.priceDong,
+		...basePrices(line, terms, moment),
+		...(isQuote ? quotedPrice(line, moment) : []),
 	);
-	return isQuoteHonoured(line, moment) ? [...prices, line.seenPriceDong] : prices;
+}
+
+/** Without any promotion: the price that stands, and the one seen while it is honoured. */
+function basePrices(line: WantedLine, terms: ProductTerms, moment: OrderingMoment): number[] {
+	const seen = seenPrice(terms, moment);
+	const isSeen = seen?.unit === terms.unit && isHonoured(seen, moment);
+	return isSeen ? [terms.priceDong, seen.priceDong] : [terms.priceDong];
+}
+
+function quotedPrice(line: WantedLine, moment: OrderingMoment): number[] {
+	return isQuoteHonoured(line, moment) ? [line.seenPriceDong] : [];
 }
 
 function isQuoteHonoured({ quotedAt }: WantedLine, { receivedAt }: OrderingMoment): boolean {
@@ -126,12 +208,39 @@ function isHonoured({ untilAt }: PriceSpan, { receivedAt }: OrderingMoment): boo
 	return untilAt === null || receivedAt - untilAt <= HONOURED_MS;
 }
 
-/** The promotion that the buyer ordered by, if it ran then and its end is not too long ago. */
-function honouredPromotion(line: WantedLine, terms: ProductTerms, moment: OrderingMoment) {
-	return terms.promotions.find(
-		(promotion) =>
-			promotion.id === line.promotionId &&
-			isRunning(promotion, moment.at) &&
-			moment.receivedAt - promotion.endsAt <= HONOURED_MS,
-	);
+function isOffPrice({ kind }: PromotionTerms): boolean {
+	return kind === 'percent' || kind === 'amount';
+}
+
+function inLine(promotion: PromotionTerms, portions: number): LinePromotion {
+	return { id: promotion.id, portions, deal: dealOf(promotion) };
+}
+
+/**
+ * The promotion that the buyer ordered by, if it ran then and its end is not too long ago, or if
+ * the server itself quoted it.
+ */
+function honouredPromotion(
+	line: WantedLine,
+	terms: ProductTerms,
+	moment: OrderingMoment,
+): PromotionTerms | null {
+	const claimed = terms.promotions.find(({ id }) => id === line.promotionId);
+	if (!claimed) return null;
+	const isInside =
+		isRunning(claimed, moment.at) && moment.receivedAt - claimed.endsAt <= HONOURED_MS;
+	return isInside || isQuoteHonoured(line, moment) ? claimed : null;
+}
+
+function lostPromotion(
+	line: WantedLine,
+	terms: ProductTerms,
+	parts: readonly LinePart[],
+): LostPromotion | null {
+	const promotion = terms.promotions.find(({ id }) => id === line.promotionId);
+	if (!promotion) return null;
+	const wanted = Math.floor(line.quantity / portionSize(promotion));
+	const own = parts.find((part) => part.promotion?.id === promotion.id);
+	const left = own?.promotion?.portions ?? 0;
+	return left < wanted ? { promotion, portions: { wanted, left } } : null;
 }

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { isLimited, type Deal } from '../catalogue/promotion';
 import { productId, type ProductId } from '../ids';
 import { DAY_MS, dayOf, HOUR_MS, type EpochMs } from '../time';
 import { judgeOrder, totalOf, type OrderGrounds } from './judge-order';
 import type { WantedLine } from './judge-line';
 import { clampMoment } from './moment';
+import { isPresent, portionsOf } from './presents';
 import type { PriceSpan, ProductTerms } from './terms';
-import { certificate, NOW, terms, wanted } from './testing';
+import { certificate, NOW, promotion, terms, wanted } from './testing';
 
 function grounds(changes: Partial<OrderGrounds> = {}): OrderGrounds {
 	return {
@@ -105,8 +107,30 @@ type Happening =
 	| { readonly kind: 'price'; readonly priceDong: number }
 	| { readonly kind: 'pack'; readonly unit: string }
 	| { readonly kind: 'stock'; readonly left: number | null }
-	| { readonly kind: 'promotion'; readonly percentOff: number; readonly hours: number }
+	| {
+			readonly kind: 'promotion';
+			readonly deal: Deal;
+			readonly hours: number;
+			readonly portions: number | null;
+			readonly perOrder: number | null;
+	  }
 	| { readonly kind: 'withdrawn' | 'expired' | 'listed' | 'recalled' };
+
+const few = fc.integer({ min: 1, max: 3 });
+const deal: fc.Arbitrary<Deal> = fc.oneof(
+	fc.record({
+		kind: fc.constant('percent' as const),
+		percentOff: fc.integer({ min: 1, max: 99 }),
+	}),
+	fc.record({ kind: fc.constant('amount' as const), offDong: fc.integer({ min: 1, max: 9_000 }) }),
+	fc.record({ kind: fc.constant('buyGet' as const), buy: few, get: few }),
+	fc.record({
+		kind: fc.constant('gift' as const),
+		buy: few,
+		gift: fc.constant('khăn tay'),
+		giftProductId: fc.constant(null),
+	}),
+);
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
 	fc.record({ kind: fc.constant('price' as const), priceDong: fc.integer({ min: 0, max: 9_000 }) }),
@@ -117,8 +141,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 	}),
 	fc.record({
 		kind: fc.constant('promotion' as const),
-		percentOff: fc.integer({ min: 1, max: 99 }),
+		deal,
 		hours: fc.integer({ min: 1, max: 120 }),
+		portions: fc.option(fc.integer({ min: 1, max: 4 })),
+		perOrder: fc.option(fc.integer({ min: 1, max: 4 })),
 	}),
 	fc.record({ kind: fc.constantFrom('withdrawn', 'expired', 'listed', 'recalled') }),
 );
@@ -145,9 +171,10 @@ function tell(id: ProductId, happenings: readonly Happening[], stepMs: number): 
 				told = reprice(told, { priceDong: told.priceDong, unit: event.unit }, { version, at });
 				break;
 			case 'promotion': {
-				const promotion = { id: version, startsAt: at, endsAt: at + event.hours * HOUR_MS };
-				const promotions = [...told.promotions, { ...promotion, percentOff: event.percentOff }];
-				told = { ...told, promotions };
+				const times = { startsAt: at, endsAt: at + event.hours * HOUR_MS };
+				const { deal, portions, perOrder } = event;
+				const made = promotion(deal, { id: version, ...times, portions, perOrder });
+				told = { ...told, promotions: [...told.promotions, made] };
 				break;
 			}
 			case 'stock':
@@ -210,8 +237,14 @@ const scene = fc
 		}),
 	);
 
+const totalSeen = (lines: readonly WantedLine[]) =>
+	lines.reduce((sum, { quantity, seenPriceDong }) => sum + quantity * seenPriceDong, 0);
+
 describe('whatever happened to the catalogue meanwhile', () => {
-	function judgeScene(given: typeof scene extends fc.Arbitrary<infer T> ? T : never) {
+	function judgeScene(
+		given: typeof scene extends fc.Arbitrary<infer T> ? T : never,
+		portions: ReadonlyMap<number, number> = new Map(),
+	) {
 		const told = given.products.map((happenings, index) =>
 			tell(productId(index + 1), happenings, given.stepMs),
 		);
@@ -223,10 +256,11 @@ describe('whatever happened to the catalogue meanwhile', () => {
 			moment: { at: given.at, receivedAt: NOW, seenVersion: given.seenVersion },
 			terms: new Map(told.map((story) => [story.terms.id, story.terms])),
 			left,
+			portions,
 			recalled: new Set(given.lines.filter(({ productId: id }) => recalledIds.has(id))),
 			alternatives: new Map(),
 		});
-		return { judgement, left };
+		return { judgement, left, told };
 	}
 
 	it('nobody is charged more than they saw unless they are asked', () => {
@@ -234,13 +268,21 @@ describe('whatever happened to the catalogue meanwhile', () => {
 			fc.property(scene, (given) => {
 				const { judgement } = judgeScene(given);
 				if (judgement.verdict !== 'placed') return;
-				expect(judgement.lines).toHaveLength(given.lines.length);
-				judgement.lines.forEach((placed, index) => {
-					const asked = given.lines[index];
-					expect(placed.priceDong).toBeLessThanOrEqual(asked?.seenPriceDong ?? -1);
-					expect(placed.unit).toBe(asked?.seenUnit);
-					expect(placed.quantity).toBe(asked?.quantity);
-				});
+				const paid = judgement.lines.filter((line) => !isPresent(line));
+				let next = 0;
+				for (const asked of given.lines) {
+					let units = 0;
+					while (units < asked.quantity) {
+						const placed = paid[next++];
+						if (!placed) throw new Error('units are missing');
+						expect(placed.priceDong).toBeLessThanOrEqual(asked.seenPriceDong);
+						expect(placed.unit).toBe(asked.seenUnit);
+						units += placed.quantity;
+					}
+					expect(units).toBe(asked.quantity);
+				}
+				expect(next).toBe(paid.length);
+				expect(judgement.totalDong).toBeLessThanOrEqual(totalSeen(given.lines));
 			}),
 			{ numRuns: 2_000 },
 		);
@@ -267,7 +309,7 @@ describe('whatever happened to the catalogue meanwhile', () => {
 				const { judgement } = judgeScene(given);
 				for (const id of new Set(given.lines.map((asked) => asked.productId))) {
 					const asked = given.lines.filter((one) => one.productId === id);
-					const had = judgement.lines.filter((one) => one.productId === id);
+					const had = judgement.lines.filter((one) => one.productId === id && !isPresent(one));
 					const isAsAsked =
 						had.length === asked.length &&
 						had.every(
@@ -281,6 +323,53 @@ describe('whatever happened to the catalogue meanwhile', () => {
 				}
 				expect(judgement.verdict === 'rejected').toBe(judgement.code !== null);
 			}),
+		);
+	});
+
+	it('no promotion gives more portions than it has, in all or to one order', () => {
+		fc.assert(
+			fc.property(scene, fc.nat(4), (given, known) => {
+				const portions = new Map(given.products.flat().map((_, index) => [index + 2, known]));
+				const { judgement, told } = judgeScene(given, portions);
+				const promotions = told.flatMap((story) => story.terms.promotions);
+				for (const { productId: id } of given.lines) {
+					const lines = judgement.lines.filter((line) => line.productId === id);
+					for (const [promotionId, taken] of portionsOf(lines)) {
+						const limits = promotions
+							.filter((one) => one.id === promotionId)
+							.map((one) => Math.min(one.portions ?? Infinity, one.perOrder ?? Infinity));
+						expect(taken).toBeLessThanOrEqual(Math.max(...limits));
+						if (promotions.some((one) => one.id === promotionId && isLimited(one))) {
+							expect(taken).toBeLessThanOrEqual(known);
+						}
+					}
+				}
+			}),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	it('a present that was promised and is not given is asked about', () => {
+		fc.assert(
+			fc.property(scene, (given) => {
+				const { judgement, told } = judgeScene(given);
+				if (judgement.verdict !== 'placed') return;
+				const promotions = told.flatMap((story) =>
+					story.terms.promotions.map((one) => ({ ...one, productId: story.terms.id })),
+				);
+				for (const asked of given.lines) {
+					const claimed = promotions.find(
+						(one) => one.productId === asked.productId && one.id === asked.promotionId,
+					);
+					if (claimed?.kind !== 'buyGet' && claimed?.kind !== 'gift') continue;
+					const promised = given.lines
+						.filter((one) => one.productId === asked.productId && one.promotionId === claimed.id)
+						.reduce((sum, one) => sum + Math.floor(one.quantity / claimed.buy), 0);
+					const lines = judgement.lines.filter((one) => one.productId === asked.productId);
+					expect(portionsOf(lines).get(claimed.id) ?? 0).toBe(promised);
+				}
+			}),
+			{ numRuns: 1_000 },
 		);
 	});
 

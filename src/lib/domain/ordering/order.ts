@@ -1,3 +1,4 @@
+import type { Deal } from '../catalogue/promotion';
 import type { OrderId, ProducerId, ProductId } from '../ids';
 import type { EpochMs } from '../time';
 import type { ErrorCode, ErrorParams } from '../errors';
@@ -50,6 +51,16 @@ export interface OrderLine {
 	readonly priceDong: number;
 	/** From a scanned label, when it was ordered from one. */
 	readonly lot: string | null;
+	/** By what promotion it is as it is; left out where by none. */
+	readonly promotion?: LinePromotion | null;
+}
+
+/** What a promotion does for one line of an order, as it was when it was ordered. */
+export interface LinePromotion {
+	readonly id: number;
+	/** Portions that this line takes; 0 in a line that is itself what the promotion gives. */
+	readonly portions: number;
+	readonly deal: Deal;
 }
 
 /** Something that is not as the buyer saw it. A quote holds one or more of these. */
@@ -85,6 +96,10 @@ export type LineChange =
 			readonly code: 'PROMOTION_ENDED';
 			readonly seenDong: number;
 			readonly nowDong: number;
+			/** What the buyer ordered by; left out where nothing is known of it. */
+			readonly deal?: Deal;
+			/** Portions that are still to be had, of those wanted. */
+			readonly portions?: { readonly wanted: number; readonly left: number };
 	  }
 	| {
 			readonly productId: ProductId;

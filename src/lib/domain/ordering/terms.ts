@@ -1,4 +1,5 @@
-import type { Promotion } from '../catalogue/product';
+import { isRunning } from '../catalogue/price';
+import { isLimited, type Promotion } from '../catalogue/promotion';
 import type { Certificate } from '../certification/certificate';
 import type { ProducerId, ProductId } from '../ids';
 import type { EpochMs } from '../time';
@@ -20,8 +21,15 @@ export interface ProductTerms {
 	/** What it cost and per what unit, through all versions of the catalogue; the last one stands. */
 	readonly prices: readonly PriceSpan[];
 	/** Every promotion it ever had, by beginning, then id. */
-	readonly promotions: readonly Promotion[];
+	readonly promotions: readonly PromotionTerms[];
 }
+
+/** A promotion, of which `portions` are all that were put up. */
+export type PromotionTerms = Promotion & {
+	/** What must be known of the product that it gives; null where it gives none. */
+	readonly given: GivenProduct | null;
+};
+export type GivenProduct = Pick<ProductTerms, 'id' | 'name' | 'unit' | 'isListed' | 'certificate'>;
 
 /** A price and what it buys, from one catalogue version up to, not including, another. */
 export interface PriceSpan {
@@ -45,10 +53,14 @@ export function priceInVersion(
 	);
 }
 
-/** The promotion that the catalogue shows at a moment: the first that has not ended. */
-export function shownPromotion(
+/**
+ * The promotion that whoever orders at a moment gets unasked: one that takes something off the
+ * price of each unit. What is limited, and presents, are only for those who ordered by them.
+ */
+export function openPromotion(
 	terms: Pick<ProductTerms, 'promotions'>,
 	now: EpochMs,
-): Promotion | null {
-	return terms.promotions.find(({ endsAt }) => now < endsAt) ?? null;
+): PromotionTerms | null {
+	const running = terms.promotions.find((promotion) => isRunning(promotion, now));
+	return running && !isLimited(running) ? running : null;
 }

@@ -1,8 +1,9 @@
 import { certificateId, producerId, productId } from '../ids';
-import { DAY_MS, dayOf, type EpochMs } from '../time';
+import { DAY_MS, dayOf, HOUR_MS, type EpochMs } from '../time';
 import type { Certificate } from '../certification/certificate';
 import type { WantedLine } from './judge-line';
-import type { ProductTerms } from './terms';
+import type { Deal } from '../catalogue/promotion';
+import type { ProductTerms, PromotionTerms } from './terms';
 
 /** A moment that tests count from. */
 export const NOW: EpochMs = Date.UTC(2026, 10, 20, 13);
@@ -40,6 +41,24 @@ export function terms(changes: Partial<ProductTerms> = {}): ProductTerms {
 		takesTransfers: true,
 		prices: [{ fromVersion: 1, untilVersion: null, untilAt: null, priceDong, unit }],
 		promotions: [],
+		...changes,
+	};
+}
+
+/** A promotion that began an hour before {@link NOW} and ends a day after. */
+export function promotion(
+	deal: Deal,
+	changes: Partial<Omit<PromotionTerms, keyof Deal>> = {},
+): PromotionTerms {
+	return {
+		...deal,
+		id: 7,
+		startsAt: NOW - HOUR_MS,
+		endsAt: NOW + DAY_MS,
+		portions: null,
+		perOrder: null,
+		sessionId: null,
+		given: null,
 		...changes,
 	};
 }

@@ -1,10 +1,13 @@
+import { promotion as promoted } from '$lib/domain/ordering/testing';
 import { MAX_LINES, MAX_QUANTITY } from '$lib/domain/ordering/limits';
 import { testLot } from '$lib/domain/trace/testing';
 import type { CartRow } from '$lib/local/drawer-database';
 import { describe, expect, it } from 'vitest';
 
 import { HONEY, NOON, smallCatalogue, TEA } from '../../../../tests/fixtures/small-catalogue';
-import { basketGroups, maxQuantity, NO_RECALLS, type Today } from './basket';
+import { basketGroups, type Today } from './basket';
+import { NO_RECALLS } from './lot-recalls';
+import { maxQuantity } from './max-quantity';
 import { recallsAmong } from './recalls-among';
 
 const row = (change: Partial<CartRow>): CartRow => ({
@@ -34,12 +37,20 @@ describe('basketGroups', () => {
 	});
 
 	it('takes a running promotion off, and only while it runs', () => {
-		const promotion = { id: 7, percentOff: 15, startsAt: NOON, endsAt: NOON + 1_000 };
+		const promotion = promoted(
+			{ kind: 'percent', percentOff: 15 },
+			{ startsAt: NOON, endsAt: NOON + 1_000 },
+		);
 		const view = smallCatalogue({ [HONEY]: { promotion } });
 		const rows = [row({ productId: HONEY, quantity: 2 })];
 		const line = (now: number) => basketGroups(rows, today({ view, now }))[0]?.lines[0];
-		expect(line(NOON)).toMatchObject({ priceDong: 102_000, promotionId: 7, totalDong: 204_000 });
-		expect(line(NOON + 1_000)).toMatchObject({ priceDong: 120_000, promotionId: null });
+		expect(line(NOON)).toMatchObject({
+			parts: [{ quantity: 2, priceDong: 102_000, promotionId: 7 }],
+			totalDong: 204_000,
+		});
+		expect(line(NOON + 1_000)).toMatchObject({
+			parts: [{ priceDong: 120_000, promotionId: null }],
+		});
 	});
 
 	it('tells of another pack rather than of its price', () => {

@@ -1,20 +1,19 @@
 import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
-import { isRunning, priceAt } from '$lib/domain/catalogue/price';
 import type { Producer, Product } from '$lib/domain/catalogue/product';
 import { certificateState } from '$lib/domain/certification/certificate';
 import type { ProducerId } from '$lib/domain/ids';
-import { MAX_LINES, MAX_QUANTITY } from '$lib/domain/ordering/limits';
+import { MAX_LINES } from '$lib/domain/ordering/limits';
 import type { EpochMs } from '$lib/domain/time';
 import type { CartRow } from '$lib/local/drawer-database';
+
+import { DealCounter, type PricedLine } from './deals';
+import type { LotRecalls } from './lot-recalls';
+import { maxQuantity } from './max-quantity';
 
 /** Called back: the whole lot that the label names, with what was said of it, or this one piece. */
 export type RecallNote =
 	| { readonly kind: 'recalled'; readonly what: 'lot'; readonly reason: string }
 	| { readonly kind: 'recalled'; readonly what: 'piece' };
-
-/** By the key of a basket's line: why the lot that it was scanned from was called back. */
-export type LotRecalls = ReadonlyMap<string, string>;
-export const NO_RECALLS: LotRecalls = new Map();
 
 /** What a basket is looked at by. */
 export interface Today {
@@ -37,18 +36,16 @@ export type LineNote =
 	| { readonly kind: 'pack'; readonly seenUnit: string; readonly nowUnit: string };
 
 /** A line as it stands today. */
-export interface BasketLine {
+export interface BasketLine extends PricedLine {
 	readonly row: CartRow;
 	/** Undefined where the market no longer holds it. */
 	readonly product: Product | undefined;
 	readonly name: string;
 	readonly unit: string;
-	/** For one unit today, promotion taken off; as seen where the product is gone. */
+	/** For its first unit today, promotion taken off; as seen where the product is gone. */
 	readonly priceDong: number;
 	/** Without promotion. */
 	readonly fullPriceDong: number;
-	readonly promotionId: number | null;
-	readonly totalDong: number;
 	/** Most that may be taken of it, as far as the phone knows. */
 	readonly max: number;
 	readonly notes: readonly LineNote[];
@@ -67,6 +64,17 @@ export interface BasketGroup {
 	readonly totalDong: number;
 }
 
+/** A cart's rows as they stand today: what a screen derives from it. */
+export function groupsOf({
+	rows,
+	today,
+}: {
+	readonly rows: readonly CartRow[];
+	readonly today: Today;
+}): readonly BasketGroup[] {
+	return basketGroups(rows, today);
+}
+
 /**
  * The basket as it stands today, grouped by producer in the order in which they came into it.
  * A line of which the phone knows neither what was seen nor what is now is left out until it does.
@@ -74,10 +82,14 @@ export interface BasketGroup {
 export function basketGroups(rows: readonly CartRow[], today: Today): readonly BasketGroup[] {
 	const { view } = today;
 	const byProducer = new Map<ProducerId, BasketLine[]>();
+	const units = rows
+		.filter((row) => recallOf(row, today) === null)
+		.map((row) => [row.productId, row.quantity] as const);
+	const deals = new DealCounter(view, today.now, units);
 	for (const row of rows) {
 		const producerId = view.product(row.productId)?.producerId ?? row.seen?.producerId;
 		if (producerId === undefined) continue;
-		const line = basketLine(row, rows, today);
+		const line = basketLine(row, { rows, deals, today });
 		byProducer.set(producerId, [...(byProducer.get(producerId) ?? []), line]);
 	}
 	return [...byProducer].map(([producerId, all]) => {
@@ -99,15 +111,21 @@ export function basketGroups(rows: readonly CartRow[], today: Today): readonly B
 function withinOneOrder(lines: readonly BasketLine[]): readonly BasketLine[] {
 	let taken = 0;
 	return lines.map((line) => {
-		if (!line.isOrderable || ++taken <= MAX_LINES) return line;
+		if (!line.isOrderable) return line;
+		taken += line.parts.length;
+		if (taken <= MAX_LINES) return line;
 		return { ...line, notes: [{ kind: 'full' }], isOrderable: false };
 	});
 }
 
-function basketLine(row: CartRow, rows: readonly CartRow[], today: Today): BasketLine {
-	const { view, now } = today;
+function basketLine(
+	row: CartRow,
+	{ rows, deals, today }: { rows: readonly CartRow[]; deals: DealCounter; today: Today },
+): BasketLine {
+	const { view } = today;
 	const product = view.product(row.productId);
-	const priceDong = product ? priceAt(product, now) : (row.seen?.priceDong ?? 0);
+	const priced = product ? deals.price(product, row.quantity) : asSeen(row);
+	const priceDong = priced.parts[0]?.priceDong ?? 0;
 	// What was called back takes nothing from the shelf.
 	const ofOtherLots = rows
 		.filter((other) => other.productId === row.productId && other.key !== row.key)
@@ -124,21 +142,17 @@ function basketLine(row: CartRow, rows: readonly CartRow[], today: Today): Baske
 		unit: product?.unit ?? row.seen?.unit ?? '',
 		priceDong,
 		fullPriceDong: product?.priceDong ?? priceDong,
-		promotionId: product && isRunning(product.promotion, now) ? product.promotion.id : null,
-		totalDong: priceDong * row.quantity,
+		...priced,
 		max,
 		notes,
 		isOrderable: notes.every(({ kind }) => kind === 'price' || kind === 'pack'),
 	};
 }
 
-/**
- * Most that may be taken of a product, as far as the phone knows its stock.
- * @param alreadyTaken units of it in other lines
- */
-export function maxQuantity(product: Product | undefined, alreadyTaken = 0): number {
-	const stock = product?.stock ?? MAX_QUANTITY;
-	return Math.max(0, Math.min(MAX_QUANTITY, stock - alreadyTaken));
+function asSeen({ quantity, seen }: CartRow): PricedLine {
+	const priceDong = seen?.priceDong ?? 0;
+	const parts = [{ quantity, priceDong, promotionId: null }];
+	return { parts, deal: null, totalDong: priceDong * quantity };
 }
 
 /** What keeps a line from being ordered: the worst of it only. */

@@ -7,7 +7,9 @@ import { DrawerDatabase, type CartRow, type SeenProduct } from '$lib/local/drawe
 import { withReopen } from '$lib/local/reopen';
 import { liveQuery } from 'dexie';
 
-import { basketGroups, maxQuantity, NO_RECALLS, type BasketGroup, type LotRecalls } from './basket';
+import type { Today } from './basket';
+import { NO_RECALLS, type LotRecalls } from './lot-recalls';
+import { maxQuantity } from './max-quantity';
 
 export interface CartOptions {
 	/** The catalogue that the buyer looks at. */
@@ -41,13 +43,6 @@ export class Cart {
 	#recalls = $state.raw(NO_RECALLS);
 
 	readonly #count = $derived(this.#rows.reduce((sum, row) => sum + row.quantity, 0));
-	readonly #groups = $derived.by(() =>
-		basketGroups(this.#rows, {
-			view: this.#options.catalogue.view,
-			now: this.#options.now(),
-			recalls: this.#recalls,
-		}),
-	);
 
 	constructor(options: CartOptions) {
 		this.#options = options;
@@ -80,9 +75,10 @@ export class Cart {
 		return this.#count;
 	}
 
-	/** As it stands today, by producer. */
-	get groups(): readonly BasketGroup[] {
-		return this.#groups;
+	/** What it is to be looked at by. @see groupsOf */
+	get today(): Today {
+		const { catalogue, now } = this.#options;
+		return { view: catalogue.view, now: now(), recalls: this.#recalls };
 	}
 
 	/** False until the first read: until then an empty basket means nothing. */

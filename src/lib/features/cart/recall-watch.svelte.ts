@@ -1,6 +1,6 @@
 import type { App } from '$lib/features/app/app.svelte';
 
-import { NO_RECALLS, type LotRecalls } from './basket';
+import { NO_RECALLS, type LotRecalls } from './lot-recalls';
 import { recallsAmong, type LotReader } from './recalls-among';
 
 /**

@@ -2,7 +2,7 @@ import type { ProductId } from '$lib/domain/ids';
 import type { Lot } from '$lib/domain/trace/lot';
 import type { CartRow } from '$lib/local/drawer-database';
 
-import type { LotRecalls } from './basket';
+import type { LotRecalls } from './lot-recalls';
 
 export type LotReader = (productId: ProductId, lot: string) => Promise<Lot | undefined>;
 

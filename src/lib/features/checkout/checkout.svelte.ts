@@ -6,7 +6,7 @@ import type { PaymentMethod } from '$lib/domain/ordering/order';
 import { loadCommunes, type Communes } from '$lib/domain/places/communes';
 import type { EpochMs } from '$lib/domain/time';
 import type { OperationAnswer } from '$lib/domain/ordering/operation';
-import type { BasketGroup } from '$lib/features/cart/basket';
+import { groupsOf, type BasketGroup } from '$lib/features/cart/basket';
 import type { Cart } from '$lib/features/cart/cart.svelte';
 import type { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
 import type { CheckoutDraft, CheckoutForm } from '$lib/local/drawer-database';
@@ -95,7 +95,7 @@ export class Checkout {
 	#renewal: Promise<void> = Promise.resolve();
 
 	readonly #orderable = $derived.by(() =>
-		this.#options.cart.groups.filter((group) => group.orderable.length > 0),
+		groupsOf(this.#options.cart).filter((group) => group.orderable.length > 0),
 	);
 	readonly #isQuoteOld = $derived.by(
 		() =>
@@ -436,12 +436,12 @@ function signature(groups: Quote['groups']): string {
 	return JSON.stringify(
 		groups.map((group) => [
 			group.producerId,
-			group.orderable.map(({ row, priceDong, unit }) => [
+			group.orderable.map(({ row, parts, deal, unit }) => [
 				row.key,
 				// Goods put in again after an order are new ones.
 				row.addedAt,
-				row.quantity,
-				priceDong,
+				parts,
+				deal?.present ?? null,
 				unit,
 			]),
 		]),

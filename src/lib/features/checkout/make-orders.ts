@@ -1,11 +1,12 @@
 import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
+import { dealOf } from '$lib/domain/catalogue/promotion';
 import { orderId, sha256, type ProducerId } from '$lib/domain/ids';
 import { sessionPhase } from '$lib/domain/market/session';
 import type { CreateOrderPayload } from '$lib/domain/ordering/operation';
-import type { Buyer, OrderView, PaymentMethod } from '$lib/domain/ordering/order';
+import type { Buyer, OrderLine, OrderView, PaymentMethod } from '$lib/domain/ordering/order';
 import { isPayable } from '$lib/domain/payment/bank-account';
 import type { EpochMs } from '$lib/domain/time';
-import type { BasketGroup } from '$lib/features/cart/basket';
+import type { BasketGroup, BasketLine } from '$lib/features/cart/basket';
 import type { CheckoutDraft, CheckoutForm } from '$lib/local/drawer-database';
 import type { Draft } from '$lib/local/outbox-writer';
 
@@ -82,15 +83,17 @@ function payloadOf(
 		note,
 		consent: { textVersion: CONSENT_VERSION, at },
 		isAdult,
-		lines: group.orderable.map((line) => ({
-			productId: line.row.productId,
-			quantity: line.row.quantity,
-			seenPriceDong: line.priceDong,
-			seenUnit: line.unit,
-			promotionId: line.promotionId,
-			lot: line.row.lot,
-			serial: line.row.serial,
-		})),
+		lines: group.orderable.flatMap(({ row, parts, unit }) =>
+			parts.map(({ quantity, priceDong, promotionId }) => ({
+				productId: row.productId,
+				quantity,
+				seenPriceDong: priceDong,
+				seenUnit: unit,
+				promotionId,
+				lot: row.lot,
+				serial: row.serial,
+			})),
+		),
 		sessionId: liveSession(quote, group.producerId),
 		locale,
 	};
@@ -108,6 +111,22 @@ function liveSession({ view, at }: Quote, producerId: ProducerId): number | null
 	return live?.id ?? null;
 }
 
+/** A line of the basket as the order shows it, with what comes with it. */
+function linesShown({ row, name, unit, parts, deal }: BasketLine): OrderLine[] {
+	const promotion = deal && { id: deal.promotion.id, deal: dealOf(deal.promotion) };
+	const paid = parts.map(({ quantity, priceDong, promotionId }): OrderLine => {
+		const goods = { productId: row.productId, name, unit, quantity, priceDong, lot: row.lot };
+		const isUnder = promotion && promotionId === promotion.id;
+		return isUnder ? { ...goods, promotion: { ...promotion, portions: deal.portions } } : goods;
+	});
+	const { present = null } = deal ?? {};
+	if (!promotion || !present || present.productId === null) return paid;
+	const { productId, quantity } = present;
+	const goods = { productId, name: present.name, unit: present.unit ?? unit, quantity };
+	const given = { ...goods, priceDong: 0, lot: null, promotion: { ...promotion, portions: 0 } };
+	return [...paid, given];
+}
+
 function queuedView(
 	group: BasketGroup,
 	{ buyer, note, at }: Confirmation,
@@ -115,14 +134,7 @@ function queuedView(
 	return {
 		producerId: group.producerId,
 		state: 'queued',
-		lines: group.orderable.map((line) => ({
-			productId: line.row.productId,
-			name: line.name,
-			unit: line.unit,
-			quantity: line.row.quantity,
-			priceDong: line.priceDong,
-			lot: line.row.lot,
-		})),
+		lines: group.orderable.flatMap(linesShown),
 		changes: [],
 		totalDong: group.totalDong,
 		paymentState: 'awaiting',

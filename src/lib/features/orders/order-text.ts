@@ -8,6 +8,7 @@ import { m } from '$lib/i18n/paraglide/messages';
 
 import { addressText } from './address-text';
 import { actorName, paymentText, stateName } from './order-words';
+import { promotionText } from './promotion-text';
 
 /** An order as plain text, for a file, a message or a printer without graphics. */
 export function orderText(view: OrderView, sellerName: string, communes: Communes | null): string {
@@ -19,7 +20,7 @@ export function orderText(view: OrderView, sellerName: string, communes: Commune
 		m.ordering_text_seller({ name: sellerName }),
 		m.ordering_text_state({ state: stateName(view.state) }),
 		'',
-		...view.lines.map((line) =>
+		...view.lines.flatMap((line) => [
 			m.ordering_text_line({
 				name: line.name,
 				quantity: line.quantity,
@@ -27,7 +28,8 @@ export function orderText(view: OrderView, sellerName: string, communes: Commune
 				unit: line.unit,
 				sum: formatDong(line.priceDong * line.quantity),
 			}),
-		),
+			...(line.promotion ? [`  ${promotionText(line)}`] : []),
+		]),
 		m.ordering_text_total({ total: formatDong(view.totalDong) }),
 		m.ordering_text_payment({ payment: paymentText(view) }),
 		'',

@@ -1,0 +1,69 @@
+import type { Deal } from '$lib/domain/catalogue/promotion';
+import { productId, sessionId } from '$lib/domain/ids';
+import * as v from 'valibot';
+
+import { producerProcedure } from '../accounts/procedures';
+import { router } from '../trpc';
+import { createPromotion, endPromotion, listPromotions, updatePromotion } from './promotions';
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2_147_483_647));
+const product = v.pipe(whole, v.transform(productId));
+const moment = v.pipe(
+	v.number(),
+	v.safeInteger(),
+	v.minValue(0),
+	v.maxValue(8_640_000_000_000_000),
+);
+const text = v.pipe(
+	v.string(),
+	v.maxLength(200),
+	v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
+);
+
+const deal = v.variant('kind', [
+	v.strictObject({ kind: v.literal('percent'), percentOff: whole }),
+	v.strictObject({ kind: v.literal('amount'), offDong: whole }),
+	v.strictObject({ kind: v.literal('buyGet'), buy: whole, get: whole }),
+	v.strictObject({
+		kind: v.literal('gift'),
+		buy: whole,
+		gift: text,
+		giftProductId: v.nullable(product),
+	}),
+]) satisfies v.GenericSchema<unknown, Deal>;
+
+const onePromotion = v.object({ promotionId: whole });
+
+export const catalogueDeskRouter = router({
+	promotions: producerProcedure('promotions.edit').query(({ ctx, input }) =>
+		listPromotions(ctx.database, input.producerId),
+	),
+	createPromotion: producerProcedure('promotions.edit')
+		.input(
+			v.object({
+				productId: product,
+				deal,
+				startsAt: moment,
+				endsAt: moment,
+				portions: v.nullable(whole),
+				perOrder: v.nullable(whole),
+				sessionId: v.nullable(v.pipe(whole, v.transform(sessionId))),
+			}),
+		)
+		.mutation(async ({ ctx, input: { producerId, ...promotion } }) => {
+			const owner = { producerId, actor: ctx.actor };
+			return createPromotion(ctx.database, { ...promotion, owner }, ctx.clock());
+		}),
+	updatePromotion: producerProcedure('promotions.edit')
+		.input(v.object({ ...onePromotion.entries, endsAt: moment, portions: v.nullable(whole) }))
+		.mutation(async ({ ctx, input: { producerId, portions, ...change } }) => {
+			const owner = { producerId, actor: ctx.actor };
+			const counted = portions === null ? {} : { portions };
+			await updatePromotion(ctx.database, { ...change, ...counted, owner }, ctx.clock());
+		}),
+	endPromotion: producerProcedure('promotions.edit')
+		.input(onePromotion)
+		.mutation(async ({ ctx, input: { producerId, promotionId } }) => {
+			await endPromotion(ctx.database, promotionId, ctx.clock(), { producerId, actor: ctx.actor });
+		}),
+});
