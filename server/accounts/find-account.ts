@@ -1,6 +1,6 @@
 import type { Account, AccountId } from '$lib/domain/accounts/account';
-import { reachableEmail } from '$lib/domain/accounts/login';
-import { asc, eq, inArray } from 'drizzle-orm';
+import { parseLogin, placeholderEmail, reachableEmail } from '$lib/domain/accounts/login';
+import { asc, eq, inArray, or } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
 import { accounts, marketStaff, producerStaff } from './tables';
@@ -41,4 +41,25 @@ export async function getAccountNames(
 		.from(accounts)
 		.where(inArray(accounts.id, [...new Set(ids)]));
 	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/**
+ * Whose a phone number or e-mail is, whether the account is open or shut.
+ * @param login as typed
+ */
+export async function findAccountByLogin(
+	executor: Executor,
+	login: string,
+): Promise<AccountId | undefined> {
+	const parsed = parseLogin(login);
+	if (!parsed) return undefined;
+	const [row] = await executor
+		.select({ id: accounts.id })
+		.from(accounts)
+		.where(
+			parsed.kind === 'phone'
+				? or(eq(accounts.phone, parsed.phone), eq(accounts.email, placeholderEmail(parsed.phone)))
+				: eq(accounts.email, parsed.email),
+		);
+	return row?.id;
 }

@@ -1,9 +1,11 @@
+import type { Entry } from '$lib/domain/catalogue/entries';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { eq } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 
-import { requireListable } from '../certification/listing-gate';
-import type { Executor } from '../database/database';
+import { judgeListing, requireListable } from '../certification/listing-gate';
+import type { Executor, Transaction } from '../database/database';
+import { getListingFacts } from './listing-facts';
 import { getProductEntries } from './product-entries';
 import { publish } from './publish';
 import { products } from './tables';
@@ -22,11 +24,49 @@ export async function listProduct(
 	return executor.transaction((tx) =>
 		publish(tx, now, async () => {
 			await requireListable(tx, [productId], now);
-			await tx
-				.update(products)
-				.set({ withdrawnAt: null, withdrawnBecause: null })
-				.where(eq(products.id, productId));
-			return { put: await getProductEntries(tx, [productId], now) };
+			return { put: await putBack(tx, [productId], now) };
 		}),
+	);
+}
+
+/**
+ * Puts products back as a part of the caller's publication, who has asked the gate.
+ * @returns what to tell of it
+ */
+export async function putBack(
+	tx: Transaction,
+	ids: readonly ProductId[],
+	now: EpochMs,
+): Promise<Entry[]> {
+	if (ids.length === 0) return [];
+	await tx
+		.update(products)
+		.set({ withdrawnAt: null, withdrawnBecause: null })
+		.where(inArray(products.id, [...ids]));
+	return getProductEntries(tx, ids, now);
+}
+
+/**
+ * Lists those products that only waited for their papers and pass the gate by now, as a part of the
+ * caller's publication.
+ * @returns what to tell of it
+ */
+export async function listWaiting(
+	tx: Transaction,
+	ids: readonly ProductId[],
+	now: EpochMs,
+): Promise<Entry[]> {
+	const facts = await getListingFacts(tx, ids);
+	const waiting = facts.filter(({ withdrawnBecause }) => withdrawnBecause === 'waiting');
+	const verdicts = await judgeListing(
+		tx,
+		waiting.map(({ id }) => id),
+		now,
+	);
+	const lawful = waiting.filter(({ id }) => verdicts.get(id)?.ok === true);
+	return putBack(
+		tx,
+		lawful.map(({ id }) => id),
+		now,
 	);
 }

@@ -21,9 +21,9 @@ import { moment } from '../database/moment';
 
 /**
  * `chosen` by its producer or an organiser · `expired`: a paper ran out · `suspended`: its producer
- * was · `revoked`: its dossier or certificate was.
+ * was · `revoked`: its dossier or certificate was · `waiting`: reviewed, its papers are not yet.
  */
-export type WithdrawalReason = 'chosen' | 'expired' | 'suspended' | 'revoked';
+export type WithdrawalReason = 'chosen' | 'expired' | 'suspended' | 'revoked' | 'waiting';
 
 export const producers = pgTable(
 	'producers',

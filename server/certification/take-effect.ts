@@ -5,6 +5,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
 import { carryCertificate } from '../catalogue/carry-certificate';
+import { listWaiting } from '../catalogue/list-product';
 import { listProductsUnder } from '../catalogue/listing-facts';
 import type { CatalogueChanges } from '../catalogue/publish';
 import { takeOut, takeOutListed } from '../catalogue/withdraw-product';
@@ -122,6 +123,7 @@ async function verify(
 	for (const { productId } of holders) {
 		if (productId === null) continue;
 		put.push(...(await carryCertificate(tx, { productId, certificateId }, now)));
+		put.push(...(await listWaiting(tx, [productId], now)));
 	}
 	return put;
 }

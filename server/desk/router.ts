@@ -7,6 +7,7 @@ import { textsDeskRouter } from '../texts/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
 import { traceDeskRouter } from '../trace/desk-router';
+import { producersDeskRouter } from '../producers/desk-router';
 import { router } from '../trpc';
 
 /** Everything that needs a sign-in: one router a module, each beside the use cases that it calls. */
@@ -17,6 +18,7 @@ export const deskRouter = router({
 	lessons: lessonsDeskRouter,
 	orders: ordersDeskRouter,
 	certification: certificationDeskRouter,
+	producers: producersDeskRouter,
 	texts: textsDeskRouter,
 	notify: notifyDeskRouter,
 	trace: traceDeskRouter,

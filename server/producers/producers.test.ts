@@ -1,0 +1,162 @@
+import { producerId as toProducerId } from '$lib/domain/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Stall, viewIn } from '../../tests/fixtures/stall';
+import { findAccount } from '../accounts/find-account';
+import { readBody } from '../catalogue/feed';
+import { listProduct } from '../catalogue/list-product';
+import { withdrawProduct } from '../catalogue/withdraw-product';
+import { newPerson } from '../certification/dossier.fixture';
+import { judgeListing } from '../certification/listing-gate';
+import { lockOrder, moveOrder } from '../ordering/move-order';
+import type { Actor } from '../audit/record-change';
+import { inviteProducer, type Invitation } from './invite-producer';
+import { liftSuspension, suspendProducer, verifyProducer } from './judge-producer';
+import { listProducers } from './list-producers';
+
+let stall: Stall;
+let actor: Actor;
+
+beforeAll(async () => {
+	stall = await Stall.open();
+	actor = await newPerson(stall.db.database, ['reviewer'], stall.now);
+});
+afterAll(() => stall[Symbol.asyncDispose]());
+
+const database = () => stall.db.database;
+const suspend = (producerId = stall.producer) =>
+	suspendProducer(database(), { producerId, reason: 'Hàng không đúng nhãn', actor }, stall.now);
+const lift = (producerId = stall.producer) =>
+	liftSuspension(database(), { producerId, actor }, stall.now);
+const isShown = async (id: number) =>
+	(await readBody(database(), 'product', String(id))) !== undefined;
+
+describe('a suspended producer', () => {
+	it('shows nothing, and what it showed comes back, no more than that', async () => {
+		await withdrawProduct(database(), stall.noodles, stall.now);
+		await suspend();
+		expect(await isShown(stall.honey)).toBe(false);
+		expect(await isShown(stall.tea)).toBe(true);
+		expect((await judgeListing(database(), [stall.honey], stall.now)).get(stall.honey)).toEqual({
+			ok: false,
+			obstacles: ['producerSuspended'],
+		});
+		await expect(listProduct(database(), stall.honey, stall.now)).rejects.toMatchObject({
+			code: 'NOT_LISTABLE',
+		});
+		await expect(suspend()).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+
+		await lift();
+		expect(await isShown(stall.honey)).toBe(true);
+		expect(await isShown(stall.noodles)).toBe(false);
+		await expect(lift()).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+		await listProduct(database(), stall.noodles, stall.now);
+	});
+
+	it('gets no new order, not even one that waited on a phone, and says why', async () => {
+		const queued = await stall.order();
+		const again = await stall.order({ lines: [stall.line(stall.noodles)] });
+		await stall.place(await stall.order());
+		const before = await stall.left(stall.honey);
+		await suspend();
+		for (const { operation } of [queued, again]) {
+			const outcome = await stall.outcome(operation);
+			expect(outcome).toMatchObject({ status: 'rejected', code: 'PRODUCT_WITHDRAWN' });
+			expect(viewIn(outcome)).toMatchObject({ state: 'rejected', buyer: null });
+		}
+		expect(await stall.left(stall.honey)).toBe(before);
+		// A phone that sends it once more hears the same.
+		expect(await stall.outcome(queued.operation)).toMatchObject({ code: 'PRODUCT_WITHDRAWN' });
+		await lift();
+		expect(await stall.place(await stall.order())).toMatchObject({ state: 'placed' });
+	});
+
+	it('finishes the orders that it has', async () => {
+		const { id } = await stall.place(await stall.order());
+		await suspend();
+		for (const to of ['confirmed', 'packed', 'shipped', 'delivered'] as const) {
+			await database().transaction(async (tx) => {
+				const row = await lockOrder(tx, id);
+				if (!row) throw new Error('no order');
+				await moveOrder(tx, row, { to, by: 'producer', at: stall.now });
+			});
+		}
+		await lift();
+	});
+
+	it('has a reason, and is one that is', async () => {
+		await expect(
+			suspendProducer(database(), { producerId: stall.producer, reason: ' ', actor }, stall.now),
+		).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
+		await expect(suspend(toProducerId(9_999))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+
+	it('is told to the audit log with what it was before', async () => {
+		const rows = await stall.db.sql<{ action: string; after: unknown }[]>`
+			select action, after from audit_entries where subject = ${`producer ${stall.producer}`}
+			order by id limit 2`;
+		expect(rows).toMatchObject([
+			{ action: 'producer.suspend', after: { suspensionReason: 'Hàng không đúng nhãn' } },
+			{ action: 'producer.resume', after: { suspensionReason: null } },
+		]);
+	});
+});
+
+describe('an invited producer', () => {
+	const invitation = (changes: Partial<Invitation> = {}): Invitation => ({
+		name: 'HTX Mới',
+		kind: 'cooperative',
+		provinceCode: '01',
+		communeCode: '09022',
+		ownerName: 'Chị Chủ',
+		ownerLogin: `chu-${crypto.randomUUID().slice(0, 8)}@cho.example`,
+		actor,
+		...changes,
+	});
+
+	it('has an owner and a desk, and shows nothing before it was verified', async () => {
+		const invited = await inviteProducer(database(), invitation(), stall.now);
+		const { producerId, ownerId, isNewAccount } = invited;
+		expect(isNewAccount).toBe(true);
+		expect((await findAccount(database(), ownerId))?.producers).toEqual([
+			{ producerId, role: 'owner' },
+		]);
+		const { producers } = await listProducers(database(), { search: 'htx mới', after: null });
+		expect(producers).toMatchObject([{ id: producerId, verifiedAt: null, listedProducts: 0 }]);
+
+		await verifyProducer(
+			database(),
+			{ producerId, documentsSeen: 'Giấy đăng ký HTX, CCCD của giám đốc', actor },
+			stall.now,
+		);
+		const again = await listProducers(database(), { search: '', after: null });
+		expect(again.producers.find(({ id }) => id === producerId)).toMatchObject({
+			verifiedAt: stall.now,
+			documentsSeen: 'Giấy đăng ký HTX, CCCD của giám đốc',
+		});
+	});
+
+	it('gets an address of its own where the name is taken', async () => {
+		const { producerId } = await inviteProducer(
+			database(),
+			invitation({ name: 'HTX Ong' }),
+			stall.now,
+		);
+		expect(await readBody(database(), 'producer', String(producerId))).toMatchObject({
+			slug: 'htx-ong-2',
+		});
+	});
+
+	it('opens no way into an account that is there already', async () => {
+		const ownerLogin = `quan-tri-${crypto.randomUUID().slice(0, 8)}@cho.example`;
+		const first = await inviteProducer(database(), invitation({ ownerLogin }), stall.now);
+		const second = await inviteProducer(database(), invitation({ ownerLogin }), stall.now);
+		expect(second).toMatchObject({ ownerId: first.ownerId, isNewAccount: false });
+	});
+
+	it('is in a commune that is', async () => {
+		await expect(
+			inviteProducer(database(), invitation({ communeCode: '00000' }), stall.now),
+		).rejects.toMatchObject({ code: 'INVALID_ADDRESS' });
+	});
+});
