@@ -67,9 +67,10 @@ export const lessonsDeskRouter = router({
 			const text = { name: nameOf(input), locale: input.locale };
 			return readForWriting(ctx.database, text, input.version);
 		}),
+	// Words of this length have no room in an address.
 	preview: editing
 		.input(v.object({ markdown }))
-		.query(({ input }) => parseMarkdown(input.markdown, { hasQuestions: true })),
+		.mutation(({ input }) => parseMarkdown(input.markdown, { hasQuestions: true })),
 	save: editing
 		.input(v.object({ ...ref, markdown, revision, basedOn: revision }))
 		.mutation(async ({ ctx, input: { slug, ...words } }) => {

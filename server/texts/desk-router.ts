@@ -21,9 +21,10 @@ export const textsDeskRouter = router({
 	get: editing
 		.input(v.object({ ...ref, version: v.nullable(version) }))
 		.query(({ ctx, input }) => readForWriting(ctx.database, input, input.version)),
+	// A mutation, since words of this length have no room in an address.
 	preview: editing
 		.input(v.object({ markdown }))
-		.query(({ input }) => parseMarkdown(input.markdown)),
+		.mutation(({ input }) => parseMarkdown(input.markdown)),
 	save: editing
 		.input(v.object({ ...ref, markdown, needsLawyer: v.boolean(), revision, basedOn: revision }))
 		.mutation(async ({ ctx, input }) => ({

@@ -34,7 +34,7 @@ When do goods look best?
 
 > Soft daylight keeps colours true and makes no hard shadows.
 
-What keeps a picture honest? Choose all that are right.
+What keeps a picture honest?
 
 - [x] Put a hand beside the goods to show their size
 - [ ] Use a filter for fresher colours
@@ -81,7 +81,7 @@ A batch of 40 packs costs 2,000,000 đ in all. What is the cost of one pack?
 
 > 2,000,000 divided by 40 is 50,000 đ. Below it you lose money.
 
-What is often forgotten? Choose all that are right.
+What is often forgotten?
 
 - [x] The family's work
 - [x] Spoilt goods and losses
@@ -120,7 +120,7 @@ How do you know that there is enough padding?
 
 > In a full box things still break against its sides; each needs padding around it.
 
-What should be done before closing the box? Choose all that are right.
+What should be done before closing the box?
 
 - [x] Check the goods and their number against the order
 - [x] Take a picture of the inside
@@ -206,7 +206,7 @@ A buyer sends a picture of a transfer. What do you do?
 
 > Pictures can be altered. Only the balance is money.
 
-There is too little in stock for a new order. What is right? Choose all that are right.
+There is too little in stock for a new order. What is right?
 
 - [x] Refuse it and say why
 - [ ] Confirm it and see later

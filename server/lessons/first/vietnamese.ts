@@ -34,7 +34,7 @@ Chụp hàng lúc nào thì đẹp nhất?
 
 > Ánh sáng ban ngày dịu giữ đúng màu và không tạo bóng gắt.
 
-Những việc nào giúp ảnh trung thực? Chọn tất cả các câu đúng.
+Những việc nào giúp ảnh trung thực?
 
 - [x] Để món hàng cạnh bàn tay cho thấy lớn nhỏ
 - [ ] Dùng bộ lọc cho màu tươi hơn
@@ -81,7 +81,7 @@ Một mẻ 40 gói tốn tất cả 2.000.000 đ. Giá vốn một gói là bao 
 
 > 2.000.000 chia 40 bằng 50.000 đ. Bán dưới mức này là lỗ.
 
-Khoản nào hay bị quên khi tính giá vốn? Chọn tất cả các câu đúng.
+Khoản nào hay bị quên khi tính giá vốn?
 
 - [x] Công của người nhà
 - [x] Hàng hỏng, hao hụt
@@ -120,7 +120,7 @@ Làm sao biết lớp đệm đã đủ?
 
 > Thùng đầy mà lèn hàng sát thành vẫn vỡ; cần lớp đệm quanh từng món.
 
-Trước khi dán thùng nên làm gì? Chọn tất cả các câu đúng.
+Trước khi dán thùng nên làm gì?
 
 - [x] Đối chiếu món và số lượng với đơn
 - [x] Chụp ảnh bên trong thùng
@@ -206,7 +206,7 @@ Khách gửi ảnh chụp màn hình báo đã chuyển khoản. Bạn làm gì?
 
 > Ảnh có thể sửa được. Chỉ số dư trong tài khoản mới là tiền.
 
-Kho không đủ hàng cho một đơn mới. Cách nào đúng? Chọn tất cả các câu đúng.
+Kho không đủ hàng cho một đơn mới. Cách nào đúng?
 
 - [x] Từ chối đơn và ghi rõ lý do
 - [ ] Xác nhận rồi tính sau

@@ -28,6 +28,17 @@ export const OWN_PAGES: readonly DeskPage[] = [
 /** The producers' desk, in the order of its menu. */
 export const STALL_PAGES: readonly StallPage[] = [
 	{
+		path: '/desk/producer/lessons',
+		load: () => import('./lessons/LessonsPage.svelte'),
+		label: m.lessons_title,
+		permission: 'lessons.read',
+	},
+	{
+		path: '/desk/producer/lessons/[slug]',
+		load: () => import('./lessons/LessonPage.svelte'),
+		permission: 'lessons.read',
+	},
+	{
 		path: '/desk/producer/people',
 		load: () => import('./people/StaffPage.svelte'),
 		label: m.desk_people,
@@ -37,6 +48,28 @@ export const STALL_PAGES: readonly StallPage[] = [
 
 /** The organisers' desk, in the order of its menu. */
 export const ORGANISER_PAGES: readonly OrganiserPage[] = [
+	{
+		path: '/desk/organiser/lessons',
+		load: () => import('./lessons/ManageLessonsPage.svelte'),
+		label: m.writing_lessons,
+		permission: 'lessons.edit',
+	},
+	{
+		path: '/desk/organiser/lessons/[slug]/[locale]',
+		load: () => import('./lessons/WriteLessonPage.svelte'),
+		permission: 'lessons.edit',
+	},
+	{
+		path: '/desk/organiser/texts',
+		load: () => import('./texts/TextsPage.svelte'),
+		label: m.writing_texts,
+		permission: 'texts.edit',
+	},
+	{
+		path: '/desk/organiser/texts/[kind]/[locale]',
+		load: () => import('./texts/TextEditPage.svelte'),
+		permission: 'texts.edit',
+	},
 	{
 		path: '/desk/organiser/people',
 		load: () => import('./people/PeoplePage.svelte'),
