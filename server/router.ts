@@ -1,16 +1,20 @@
+import { complaintsRouter } from './complaints/router';
 import { deskRouter } from './desk/router';
 import { marketRouter } from './market/router';
 import { notifyRouter } from './notify/router';
 import { ordersRouter } from './ordering/router';
+import { reportsRouter } from './reports/router';
 import { syncRouter } from './sync/router';
 import { traceRouter } from './trace/router';
 import { router } from './trpc';
 
 export const appRouter = router({
+	complaints: complaintsRouter,
 	desk: deskRouter,
 	market: marketRouter,
 	notify: notifyRouter,
 	orders: ordersRouter,
+	reports: reportsRouter,
 	sync: syncRouter,
 	trace: traceRouter,
 });

@@ -1,8 +1,10 @@
 import { accountsDeskRouter } from '../accounts/desk-router';
 import { auditDeskRouter } from '../audit/desk-router';
 import { catalogueDeskRouter } from '../catalogue/desk-router';
+import { complaintsDeskRouter } from '../complaints/desk-router';
 import { lessonsDeskRouter } from '../lessons/desk-router';
 import { certificationDeskRouter } from '../certification/desk-router';
+import { reportsDeskRouter } from '../reports/desk-router';
 import { textsDeskRouter } from '../texts/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
@@ -19,6 +21,8 @@ export const deskRouter = router({
 	orders: ordersDeskRouter,
 	certification: certificationDeskRouter,
 	producers: producersDeskRouter,
+	complaints: complaintsDeskRouter,
+	reports: reportsDeskRouter,
 	texts: textsDeskRouter,
 	notify: notifyDeskRouter,
 	trace: traceDeskRouter,

@@ -1,9 +1,11 @@
 import { runExpiry } from '../certification/run-expiry';
+import { remindOfComplaints } from '../complaints/remind';
 import type { Runtime } from '../context';
 import { deliverDue, type Roads } from '../notify/deliver';
 import { answerForgotten } from '../notify/forgotten-password';
 import { forgetOldNotices } from '../notify/subscribe';
 import { tellOrderNews } from '../ordering/order-news';
+import { forgetContacts } from '../reports/answer-report';
 import type { Drain } from './drain';
 
 /*
@@ -32,6 +34,14 @@ export const JOBS: Readonly<Record<string, Job>> = {
 			const { takenOff, reminders } = await runExpiry(database, clock());
 			if (takenOff.length > 0) log.info({ takenOff, due: reminders.length }, 'papers ran out');
 		},
+	},
+	'complaints.remind': {
+		cron: '5 * * * *',
+		run: ({ database, clock }) => remindOfComplaints(database, clock()),
+	},
+	'reports.forget': {
+		cron: '40 3 * * *',
+		run: ({ database, clock }) => forgetContacts(database, clock()),
 	},
 	'notices.forget': {
 		cron: '20 3 * * *',

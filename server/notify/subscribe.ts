@@ -7,6 +7,7 @@ import { and, asc, eq, inArray, like, lt, or, sql } from 'drizzle-orm';
 
 import type { Database, Executor } from '../database/database';
 import { findOpenedOrder } from '../ordering/opened-order';
+import { trackReports } from '../reports/answer-report';
 import { isPushEndpoint } from './public-address';
 import { keyOf, toOrder, type Recipient } from './recipient';
 import { notices, pushSubscriptions } from './tables';
@@ -96,6 +97,12 @@ export async function unsubscribe(
  */
 export async function recipientOf(executor: Executor, follow: Follow): Promise<Recipient> {
 	if (follow.kind === 'sessions') return follow;
+	if (follow.kind === 'report') {
+		const { reportId, secret } = follow;
+		const [report] = await trackReports(executor, [{ reportId, secret }]);
+		if (!report) throw new AppError('NOT_FOUND');
+		return { kind: 'report', reportId };
+	}
 	const { orderId: id, secret } = follow;
 	const row = await findOpenedOrder(executor, { orderId: id, secret });
 	if (!row || (row.erasureRequestedAt !== null && isFinished(row.state))) {

@@ -2,6 +2,7 @@ import type { OrderId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { eraseComplaintWords } from '../complaints/erase-words';
 import type { Transaction } from '../database/database';
 import { unfollow } from '../notify/notify';
 import { toOrder } from '../notify/recipient';
@@ -31,6 +32,7 @@ export async function eraseBuyer(tx: Transaction, id: OrderId, now: EpochMs): Pr
 		.where(eq(orders.id, id));
 	await tx.update(orderHistory).set({ reason: null }).where(eq(orderHistory.orderId, id));
 	await redactOperations(tx, id);
+	await eraseComplaintWords(tx, id);
 	// A browser's address names a person as well as a telephone number does.
 	await unfollow(tx, toOrder(id));
 }

@@ -4,6 +4,7 @@ import { STAFF_KINDS, type Operation, type OperationKind } from '$lib/domain/ord
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
 
+import { openCreateComplaint, openReplyComplaint } from '../complaints/open-complaint';
 import type { Database, Transaction } from '../database/database';
 import { openAnswerOrder } from '../ordering/answer-order';
 import { openCancelOrder } from '../ordering/cancel-order';
@@ -11,6 +12,7 @@ import { openCreateOrder } from '../ordering/create-order';
 import { openMoneyOfOrder } from '../ordering/staff/money-of-order';
 import { openMoveByStaff } from '../ordering/staff/move-by-staff';
 import { openCreateLot, openRecordTrace } from '../trace/lot-operations';
+import { openCreateReport } from '../reports/receive-report';
 import { openRecordScan } from './record-scan';
 
 /*
@@ -42,6 +44,9 @@ export const KINDS: Readonly<Record<OperationKind, Open>> = {
 	'order.cancel@1': openCancelOrder,
 	'order.answer@1': openAnswerOrder,
 	'scan.record@1': openRecordScan,
+	'complaint.create@1': openCreateComplaint,
+	'complaint.reply@1': openReplyComplaint,
+	'report.create@1': openCreateReport,
 	'order.move@1': openMoveByStaff,
 	'order.money@1': openMoneyOfOrder,
 	'lot.create@1': openCreateLot,

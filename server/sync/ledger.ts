@@ -50,10 +50,9 @@ export async function settle(
 	const orderId = order?.id ?? null;
 	const isErased = order?.buyer === null;
 	const isStaff = Boolean(entry.accountId);
-	const isOver =
-		isRejected ||
-		isErased ||
-		(!isStaff && entry.orderId !== null && outcome.status === 'accepted' && !order);
+	// What somebody wrote stands in a table of its own, from which it can be let go.
+	const isWrittenElsewhere = !isStaff && outcome.status === 'accepted' && !order;
+	const isOver = isRejected || isErased || isWrittenElsewhere;
 	await tx
 		.update(operations)
 		.set({

@@ -16,6 +16,11 @@ import type {
 	RecordScanPayload,
 	StaffKind,
 } from '$lib/domain/ordering/operation';
+import type {
+	CreateComplaintPayload,
+	ReplyComplaintPayload,
+} from '$lib/domain/complaints/complaint';
+import type { CreateReportPayload } from '$lib/domain/reports/report';
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { OrderView } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
@@ -48,6 +53,21 @@ export type Draft =
 			readonly opId: OpId;
 			readonly payload: RecordScanPayload;
 			readonly scan: Omit<ScanRow, 'opId'>;
+	  }
+	| {
+			readonly kind: 'complaint.create@1';
+			readonly opId: OpId;
+			readonly payload: CreateComplaintPayload;
+	  }
+	| {
+			readonly kind: 'complaint.reply@1';
+			readonly opId: OpId;
+			readonly payload: ReplyComplaintPayload;
+	  }
+	| {
+			readonly kind: 'report.create@1';
+			readonly opId: OpId;
+			readonly payload: CreateReportPayload;
 	  }
 	| {
 			readonly kind: StaffKind;
@@ -166,8 +186,11 @@ export function orderOf(draft: Draft): OrderId | null {
 			return draft.view.id;
 		case 'order.cancel@1':
 		case 'order.answer@1':
+		case 'complaint.create@1':
+		case 'complaint.reply@1':
 			return orderId(draft.payload.orderId);
 		case 'scan.record@1':
+		case 'report.create@1':
 			return null;
 	}
 }

@@ -22,6 +22,11 @@ export const followSchema = v.variant('kind', [
 		orderId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
 		secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
 	}),
+	v.strictObject({
+		kind: v.literal('report'),
+		reportId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
+		secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
+	}),
 	v.strictObject({ kind: v.literal('sessions') }),
 ]);
 export type Follow = v.InferOutput<typeof followSchema>;

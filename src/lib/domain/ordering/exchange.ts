@@ -17,7 +17,7 @@ export const pushInputSchema = v.strictObject({
 export const TRACK_MAX_ORDERS = 50;
 
 /** What opens one order: whoever holds both may read it. */
-const orderKeySchema = v.strictObject({
+export const orderKeySchema = v.strictObject({
 	orderId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
 	secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
 });

@@ -11,6 +11,9 @@ export const BUYER_KINDS = [
 	'order.cancel@1',
 	'order.answer@1',
 	'scan.record@1',
+	'complaint.create@1',
+	'complaint.reply@1',
+	'report.create@1',
 ] as const;
 
 /**

@@ -1,0 +1,242 @@
+import { orderId, uuidV7 } from '$lib/domain/ids';
+import type { CreateComplaintPayload } from '$lib/domain/complaints/complaint';
+import type { OrderState } from '$lib/domain/ordering/order';
+import { DAY_MS, HOUR_MS } from '$lib/domain/time';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
+import type { AccountId } from '$lib/domain/accounts/account';
+import { createAccount } from '../accounts/create-account';
+import { setProducerRole } from '../accounts/producer-staff';
+import { readInbox } from '../notify/inbox';
+import { lockOrder, moveOrder } from '../ordering/move-order';
+import { requestErasure } from '../ordering/request-erasure';
+import { answerComplaint, decideComplaint } from './judge-complaint';
+import { complaintsOfOrder, readComplaints } from './read-complaints';
+import { remindOfComplaints } from './remind';
+import { readTerms, setTerms } from './terms';
+
+let stall: Stall;
+let owner: AccountId;
+let reviewer: AccountId;
+
+beforeEach(async () => {
+	stall = await Stall.open(4);
+	const { producer: producerId, now } = stall;
+	const account = { name: 'Người', actor: null };
+	owner = await createAccount(database(), { ...account, login: 'chu@example.com', roles: [] }, now);
+	const role = { producerId, accountId: owner, role: 'owner', actor: null } as const;
+	await setProducerRole(database(), role, now);
+	const roles = ['reviewer'] as const;
+	reviewer = await createAccount(
+		database(),
+		{ ...account, login: 'duyet@example.com', roles },
+		now,
+	);
+});
+afterEach(() => stall[Symbol.asyncDispose]());
+
+const database = () => stall.db.database;
+const by = (accountId: AccountId) => ({ accountId, requestId: 'r' });
+
+/** An order that has come as far as that. */
+async function orderThat(...steps: OrderState[]): Promise<MadeOrder> {
+	const made = await stall.order();
+	const { id } = await stall.place(made);
+	for (const to of steps) {
+		await database().transaction(async (tx) => {
+			const row = await lockOrder(tx, orderId(id));
+			if (row) await moveOrder(tx, row, { to, by: 'producer', at: stall.now });
+		});
+	}
+	return made;
+}
+const delivered = () => orderThat('confirmed', 'packed', 'shipped', 'delivered');
+
+async function complain(made: MadeOrder, changes: Partial<CreateComplaintPayload> = {}) {
+	const operation = await stall.operation('complaint.create@1', {
+		orderId: made.operation.opId,
+		secret: made.secret,
+		kind: 'damaged',
+		wish: 'replace',
+		text: 'Hũ mật ong bị vỡ <script>',
+		pictures: [],
+		...changes,
+	});
+	return { id: operation.opId as string, outcome: await stall.outcome(operation) };
+}
+
+async function reply(made: MadeOrder, complaintId: string, wish: 'settled' | 'withdrawn') {
+	const { opId } = made.operation;
+	return stall.outcome(
+		await stall.operation('complaint.reply@1', {
+			orderId: opId,
+			secret: made.secret,
+			complaintId,
+			reply: wish,
+		}),
+	);
+}
+
+const answer = (complaintId: string, producerId = stall.producer) =>
+	answerComplaint(
+		database(),
+		{ complaintId, producerId, remedy: 'refund', text: 'Xin lỗi', actor: by(owner) },
+		stall.now,
+	);
+const decide = (complaintId: string) =>
+	decideComplaint(
+		database(),
+		{ complaintId, remedy: 'replace', text: 'Đổi hũ khác', actor: by(reviewer) },
+		stall.now,
+	);
+const told = async (accountId: AccountId) =>
+	(await readInbox(database(), accountId, null)).entries.map(({ kind }) => kind);
+const only = async (made: MadeOrder) => {
+	const [first] = await complaintsOfOrder(database(), orderId(made.operation.opId));
+	if (!first) throw new Error('no complaint');
+	return first;
+};
+
+test('buyer complains, producer answers, organiser decides: all sides read the same', async () => {
+	const made = await delivered();
+	const { id, outcome } = await complain(made);
+	expect(outcome).toEqual({ status: 'accepted' });
+	expect(await told(owner)).toEqual(['complaintOpened']);
+	expect(await told(reviewer)).toEqual(['complaintOpened']);
+	stall.wait(24);
+	await answer(id);
+	expect(await told(reviewer)).toEqual(['complaintAnswered', 'complaintOpened']);
+	stall.wait(24);
+	await decide(id);
+	expect(await told(owner)).toEqual(['complaintDecided', 'complaintOpened']);
+	const complaint = await only(made);
+	expect(complaint).toMatchObject({
+		state: 'decided',
+		kind: 'damaged',
+		steps: [
+			{ by: 'buyer', state: 'open', remedy: 'replace', text: 'Hũ mật ong bị vỡ <script>' },
+			{ by: 'producer', state: 'answered', remedy: 'refund', text: 'Xin lỗi' },
+			{ by: 'organiser', state: 'decided', remedy: 'replace', text: 'Đổi hũ khác' },
+		],
+	});
+	expect((await readComplaints(database(), stall.producer, null)).over).toEqual([complaint]);
+	expect((await readComplaints(database(), stall.neighbour, null)).over).toEqual([]);
+	const audited = await stall.db.sql`select action from audit_entries
+		where subject = ${`complaint ${id}`} order by id`;
+	expect(audited.map((row) => row['action'] as string)).toEqual([
+		'complaint.answer',
+		'complaint.decide',
+	]);
+});
+
+test('the same complaint sent twice is one', async () => {
+	const made = await delivered();
+	const payload = {
+		orderId: made.operation.opId,
+		secret: made.secret,
+		kind: 'other',
+		wish: 'return',
+		text: 'Không đúng',
+		pictures: [],
+	};
+	const operation = await stall.operation('complaint.create@1', payload);
+	await stall.outcome(operation);
+	expect(await stall.send(operation)).toMatchObject({ replayed: true });
+	expect(await told(owner)).toEqual(['complaintOpened']);
+});
+
+test('a second one has to wait until the first is over', async () => {
+	const made = await delivered();
+	const { id } = await complain(made);
+	expect((await complain(made)).outcome).toMatchObject({ code: 'INVALID_ORDER' });
+	expect(await reply(made, id, 'withdrawn')).toEqual({ status: 'accepted' });
+	expect((await complain(made)).outcome).toEqual({ status: 'accepted' });
+});
+
+test('nobody complains about an order without its secret, or one nobody has taken on', async () => {
+	const made = await delivered();
+	const secret = 'A'.repeat(22);
+	expect((await complain(made, { secret })).outcome).toMatchObject({ code: 'NOT_FOUND' });
+	const unknown = { ...made, operation: { ...made.operation, opId: uuidV7(1) } } as MadeOrder;
+	expect((await complain(unknown)).outcome).toMatchObject({ code: 'NOT_FOUND' });
+	expect((await complain(await orderThat())).outcome).toMatchObject({ code: 'INVALID_ORDER' });
+	expect((await complain(made, { text: ' \n ' })).outcome).toMatchObject({
+		code: 'MALFORMED_REQUEST',
+	});
+});
+
+test('a neighbour’s complaint is not found, and answered once is answered', async () => {
+	const { id } = await complain(await delivered());
+	await expect(answer(id, stall.neighbour)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	await answer(id);
+	await expect(answer(id)).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+});
+
+test('the organisers wait for the producer, but not for ever', async () => {
+	const { id } = await complain(await delivered());
+	await expect(decide(id)).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+	stall.now += 3 * DAY_MS + 1;
+	await decide(id);
+	await expect(answer(id)).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+});
+
+test('a buyer who takes the answer ends it; another order’s key does not', async () => {
+	const made = await delivered();
+	const other = await delivered();
+	const { id } = await complain(made);
+	expect(await reply(made, id, 'settled')).toMatchObject({ code: 'INVALID_ORDER' });
+	await answer(id);
+	expect(await reply(other, id, 'settled')).toMatchObject({ code: 'NOT_FOUND' });
+	expect(await reply(made, id, 'settled')).toEqual({ status: 'accepted' });
+	expect((await only(made)).state).toBe('settled');
+	await expect(decide(id)).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+});
+
+test('whoever has to act is reminded once, and no one else', async () => {
+	await complain(await delivered());
+	const remind = () => remindOfComplaints(database(), stall.now);
+	await remind();
+	expect(await told(owner)).toEqual(['complaintOpened']);
+	stall.now += 2 * DAY_MS + HOUR_MS;
+	await remind();
+	await remind();
+	expect(await told(owner)).toEqual(['complaintDeadline', 'complaintOpened']);
+	expect(await told(reviewer)).toEqual(['complaintOpened']);
+	stall.now += DAY_MS;
+	await remind();
+	expect(await told(reviewer)).toEqual(['complaintDeadline', 'complaintOpened']);
+	stall.now += 6 * DAY_MS;
+	await remind();
+	await remind();
+	expect(await told(reviewer)).toHaveLength(3);
+	expect(await told(owner)).toHaveLength(2);
+});
+
+test('new terms are for complaints to come', async () => {
+	const first = await delivered();
+	await complain(first);
+	const before = await only(first);
+	const terms = { answerDays: 5, decideDays: 10 };
+	await setTerms(database(), { ...terms, actor: by(reviewer) }, stall.now);
+	expect(await readTerms(database())).toEqual(terms);
+	expect(await only(first)).toEqual(before);
+	const second = await delivered();
+	await complain(second);
+	const { answerBy, decideBy } = await only(second);
+	expect([answerBy - stall.now, decideBy - answerBy]).toEqual([5 * DAY_MS, 10 * DAY_MS]);
+});
+
+test('a buyer who is erased takes their words along; what was decided stays', async () => {
+	const made = await delivered();
+	const { id } = await complain(made, { pictures: ['abc'] });
+	await answer(id);
+	const key = { orderId: orderId(made.operation.opId), secret: made.secret };
+	await requestErasure(stall.runtime, key);
+	expect(await only(made)).toMatchObject({
+		pictures: [],
+		steps: [{ text: null }, { text: 'Xin lỗi' }],
+	});
+	const ledger = await stall.db.sql`select payload from operations`;
+	expect(JSON.stringify(ledger)).not.toContain('mật ong bị vỡ');
+});

@@ -1,0 +1,42 @@
+import { MOST_DAYS, REMEDIES, wordsSchema } from '$lib/domain/complaints/complaint';
+import { UUID_PATTERN } from '$lib/domain/ids';
+import * as v from 'valibot';
+
+import { marketProcedure, producerProcedure } from '../accounts/procedures';
+import { router } from '../trpc';
+import { answerComplaint, decideComplaint } from './judge-complaint';
+import { readComplaints } from './read-complaints';
+import { readTerms, setTerms } from './terms';
+
+const before = v.nullable(v.pipe(v.number(), v.safeInteger()));
+const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_DAYS));
+const judgement = v.object({
+	complaintId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
+	remedy: v.picklist(REMEDIES),
+	text: wordsSchema,
+});
+
+export const complaintsDeskRouter = router({
+	ofProducer: producerProcedure('complaints.answer')
+		.input(v.object({ before }))
+		.query(({ ctx, input }) => readComplaints(ctx.database, input.producerId, input.before)),
+	answer: producerProcedure('complaints.answer')
+		.input(judgement)
+		.mutation(({ ctx, input }) =>
+			answerComplaint(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	all: marketProcedure('complaints.decide')
+		.input(v.object({ before }))
+		.query(({ ctx, input }) => readComplaints(ctx.database, null, input.before)),
+	decide: marketProcedure('complaints.decide')
+		.input(judgement)
+		.mutation(({ ctx, input }) =>
+			decideComplaint(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	terms: marketProcedure('complaints.decide').query(({ ctx }) => readTerms(ctx.database)),
+	setTerms: marketProcedure('complaints.decide')
+		.input(v.object({ answerDays: days, decideDays: days }))
+		.mutation(({ ctx, input }) =>
+			setTerms(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+});

@@ -1,0 +1,76 @@
+import { mayMove, type Remedy } from '$lib/domain/complaints/complaint';
+import { AppError } from '$lib/domain/errors';
+import type { ProducerId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import type { Database } from '../database/database';
+import { moveComplaint, tellSides } from './move-complaint';
+import { lockComplaint } from './read-complaints';
+
+interface Judgement {
+	readonly complaintId: string;
+	readonly remedy: Remedy;
+	readonly text: string;
+	readonly actor: Actor;
+}
+
+/**
+ * The producer says what they offer; then the buyer may take it, else the organisers decide.
+ * @throws AppError NOT_FOUND where it is none of that producer's, CHANGED_MEANWHILE where it was
+ * answered or is over
+ */
+export async function answerComplaint(
+	database: Database,
+	answer: Judgement & { readonly producerId: ProducerId },
+	now: EpochMs,
+): Promise<void> {
+	await move(database, { ...answer, to: 'answered', by: 'producer' }, now);
+}
+
+/**
+ * The organisers decide, after the producer has answered or let the time for it pass. The market
+ * holds no money: what is decided, the producer has to do.
+ * @throws AppError NOT_FOUND, CHANGED_MEANWHILE where it is over or too early
+ */
+export async function decideComplaint(
+	database: Database,
+	decision: Judgement,
+	now: EpochMs,
+): Promise<void> {
+	await move(database, { ...decision, producerId: null, to: 'decided', by: 'organiser' }, now);
+}
+
+type Move = Judgement & { readonly producerId: ProducerId | null } & (
+		| { readonly to: 'answered'; readonly by: 'producer' }
+		| { readonly to: 'decided'; readonly by: 'organiser' }
+	);
+
+async function move(database: Database, given: Move, now: EpochMs): Promise<void> {
+	const { complaintId, producerId, to, by, remedy, text, actor } = given;
+	await database.transaction(async (tx) => {
+		const row = await lockComplaint(tx, complaintId);
+		if (!row || (producerId !== null && row.producerId !== producerId)) {
+			throw new AppError('NOT_FOUND');
+		}
+		if (!mayMove(row, to, { by, now })) throw new AppError('CHANGED_MEANWHILE');
+		const { accountId } = actor;
+		await moveComplaint(tx, row.id, { to, by, at: now, remedy, text, accountId });
+		await tellSides(
+			tx,
+			row,
+			to === 'answered'
+				? { kind: 'complaintAnswered', to: ['buyer', 'organiser'], at: now }
+				: { kind: 'complaintDecided', to: ['buyer', 'producer'], at: now },
+		);
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: to === 'answered' ? 'complaint.answer' : 'complaint.decide',
+			subject: `complaint ${row.id}`,
+			producerId: row.producerId,
+			before: { state: row.state },
+			after: { state: to, remedy },
+		});
+	});
+}

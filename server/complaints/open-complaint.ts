@@ -1,0 +1,127 @@
+import {
+	createComplaintSchema,
+	deadlinesOf,
+	isArguable,
+	mayMove,
+	replyComplaintSchema,
+	wordsSchema,
+	type CreateComplaintPayload,
+	type ReplyComplaintPayload,
+} from '$lib/domain/complaints/complaint';
+import { AppError } from '$lib/domain/errors';
+import { orderId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import * as v from 'valibot';
+
+import type { Transaction } from '../database/database';
+import { lockOrder } from '../ordering/move-order';
+import type { OrderRow } from '../ordering/order-view';
+import { secretHashSchema } from '../ordering/secret-hash';
+import type { Open } from '../sync/kinds';
+import { isSameHash } from '../sync/secrets';
+import { moveComplaint, tellSides } from './move-complaint';
+import { hasRunningComplaint, lockComplaint } from './read-complaints';
+import { complaints } from './tables';
+import { readTerms } from './terms';
+
+const { secret: _create, ...createEntries } = createComplaintSchema.entries;
+const createSchema = v.strictObject({
+	...createEntries,
+	text: wordsSchema,
+	secretSha256: secretHashSchema,
+});
+type Opening = Omit<CreateComplaintPayload, 'secret'> & { readonly secretSha256: string };
+
+/** `complaint.create@1`: the buyer of an order complains; the operation's id is its name. */
+export const openCreateComplaint: Open = (payload, operation) => {
+	const parsed = v.safeParse(createSchema, payload);
+	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
+	return {
+		orderId: orderId(parsed.output.orderId),
+		async perform(tx, { receivedAt }) {
+			await openComplaint(tx, operation.opId, { ...parsed.output, at: receivedAt });
+			return { status: 'accepted' };
+		},
+	};
+};
+
+/**
+ * Opens a complaint and tells the producer and the organisers. One at a time and order.
+ * @throws AppError NOT_FOUND for an unknown order or another's secret, INVALID_ORDER where there is
+ * nothing to complain about yet or it is being looked at already
+ */
+async function openComplaint(
+	tx: Transaction,
+	id: string,
+	opening: Opening & { readonly at: EpochMs },
+): Promise<void> {
+	const { kind, wish, text, pictures, at } = opening;
+	const order = await lockOpened(tx, opening);
+	if (!isArguable(order.state) || (await hasRunningComplaint(tx, order.id))) {
+		throw new AppError('INVALID_ORDER');
+	}
+	const deadlines = deadlinesOf(at, await readTerms(tx));
+	const { id: ofOrder, producerId } = order;
+	await tx.insert(complaints).values({
+		id,
+		orderId: ofOrder,
+		producerId,
+		kind,
+		state: 'open',
+		pictures,
+		openedAt: at,
+		...deadlines,
+	});
+	await moveComplaint(tx, id, { to: 'open', by: 'buyer', at, remedy: wish, text });
+	await tellSides(
+		tx,
+		{ id, orderId: ofOrder, producerId },
+		{
+			kind: 'complaintOpened',
+			to: ['producer', 'organiser'],
+			at,
+		},
+	);
+}
+
+const { secret: _reply, ...replyEntries } = replyComplaintSchema.entries;
+const replySchema = v.strictObject({ ...replyEntries, secretSha256: secretHashSchema });
+type Reply = Omit<ReplyComplaintPayload, 'secret'> & { readonly secretSha256: string };
+
+/** `complaint.reply@1`: the buyer takes the producer's answer, or the complaint back. */
+export const openReplyComplaint: Open = (payload) => {
+	const parsed = v.safeParse(replySchema, payload);
+	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
+	return {
+		orderId: orderId(parsed.output.orderId),
+		async perform(tx, { receivedAt }) {
+			await replyToComplaint(tx, { ...parsed.output, at: receivedAt });
+			return { status: 'accepted' };
+		},
+	};
+};
+
+/** @throws AppError NOT_FOUND, INVALID_ORDER where it is not the buyer's turn */
+async function replyToComplaint(
+	tx: Transaction,
+	reply: Reply & { readonly at: EpochMs },
+): Promise<void> {
+	const { reply: to, at } = reply;
+	const order = await lockOpened(tx, reply);
+	const row = await lockComplaint(tx, reply.complaintId);
+	if (row?.orderId !== order.id) throw new AppError('NOT_FOUND');
+	// Said twice, or decided in the meantime: nothing is left to say.
+	if (row.state === to) return;
+	if (!mayMove(row, to, { by: 'buyer', now: at })) throw new AppError('INVALID_ORDER');
+	await moveComplaint(tx, row.id, { to, by: 'buyer', at, remedy: null, text: null });
+	await tellSides(tx, row, { kind: 'complaintDecided', to: ['producer', 'organiser'], at });
+}
+
+async function lockOpened(
+	tx: Transaction,
+	{ orderId: id, secretSha256 }: { readonly orderId: string; readonly secretSha256: string },
+): Promise<OrderRow> {
+	const row = await lockOrder(tx, orderId(id));
+	if (!row || !isSameHash(row.secretSha256, secretSha256)) throw new AppError('NOT_FOUND');
+	return row;
+}

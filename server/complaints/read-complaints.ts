@@ -1,0 +1,112 @@
+import { isOver, type Complaint } from '$lib/domain/complaints/complaint';
+import type { OrderId, ProducerId } from '$lib/domain/ids';
+import { and, asc, desc, eq, inArray, lt, type SQL } from 'drizzle-orm';
+
+import type { Executor, Transaction } from '../database/database';
+import { complaints, complaintSteps } from './tables';
+
+export type ComplaintRow = typeof complaints.$inferSelect;
+
+/** Reads one and keeps others from moving it until the transaction ends. */
+export async function lockComplaint(
+	tx: Transaction,
+	id: string,
+): Promise<ComplaintRow | undefined> {
+	const [row] = await tx.select().from(complaints).where(eq(complaints.id, id)).for('update');
+	return row;
+}
+
+/** All complaints about one order, newest first. */
+export function complaintsOfOrder(executor: Executor, orderId: OrderId): Promise<Complaint[]> {
+	return list(executor, eq(complaints.orderId, orderId));
+}
+
+const PAGE = 30;
+
+export interface ComplaintPage {
+	/** Those that run first, in the order of their deadlines. */
+	readonly running: readonly Complaint[];
+	/** Those that are over, newest first. */
+	readonly over: readonly Complaint[];
+	/** Hand it over as `before` for older ones; null where there are none. */
+	readonly next: number | null;
+}
+
+/**
+ * Complaints for a desk.
+ * @param producerId null for all producers'
+ * @param before of which those that are over were opened earlier; null for the first page
+ */
+export async function readComplaints(
+	executor: Executor,
+	producerId: ProducerId | null,
+	before: number | null,
+): Promise<ComplaintPage> {
+	const own = producerId === null ? undefined : eq(complaints.producerId, producerId);
+	const running =
+		before === null
+			? await list(executor, and(own, inArray(complaints.state, ['open', 'answered'])))
+			: [];
+	const over = await list(
+		executor,
+		and(
+			own,
+			inArray(complaints.state, ['settled', 'withdrawn', 'decided']),
+			before === null ? undefined : lt(complaints.openedAt, before),
+		),
+		PAGE,
+	);
+	const last = over.at(-1)?.steps[0]?.at;
+	return {
+		running: running.sort((one, other) => one.decideBy - other.decideBy),
+		over,
+		next: over.length === PAGE && last !== undefined ? last : null,
+	};
+}
+
+async function list(
+	executor: Executor,
+	condition: SQL | undefined,
+	limit?: number,
+): Promise<Complaint[]> {
+	const found = executor
+		.select()
+		.from(complaints)
+		.where(condition)
+		.orderBy(desc(complaints.openedAt));
+	const rows = limit === undefined ? await found : await found.limit(limit);
+	if (rows.length === 0) return [];
+	const steps = await executor
+		.select()
+		.from(complaintSteps)
+		.where(
+			inArray(
+				complaintSteps.complaintId,
+				rows.map(({ id }) => id),
+			),
+		)
+		.orderBy(asc(complaintSteps.complaintId), asc(complaintSteps.seq));
+	return rows.map((row) => ({
+		id: row.id,
+		orderId: row.orderId,
+		producerId: row.producerId,
+		kind: row.kind,
+		state: row.state,
+		answerBy: row.answerBy,
+		decideBy: row.decideBy,
+		pictures: row.pictures,
+		steps: steps
+			.filter(({ complaintId }) => complaintId === row.id)
+			// Which of the people at a desk did it is their own side's business.
+			.map(({ at, by, state, remedy, text }) => ({ at, by, state, remedy, text })),
+	}));
+}
+
+/** Whether somebody still argues about an order. */
+export async function hasRunningComplaint(executor: Executor, orderId: OrderId): Promise<boolean> {
+	const rows = await executor
+		.select({ state: complaints.state })
+		.from(complaints)
+		.where(eq(complaints.orderId, orderId));
+	return rows.some(({ state }) => !isOver(state));
+}

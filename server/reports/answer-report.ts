@@ -1,0 +1,100 @@
+import { AppError } from '$lib/domain/errors';
+import type { Report, ToldReport } from '$lib/domain/reports/report';
+import { DAY_MS, type EpochMs } from '$lib/domain/time';
+import { and, desc, eq, inArray, lt, ne } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import type { Database, Executor } from '../database/database';
+import { notify } from '../notify/notify';
+import { hashOf, isSameHash } from '../sync/secrets';
+import { reports } from './tables';
+
+const PAGE = 50;
+
+export interface ReportPage {
+	readonly reports: readonly Report[];
+	/** Hand it over as `before` for older ones; null where there are none. */
+	readonly next: EpochMs | null;
+}
+
+/** Reports for the organisers, newest first: those that wait, or those that were dealt with. */
+export async function listReports(
+	executor: Executor,
+	{ isOpen, before }: { readonly isOpen: boolean; readonly before: EpochMs | null },
+): Promise<ReportPage> {
+	const rows = await executor
+		.select()
+		.from(reports)
+		.where(
+			and(
+				isOpen ? eq(reports.state, 'open') : ne(reports.state, 'open'),
+				before === null ? undefined : lt(reports.at, before),
+			),
+		)
+		.orderBy(desc(reports.at))
+		.limit(PAGE);
+	return {
+		reports: rows.map(({ secretSha256: _secret, repliedBy: _by, ...report }) => report),
+		next: rows.length === PAGE ? (rows.at(-1)?.at ?? null) : null,
+	};
+}
+
+/**
+ * Answers a report, or closes it without a word.
+ * @param reply null closes it
+ * @throws AppError NOT_FOUND, CHANGED_MEANWHILE where a colleague was quicker
+ */
+export async function answerReport(
+	database: Database,
+	answer: { readonly reportId: string; readonly reply: string | null; readonly actor: Actor },
+	now: EpochMs,
+): Promise<void> {
+	const { reportId, reply, actor } = answer;
+	await database.transaction(async (tx) => {
+		const [row] = await tx.select().from(reports).where(eq(reports.id, reportId)).for('update');
+		if (!row) throw new AppError('NOT_FOUND');
+		if (row.state !== 'open') throw new AppError('CHANGED_MEANWHILE');
+		const state = reply === null ? 'closed' : 'answered';
+		await tx
+			.update(reports)
+			.set({ state, reply, repliedAt: now, repliedBy: actor.accountId })
+			.where(eq(reports.id, reportId));
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: reply === null ? 'report.close' : 'report.answer',
+			subject: `report ${reportId}`,
+			before: { state: row.state },
+			after: { state, reply },
+		});
+		if (reply === null) return;
+		const to = [{ kind: 'report', reportId } as const];
+		await notify(tx, { kind: 'reportAnswered', params: { reportId }, to, at: now });
+	});
+}
+
+/** The reports that the given keys open; what a key does not open is simply not among them. */
+export async function trackReports(
+	executor: Executor,
+	keys: readonly { readonly reportId: string; readonly secret: string }[],
+): Promise<ToldReport[]> {
+	const hashes = new Map(keys.map(({ reportId, secret }) => [reportId, hashOf(secret)]));
+	const rows = await executor
+		.select()
+		.from(reports)
+		.where(inArray(reports.id, [...hashes.keys()]));
+	return rows
+		.filter(({ id, secretSha256 }) => isSameHash(secretSha256, hashes.get(id) ?? ''))
+		.map(({ id, state, reply, repliedAt }) => ({ id, state, reply, repliedAt }));
+}
+
+/** Nobody is called back half a year later. */
+const CONTACT_KEPT_MS = 180 * DAY_MS;
+
+/** Lets go of how shoppers could be reached, once that is of no use any more: a daily job. */
+export async function forgetContacts(database: Database, now: EpochMs): Promise<void> {
+	await database
+		.update(reports)
+		.set({ contact: null })
+		.where(and(ne(reports.state, 'open'), lt(reports.at, now - CONTACT_KEPT_MS)));
+}

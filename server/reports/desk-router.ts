@@ -1,0 +1,29 @@
+import { UUID_PATTERN } from '$lib/domain/ids';
+import { wordsSchema } from '$lib/domain/complaints/complaint';
+import * as v from 'valibot';
+
+import { marketProcedure } from '../accounts/procedures';
+import { router } from '../trpc';
+import { answerReport, listReports } from './answer-report';
+
+export const reportsDeskRouter = router({
+	list: marketProcedure('reports.answer')
+		.input(
+			v.object({
+				isOpen: v.boolean(),
+				before: v.nullable(v.pipe(v.number(), v.safeInteger())),
+			}),
+		)
+		.query(({ ctx, input }) => listReports(ctx.database, input)),
+	answer: marketProcedure('reports.answer')
+		.input(
+			v.object({
+				reportId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
+				/** Null closes it without a word. */
+				reply: v.nullable(wordsSchema),
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			answerReport(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+});

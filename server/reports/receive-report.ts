@@ -1,0 +1,56 @@
+import { createReportSchema, type CreateReportPayload } from '$lib/domain/reports/report';
+import { AppError } from '$lib/domain/errors';
+import type { EpochMs } from '$lib/domain/time';
+import * as v from 'valibot';
+
+import type { Transaction } from '../database/database';
+import { audienceOf } from '../notify/audience';
+import { notify } from '../notify/notify';
+import { secretHashSchema } from '../ordering/secret-hash';
+import type { Open } from '../sync/kinds';
+import { reports } from './tables';
+
+/** Of PostgreSQL's `integer`; a phone may name anything. */
+const LARGEST_ID = 2 ** 31 - 1;
+
+const { secret: _, ...entries } = createReportSchema.entries;
+const schema = v.strictObject({ ...entries, secretSha256: secretHashSchema });
+type Received = Omit<CreateReportPayload, 'secret'> & { readonly secretSha256: string };
+
+/** `report.create@1`: a shopper tells the organisers something; needs no order and no account. */
+export const openCreateReport: Open = (payload, operation) => {
+	const parsed = v.safeParse(schema, payload);
+	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
+	return {
+		orderId: null,
+		async perform(tx, { receivedAt }) {
+			await receive(tx, operation.opId, { ...parsed.output, at: receivedAt });
+			return { status: 'accepted' };
+		},
+	};
+};
+
+async function receive(
+	tx: Transaction,
+	id: string,
+	{ at, ...report }: Received & { readonly at: EpochMs },
+): Promise<void> {
+	const { productId } = report;
+	const isPossible = productId !== null && productId > 0 && productId <= LARGEST_ID;
+	await tx.insert(reports).values({
+		...report,
+		id,
+		at,
+		state: 'open',
+		text: readable(report.text),
+		contact: report.contact === null ? null : readable(report.contact) || null,
+		productId: isPossible ? productId : null,
+	});
+	const to = await audienceOf(tx, { permission: 'reports.answer' });
+	await notify(tx, { kind: 'reportOpened', params: { reportId: id }, to, at });
+}
+
+/** Without what nobody sees, but with line breaks. */
+function readable(text: string): string {
+	return text.replace(/[^\P{C}\n]/gu, '').trim();
+}

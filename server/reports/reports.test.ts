@@ -1,0 +1,112 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import { newOrderSecret } from '$lib/domain/ids';
+import type { CreateReportPayload } from '$lib/domain/reports/report';
+import { DAY_MS } from '$lib/domain/time';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { Stall } from '../../tests/fixtures/stall';
+import { createAccount } from '../accounts/create-account';
+import { readInbox } from '../notify/inbox';
+import { answerReport, forgetContacts, listReports, trackReports } from './answer-report';
+
+let stall: Stall;
+let reviewer: AccountId;
+
+beforeEach(async () => {
+	stall = await Stall.open(4);
+	const account = { name: 'Người duyệt', login: 'duyet@example.com', actor: null };
+	reviewer = await createAccount(database(), { ...account, roles: ['reviewer'] }, stall.now);
+});
+afterEach(() => stall[Symbol.asyncDispose]());
+
+const database = () => stall.db.database;
+
+async function tell(changes: Partial<CreateReportPayload> = {}) {
+	const secret = newOrderSecret();
+	const operation = await stall.operation('report.create@1', {
+		secret,
+		kind: 'suspiciousLabel',
+		text: 'Tem bị nhòe, mùi lạ',
+		contact: '0912345678',
+		pictures: [],
+		productId: stall.honey,
+		gtin: '08930000000019',
+		lot: 'L1',
+		serial: 'ABC',
+		...changes,
+	});
+	return { operation, key: { reportId: operation.opId as string, secret: secret as string } };
+}
+
+const open = async () => (await listReports(database(), { isOpen: true, before: null })).reports;
+const answer = (reportId: string, reply: string | null) =>
+	answerReport(
+		database(),
+		{ reportId, reply, actor: { accountId: reviewer, requestId: 'r' } },
+		stall.now,
+	);
+
+test('a shopper’s report reaches the organisers, and their reply the shopper', async () => {
+	const { operation, key } = await tell();
+	expect(await stall.outcome(operation)).toEqual({ status: 'accepted' });
+	expect(await open()).toEqual([
+		expect.objectContaining({ id: key.reportId, text: 'Tem bị nhòe, mùi lạ', lot: 'L1' }),
+	]);
+	expect((await readInbox(database(), reviewer, null)).entries).toMatchObject([
+		{ kind: 'reportOpened' },
+	]);
+	await answer(key.reportId, 'Cảm ơn, chúng tôi đang xem');
+	expect(await open()).toEqual([]);
+	expect(await trackReports(database(), [key])).toEqual([
+		{
+			id: key.reportId,
+			state: 'answered',
+			reply: 'Cảm ơn, chúng tôi đang xem',
+			repliedAt: stall.now,
+		},
+	]);
+});
+
+test('nobody reads a reply without the report’s secret', async () => {
+	const { operation, key } = await tell();
+	await stall.outcome(operation);
+	await answer(key.reportId, 'x');
+	const wrong = { ...key, secret: 'A'.repeat(22) };
+	expect(await trackReports(database(), [wrong])).toEqual([]);
+});
+
+test('of two organisers one answers', async () => {
+	const { operation, key } = await tell();
+	await stall.outcome(operation);
+	await answer(key.reportId, null);
+	await expect(answer(key.reportId, 'x')).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+});
+
+test('a report about no product, without words or a way to be reached, is one as well', async () => {
+	const nothing = { productId: null, gtin: null, lot: null, serial: null, contact: null, text: '' };
+	await stall.outcome((await tell(nothing)).operation);
+	await stall.outcome((await tell({ ...nothing, productId: 2 ** 40 })).operation);
+	expect(await open()).toHaveLength(2);
+});
+
+test('what is no report is refused', async () => {
+	for (const changes of [{ kind: 'love' }, { gtin: '12' }, { text: 'x'.repeat(1001) }]) {
+		const { operation } = await tell(changes as Partial<CreateReportPayload>);
+		expect(await stall.outcome(operation)).toMatchObject({ code: 'MALFORMED_REQUEST' });
+	}
+});
+
+test('the ledger keeps neither words nor contact, the desk not for ever', async () => {
+	const { operation, key } = await tell();
+	await stall.outcome(operation);
+	const ledger = JSON.stringify(await stall.db.sql`select payload from operations`);
+	expect(ledger).not.toContain('mùi lạ');
+	expect(ledger).not.toContain('0912345678');
+	await answer(key.reportId, null);
+	const contact = async () =>
+		(await listReports(database(), { isOpen: false, before: null })).reports[0]?.contact;
+	await forgetContacts(database(), stall.now + 179 * DAY_MS);
+	expect(await contact()).toBe('0912345678');
+	await forgetContacts(database(), stall.now + 181 * DAY_MS);
+	expect(await contact()).toBeNull();
+});
