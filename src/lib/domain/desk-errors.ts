@@ -29,6 +29,8 @@ export const DESK_ERRORS = {
 	PROMOTION_OVERLAP: rule(409, 'warning'),
 	PROMOTION_OUTSIDE_SESSION: rule(422),
 	ALCOHOL_PRESENT: rule(422),
+	SPREADSHEET_UNREADABLE: rule(422),
+	SPREADSHEET_TOO_LARGE: rule(413),
 } as const satisfies Record<string, ErrorRule>;
 
 export type DeskErrorCode = keyof typeof DESK_ERRORS;
