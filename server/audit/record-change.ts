@@ -28,10 +28,24 @@ export interface Change {
 /** Names whose values are secrets or a person's own: that they changed is kept, not what they are. */
 const WITHHELD = new Set(['password', 'secret', 'token', 'privateJwk']);
 
+/** Rows of one statement. */
+const BATCH = 2_000;
+
 /** Writes down what a member of staff did, in the transaction that does it. */
 export async function recordChange(tx: Transaction, change: Change): Promise<void> {
+	await recordChanges(tx, [change]);
+}
+
+/** The same for many at once. */
+export async function recordChanges(tx: Transaction, changes: readonly Change[]): Promise<void> {
+	for (let start = 0; start < changes.length; start += BATCH) {
+		await tx.insert(auditEntries).values(changes.slice(start, start + BATCH).map(toEntry));
+	}
+}
+
+function toEntry(change: Change) {
 	const { before, after } = differences(change.before ?? null, change.after ?? null);
-	await tx.insert(auditEntries).values({
+	return {
 		at: change.at,
 		accountId: change.actor?.accountId ?? null,
 		requestId: change.actor?.requestId ?? null,
@@ -40,7 +54,7 @@ export async function recordChange(tx: Transaction, change: Change): Promise<voi
 		subject: change.subject,
 		before,
 		after,
-	});
+	};
 }
 
 function differences(before: AuditValue | null, after: AuditValue | null) {

@@ -1,18 +1,19 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { inArray } from 'drizzle-orm';
+import { eq, getTableColumns, inArray } from 'drizzle-orm';
 
 import { judgeListing, requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { getListingFacts } from './listing-facts';
+import { toProducerEntry } from './producer-entries';
 import { getProductEntries } from './product-entries';
 import { publish } from './publish';
-import { products } from './tables';
+import { producers, products } from './tables';
 
 /**
- * Puts a withdrawn product back into the public catalogue; its stock follows with the next stock
- * publication.
+ * Puts a withdrawn product, and its producer, back into the public catalogue; its stock follows with
+ * the next stock publication.
  * @returns the catalogue version that tells it
  * @throws AppError UNKNOWN_PRODUCT; NOT_LISTABLE where it does not pass the gate
  */
@@ -43,7 +44,13 @@ export async function putBack(
 		.update(products)
 		.set({ withdrawnAt: null, withdrawnBecause: null })
 		.where(inArray(products.id, [...ids]));
-	return getProductEntries(tx, ids, now);
+	// Of a producer that came by a table nothing was told before its first product.
+	const sellers = await tx
+		.selectDistinct({ ...getTableColumns(producers) })
+		.from(producers)
+		.innerJoin(products, eq(products.producerId, producers.id))
+		.where(inArray(products.id, [...ids]));
+	return [...sellers.map(toProducerEntry), ...(await getProductEntries(tx, ids, now))];
 }
 
 /**

@@ -26,7 +26,8 @@ export async function getProductEntries(
 		.where(and(inArray(products.id, [...ids]), isNull(products.withdrawnAt)));
 	const running = await getPromotions(executor, ids, now);
 	return rows.flatMap((row): Entry[] => {
-		const { withdrawnAt: _, withdrawnBecause: __, story, ingredients, storage, ...facts } = row;
+		const { withdrawnAt: _, withdrawnBecause: __, ocopCode: ___, ...told } = row;
+		const { story, ingredients, storage, ...facts } = told;
 		const id = String(facts.id);
 		return [
 			{

@@ -63,6 +63,8 @@ export const products = pgTable(
 		netWeightUnit: text('net_weight_unit').$type<'g' | 'ml'>().notNull().default('g'),
 		shelfLifeDays: integer('shelf_life_days'),
 		gtin: text('gtin').unique(),
+		/** In the province's OCOP list: `08-00769-12-2026`; never published. */
+		ocopCode: text('ocop_code').unique(),
 		certificateId: integer('certificate_id')
 			.$type<CertificateId>()
 			.references(() => certificates.id),

@@ -1,10 +1,17 @@
 import { catalogueSuite } from './catalogue.bench';
+import { importSuite } from './import.bench';
 import { orderingSuite } from './ordering.bench';
 import type { Bench, BenchSuite, Measurement } from './bench';
 import { scanSuite } from './scan.bench';
 import { startSuite } from './start.bench';
 
-const SUITES: readonly BenchSuite[] = [startSuite, catalogueSuite, scanSuite, orderingSuite];
+const SUITES: readonly BenchSuite[] = [
+	startSuite,
+	catalogueSuite,
+	scanSuite,
+	orderingSuite,
+	importSuite,
+];
 
 /** Words after `--` choose suites or benches whose names hold one of them; none: all. */
 const wanted = process.argv.slice(2).map((word) => word.toLowerCase());

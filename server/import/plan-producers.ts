@@ -1,0 +1,63 @@
+import type { KnownProducer } from '../catalogue/known-rows';
+import type { ImportedProducer } from '../catalogue/save-imported';
+import { plainHeading } from './columns';
+import { changeOf, type Changed } from './differences';
+import type { FileDrafts } from './read-file';
+
+export interface ProducerPlan {
+	readonly create: readonly ImportedProducer[];
+	readonly change: readonly Changed<KnownProducer>[];
+	readonly unchanged: number;
+	/** Slugs of all producers, known and new. */
+	readonly directory: ProducerDirectory;
+}
+
+/** Finds producers as people name them. */
+export class ProducerDirectory {
+	readonly #bySlug = new Map<string, number | null>();
+	readonly #byName = new Map<string, Set<string>>();
+
+	/** @param id null for one that the file brings */
+	add(slug: string, name: string, id: number | null): void {
+		if (!this.#bySlug.has(slug)) this.#bySlug.set(slug, id);
+		const plain = plainHeading(name);
+		this.#byName.set(plain, (this.#byName.get(plain) ?? new Set()).add(slug));
+	}
+
+	/** By code or by name. @returns every slug that it may be */
+	find(text: string): readonly string[] {
+		if (this.#bySlug.has(text)) return [text];
+		return [...(this.#byName.get(plainHeading(text)) ?? [])];
+	}
+}
+
+/** Tells new producers from known ones, by their codes. */
+export function planProducers(
+	known: readonly KnownProducer[],
+	drafts: FileDrafts['producers'],
+): ProducerPlan {
+	const directory = new ProducerDirectory();
+	const bySlug = new Map(known.map((producer) => [producer.slug, producer]));
+	for (const { slug, name, id } of known) directory.add(slug, name, id);
+	const create: ImportedProducer[] = [];
+	const change: Changed<KnownProducer>[] = [];
+	const seen = new Set<string>();
+	let unchanged = 0;
+	for (const { draft, row } of drafts) {
+		if (seen.has(draft.slug)) {
+			row.fault(row.raw('code') === null ? 'name' : 'code', 'ROW_TWICE', { value: draft.slug });
+			continue;
+		}
+		seen.add(draft.slug);
+		const before = bySlug.get(draft.slug);
+		directory.add(draft.slug, draft.name, before?.id ?? null);
+		if (!before) {
+			create.push(draft);
+			continue;
+		}
+		const changed = changeOf(before, draft);
+		if (changed) change.push(changed);
+		else unchanged++;
+	}
+	return { create, change, unchanged, directory };
+}
