@@ -131,6 +131,18 @@ describe('what may not', () => {
 		expect([...linksIn(read(`[đi](${target})`))]).toEqual([written]);
 	});
 
+	it.each([
+		'javascript:alert(1)',
+		'data:text/html,x',
+		'//evil.example',
+		'/\\evil.example',
+		'x',
+		' /a',
+	])('is not shown even where a tree holds it: %s', (target) => {
+		const link = { type: 'link', target, children: [text('x')] };
+		expect(v.is(blocksSchema, [{ type: 'paragraph', children: [link] }])).toBe(false);
+	});
+
 	it('tells what it left out', () => {
 		const { dropped } = parseMarkdown('[x](javascript:a) ![y](https://evil.example/p.gif)');
 		expect(dropped).toEqual(['javascript:a', 'https://evil.example/p.gif']);

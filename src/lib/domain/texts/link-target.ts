@@ -24,11 +24,6 @@ export function parseLinkTarget(typed: string): string | undefined {
 	return url.href;
 }
 
-/** Whether a target is in the form that {@link parseLinkTarget} gives. */
-export function isLinkTarget(target: string): boolean {
-	return parseLinkTarget(target) === target;
-}
-
 /** The other site that a target leads to, in ASCII so that no letter passes for another; or null. */
 export function foreignHost(target: string): string | null {
 	return target.startsWith('https:') ? (parseUrl(target)?.host ?? null) : null;
