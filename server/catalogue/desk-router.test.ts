@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Staff } from '../../tests/fixtures/staff';
 import { Stall } from '../../tests/fixtures/stall';
 import { catalogueDeskRouter } from './desk-router';
+import { readBody } from './feed';
 
 let stall: Stall;
 let owner: Account;
@@ -74,5 +75,25 @@ describe('the promotions of a producer', () => {
 		await expect(
 			desk.createPromotion({ ...planned(), productId: stall.tea }),
 		).rejects.toMatchObject({ cause: { code: 'UNKNOWN_PRODUCT' } });
+	});
+});
+
+describe('the season of a product', () => {
+	it("is its owner's to say, and shows at once", async () => {
+		const own = { producerId: stall.producer, productId: stall.honey };
+		await deskOf(owner).setSeason({ ...own, months: [6, 5, 6] });
+		const told = () => readBody(stall.db.database, 'product', String(stall.honey));
+		expect(await told()).toMatchObject({ seasonMonths: [5, 6] });
+		await deskOf(owner).setSeason({ ...own, months: [] });
+		expect(await told()).toMatchObject({ seasonMonths: [] });
+		await expect(
+			deskOf(owner).setSeason({ ...own, productId: stall.tea, months: [1] }),
+		).rejects.toMatchObject({ cause: { code: 'UNKNOWN_PRODUCT' } });
+		await expect(deskOf(packer).setSeason({ ...own, months: [1] })).rejects.toMatchObject({
+			code: 'FORBIDDEN',
+		});
+		await expect(deskOf(owner).setSeason({ ...own, months: [13] })).rejects.toMatchObject({
+			code: 'BAD_REQUEST',
+		});
 	});
 });

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 
 import { producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
+import { setSeason } from './set-season';
 import { createPromotion, endPromotion, listPromotions, updatePromotion } from './promotions';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2_147_483_647));
@@ -32,9 +33,16 @@ const deal = v.variant('kind', [
 	}),
 ]) satisfies v.GenericSchema<unknown, Deal>;
 
+const month = v.pipe(whole, v.minValue(1), v.maxValue(12));
+
 const onePromotion = v.object({ promotionId: whole });
 
 export const catalogueDeskRouter = router({
+	setSeason: producerProcedure('products.edit')
+		.input(v.object({ productId: product, months: v.pipe(v.array(month), v.maxLength(12)) }))
+		.mutation(async ({ ctx, input }) => {
+			await setSeason(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
 	promotions: producerProcedure('promotions.edit').query(({ ctx, input }) =>
 		listPromotions(ctx.database, input.producerId),
 	),

@@ -96,6 +96,7 @@ window.catalogue = {
 			minPriceDong: null,
 			maxPriceDong: null,
 			isInStock: false,
+			isInSeason: false,
 			sort: 'relevance',
 		};
 		return texts.flatMap((text) =>

@@ -1,3 +1,4 @@
+import { dayOf } from '../../src/lib/domain/time';
 import { expect, test } from '../fixtures/market';
 import { CataloguePage } from '../pages/catalogue-page';
 
@@ -25,6 +26,17 @@ test.describe('without scripts', () => {
 		await expect(page.getByTestId('product-card').first()).toContainText('Quảng Ninh');
 		await page.getByRole('link', { name: 'Bỏ lọc: Quảng Ninh' }).click();
 		await expect(page).not.toHaveURL(/province/);
+	});
+
+	test('what is in season this month can be asked for alone', async ({ page }) => {
+		await page.goto('/products');
+		await page.getByLabel('Đang vào mùa').check();
+		await page.getByRole('button', { name: 'Áp dụng' }).click();
+		await expect(page).toHaveURL(/season=1/);
+		await page.getByTestId('product-name').first().click();
+		const month = Number(dayOf(Date.now()).slice(5, 7));
+		const season = page.locator('dt', { hasText: 'Mùa' }).locator('+ dd');
+		await expect(season).toHaveText(new RegExp(`^Tháng (?:.*, )?${month}(?:,|$)`));
 	});
 
 	for (const address of ['/cart', '/checkout', '/orders']) {

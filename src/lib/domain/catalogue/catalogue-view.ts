@@ -20,6 +20,8 @@ export interface CatalogueQuery {
 	readonly minPriceDong: number | null;
 	readonly maxPriceDong: number | null;
 	readonly isInStock: boolean;
+	/** Only what has a season and is in it this month. */
+	readonly isInSeason: boolean;
 	readonly sort: SortOrder;
 }
 

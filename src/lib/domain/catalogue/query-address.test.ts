@@ -21,6 +21,7 @@ const someQuery: fc.Arbitrary<CatalogueQuery> = fc.record({
 	minPriceDong: fc.constantFrom(null, 1, 45_000),
 	maxPriceDong: fc.constantFrom(null, 45_000, 6_000_000),
 	isInStock: fc.boolean(),
+	isInSeason: fc.boolean(),
 	sort: fc.constantFrom(...SORT_ORDERS),
 });
 

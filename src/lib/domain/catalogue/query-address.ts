@@ -29,13 +29,14 @@ export const EVERYTHING: CatalogueQuery = {
 	minPriceDong: null,
 	maxPriceDong: null,
 	isInStock: false,
+	isInSeason: false,
 	sort: 'relevance',
 };
 
 /**
  * Reads the search part of a `/products` address. What makes no sense is left out, never refused:
  * addresses are typed, shared and cut off.
- * @param params `q`, `province`, `sector`, `set`, `stars`, `from`, `to`, `stock`, `sort`, `page`;
+ * @param params `q`, `province`, `sector`, `set`, `stars`, `from`, `to`, `stock`, `season`, `sort`, `page`;
  *   sums as people type them (`45k`)
  */
 export function readCatalogueAddress(params: URLSearchParams): CatalogueAddress {
@@ -50,6 +51,7 @@ export function readCatalogueAddress(params: URLSearchParams): CatalogueAddress 
 			minPriceDong: sum(params.get('from')),
 			maxPriceDong: sum(params.get('to')),
 			isInStock: params.get('stock') === '1',
+			isInSeason: params.get('season') === '1',
 			sort: SORT_ORDERS.find((sort) => sort === params.get('sort')) ?? 'relevance',
 		},
 		page: wholeNumber(params.get('page'), 1, 100_000) ?? 1,
@@ -74,6 +76,7 @@ export function writeCatalogueAddress(question: Partial<CatalogueQuery>, page = 
 	put('from', query.minPriceDong);
 	put('to', query.maxPriceDong);
 	put('stock', query.isInStock ? 1 : null);
+	put('season', query.isInSeason ? 1 : null);
 	put('sort', query.sort === 'relevance' ? null : query.sort);
 	put('page', page > 1 ? page : null);
 	return params.size === 0 ? '/products' : `/products?${params}`;

@@ -45,5 +45,7 @@ export function activeFilters(query: CatalogueQuery): ActiveFilter[] {
 	}
 	if (query.isInStock)
 		filters.push({ name: m.catalogue_filter_stock(), without: { isInStock: false } });
+	if (query.isInSeason)
+		filters.push({ name: m.catalogue_filter_season(), without: { isInSeason: false } });
 	return filters;
 }

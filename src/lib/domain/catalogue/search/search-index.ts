@@ -6,7 +6,7 @@ import { priceAt } from '../price';
 import { productSet } from '../product-sets';
 import { isCommuneKind } from './commune-kind';
 import { nameKey } from './name-order';
-import { dayNumber, Segment, type Findable, type Reading } from './segment';
+import { dayNumber, monthBit, Segment, type Findable, type Reading } from './segment';
 import { typedReadings } from './typing';
 
 /** Changed products are kept beside the rest until there are so many; then all is built anew. */
@@ -281,6 +281,7 @@ class Filter {
 	/** Whether it leaves anything out at all. */
 	readonly isNarrow: boolean;
 	readonly #province: number;
+	readonly #month: number;
 
 	constructor(
 		private readonly query: CatalogueQuery,
@@ -288,8 +289,10 @@ class Filter {
 	) {
 		const { provinceCode, sector, setCode, minStars, minPriceDong, maxPriceDong } = query;
 		const limits = [provinceCode, sector, setCode, minStars, minPriceDong, maxPriceDong];
-		this.isNarrow = query.isInStock || limits.some((limit) => limit !== null);
-		this.today = dayNumber(dayOf(now));
+		this.isNarrow = query.isInStock || query.isInSeason || limits.some((limit) => limit !== null);
+		const today = dayOf(now);
+		this.today = dayNumber(today);
+		this.#month = monthBit(Number(today.slice(5, 7)));
 		this.#province = Number(query.provinceCode ?? 0);
 	}
 
@@ -301,6 +304,7 @@ class Filter {
 		if (query.provinceCode !== null && segment.provinces[doc] !== this.#province) return false;
 		if (query.minStars !== null && segment.starsOn(doc, this.today) < query.minStars) return false;
 		if (query.isInStock && segment.stocks[doc] === 0) return false;
+		if (query.isInSeason && ((segment.seasons[doc] ?? 0) & this.#month) === 0) return false;
 		if (query.minPriceDong === null && query.maxPriceDong === null) return true;
 		const price = this.#price(segment, doc);
 		return price >= (query.minPriceDong ?? 0) && price <= (query.maxPriceDong ?? Infinity);

@@ -9,7 +9,7 @@ import { certificateState } from '../../certification/certificate';
 import { producerId } from '../../ids';
 import { findProvince } from '../../places/provinces';
 import { fold, foldedWords } from '../../text';
-import { startOfDay } from '../../time';
+import { dayOf, startOfDay } from '../../time';
 import { Catalogue } from '../catalogue';
 import type { CatalogueQuery, SortOrder } from '../catalogue-view';
 import type { Entry } from '../entries';
@@ -33,6 +33,7 @@ const ask = (text: string, rest: Partial<CatalogueQuery> = {}): CatalogueQuery =
 	minPriceDong: null,
 	maxPriceDong: null,
 	isInStock: false,
+	isInSeason: false,
 	sort: 'relevance',
 	...rest,
 });
@@ -271,6 +272,7 @@ describe('search', () => {
 	});
 });
 
+const MONTH = Number(dayOf(NOW).slice(5, 7));
 const anyFilters = fc.record({
 	provinceCode: fc.option(fc.constantFrom('01', '08', '25', '68')),
 	sector: fc.option(fc.integer({ min: 1, max: 6 })),
@@ -279,6 +281,7 @@ const anyFilters = fc.record({
 	minPriceDong: fc.option(fc.integer({ min: 0, max: 300_000 })),
 	maxPriceDong: fc.option(fc.integer({ min: 0, max: 600_000 })),
 	isInStock: fc.boolean(),
+	isInSeason: fc.boolean(),
 });
 const anyText = fc.constantFrom('', 'ca', 'nuoc', 'tra', 'htx', 'onhg', 'mat onh');
 
@@ -307,7 +310,8 @@ describe('filters', () => {
 						(certificate?.stars ?? 0) >= filters.minStars)) &&
 				price >= (filters.minPriceDong ?? 0) &&
 				price <= (filters.maxPriceDong ?? Infinity) &&
-				(filters.isInStock !== true || product.stock !== 0)
+				(filters.isInStock !== true || product.stock !== 0) &&
+				(filters.isInSeason !== true || product.seasonMonths.includes(MONTH))
 			);
 		};
 		fc.assert(

@@ -65,6 +65,8 @@ export class Segment {
 	/** Last day on which the certificate may be valid, as {@link dayNumber}; 0: never. */
 	readonly validUntil: Uint16Array;
 	readonly listedOn: Uint16Array;
+	/** A bit a month, January the lowest; 0: sold all the year. */
+	readonly seasons: Uint16Array;
 
 	private constructor(
 		readonly size: number,
@@ -86,6 +88,7 @@ export class Segment {
 		this.stars = columns.stars;
 		this.validUntil = columns.validUntil;
 		this.listedOn = columns.listedOn;
+		this.seasons = columns.seasons;
 	}
 
 	/** Builds in small steps: pause wherever it yields. */
@@ -180,6 +183,7 @@ class ColumnsInMaking {
 	readonly stars: Uint8Array;
 	readonly validUntil: Uint16Array;
 	readonly listedOn: Uint16Array;
+	readonly seasons: Uint16Array;
 
 	constructor(count: number) {
 		this.ids = new Float64Array(count);
@@ -190,6 +194,7 @@ class ColumnsInMaking {
 		this.stars = new Uint8Array(count);
 		this.validUntil = new Uint16Array(count);
 		this.listedOn = new Uint16Array(count);
+		this.seasons = new Uint16Array(count);
 	}
 
 	set(doc: number, { product, stock, producer, certificate }: Findable): void {
@@ -204,6 +209,7 @@ class ColumnsInMaking {
 		this.stars[doc] = certificate?.stars ?? 0;
 		this.validUntil[doc] = lastValidDay(certificate);
 		this.listedOn[doc] = dayNumber(product.listedOn);
+		this.seasons[doc] = product.seasonMonths.reduce((bits, month) => bits | monthBit(month), 0);
 	}
 }
 
@@ -211,6 +217,11 @@ class ColumnsInMaking {
 function lastValidDay(certificate: Certificate | undefined): number {
 	if (certificate?.standing !== 'verified' || certificate.issuedOn === null) return 0;
 	return certificate.expiresOn === null ? 0 : dayNumber(certificate.expiresOn);
+}
+
+/** The bit of a month (1–12) in a season. */
+export function monthBit(month: number): number {
+	return 1 << (month - 1);
 }
 
 const knownDays = new Map<DayText, number>();
