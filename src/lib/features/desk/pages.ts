@@ -28,6 +28,12 @@ export const OWN_PAGES: readonly DeskPage[] = [
 /** The producers' desk, in the order of its menu. */
 export const STALL_PAGES: readonly StallPage[] = [
 	{
+		path: '/desk/producer/complaints',
+		load: () => import('./complaints/StallComplaintsPage.svelte'),
+		label: m.complaints_desk_title,
+		permission: 'complaints.answer',
+	},
+	{
 		path: '/desk/producer/lessons',
 		load: () => import('./lessons/LessonsPage.svelte'),
 		label: m.lessons_title,
@@ -48,6 +54,12 @@ export const STALL_PAGES: readonly StallPage[] = [
 
 /** The organisers' desk, in the order of its menu. */
 export const ORGANISER_PAGES: readonly OrganiserPage[] = [
+	{
+		path: '/desk/organiser/complaints',
+		load: () => import('./complaints/ComplaintsPage.svelte'),
+		label: m.complaints_desk_title,
+		permission: 'complaints.decide',
+	},
 	{
 		path: '/desk/organiser/lessons',
 		load: () => import('./lessons/ManageLessonsPage.svelte'),

@@ -61,7 +61,7 @@ export function answerOrder(
 }
 
 /** Where the phone cannot keep it, it goes to the server at once. */
-async function savedOrSent(enqueued: Promise<EnqueueResult>): Promise<ActionResult> {
+export async function savedOrSent(enqueued: Promise<EnqueueResult>): Promise<ActionResult> {
 	const result = await enqueued;
 	if (result.kind === 'saved') return { kind: 'saved' };
 	const direct = await result.sendDirectly();

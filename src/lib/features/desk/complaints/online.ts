@@ -1,0 +1,36 @@
+import type { Remedy } from '$lib/domain/complaints/complaint';
+import type { ProducerId } from '$lib/domain/ids';
+
+import { ask, deskApi, type Asked } from '../online';
+
+export type ComplaintPage = Awaited<
+	ReturnType<ReturnType<typeof deskApi>['complaints']['all']['query']>
+>;
+export type DeskComplaint = ComplaintPage['running'][number];
+
+/** @param producerId null for all producers', at the organisers' desk */
+export function listComplaints(
+	producerId: ProducerId | null,
+	before: number | null,
+): Promise<Asked<ComplaintPage>> {
+	return ask(() =>
+		producerId === null
+			? deskApi().complaints.all.query({ before })
+			: deskApi().complaints.ofProducer.query({ producerId, before }),
+	);
+}
+
+export interface Judgement {
+	readonly complaintId: string;
+	readonly remedy: Remedy;
+	readonly text: string;
+}
+
+/** Answers for the producer, or decides for the organisers. */
+export function judge(producerId: ProducerId | null, judgement: Judgement): Promise<Asked<void>> {
+	return ask(() =>
+		producerId === null
+			? deskApi().complaints.decide.mutate(judgement)
+			: deskApi().complaints.answer.mutate({ ...judgement, producerId }),
+	);
+}
