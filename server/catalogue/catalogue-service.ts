@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { join } from 'node:path';
 
 import type { OpenDatabase } from '../database/database';
+import { FileShelf } from '../files/file-shelf';
 import { FolderStore } from '../files/folder-store';
 import { CatalogueMemory } from './catalogue-memory';
 import { purgeTombstones } from './catalogue-state';
@@ -39,7 +40,11 @@ export class CatalogueService {
 		const files = new FolderStore(join(parts.dataDir, 'public'));
 		this.memory = new CatalogueMemory(database);
 		this.snapshots = new Snapshots(database, files);
-		this.pictures = new PictureRenderer(database, files);
+		this.pictures = new PictureRenderer(
+			database,
+			files,
+			new FileShelf(join(parts.dataDir, 'files')),
+		);
 	}
 
 	/** Begins to listen and to publish; what fails is logged and tried again at the next turn. */

@@ -1,6 +1,7 @@
 import type { EntryBodies, EntryKind } from '$lib/domain/catalogue/entries';
 import type { BankAccount, ProducerKind } from '$lib/domain/catalogue/product';
 import type { DealKind } from '$lib/domain/catalogue/promotion';
+import type { FileId } from '$lib/domain/files/purposes';
 import type { CertificateId, ProducerId, ProductId, SessionId } from '$lib/domain/ids';
 import { sql } from 'drizzle-orm';
 import {
@@ -14,10 +15,13 @@ import {
 	pgTable,
 	primaryKey,
 	text,
+	uuid,
+	type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 
 import { certificates } from '../certification/tables';
 import { moment } from '../database/moment';
+import { files } from '../files/tables';
 
 /**
  * `chosen` by its producer or an organiser · `expired`: a paper ran out · `suspended`: its producer
@@ -207,11 +211,20 @@ export const promotionPortions = pgTable(
 );
 
 /** Pictures as handed in, from which every size is made on demand. */
-export const pictures = pgTable('pictures', {
-	/** SHA-256 of the SVG, the first 32 hexadecimal digits. */
-	hash: text('hash').primaryKey(),
-	svg: text('svg').notNull(),
-});
+export const pictures = pgTable(
+	'pictures',
+	{
+		/** SHA-256 of what it was made from, the first 32 hexadecimal digits. */
+		hash: text('hash').primaryKey(),
+		/** Either drawn by us … */
+		svg: text('svg'),
+		/** … or handed in: the bytes lie with the other files. */
+		fileId: uuid('file_id')
+			.$type<FileId>()
+			.references((): AnyPgColumn => files.id),
+	},
+	(table) => [check('pictures_source', sql`(${table.svg} is null) <> (${table.fileId} is null)`)],
+);
 
 /** One row. Whoever writes to the feed holds its lock until commit. */
 export const catalogueState = pgTable(

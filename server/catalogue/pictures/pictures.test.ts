@@ -1,13 +1,19 @@
+import { DAY_MS } from '$lib/domain/time';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { photo } from '../../../tests/fixtures/bad-files';
 import { testDatabase, type TestDatabase } from '../../../tests/fixtures/database';
+import { TestUploadDesk } from '../../../tests/fixtures/upload-desk';
+import { FileShelf } from '../../files/file-shelf';
 import { FolderStore } from '../../files/folder-store';
+import { removeStaleFiles } from '../../files/remove-stale';
 import { addPicture } from './add-picture';
 import { drawPicture } from './draw';
+import { publishPicture } from './publish-picture';
 import { MOTIFS, type Motif } from './motifs';
 import {
 	parsePictureFile,
@@ -24,7 +30,11 @@ let hash: string;
 beforeAll(async () => {
 	db = await testDatabase();
 	folder = await mkdtemp(join(tmpdir(), 'pictures-'));
-	renderer = new PictureRenderer(db.database, new FolderStore(folder));
+	renderer = new PictureRenderer(
+		db.database,
+		new FolderStore(folder),
+		new FileShelf(join(folder, 'files')),
+	);
 	const svg = drawPicture({ motif: 'honey', palette: 'honey', seed: 'mat-ong' });
 	hash = await addPicture(db.database, svg);
 });
@@ -90,6 +100,32 @@ describe('a rendered picture', () => {
 		);
 		expect(all.every((bytes) => bytes !== undefined)).toBe(true);
 		expect(all[0]).toBe(all[5]);
+	});
+});
+
+describe('a picture that was handed in', () => {
+	it('is shown in every size, as high as it is, once its producer says so', async () => {
+		await using desk = await TestUploadDesk.open();
+		const { db, producer, neighbour } = desk.stall;
+		const bytes = await photo('jpeg', { width: 800, height: 600 });
+		const file = { purpose: 'productPicture', producerId: producer, bytes } as const;
+		const { id } = await desk.send(await desk.person('owner'), file);
+		const publish = (producerId = producer) =>
+			db.database.transaction((tx) => publishPicture(tx, { ...file, producerId, id }));
+		await expect(publish(neighbour)).rejects.toThrow('NOT_FOUND');
+		const own = await publish();
+		expect(await publish()).toBe(own);
+		const store = new FolderStore(join(desk.folder, 'public'));
+		const shown = new PictureRenderer(db.database, store, desk.desk.shelf);
+		for (const [width, format] of [
+			[320, 'webp'],
+			[640, 'avif'],
+		] as const) {
+			const seen = await sharp(await shown.render({ hash: own, width, format })).metadata();
+			expect(seen).toMatchObject({ width, height: (width * 3) / 4 });
+		}
+		desk.stall.now += 100 * DAY_MS;
+		expect(await removeStaleFiles(desk.desk, desk.stall.now)).toBe(0);
 	});
 });
 

@@ -2,7 +2,9 @@ import { eq } from 'drizzle-orm';
 import sharp from 'sharp';
 
 import type { Executor } from '../../database/database';
+import type { FileShelf } from '../../files/file-shelf';
 import type { FolderStore } from '../../files/folder-store';
+import { Turns } from '../../turns';
 import { pictures } from '../tables';
 
 export const PICTURE_WIDTHS = [160, 320, 640] as const;
@@ -18,6 +20,8 @@ export interface PictureFile {
 
 /** Pictures drawn at a time: the rest of the machine is for requests. */
 const AT_ONCE = 2;
+/** What is handed in was drawn afresh, no longer than 2560 on a side. */
+const LARGEST_SOURCE_PIXELS = 8_000_000;
 
 /**
  * Reads an address's two last parts.
@@ -34,12 +38,12 @@ export function parsePictureFile(hash: string, file: string): PictureFile | unde
 /** Makes each size of a picture when it is first asked for, and keeps it. */
 export class PictureRenderer {
 	readonly #running = new Map<string, Promise<Buffer<ArrayBuffer> | undefined>>();
-	readonly #waiting: (() => void)[] = [];
-	#busy = 0;
+	readonly #turns = new Turns(AT_ONCE);
 
 	constructor(
 		private readonly database: Executor,
 		private readonly files: FolderStore,
+		private readonly originals: Pick<FileShelf, 'read'>,
 	) {}
 
 	/** @returns undefined where there is no such picture */
@@ -59,34 +63,29 @@ export class PictureRenderer {
 		{ hash, width, format }: PictureFile,
 		name: string,
 	): Promise<Buffer<ArrayBuffer> | undefined> {
-		const [source] = await this.database
-			.select({ svg: pictures.svg })
-			.from(pictures)
-			.where(eq(pictures.hash, hash));
+		const source = await this.#findSource(hash);
 		if (!source) return undefined;
-		await this.#takeTurn();
-		try {
-			const drawn = sharp(Buffer.from(source.svg), { limitInputPixels: 4_000_000 }).resize(width);
+		return this.#turns.run(async () => {
+			// Twice as high as wide is as much as a page shows of it.
+			const box = { width, height: 2 * width, fit: 'inside', withoutEnlargement: true } as const;
+			const drawn = sharp(source, { limitInputPixels: LARGEST_SOURCE_PIXELS }).resize(box);
 			const bytes = await (
 				format === 'avif' ? drawn.avif({ quality: 55, effort: 3 }) : drawn.webp({ quality: 78 })
 			).toBuffer();
 			const own = Buffer.from(bytes);
 			await this.files.write(name, own);
 			return own;
-		} finally {
-			this.#giveTurn();
-		}
+		});
 	}
 
-	async #takeTurn(): Promise<void> {
-		if (this.#busy < AT_ONCE) this.#busy += 1;
-		else await new Promise<void>((go) => this.#waiting.push(go));
-	}
-
-	/** Hands its turn to whoever waits longest. */
-	#giveTurn(): void {
-		const next = this.#waiting.shift();
-		if (next) next();
-		else this.#busy -= 1;
+	/** The drawing, or the picture that somebody handed in. */
+	async #findSource(hash: string): Promise<Uint8Array | undefined> {
+		const [source] = await this.database
+			.select({ svg: pictures.svg, fileId: pictures.fileId })
+			.from(pictures)
+			.where(eq(pictures.hash, hash));
+		if (!source) return undefined;
+		if (source.fileId !== null) return this.originals.read(source.fileId);
+		return Buffer.from(source.svg ?? '');
 	}
 }

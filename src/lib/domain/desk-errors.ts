@@ -31,6 +31,12 @@ export const DESK_ERRORS = {
 	ALCOHOL_PRESENT: rule(422),
 	SPREADSHEET_UNREADABLE: rule(422),
 	SPREADSHEET_TOO_LARGE: rule(413),
+	FILE_EMPTY: rule(422),
+	FILE_TOO_LARGE: rule(413),
+	FILE_TYPE_REFUSED: rule(422),
+	FILE_UNREADABLE: rule(422),
+	FILE_NOT_READY: rule(409, 'warning'),
+	FILES_FULL: rule(422),
 } as const satisfies Record<string, ErrorRule>;
 
 export type DeskErrorCode = keyof typeof DESK_ERRORS;

@@ -1,0 +1,174 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import { ALL_FILE_PURPOSES, purposeRule, type FilePurpose } from '$lib/domain/files/purposes';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import * as bad from '../../tests/fixtures/bad-files';
+import { TestUploadDesk } from '../../tests/fixtures/upload-desk';
+
+let desk: TestUploadDesk;
+let owner: AccountId;
+let administrator: AccountId;
+
+beforeAll(async () => {
+	desk = await TestUploadDesk.open();
+	owner = await desk.person('owner');
+	administrator = await desk.organiser('administrator');
+});
+afterAll(() => desk[Symbol.asyncDispose]());
+
+function send(purpose: FilePurpose, bytes: Uint8Array, name = 'giấy tờ.pdf') {
+	const isProducers = purposeRule(purpose).uploader.kind === 'producer';
+	return isProducers
+		? desk.send(owner, { purpose, bytes, name, producerId: desk.stall.producer })
+		: desk.send(administrator, { purpose, bytes, name });
+}
+
+describe('what is refused, and leaves nothing behind', () => {
+	it.each<[string, FilePurpose, string, () => Buffer | Promise<Buffer>]>([
+		['nothing at all', 'productPicture', 'FILE_EMPTY', () => Buffer.alloc(0)],
+		['a drawing with a script', 'productPicture', 'FILE_TYPE_REFUSED', bad.svgWithScript],
+		['a page', 'dossierDocument', 'FILE_TYPE_REFUSED', () => Buffer.from(bad.SCRIPT)],
+		['a page called a list', 'spreadsheet', 'FILE_TYPE_REFUSED', () => Buffer.from(bad.SCRIPT)],
+		['an archive', 'dossierDocument', 'FILE_TYPE_REFUSED', bad.zip],
+		['an archive as a workbook', 'spreadsheet', 'FILE_TYPE_REFUSED', bad.zip],
+		['a program', 'dossierDocument', 'FILE_TYPE_REFUSED', () => elf()],
+		['a paper where a picture goes', 'productPicture', 'FILE_TYPE_REFUSED', bad.pdf],
+		['a picture where a workbook goes', 'spreadsheet', 'FILE_TYPE_REFUSED', () => bad.photo()],
+		['a picture of another kind', 'productPicture', 'FILE_TYPE_REFUSED', () => bad.photo('gif')],
+		['a picture that moves', 'productPicture', 'FILE_UNREADABLE', bad.movingWebp],
+		[
+			'a picture that unpacks to 430 MB',
+			'productPicture',
+			'FILE_UNREADABLE',
+			() => bad.hugePng(12_000),
+		],
+		['half a picture', 'productPicture', 'FILE_UNREADABLE', () => half(bad.photo())],
+		['half a paper', 'dossierDocument', 'FILE_UNREADABLE', () => half(bad.pdf())],
+		['the first letters of a picture', 'tracePicture', 'FILE_UNREADABLE', () => jpegHead()],
+		[
+			'a workbook that unpacks to 200 MB',
+			'spreadsheet',
+			'FILE_UNREADABLE',
+			() => bad.workbook({ sheets: 50, sheetBytes: 4_000_000 }),
+		],
+		['half a workbook', 'spreadsheet', 'FILE_UNREADABLE', () => half(bad.workbook(), 0.8)],
+	])('%s (%s): %s', async (_, purpose, code, make) => {
+		const before = await desk.lying();
+		const sent = await send(purpose, await make());
+		expect(sent.json.code).toBe(code);
+		expect(await desk.lying()).toEqual(before);
+		// Nobody gets at it afterwards either, and sending it again does not help.
+		const reader = purposeRule(purpose).uploader.kind === 'producer' ? owner : administrator;
+		expect((await desk.read(reader, sent.id)).status).toBe(404);
+		const asked = await desk.ask(reader, { method: 'GET', id: sent.id });
+		expect(asked.json.code).toBe(code === 'FILE_EMPTY' ? 'NOT_FOUND' : code);
+	});
+
+	it.each(ALL_FILE_PURPOSES.filter((purpose) => purpose !== 'complaintPicture'))(
+		'200 MB of %s, before the first byte comes',
+		async (purpose) => {
+			const before = await desk.lying();
+			const isProducers = purposeRule(purpose).uploader.kind === 'producer';
+			const { answered } = await desk.begin(isProducers ? owner : administrator, {
+				purpose,
+				bytes: Buffer.alloc(0),
+				declaredBytes: 200_000_000,
+				...(isProducers ? { producerId: desk.stall.producer } : {}),
+			});
+			expect(answered).toMatchObject({ status: 413, json: { code: 'FILE_TOO_LARGE' } });
+			expect(await desk.lying()).toEqual(before);
+		},
+	);
+
+	it('more bytes than were announced', async () => {
+		const producerId = desk.stall.producer;
+		const bytes = await bad.photo();
+		const small = { purpose: 'productPicture', producerId, bytes, declaredBytes: 100 } as const;
+		const { id } = await desk.begin(owner, small);
+		const taken = await desk.patch(owner, id, { at: 0, piece: bytes });
+		expect(taken.status).toBe(413);
+		expect((await desk.ask(owner, { method: 'GET', id })).json).toMatchObject({
+			state: 'uploading',
+			receivedBytes: 0,
+		});
+	});
+});
+
+describe('what is kept', () => {
+	it('a picture without its place, upright', async () => {
+		const taken = await bad.photoWithPosition();
+		expect(await sharp(taken).metadata()).toMatchObject({
+			width: 400,
+			height: 300,
+			orientation: 6,
+		});
+		const { id, json } = await send('productPicture', taken, 'vườn nhà.JPG');
+		expect(json).toMatchObject({ state: 'ready', mediaType: 'image/webp', name: 'vườn nhà.webp' });
+		const { body } = await desk.read(owner, id);
+		const seen = await sharp(body).metadata();
+		expect(seen).toMatchObject({ format: 'webp', width: 300, height: 400 });
+		for (const left of ['exif', 'xmp', 'iptc', 'icc', 'orientation'] as const) {
+			expect(seen[left], left).toBeUndefined();
+		}
+		expect(body.includes('Máy thử')).toBe(false);
+		expect(body.includes(bad.SCRIPT)).toBe(false);
+	});
+
+	it.each(['jpeg', 'png', 'webp'] as const)(
+		'of a %s that is an archive too, only the picture',
+		async (format) => {
+			const both = await bad.gifar(await bad.photo(format));
+			const { id, json } = await send('dossierDocument', both);
+			expect(json).toMatchObject({ state: 'ready', mediaType: 'image/webp' });
+			const { body } = await desk.read(owner, id);
+			expect(body.includes('PK\x03\x04')).toBe(false);
+		},
+	);
+
+	it('a paper that is a page too, which no browser runs', async () => {
+		const { id, json } = await send('dossierDocument', bad.pdfThatIsAPage(), '"><img>.html');
+		expect(json).toMatchObject({ state: 'ready', mediaType: 'application/pdf' });
+		const { headers, body } = await desk.read(owner, id);
+		expect(body.includes(bad.SCRIPT)).toBe(true);
+		expect(headers.get('content-type')).toBe('application/pdf');
+		expect(headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''img.pdf");
+		expect(headers.get('content-security-policy')).toContain("sandbox; default-src 'none'");
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+	});
+
+	it('a workbook and a list of values, as they are', async () => {
+		const book = bad.workbook();
+		const { id, json } = await send('spreadsheet', book, 'sản phẩm.xlsx');
+		expect(json).toMatchObject({ state: 'ready', name: 'sản phẩm.xlsx', bytes: book.length });
+		expect((await desk.read(administrator, id)).body.equals(book)).toBe(true);
+		const list = Buffer.from('\uFEFFtên,giá\nMật ong,120000\n');
+		const sent = await send('spreadsheet', list, 'giá.txt');
+		expect(sent.json).toMatchObject({ state: 'ready', mediaType: 'text/csv', name: 'giá.csv' });
+		expect((await desk.read(administrator, sent.id)).headers.get('content-disposition')).toMatch(
+			/^attachment/,
+		);
+	});
+
+	it('a large picture, in a size that a page shows', async () => {
+		const { id } = await send(
+			'productPicture',
+			await bad.photo('jpeg', { width: 4000, height: 1000 }),
+		);
+		const { width, height } = await sharp((await desk.read(owner, id)).body).metadata();
+		expect({ width, height }).toEqual({ width: 2560, height: 640 });
+	});
+});
+
+async function half(whole: Buffer | Promise<Buffer>, share = 0.5): Promise<Buffer> {
+	const bytes = await whole;
+	return bytes.subarray(0, Math.floor(bytes.length * share));
+}
+
+function elf(): Buffer {
+	return Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(200)]);
+}
+
+function jpegHead(): Buffer {
+	return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), Buffer.from(bad.SCRIPT)]);
+}

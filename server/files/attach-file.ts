@@ -1,0 +1,95 @@
+import { AppError } from '$lib/domain/errors';
+import type { FileId, FilePurpose } from '$lib/domain/files/purposes';
+import type { OrderId, ProducerId } from '$lib/domain/ids';
+import { and, eq, isNull } from 'drizzle-orm';
+
+import type { Executor, Transaction } from '../database/database';
+import { files, type FileRow } from './tables';
+
+/** Which file, and whose it must be: another's is not found. */
+export interface FileWish {
+	readonly id: FileId;
+	readonly purpose: FilePurpose;
+	/** Null for what organisers handed in. */
+	readonly producerId: ProducerId | null;
+	/** Of a complaint's picture: the order that it must be about. */
+	readonly orderId?: OrderId | null;
+}
+
+/** A file that is ready, as other parts of the market see it. */
+export interface StoredFile {
+	readonly id: FileId;
+	readonly name: string;
+	readonly mediaType: string;
+	readonly bytes: number;
+	/** Of the bytes, hexadecimal. */
+	readonly sha256: string;
+}
+
+/**
+ * Takes a file that was handed in for something, so that it is kept as long as that is.
+ * @param subject what holds it from now on, as the audit log names it: `dossier 12`
+ * @throws AppError NOT_FOUND where there is no such file of theirs; FILE_NOT_READY while it is on its
+ * way; CHANGED_MEANWHILE where something else holds it
+ */
+export async function attachFile(
+	tx: Transaction,
+	wish: FileWish,
+	subject: string,
+): Promise<StoredFile> {
+	const [row] = await tx.select().from(files).where(matching(wish)).for('update');
+	const file = requireReady(row);
+	if (row?.attachedTo !== null && row?.attachedTo !== subject) {
+		throw new AppError('CHANGED_MEANWHILE');
+	}
+	await tx.update(files).set({ attachedTo: subject }).where(eq(files.id, wish.id));
+	return file;
+}
+
+/** Lets go of a file; after a while it is removed. */
+export async function detachFile(tx: Transaction, id: FileId): Promise<void> {
+	await tx.update(files).set({ attachedTo: null }).where(eq(files.id, id));
+}
+
+/**
+ * Lets everybody see a picture that was handed in, for good: phones and old orders go on showing it.
+ * What holds the file, if anything does, goes on holding it.
+ * @throws AppError NOT_FOUND · FILE_NOT_READY
+ */
+export async function makePublic(tx: Transaction, wish: FileWish): Promise<StoredFile> {
+	const [row] = await tx.select().from(files).where(matching(wish)).for('update');
+	const file = requireReady(row);
+	await tx.update(files).set({ isPublic: true }).where(eq(files.id, wish.id));
+	return file;
+}
+
+/**
+ * Looks for a file without taking it.
+ * @returns undefined where it is another's, refused, still on its way, or not there
+ */
+export async function findFile(
+	executor: Executor,
+	wish: FileWish,
+): Promise<StoredFile | undefined> {
+	const [row] = await executor.select().from(files).where(matching(wish));
+	return row && storedFileOf(row);
+}
+
+function matching({ id, purpose, producerId, orderId = null }: FileWish) {
+	const ofProducer =
+		producerId === null ? isNull(files.producerId) : eq(files.producerId, producerId);
+	const ofOrder = orderId === null ? isNull(files.orderId) : eq(files.orderId, orderId);
+	return and(eq(files.id, id), eq(files.purpose, purpose), ofProducer, ofOrder);
+}
+
+function requireReady(row: FileRow | undefined): StoredFile {
+	if (!row || row.state === 'refused') throw new AppError('NOT_FOUND');
+	const file = storedFileOf(row);
+	if (!file) throw new AppError('FILE_NOT_READY');
+	return file;
+}
+
+function storedFileOf({ id, name, mediaType, bytes, sha256 }: FileRow): StoredFile | undefined {
+	if (mediaType === null || bytes === null || sha256 === null) return undefined;
+	return { id, name, mediaType, bytes, sha256 };
+}
