@@ -35,12 +35,11 @@ export async function seedDemo(database: Database, now: EpochMs): Promise<boolea
 		if (!(await isCatalogueEmpty(tx))) return false;
 		const products = await seedCatalogue(tx, now);
 		await seedTrace(tx, products, now);
-		await seedAccounts(
-			tx,
-			[...new Set([...products.values()].map(({ producerId }) => producerId))],
-			now,
-		);
-		await seedMarket(tx, await getOffers(tx, products, now), now);
+		const offers = await getOffers(tx, products, now);
+		// Who has something to sell and a slot comes first: their desks have something to show.
+		const stalls = [...offers, ...products.values()].map(({ producerId }) => producerId);
+		await seedAccounts(tx, [...new Set(stalls)], now);
+		await seedMarket(tx, offers, now);
 		return true;
 	});
 }

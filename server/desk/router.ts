@@ -10,6 +10,7 @@ import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
 import { traceDeskRouter } from '../trace/desk-router';
 import { producersDeskRouter } from '../producers/desk-router';
+import { paymentDeskRouter } from '../payment/desk-router';
 import { router } from '../trpc';
 
 /** Everything that needs a sign-in: one router a module, each beside the use cases that it calls. */
@@ -23,6 +24,7 @@ export const deskRouter = router({
 	producers: producersDeskRouter,
 	complaints: complaintsDeskRouter,
 	reports: reportsDeskRouter,
+	payment: paymentDeskRouter,
 	texts: textsDeskRouter,
 	notify: notifyDeskRouter,
 	trace: traceDeskRouter,

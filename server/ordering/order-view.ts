@@ -103,7 +103,8 @@ export function toView(
 	};
 }
 
-function toLine(line: OrderLine): OrderLine {
+/** A line as buyer and producer read it. */
+export function toLine(line: OrderLine): OrderLine {
 	const { productId, name, unit, quantity, priceDong, lot, promotion } = line;
 	const goods = { productId, name, unit, quantity, priceDong, lot };
 	return promotion ? { ...goods, promotion } : goods;

@@ -6,7 +6,7 @@ import { asc, inArray } from 'drizzle-orm';
 
 import { getAccountNames } from '../../accounts/find-account';
 import type { Executor } from '../../database/database';
-import { buyerOf, type HistoryRow, type OrderRow } from '../order-view';
+import { buyerOf, toLine, type HistoryRow, type OrderRow } from '../order-view';
 import { orderHistory, orderLines } from '../tables';
 
 /** Digits by which a caller is told from others. */
@@ -46,16 +46,7 @@ export async function deskViewsOf(
 			id: row.id,
 			state: row.state,
 			revision: row.revision,
-			lines: lines
-				.filter(({ orderId }) => orderId === row.id)
-				.map(({ productId, name, unit, quantity, priceDong, lot }) => ({
-					productId,
-					name,
-					unit,
-					quantity,
-					priceDong,
-					lot,
-				})),
+			lines: lines.filter(({ orderId }) => orderId === row.id).map(toLine),
 			totalDong: row.totalDong,
 			payment: row.payment,
 			paymentState: row.paymentState,

@@ -20,7 +20,8 @@ const errorCode = v.pipe(
 );
 const params = v.fallback(v.record(v.string(), v.union([v.string(), v.number()])), {});
 
-const lineSchema = v.looseObject({
+/** A line of an order as the server tells it. */
+export const orderLineSchema = v.looseObject({
 	productId: product,
 	name: v.string(),
 	unit: v.string(),
@@ -73,7 +74,7 @@ export const orderViewSchema = v.looseObject({
 	checkoutId: v.string(),
 	producerId: v.pipe(whole, v.transform(producerId)),
 	state: v.picklist(ORDER_STATES),
-	lines: v.array(lineSchema),
+	lines: v.array(orderLineSchema),
 	changes: v.array(changeSchema),
 	totalDong: whole,
 	payment: v.picklist(['cod', 'vietqr']),

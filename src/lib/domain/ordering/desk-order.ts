@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 
-import { UUID_PATTERN, orderId, producerId, productId, type OrderId } from '../ids';
+import { UUID_PATTERN, orderId, producerId, type OrderId } from '../ids';
 import type { EpochMs } from '../time';
+import { orderLineSchema } from './answer-schema';
 import { ORDER_STATES, type Buyer, type OrderLine, type OrderState, type Parcel } from './order';
 import { MONEY_WAYS, type MoneyWay } from './staff-operation';
 import type { PaymentMethod, PaymentState } from './order';
@@ -81,16 +82,7 @@ export const deskOrderSchema = v.looseObject({
 	id: v.pipe(v.string(), v.regex(UUID_PATTERN), v.transform(orderId)),
 	state: v.picklist(ORDER_STATES),
 	revision: whole,
-	lines: v.array(
-		v.looseObject({
-			productId: v.pipe(whole, v.transform(productId)),
-			name: v.string(),
-			unit: v.string(),
-			quantity: whole,
-			priceDong: whole,
-			lot: words,
-		}),
-	),
+	lines: v.array(orderLineSchema),
 	totalDong: whole,
 	payment: v.picklist(['cod', 'vietqr']),
 	paymentState: v.picklist(['awaiting', 'received']),

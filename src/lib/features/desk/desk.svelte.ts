@@ -12,6 +12,7 @@ import {
 } from '$lib/domain/accounts/permissions';
 import type { AppErrorWire } from '$lib/domain/errors';
 import { producerId, type ProducerId } from '$lib/domain/ids';
+import { clearDesk } from '$lib/local/desk-database';
 import { createContext } from 'svelte';
 import * as v from 'valibot';
 
@@ -137,6 +138,8 @@ export class Desk {
 	/** The person has signed out, or was signed out elsewhere. */
 	forget(): void {
 		this.#me = null;
+		// Buyers' data with it. What was done and not sent stands in the outbox.
+		void clearDesk().catch(() => undefined);
 		write(ME_KEY, null);
 	}
 

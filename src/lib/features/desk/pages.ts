@@ -28,6 +28,40 @@ export const OWN_PAGES: readonly DeskPage[] = [
 /** The producers' desk, in the order of its menu. */
 export const STALL_PAGES: readonly StallPage[] = [
 	{
+		path: '/desk/producer',
+		load: () => import('./today/TodayPage.svelte'),
+		label: m.stall_today,
+		permission: 'orders.read',
+	},
+	{
+		path: '/desk/producer/orders',
+		load: () => import('./orders/DeskOrdersPage.svelte'),
+		label: m.stall_orders_title,
+		permission: 'orders.read',
+	},
+	{
+		path: '/desk/producer/packing',
+		load: () => import('./orders/PackingPage.svelte'),
+		label: m.stall_packing_title,
+		permission: 'orders.move',
+	},
+	{
+		path: '/desk/producer/orders/[id]',
+		load: () => import('./orders/DeskOrderPage.svelte'),
+		permission: 'orders.read',
+	},
+	{
+		path: '/desk/producer/orders/[id]/print',
+		load: () => import('./orders/PrintPage.svelte'),
+		permission: 'orders.move',
+	},
+	{
+		path: '/desk/producer/bank',
+		load: () => import('./bank/BankPage.svelte'),
+		label: m.bank_title,
+		permission: 'bank.edit',
+	},
+	{
 		path: '/desk/producer/complaints',
 		load: () => import('./complaints/StallComplaintsPage.svelte'),
 		label: m.complaints_desk_title,

@@ -1,0 +1,70 @@
+import type { OrderId } from '$lib/domain/ids';
+import type { OrderLine } from '$lib/domain/ordering/order';
+import type { LocalDeskOrder } from '$lib/local/desk-orders.svelte';
+
+/** Something of an order that goes into its box: a line, or a present that is no product. */
+export interface Piece {
+	readonly orderId: OrderId;
+	/** Of the line; presents that stand in no line of their own come after all lines. */
+	readonly position: number;
+	readonly name: string;
+	readonly unit: string;
+	readonly lot: string | null;
+	readonly quantity: number;
+}
+
+/** All there is to fetch of one thing, for all orders together. */
+export interface PieceSum extends Omit<Piece, 'orderId' | 'position'> {
+	readonly key: string;
+	readonly pieces: readonly Piece[];
+}
+
+/** Whatever is to be put into the box of an order. */
+export function piecesOf({ id, lines }: Pick<LocalDeskOrder, 'id' | 'lines'>): Piece[] {
+	const goods = lines.map(({ name, unit, lot, quantity }, position) => ({
+		orderId: id,
+		position,
+		name,
+		unit,
+		lot,
+		quantity,
+	}));
+	const presents = lines.flatMap((line, position) => {
+		const present = namedPresent(line);
+		if (!present) return [];
+		return [{ orderId: id, position: lines.length + position, unit: '', lot: null, ...present }];
+	});
+	return [...goods, ...presents];
+}
+
+/** What a promotion gives that is no product of the shelf, and so has no line. */
+function namedPresent({ promotion }: OrderLine): Pick<Piece, 'name' | 'quantity'> | null {
+	if (promotion?.deal.kind !== 'gift' || promotion.deal.giftProductId !== null) return null;
+	return promotion.portions > 0
+		? { name: promotion.deal.gift, quantity: promotion.portions }
+		: null;
+}
+
+/** What is to be fetched from the shelf for all orders together, most of it first. */
+export function byProduct(
+	orders: readonly Pick<LocalDeskOrder, 'id' | 'lines'>[],
+): readonly PieceSum[] {
+	const found = new Map<string, PieceSum>();
+	for (const piece of orders.flatMap(piecesOf)) {
+		const { name, unit, lot, quantity } = piece;
+		// Name and pack are of the day of ordering: what differs is another thing to fetch.
+		const key = JSON.stringify([name, unit, lot]);
+		const known = found.get(key);
+		found.set(key, {
+			key,
+			name,
+			unit,
+			lot,
+			quantity: (known?.quantity ?? 0) + quantity,
+			pieces: [...(known?.pieces ?? []), piece],
+		});
+	}
+	return [...found.values()].sort(
+		(a, b) => b.quantity - a.quantity || a.name.localeCompare(b.name, 'vi'),
+	);
+}

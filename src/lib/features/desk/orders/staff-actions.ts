@@ -1,0 +1,87 @@
+import type { Account } from '$lib/domain/accounts/account';
+import type { ErrorCode } from '$lib/domain/errors';
+import { opId, uuidV7, type ProducerId } from '$lib/domain/ids';
+import type { DeskOrder } from '$lib/domain/ordering/desk-order';
+import type { MoneyWay, MoveOrderPayload, StaffTarget } from '$lib/domain/ordering/staff-operation';
+import type { App } from '$lib/features/app/app.svelte';
+import type { Draft } from '$lib/local/outbox-writer';
+
+interface Place {
+	readonly app: Pick<App, 'outbox' | 'catalogue' | 'clock'>;
+	readonly account: Pick<Account, 'id'>;
+	readonly producerId: ProducerId;
+}
+
+/** What a person says of a step beside its name. */
+export interface StepWords {
+	readonly reason?: string;
+	readonly carrier?: string;
+	readonly tracking?: string;
+}
+
+type Moved = Pick<DeskOrder, 'id' | 'state'>;
+
+/**
+ * Keeps a step of one or more orders, all of them or none; they are sent by themselves.
+ * @returns why the phone could keep none of it; null where it did
+ */
+export function moveOrders(
+	place: Place,
+	orders: readonly Moved[],
+	step: StepWords & { readonly to: StaffTarget },
+): Promise<ErrorCode | null> {
+	const { to } = step;
+	return keep(
+		place,
+		orders.map(({ id, state: from }) => {
+			const payload: MoveOrderPayload = {
+				accountId: place.account.id,
+				producerId: place.producerId,
+				orderId: id,
+				from,
+				to,
+				reason: words(step.reason),
+				carrier: words(step.carrier),
+				tracking: words(step.tracking),
+			};
+			return { kind: 'order.move@1', ...named(place, id), payload };
+		}),
+	);
+}
+
+/** Keeps what a person saw of the money of an order, as {@link moveOrders} does. */
+export function noteMoney(
+	place: Place,
+	{ id }: Pick<DeskOrder, 'id'>,
+	money: { readonly way: MoneyWay | null; readonly reason?: string },
+): Promise<ErrorCode | null> {
+	const payload = {
+		accountId: place.account.id,
+		producerId: place.producerId,
+		orderId: id,
+		isReceived: money.way !== null,
+		way: money.way,
+		reason: words(money.reason),
+	};
+	return keep(place, [{ kind: 'order.money@1', ...named(place, id), payload }]);
+}
+
+function named({ app }: Place, id: DeskOrder['id']) {
+	return { opId: opId(uuidV7(app.clock.now)), turn: `order ${id}` };
+}
+
+async function keep({ app }: Place, drafts: readonly Draft[]): Promise<ErrorCode | null> {
+	const { epoch, version } = app.catalogue.view;
+	const result = await app.outbox.enqueue(drafts, { epoch: epoch ?? '', version });
+	if (result.kind === 'saved') return null;
+	// The phone cannot keep it: then the server alone, or nothing.
+	const direct = await result.sendDirectly();
+	if (direct.kind === 'notSent') return result.code;
+	const failed = direct.answers.find((answer) => 'error' in answer);
+	return failed && 'error' in failed ? failed.error.code : null;
+}
+
+function words(text: string | undefined): string | null {
+	const trimmed = (text ?? '').trim();
+	return trimmed === '' ? null : trimmed;
+}

@@ -1,0 +1,86 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import type { OrderId, ProducerId } from '$lib/domain/ids';
+import { withoutBuyer, type DeskOrder } from '$lib/domain/ordering/desk-order';
+import type { EpochMs } from '$lib/domain/time';
+import { Dexie, type Table } from 'dexie';
+
+/** An order of a producer, as the server last told of it. */
+export interface DeskOrderRow {
+	readonly id: OrderId;
+	readonly producerId: ProducerId;
+	readonly order: DeskOrder;
+}
+
+/** How far a producer's orders have been pulled. */
+export interface DeskPlaceRow {
+	readonly producerId: ProducerId;
+	readonly cursor: string;
+	/** When the last whole pull began, by this phone's clock. */
+	readonly pulledAt: EpochMs;
+}
+
+/** A line of an order that somebody has put into the box. */
+export interface TickRow {
+	/** Order and position of the line: see {@link tickKey}. */
+	readonly key: string;
+	readonly orderId: OrderId;
+}
+
+interface OwnerRow {
+	readonly key: 'owner';
+	readonly accountId: AccountId;
+}
+
+/**
+ * What a producer's people read at their desk. A copy that can be dropped and pulled again at any
+ * time, and that goes when its person signs out; what they did stands in the outbox.
+ */
+export class DeskDatabase extends Dexie {
+	declare readonly orders: Table<DeskOrderRow, OrderId>;
+	declare readonly places: Table<DeskPlaceRow, ProducerId>;
+	declare readonly ticks: Table<TickRow, string>;
+	declare readonly owner: Table<OwnerRow, string>;
+
+	constructor(name = 'desk') {
+		super(name, { cache: 'disabled' });
+		this.version(1).stores({
+			orders: 'id, producerId',
+			places: 'producerId',
+			ticks: 'key, orderId',
+			owner: 'key',
+		});
+	}
+}
+
+/** Names one line of an order. */
+export function tickKey(id: OrderId, position: number): string {
+	return `${id} ${position}`;
+}
+
+/** Makes sure that what stands here is of this person: another's is let go of. */
+export function claimDesk(database: DeskDatabase, accountId: AccountId): Promise<void> {
+	return database.transaction('rw', database.tables, async () => {
+		const known = await database.owner.get('owner');
+		if (known?.accountId === accountId) return;
+		await Promise.all(database.tables.map((table) => table.clear()));
+		await database.owner.put({ key: 'owner', accountId });
+	});
+}
+
+/** Lets go of all of it: its person has signed out. */
+export async function clearDesk(database = new DeskDatabase()): Promise<void> {
+	await database.transaction('rw', database.tables, () =>
+		Promise.all(database.tables.map((table) => table.clear())),
+	);
+	database.close();
+}
+
+/** Lets go of the buyers whom the orders need no more. */
+export function forgetBuyers(database: DeskDatabase, now: EpochMs): Promise<void> {
+	return database.transaction('rw', database.orders, async () => {
+		const due = await database.orders
+			.filter(({ order: { contactUntil } }) => contactUntil !== null && contactUntil <= now)
+			.toArray();
+		await database.orders.bulkPut(due.map((row) => ({ ...row, order: withoutBuyer(row.order) })));
+	});
+}

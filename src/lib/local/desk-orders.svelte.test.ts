@@ -1,0 +1,288 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { flushSync } from 'svelte';
+
+import { accountId } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import { orderId, producerId, productId, uuidV7, type OrderId } from '$lib/domain/ids';
+import type { DeskOrder } from '$lib/domain/ordering/desk-order';
+import { DAY_MS } from '$lib/domain/time';
+import { pullDeskOrders } from '$lib/sync/desk-pull';
+import { CATALOGUE, moveDraft } from '../../../tests/fixtures/drafts';
+
+import { DeskDatabase } from './desk-database';
+import { DeskOrders } from './desk-orders.svelte';
+import { OutboxDatabase } from './outbox-database';
+import { seal, writeDrafts, type Draft } from './outbox-writer';
+import { wakeStaffWork } from './staff-work';
+
+const ME = { id: accountId('packer'), name: 'Anh Gói' };
+const HERE = producerId(3);
+let desk: DeskDatabase;
+let outbox: OutboxDatabase;
+let stops: (() => void)[];
+let now = 1_800_000_000_000;
+
+beforeEach(() => {
+	const name = crypto.randomUUID();
+	desk = new DeskDatabase(`desk-${name}`);
+	outbox = new OutboxDatabase(`outbox-${name}`);
+	stops = [];
+	now = 1_800_000_000_000;
+});
+afterEach(() => {
+	for (const stop of stops) stop();
+	desk.close();
+	outbox.close();
+});
+
+function deskOrder(changes: Partial<DeskOrder> = {}): DeskOrder {
+	return {
+		id: orderId(uuidV7(now)),
+		state: 'placed',
+		revision: 1,
+		lines: [
+			{
+				productId: productId(11),
+				name: 'Bưởi đỏ Đông Cao',
+				unit: 'quả',
+				quantity: 2,
+				priceDong: 250_000,
+				lot: null,
+			},
+		],
+		totalDong: 500_000,
+		payment: 'cod',
+		paymentState: 'awaiting',
+		moneyWay: null,
+		buyer: {
+			name: 'Người Mua Thử',
+			phone: '+84912345678',
+			address: { provinceCode: '01', communeCode: '09022', street: 'Xóm 3', oldAddress: null },
+		},
+		phoneEnd: '678',
+		note: null,
+		contactUntil: null,
+		placedAt: now,
+		parcel: null,
+		history: [{ at: now, state: 'placed', by: 'buyer', person: null, reason: null, money: null }],
+		...changes,
+	};
+}
+
+/** Pulls from a server that answers with these pages. */
+async function pull(...pages: readonly (readonly DeskOrder[])[]): Promise<(string | null)[]> {
+	const asked: (string | null)[] = [];
+	const isFirst = (await desk.places.get(HERE)) === undefined;
+	await pullDeskOrders(
+		{
+			database: desk,
+			now: () => now,
+			ask: ({ cursor }) => {
+				asked.push(cursor);
+				const page = pages[asked.length - 1];
+				if (!page) return Promise.reject(new AppError('OFFLINE'));
+				return Promise.resolve({
+					serverNow: now,
+					isReset: isFirst && asked.length === 1,
+					orders: page,
+					cursor: `after ${asked.length}`,
+					hasMore: asked.length < pages.length,
+				});
+			},
+		},
+		HERE,
+	);
+	return asked;
+}
+
+async function open(account = ME): Promise<DeskOrders> {
+	const orders = new DeskOrders({ desk, outbox, account, producerId: HERE, now: () => now });
+	stops.push(orders.open());
+	await expect.poll(() => orders.isReady).toBe(true);
+	return orders;
+}
+
+async function enqueue(...drafts: Draft[]): Promise<void> {
+	const occasion = {
+		at: now,
+		catalogueEpoch: CATALOGUE.epoch,
+		catalogueVersion: CATALOGUE.version,
+		appVersion: 'test',
+	};
+	await writeDrafts(outbox, await seal(drafts, occasion));
+}
+
+/** What the outbox does when the server has answered. */
+async function answered(draft: Draft, status: 'accepted' | 'rejected', code = 'ORDER_CALLED_OFF') {
+	const row = await outbox.operations.get(draft.opId);
+	if (!row) throw new Error('nothing waits');
+	await outbox.transaction('rw', [outbox.receipts, outbox.operations], async () => {
+		await outbox.receipts.put({
+			opId: row.opId,
+			orderId: null,
+			operation: row.operation,
+			receivedAt: now,
+			replayed: false,
+			status,
+			code: status === 'rejected' ? (code as 'ORDER_CALLED_OFF') : null,
+		});
+		await outbox.operations.delete(draft.opId);
+	});
+}
+
+const stateOf = (orders: DeskOrders, id: OrderId) => {
+	flushSync();
+	return orders.order(id)?.state;
+};
+
+describe('orders at the desk', () => {
+	it('show what was done here at once, while it waits and after it was taken', async () => {
+		const order = deskOrder();
+		const orders = await open();
+		await pull([order]);
+		const [confirm, pack] = [
+			moveDraft(order.id),
+			moveDraft(order.id, { from: 'confirmed', to: 'packed' }),
+		];
+		await enqueue(confirm, pack);
+		await expect.poll(() => stateOf(orders, order.id)).toBe('packed');
+		expect(orders.waitingCount).toBe(2);
+		expect(orders.order(order.id)?.history.at(-1)?.person).toBe('Anh Gói');
+		now += 1_000;
+		await answered(confirm, 'accepted');
+		await answered(pack, 'accepted');
+		await expect.poll(() => orders.waitingCount).toBe(0);
+		// The server has it, but has not told of it: the screen does not jump back.
+		expect(stateOf(orders, order.id)).toBe('packed');
+		now += 1_000;
+		await pull([{ ...order, state: 'cancelled', revision: 4 }]);
+		await expect.poll(() => stateOf(orders, order.id)).toBe('cancelled');
+	});
+
+	it('tell what was refused until it is waved away, and show it undone', async () => {
+		const order = deskOrder();
+		const orders = await open();
+		await pull([order]);
+		const confirm = moveDraft(order.id);
+		await enqueue(confirm);
+		await expect.poll(() => stateOf(orders, order.id)).toBe('confirmed');
+		await answered(confirm, 'rejected');
+		await expect.poll(() => orders.order(order.id)?.refused.length).toBe(1);
+		expect(stateOf(orders, order.id)).toBe('placed');
+		await orders.wave(confirm.opId);
+		await expect.poll(() => orders.order(order.id)?.refused.length).toBe(0);
+	});
+
+	it('tell who of the others had done it before', async () => {
+		const order = deskOrder();
+		const orders = await open();
+		await pull([order]);
+		const confirm = moveDraft(order.id);
+		await enqueue(confirm);
+		await answered(confirm, 'accepted');
+		const step = {
+			at: now,
+			state: 'confirmed',
+			by: 'producer',
+			reason: null,
+			money: null,
+		} as const;
+		const history = [...order.history, { ...step, person: 'Bà Chủ' }];
+		await pull([{ ...order, state: 'confirmed', revision: 2, history }]);
+		await expect
+			.poll(() => orders.order(order.id)?.byColleague.map(({ person }) => person))
+			.toEqual(['Bà Chủ']);
+	});
+
+	it('leave the work of another person of this phone to them', async () => {
+		const order = deskOrder();
+		await enqueue(moveDraft(order.id));
+		const orders = await open({ id: accountId('owner'), name: 'Bà Chủ' });
+		await pull([order]);
+		await expect.poll(() => stateOf(orders, order.id)).toBe('placed');
+		expect(orders.waitingCount).toBe(0);
+		expect(await wakeStaffWork(outbox, accountId('owner'))).toBe(false);
+	});
+
+	it('ask for a sign-in where it is what the work waits for, and go at once after it', async () => {
+		const order = deskOrder();
+		const orders = await open();
+		await pull([order]);
+		const confirm = moveDraft(order.id);
+		await enqueue(confirm);
+		await outbox.operations.update(confirm.opId, {
+			lastCode: 'NOT_SIGNED_IN',
+			notBefore: now + DAY_MS,
+		});
+		await expect.poll(() => orders.needsSignIn).toBe(true);
+		expect(await wakeStaffWork(outbox, ME.id)).toBe(true);
+		expect(await outbox.operations.get(confirm.opId)).toMatchObject({ notBefore: 0 });
+	});
+
+	it('are let go of when another person opens the desk, and buyers when their time is over', async () => {
+		const due = deskOrder({ state: 'delivered', contactUntil: now + DAY_MS });
+		const orders = await open();
+		await pull([due]);
+		await expect.poll(() => orders.order(due.id)?.buyer?.name).toBe('Người Mua Thử');
+		now += DAY_MS;
+		const later = await open();
+		await expect.poll(() => later.order(due.id)?.buyer).toBe(null);
+		expect(JSON.stringify(await desk.orders.toArray())).not.toContain('Người Mua Thử');
+		const other = await open({ id: accountId('owner'), name: 'Bà Chủ' });
+		expect(other.orders).toEqual([]);
+		expect(await desk.orders.count()).toBe(0);
+	});
+
+	it('keep ticks over a restart, on this phone', async () => {
+		const order = deskOrder();
+		const orders = await open();
+		await pull([order]);
+		await orders.tick([{ orderId: order.id, position: 0 }], true);
+		const again = await open();
+		await expect.poll(() => again.isTicked(order.id, 0)).toBe(true);
+		await again.tick([{ orderId: order.id, position: 0 }], false);
+		await expect.poll(() => orders.isTicked(order.id, 0)).toBe(false);
+	});
+});
+
+describe('a pull', () => {
+	it('takes the place of what was here only once all of it has come', async () => {
+		const [one, other] = [deskOrder(), deskOrder()];
+		expect(await pull([one], [other])).toEqual([null, 'after 1']);
+		expect(await desk.orders.count()).toBe(2);
+		await desk.places.delete(HERE);
+		const third = deskOrder();
+		const broken = pullDeskOrders(
+			{
+				database: desk,
+				now: () => now,
+				ask: ({ cursor }) =>
+					cursor === null
+						? Promise.resolve({
+								serverNow: now,
+								isReset: true,
+								orders: [third],
+								cursor: 'more',
+								hasMore: true,
+							})
+						: Promise.reject(new AppError('OFFLINE')),
+			},
+			HERE,
+		);
+		await expect(broken).rejects.toThrow('OFFLINE');
+		expect(await desk.orders.count()).toBe(2);
+		await pull([third]);
+		expect((await desk.orders.toArray()).map(({ id }) => id)).toEqual([third.id]);
+	});
+
+	it('does not put older news over newer, and reads past what only a newer app can', async () => {
+		const order = deskOrder({ revision: 3, state: 'packed' });
+		await pull([order]);
+		await pull([{ ...order, revision: 2, state: 'confirmed' }]);
+		expect((await desk.orders.get(order.id))?.order.state).toBe('packed');
+		const strange = { id: order.id, state: 'beamed' } as unknown as DeskOrder;
+		const next = deskOrder();
+		await pull([strange, next]);
+		expect(await desk.orders.count()).toBe(2);
+	});
+});
