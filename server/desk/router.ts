@@ -2,6 +2,7 @@ import { accountsDeskRouter } from '../accounts/desk-router';
 import { auditDeskRouter } from '../audit/desk-router';
 import { catalogueDeskRouter } from '../catalogue/desk-router';
 import { complaintsDeskRouter } from '../complaints/desk-router';
+import { figuresDeskRouter } from '../figures/desk-router';
 import { lessonsDeskRouter } from '../lessons/desk-router';
 import { certificationDeskRouter } from '../certification/desk-router';
 import { reportsDeskRouter } from '../reports/desk-router';
@@ -18,6 +19,7 @@ export const deskRouter = router({
 	accounts: accountsDeskRouter,
 	audit: auditDeskRouter,
 	catalogue: catalogueDeskRouter,
+	figures: figuresDeskRouter,
 	lessons: lessonsDeskRouter,
 	orders: ordersDeskRouter,
 	certification: certificationDeskRouter,

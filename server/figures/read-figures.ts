@@ -1,0 +1,114 @@
+import type { MarketFigures, NamedSession, ProducerFigures } from '$lib/domain/figures/figures';
+import {
+	fillDays,
+	foldTallies,
+	isPeriod,
+	lostOf,
+	moneyOf,
+	total,
+	type Period,
+	type Sales,
+} from '$lib/domain/figures/sales';
+import { AppError } from '$lib/domain/errors';
+import type { ProducerId } from '$lib/domain/ids';
+
+import { readProducers } from '../catalogue/known-rows';
+import { getListingFacts } from '../catalogue/listing-facts';
+import { readCertificates } from '../certification/save-imported';
+import type { Executor } from '../database/database';
+import { listSessions } from '../market/sessions';
+import { readSales } from '../ordering/read-sales';
+
+/**
+ * What a producer sold in a period.
+ * @throws AppError MALFORMED_REQUEST where the days make no period
+ */
+export async function getProducerFigures(
+	executor: Executor,
+	{ producerId, period }: { readonly producerId: ProducerId; readonly period: Period },
+): Promise<ProducerFigures> {
+	requirePeriod(period);
+	return common(executor, await readSales(executor, { ...period, producerId }), period);
+}
+
+/**
+ * What the whole market sold in a period.
+ * @throws AppError MALFORMED_REQUEST where the days make no period
+ */
+export async function getMarketFigures(executor: Executor, period: Period): Promise<MarketFigures> {
+	requirePeriod(period);
+	const sales = await readSales(executor, { ...period, producerId: null });
+	const producers = new Map((await readProducers(executor)).map((row) => [row.id, row]));
+	const byProvince = foldTallies(
+		sales.producers,
+		({ producerId }) => producers.get(producerId)?.provinceCode ?? null,
+	);
+	return {
+		...(await common(executor, sales, period)),
+		...(await byKind(executor, sales)),
+		producers: sales.producers.map((row) => ({
+			...row,
+			name: producers.get(row.producerId)?.name ?? '',
+		})),
+		sellerProvinces: byProvince.map(({ key, ...tally }) => ({ provinceCode: key, ...tally })),
+	};
+}
+
+async function common(executor: Executor, sales: Sales, period: Period): Promise<ProducerFigures> {
+	const { days, products, provinces, outcomes } = sales;
+	return {
+		period,
+		total: total(days),
+		days: fillDays(days, period),
+		products,
+		provinces,
+		sessions: await named(executor, sales),
+		money: moneyOf(outcomes),
+		lost: lostOf(outcomes),
+	};
+}
+
+/** A phone names a session by a number of its own: such as never was counts as none. */
+async function named(executor: Executor, { sessions }: Sales): Promise<readonly NamedSession[]> {
+	const titles = new Map<number, string>(
+		(await listSessions(executor)).map(({ id, title }) => [id, title]),
+	);
+	return foldTallies(sessions, ({ sessionId }) =>
+		sessionId !== null && titles.has(sessionId) ? sessionId : null,
+	).map(({ key, ...tally }) => ({
+		sessionId: key,
+		title: key === null ? '' : (titles.get(key) ?? ''),
+		...tally,
+	}));
+}
+
+/** Sets and stars, as the products stand today: an order keeps neither. */
+async function byKind(
+	executor: Executor,
+	{ products }: Sales,
+): Promise<Pick<MarketFigures, 'sets' | 'stars'>> {
+	const facts = await getListingFacts(
+		executor,
+		products.map(({ productId }) => productId),
+	);
+	const factsOf = new Map(facts.map((fact) => [fact.id, fact]));
+	const certificates = await readCertificates(executor, [
+		...new Set(facts.flatMap(({ certificateId }) => certificateId ?? [])),
+	]);
+	const starsOf = (id: (typeof products)[number]['productId']) => {
+		const certificateId = factsOf.get(id)?.certificateId ?? null;
+		return certificateId === null ? null : (certificates.get(certificateId)?.stars ?? null);
+	};
+	return {
+		sets: foldTallies(products, ({ productId }) => factsOf.get(productId)?.setCode ?? null).map(
+			({ key, ...tally }) => ({ setCode: key, ...tally }),
+		),
+		stars: foldTallies(products, ({ productId }) => starsOf(productId)).map(
+			({ key, ...tally }) => ({ stars: key, ...tally }),
+		),
+	};
+}
+
+function requirePeriod(period: Period): void {
+	if (!isPeriod(period)) throw new AppError('MALFORMED_REQUEST');
+}
