@@ -151,7 +151,9 @@ function describe(environment: Environment, cluster: Cluster | undefined): strin
 		cluster
 			? `  data: ${cluster.dataPath} (private PostgreSQL)`
 			: '  data: the database of DATABASE_URL',
-		...(isDemo ? [`  demo: labels to scan at ${address}/demo/labels; no sign-in is needed`] : []),
+		...(isDemo
+			? [`  demo: labels to scan at ${address}/demo/labels; desks at ${address}/sign-in`]
+			: []),
 	];
 	return `${lines.join('\n')}\n`;
 }

@@ -1,0 +1,133 @@
+/** Who asks in the access matrix; the stall is producer 1, `otherOwner` owns producer 2. */
+export type Person =
+	'nobody' | 'anyone' | 'reviewer' | 'host' | 'administrator' | 'owner' | 'packer' | 'otherOwner';
+
+/** For buyers and shoppers: they never sign in. */
+export const PUBLIC_PROCEDURES: readonly string[] = [
+	'complaints.ofOrder',
+	'market.sessions',
+	'notify.key',
+	'notify.follow',
+	'notify.isFollowing',
+	'notify.unfollow',
+	'orders.track',
+	'orders.requestErasure',
+	'reports.track',
+	'sync.pull',
+	'sync.push',
+	'trace.passport',
+];
+
+/** Who may ask what: written out, so that a changed permission or a new procedure is looked at. */
+export const ALLOWED: Readonly<
+	Record<string, { readonly who: readonly Person[]; readonly ask: readonly string[] }>
+> = {
+	'of oneself': {
+		who: ['anyone', 'reviewer', 'host', 'administrator', 'owner', 'packer', 'otherOwner'],
+		ask: [
+			'desk.accounts.me',
+			'desk.accounts.devices',
+			'desk.accounts.endDevices',
+			'desk.notify.list',
+			'desk.notify.unread',
+			'desk.notify.markRead',
+			'desk.notify.choices',
+			'desk.notify.choose',
+			'desk.notify.subscribe',
+			'desk.notify.unsubscribe',
+		],
+	},
+	'of administrators': {
+		who: ['administrator'],
+		ask: [
+			'desk.accounts.list',
+			'desk.accounts.create',
+			'desk.accounts.createPasswordLink',
+			'desk.accounts.setRoles',
+			'desk.accounts.setClosed',
+			'desk.audit.list',
+			'desk.texts.list',
+			'desk.texts.get',
+			'desk.texts.preview',
+			'desk.texts.save',
+			'desk.texts.drop',
+			'desk.texts.publish',
+		],
+	},
+	"of a stall's owner": {
+		who: ['owner'],
+		ask: [
+			'desk.accounts.staff',
+			'desk.accounts.addStaff',
+			'desk.accounts.setStaffRole',
+			'desk.catalogue.setSeason',
+			'desk.catalogue.promotions',
+			'desk.catalogue.createPromotion',
+			'desk.catalogue.updatePromotion',
+			'desk.catalogue.endPromotion',
+			'desk.lessons.staff',
+			'desk.certification.listOwn',
+			'desk.certification.readOwn',
+			'desk.certification.open',
+			'desk.certification.submitDocument',
+			'desk.certification.signCommitment',
+			'desk.certification.submit',
+			'desk.certification.answer',
+			'desk.complaints.ofProducer',
+			'desk.complaints.answer',
+			'desk.trace.recallOwn',
+		],
+	},
+	"of a stall's people": {
+		who: ['owner', 'packer'],
+		ask: ['desk.lessons.read', 'desk.lessons.record', 'desk.orders.pull'],
+	},
+	'of reviewers and administrators': {
+		who: ['reviewer', 'administrator'],
+		ask: [
+			'desk.lessons.completion',
+			'desk.lessons.list',
+			'desk.lessons.create',
+			'desk.lessons.setShown',
+			'desk.lessons.order',
+			'desk.lessons.get',
+			'desk.lessons.preview',
+			'desk.lessons.save',
+			'desk.lessons.drop',
+			'desk.lessons.publish',
+			'desk.producers.invite',
+			'desk.producers.verify',
+			'desk.producers.lift',
+			'desk.producers.suspend',
+		],
+	},
+	'of reviewers': {
+		who: ['reviewer'],
+		ask: [
+			'desk.certification.queue',
+			'desk.certification.read',
+			'desk.certification.review',
+			'desk.certification.ask',
+			'desk.certification.decide',
+			'desk.certification.countersign',
+			'desk.certification.certificates',
+			'desk.certification.registerCertificate',
+			'desk.certification.decideCertificate',
+			'desk.complaints.all',
+			'desk.complaints.decide',
+			'desk.complaints.terms',
+			'desk.complaints.setTerms',
+			'desk.reports.list',
+			'desk.reports.answer',
+			'desk.trace.findLots',
+			'desk.trace.flaggedPieces',
+			'desk.trace.recall',
+			'desk.trace.liftRecall',
+			'desk.trace.liftSuspicion',
+		],
+	},
+	'of all organisers': {
+		who: ['reviewer', 'host', 'administrator'],
+		ask: ['desk.producers.list'],
+	},
+};
