@@ -21,6 +21,12 @@ async function openOrder(page: Page, order: StallOrder): Promise<void> {
 	await expect(page.getByTestId('order-state')).toHaveAttribute('data-state', 'placed');
 }
 
+/** Accepts the order whose page is open, and waits until the phone has put that down. */
+async function accept(page: Page): Promise<void> {
+	await page.getByTestId('step-confirmed').click();
+	await expect(page.getByTestId('order-state')).toHaveAttribute('data-state', 'confirmed');
+}
+
 /** Waits until the phone can open the desk without a network. */
 async function keepDesk(page: Page): Promise<void> {
 	await page.evaluate(() => navigator.serviceWorker.ready);
@@ -137,7 +143,7 @@ test('packed from the list by product, handed over with a number that the buyer 
 	const order = await placeAtStall(market);
 	await new DeskPage(page).signIn('chu-gian-hang');
 	await openOrder(page, order);
-	await page.getByTestId('step-confirmed').click();
+	await accept(page);
 	await page.goto('/desk/producer/packing');
 	await page.getByTestId('pack-by-product').click();
 	const ticks = page.getByRole('checkbox');
@@ -228,7 +234,7 @@ test('whoever packs with whatever senses and screen can use it', async ({ market
 	await new DeskPage(page).signIn('chu-gian-hang');
 	await openOrder(page, order);
 	await expectFitForAll(page, 'order');
-	await page.getByTestId('step-confirmed').click();
+	await accept(page);
 	for (const [path, handle] of [
 		['', 'today-row'],
 		['/orders#toPack', 'desk-order'],
