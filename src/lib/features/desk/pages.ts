@@ -117,6 +117,12 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'texts.edit',
 	},
 	{
+		path: '/desk/organiser/producers',
+		load: () => import('./producers/ProducersPage.svelte'),
+		label: m.producers_title,
+		permission: 'producers.read',
+	},
+	{
 		path: '/desk/organiser/people',
 		load: () => import('./people/PeoplePage.svelte'),
 		label: m.desk_people,
