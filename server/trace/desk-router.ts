@@ -6,7 +6,9 @@ import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { plainWords } from '../ordering/staff/plain-words';
 import { router } from '../trpc';
 import { findLotsByName } from './find-lots';
+import { MAX_LABELS } from './issue-labels';
 import { getLots } from './lots';
+import { issuePrintableLabels } from './print/printable-labels';
 import { callBack, liftRecall, liftSuspicion, listFlaggedPieces } from './recall';
 
 const lot = v.pipe(v.number(), v.safeInteger(), v.transform(lotId));
@@ -71,6 +73,18 @@ export const traceDeskRouter = router({
 		.mutation(({ ctx, input }) =>
 			liftSuspicion(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
+	/** Signs new labels of a lot, with all that is printed on them. */
+	issueLabels: producerProcedure('labels.issue')
+		.input(
+			v.object({
+				lotId: lot,
+				count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_LABELS)),
+			}),
+		)
+		.mutation(({ ctx, input }) => {
+			const { origin, actor } = ctx;
+			return issuePrintableLabels(ctx.database, { ...input, origin, actor }, ctx.clock());
+		}),
 	/** A producer may call back its own lots at once; only the organisers take that back. */
 	recallOwn: producerProcedure('lots.recallOwn')
 		.input(change)

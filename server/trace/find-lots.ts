@@ -13,6 +13,7 @@ export interface NamedLot {
 	readonly gtin: string | null;
 	/** Of the product. */
 	readonly slug: string;
+	readonly name: string;
 }
 
 /**
@@ -30,9 +31,9 @@ export async function findLotsByName(
 	for (const { id, productId } of rows) {
 		const facts = await getTraceFacts(executor, productId, now);
 		if (!facts) continue;
-		const { gtin, slug } = facts.product;
+		const { gtin, slug, name } = facts.product;
 		const isMeant = product === null || slug === product || gtin === toGtin14(product);
-		if (isMeant) found.push({ id, lot, gtin, slug });
+		if (isMeant) found.push({ id, lot, gtin, slug, name });
 	}
 	return found;
 }

@@ -9,7 +9,7 @@ import { MAX_LABELS } from '../issue-labels';
 import { labelCsv } from './label-csv';
 import { printPdf } from './print-pdf';
 import { issuePrintableLabels } from './printable-labels';
-import { sheetDocument } from './sheet-document';
+import { sheetDocument } from '$lib/domain/trace/sheet-document';
 
 export interface LabelFileRequest {
 	readonly lotId: LotId;
@@ -58,7 +58,11 @@ async function issueAll(
 	while (labels.length < count) {
 		const some = Math.min(MAX_LABELS, count - labels.length);
 		labels.push(
-			...(await issuePrintableLabels(database, { lotId, count: some, origin, actor: null }, now)),
+			...(await issuePrintableLabels(
+				database,
+				{ lotId, count: some, origin, actor: null, producerId: null },
+				now,
+			)),
 		);
 	}
 	return labels;

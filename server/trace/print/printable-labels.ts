@@ -1,6 +1,6 @@
 import { certificateState } from '$lib/domain/certification/certificate';
 import { AppError } from '$lib/domain/errors';
-import type { LotId } from '$lib/domain/ids';
+import type { LotId, ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { compactLabelUrl, labelUrl } from '$lib/domain/trace/label';
 import type { PrintedLabel } from '$lib/domain/trace/label-face';
@@ -19,20 +19,23 @@ export interface PrintRequest {
 	readonly origin: string;
 	/** Null for the operator's command. */
 	readonly actor: Actor | null;
+	/** Whose lot it must be; null for the operator's command. */
+	readonly producerId: ProducerId | null;
 }
 
 /**
  * Issues labels of a lot and says all that is printed on them. The log keeps who issued how many.
- * @throws AppError whatever {@link issueLabels} does
+ * @throws AppError whatever {@link issueLabels} does; NOT_FOUND for another producer's lot
  */
 export async function issuePrintableLabels(
 	executor: Executor,
-	{ lotId, count, origin, actor }: PrintRequest,
+	{ lotId, count, origin, actor, producerId }: PrintRequest,
 	now: EpochMs,
 ): Promise<PrintedLabel[]> {
 	return executor.transaction(async (tx) => {
-		const issued = await issueLabels(tx, { lotId, count }, now);
 		const [lot] = await getLots(tx, [lotId]);
+		if (producerId !== null && lot?.producerId !== producerId) throw new AppError('NOT_FOUND');
+		const issued = await issueLabels(tx, { lotId, count }, now);
 		const facts = lot && (await getTraceFacts(tx, lot.productId, now));
 		if (!facts) throw new AppError('NOT_FOUND');
 		await recordChange(tx, {

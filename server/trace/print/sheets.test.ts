@@ -7,14 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { chromiumPath } from '../../../tests/fixtures/chromium';
 import { testDatabase, type TestDatabase } from '../../../tests/fixtures/database';
-import { cutOut, rasterise, readByApp, readByZbar } from '../../../tests/fixtures/printed-sheet';
+import { cutOut, rasterise, readByZbar } from '../../../tests/fixtures/printed-sheet';
+import { readByApp } from '../../../tests/fixtures/read-by-app';
 import { getTraceFacts } from '../../catalogue/trace-facts';
 import { seedDemo } from '../../demo/seed-demo';
 import { judgeOnServer } from '../judge';
 import { lots } from '../tables';
 import { printPdf } from './print-pdf';
 import { issuePrintableLabels } from './printable-labels';
-import { sheetDocument } from './sheet-document';
+import { sheetDocument } from '$lib/domain/trace/sheet-document';
 
 const now = Date.parse('2026-11-26T12:00:00+07:00');
 const ORIGIN = 'https://chodem.example';
@@ -54,7 +55,7 @@ async function printed(name: LabelFormatName) {
 	const [count, taken] = [COUNTS[name], TAKEN[name]];
 	const [lot] = await sellableLots();
 	if (!lot) throw new Error('no lot can be labelled');
-	const request = { lotId: lot.id, count, origin: ORIGIN, actor: null };
+	const request = { lotId: lot.id, count, origin: ORIGIN, actor: null, producerId: null };
 	const labels = await issuePrintableLabels(db.database, request, now);
 	const out = join(folder, `${name}.pdf`);
 	const html = sheetDocument(labels, format, { taken, nudge });

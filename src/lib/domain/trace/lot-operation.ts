@@ -22,7 +22,7 @@ export const STANDARD_MAX = 80;
 export const MOST_STANDARDS = 10;
 export const LOCATION_CODE_MAX = 40;
 
-const day = v.pipe(v.string(), v.isoDate());
+const day = v.pipe(v.string(), v.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/));
 /** A lot is named by its product and its own code: it may be so new that it has no number yet. */
 const lotName = {
 	productId: v.pipe(v.number(), v.safeInteger(), v.transform(productId)),

@@ -79,6 +79,27 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'lessons.read',
 	},
 	{
+		path: '/desk/producer/lots',
+		load: () => import('./lots/LotsPage.svelte'),
+		label: m.lots_title,
+		permission: 'lots.edit',
+	},
+	{
+		path: '/desk/producer/lots/new',
+		load: () => import('./lots/NewLotPage.svelte'),
+		permission: 'lots.edit',
+	},
+	{
+		path: '/desk/producer/lots/[product]/[lot]',
+		load: () => import('./lots/LotPage.svelte'),
+		permission: 'lots.edit',
+	},
+	{
+		path: '/desk/producer/lots/[product]/[lot]/labels',
+		load: () => import('./lots/LabelsPage.svelte'),
+		permission: 'labels.issue',
+	},
+	{
 		path: '/desk/producer/people',
 		load: () => import('./people/StaffPage.svelte'),
 		label: m.desk_people,
@@ -121,6 +142,12 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		load: () => import('./producers/ProducersPage.svelte'),
 		label: m.producers_title,
 		permission: 'producers.read',
+	},
+	{
+		path: '/desk/organiser/recalls',
+		load: () => import('./lots/RecallsPage.svelte'),
+		label: m.lots_recalls_title,
+		permission: 'lots.recall',
 	},
 	{
 		path: '/desk/organiser/people',

@@ -1,7 +1,7 @@
-import { AppError } from '$lib/domain/errors';
-import { drawLabel, type LabelFace, type PrintedLabel } from '$lib/domain/trace/label-face';
-import { layOut, type LabelFormat, type SheetOptions } from '$lib/domain/trace/label-sheet';
-import { sheetSvg } from '$lib/domain/trace/sheet-svg';
+import { AppError } from '../errors';
+import { drawLabel, type LabelFace, type PrintedLabel } from './label-face';
+import { layOut, type LabelFormat, type SheetOptions } from './label-sheet';
+import { sheetSvg } from './sheet-svg';
 
 /**
  * Labels as one HTML document that needs nothing else: each page is printed as it is, in true size.

@@ -1,0 +1,63 @@
+import type { LotId, ProducerId } from '$lib/domain/ids';
+import type { PrintedLabel } from '$lib/domain/trace/label-face';
+import type { RecallScope } from '$lib/domain/trace/recall';
+
+import { ask, deskApi, type Asked } from '../online';
+
+type TraceApi = ReturnType<typeof deskApi>['trace'];
+export type FoundLot = Awaited<ReturnType<TraceApi['findLots']['query']>>[number];
+export type FlaggedPiece = Awaited<ReturnType<TraceApi['flaggedPieces']['query']>>[number];
+export type RecallResult = Awaited<ReturnType<TraceApi['recall']['mutate']>>;
+
+/** What somebody typed about a recall. */
+export interface TypedRecall {
+	readonly scope: RecallScope;
+	readonly reason: string;
+}
+
+interface RecallWish extends TypedRecall {
+	readonly lotId: LotId;
+}
+
+/** The wire takes plain lists. */
+function toWire({ scope, ...rest }: RecallWish) {
+	const plain = scope.kind === 'serials' ? { ...scope, serials: [...scope.serials] } : scope;
+	return { ...rest, scope: plain };
+}
+
+export function issueLabels(wish: {
+	producerId: ProducerId;
+	lotId: LotId;
+	count: number;
+}): Promise<Asked<readonly PrintedLabel[]>> {
+	return ask(() => deskApi().trace.issueLabels.mutate(wish));
+}
+
+export function recallOwnLot({
+	producerId,
+	...wish
+}: RecallWish & { readonly producerId: ProducerId }): Promise<Asked<RecallResult>> {
+	return ask(() => deskApi().trace.recallOwn.mutate({ producerId, ...toWire(wish) }));
+}
+
+export function recall(wish: RecallWish): Promise<Asked<RecallResult>> {
+	return ask(() => deskApi().trace.recall.mutate(toWire(wish)));
+}
+
+export function liftRecall(wish: RecallWish): Promise<Asked<RecallResult>> {
+	return ask(() => deskApi().trace.liftRecall.mutate(toWire(wish)));
+}
+
+export function findLots(lot: string): Promise<Asked<readonly FoundLot[]>> {
+	return ask(() => deskApi().trace.findLots.query({ lot, product: null }));
+}
+
+export function listFlaggedPieces(): Promise<Asked<readonly FlaggedPiece[]>> {
+	return ask(() => deskApi().trace.flaggedPieces.query());
+}
+
+export function liftSuspicion(
+	piece: Pick<FlaggedPiece, 'gtin' | 'lot' | 'serial'> & { readonly reason: string },
+): Promise<Asked<void>> {
+	return ask(() => deskApi().trace.liftSuspicion.mutate(piece));
+}

@@ -1,0 +1,52 @@
+import { createLotSchema, recordTraceSchema } from '$lib/domain/trace/lot-operation';
+import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
+import type { LotWork } from '$lib/domain/trace/lot-work';
+import * as v from 'valibot';
+
+import type { OutboxDatabase } from './outbox-database';
+import type { OperationRow } from './outbox-rows';
+
+/** What this phone did with lots: what waits, and what the server refused lately. */
+export interface KeptLotWork {
+	/** Oldest first. */
+	readonly waiting: readonly LotWork[];
+	/** What the server took a moment ago, oldest first: the catalogue may not tell of it yet. */
+	readonly sent: readonly LotWork[];
+	/** Newest first. */
+	readonly refused: readonly LotWork[];
+}
+
+/** As long as the next pull may take on a bad network. */
+const SENT_MS = 10 * MINUTE_MS;
+/** Most refusals that are shown: older ones are history. */
+const MOST_REFUSED = 5;
+
+/** Reads what was done with lots and is kept on this phone. For a live query. */
+export async function readLotWork(outbox: OutboxDatabase, now: EpochMs): Promise<KeptLotWork> {
+	const waiting = await outbox.operations.orderBy('seq').toArray();
+	const receipts = await outbox.receipts.toArray();
+	const refused = receipts
+		.filter(({ status }) => status === 'rejected')
+		.sort((one, other) => other.receivedAt - one.receivedAt);
+	const sent = receipts
+		.filter(({ status, receivedAt }) => status === 'accepted' && now - receivedAt < SENT_MS)
+		.sort((one, other) => one.operation.seq - other.operation.seq);
+	return {
+		sent: sent.flatMap(toWork),
+		waiting: waiting.flatMap(toWork),
+		refused: refused.flatMap(toWork).slice(0, MOST_REFUSED),
+	};
+}
+
+function toWork({ operation }: Pick<OperationRow, 'operation'>): LotWork[] {
+	const { kind, payload, createdAt: at } = operation;
+	if (kind === 'lot.create@1') {
+		const parsed = v.safeParse(createLotSchema, JSON.parse(payload));
+		return parsed.success ? [{ kind: 'create', at, payload: parsed.output }] : [];
+	}
+	if (kind === 'trace.record@1') {
+		const parsed = v.safeParse(recordTraceSchema, JSON.parse(payload));
+		return parsed.success ? [{ kind: 'record', at, payload: parsed.output }] : [];
+	}
+	return [];
+}
