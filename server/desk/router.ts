@@ -3,6 +3,7 @@ import { auditDeskRouter } from '../audit/desk-router';
 import { catalogueDeskRouter } from '../catalogue/desk-router';
 import { complaintsDeskRouter } from '../complaints/desk-router';
 import { figuresDeskRouter } from '../figures/desk-router';
+import { importDeskRouter } from '../import/desk-router';
 import { lessonsDeskRouter } from '../lessons/desk-router';
 import { certificationDeskRouter } from '../certification/desk-router';
 import { reportsDeskRouter } from '../reports/desk-router';
@@ -20,6 +21,7 @@ export const deskRouter = router({
 	audit: auditDeskRouter,
 	catalogue: catalogueDeskRouter,
 	figures: figuresDeskRouter,
+	import: importDeskRouter,
 	lessons: lessonsDeskRouter,
 	orders: ordersDeskRouter,
 	certification: certificationDeskRouter,

@@ -14,7 +14,7 @@ import type { ProducerId } from '$lib/domain/ids';
 
 import { readProducers } from '../catalogue/known-rows';
 import { getListingFacts } from '../catalogue/listing-facts';
-import { readCertificates } from '../certification/save-imported';
+import { readCertificates } from '../certification/read-certificates';
 import type { Executor } from '../database/database';
 import { listSessions } from '../market/sessions';
 import { readSales } from '../ordering/read-sales';

@@ -11,7 +11,7 @@ import { readKind } from '../catalogue/feed';
 import { listProduct } from '../catalogue/list-product';
 import { withdrawProduct } from '../catalogue/withdraw-product';
 import { readProducers, readProductKeys, readProductRows } from '../catalogue/known-rows';
-import { readCertificates } from '../certification/save-imported';
+import { readCertificates } from '../certification/read-certificates';
 import { writeXlsx } from '../spreadsheet/write-xlsx';
 import { carryOutImport, checkImport } from './import-file';
 import { importTemplate } from './template';

@@ -8,7 +8,7 @@ import {
 	type KnownProducer,
 	type KnownProduct,
 } from '../catalogue/known-rows';
-import { readCertificates } from '../certification/save-imported';
+import { readCertificates } from '../certification/read-certificates';
 import type { Executor } from '../database/database';
 import { matchCertificates, planCertificates, type CertificatePlan } from './plan-certificates';
 import { planProducers, type ProducerPlan } from './plan-producers';

@@ -2,7 +2,7 @@
 export const IMPORT_KINDS = ['producers', 'products', 'certificates'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-/** What can be wrong with a row; words: messages `desksheets_problem_<code>`. */
+/** What can be wrong with a row; words: messages `sheets_problem_<code>`. */
 export const IMPORT_PROBLEMS = [
 	/** No sheet of the file is one of ours. */
 	'NO_SHEET',

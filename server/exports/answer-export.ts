@@ -1,0 +1,169 @@
+import { MARKET_TABLES, type FigureTable } from '$lib/domain/figures/figures';
+import { AppError } from '$lib/domain/errors';
+import { producerId } from '$lib/domain/ids';
+import { dayOf } from '$lib/domain/time';
+import * as v from 'valibot';
+
+import { requireAccess } from '../accounts/access';
+import { recordChange } from '../audit/record-change';
+import type { Context } from '../context';
+import { figureTables } from '../figures/figure-tables';
+import { getMarketFigures, getProducerFigures } from '../figures/read-figures';
+import { importTemplate } from '../import/template';
+import type { Language, Table } from '../spreadsheet/table';
+import { writeCsv } from '../spreadsheet/write-csv';
+import { writeXlsx } from '../spreadsheet/write-xlsx';
+import { writeZip } from '../spreadsheet/zip-writer';
+import { everythingTables } from './everything';
+
+type Bytes = AsyncGenerator<Uint8Array>;
+type Format = 'csv' | 'xlsx' | 'zip';
+
+const TYPES: Readonly<Record<Format, string>> = {
+	csv: 'text/csv; charset=utf-8',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	zip: 'application/zip',
+};
+
+const figuresSchema = v.object({
+	table: v.picklist(MARKET_TABLES),
+	format: v.picklist(['csv', 'xlsx']),
+	from: v.pipe(v.string(), v.isoDate()),
+	until: v.pipe(v.string(), v.isoDate()),
+	/** Of a producer's own figures. */
+	producer: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,8}$/), v.transform(Number))),
+});
+const everythingSchema = v.object({ format: v.picklist(['xlsx', 'zip']) });
+
+/** What is asked for, and how. */
+export interface ExportWish {
+	/** `producer-figures`, `market-figures`, `everything` or `import-template`. */
+	readonly what: string;
+	readonly search: URLSearchParams;
+	readonly language: Language;
+}
+
+/**
+ * Hands out a table, a workbook or an archive as a download, written while it is read. Who may have
+ * it is asked here, at the read.
+ * @throws AppError NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND; MALFORMED_REQUEST
+ */
+export async function answerExport(context: Context, wish: ExportWish): Promise<Response> {
+	const day = dayOf(context.clock());
+	switch (wish.what) {
+		case 'producer-figures':
+		case 'market-figures': {
+			const asked = parse(figuresSchema, wish.search);
+			const table = await figureTable(context, wish, asked);
+			const { table: name, from, until, format } = asked;
+			return download(
+				`${wish.what}-${name}-${from}-${until}`,
+				format,
+				format === 'csv' ? utf8(writeCsv(table, wish.language)) : writeXlsx([table], wish.language),
+			);
+		}
+		case 'everything': {
+			const { format } = parse(everythingSchema, wish.search);
+			const tables = await everything(context, format);
+			const content =
+				format === 'xlsx' ? writeXlsx(tables, wish.language) : archive(tables, wish.language);
+			return download(`cho-dem-${day}`, format, content);
+		}
+		case 'import-template':
+			await requireMarket(context, 'data.import');
+			return download('mau-nhap-du-lieu', 'xlsx', writeXlsx(importTemplate(), wish.language));
+		default:
+			throw new AppError('NOT_FOUND');
+	}
+}
+
+async function figureTable(
+	context: Context,
+	{ what, language }: ExportWish,
+	{ table, from, until, producer }: v.InferOutput<typeof figuresSchema>,
+): Promise<Table> {
+	const period = { from, until };
+	let tables: Readonly<Partial<Record<FigureTable, Table>>>;
+	if (what === 'market-figures') {
+		await requireMarket(context, 'figures.read');
+		tables = figureTables(await getMarketFigures(context.database, period), language);
+	} else {
+		const account = (await context.signedIn())?.account ?? null;
+		const id = producerId(producer ?? 0);
+		requireAccess(account, { permission: 'producerFigures.read', producerId: id });
+		const figures = await getProducerFigures(context.database, { producerId: id, period });
+		tables = figureTables(figures, language);
+	}
+	const found = tables[table];
+	if (!found) throw new AppError('NOT_FOUND');
+	return found;
+}
+
+/** People's data leave the market here: who took them, and when, is written down before they do. */
+async function everything(context: Context, format: Format): Promise<readonly Table[]> {
+	const account = await requireMarket(context, 'data.export');
+	const { database, requestId, clock } = context;
+	await database.transaction((tx) =>
+		recordChange(tx, {
+			actor: { accountId: account.id, requestId },
+			at: clock(),
+			action: 'data.export',
+			subject: 'everything',
+			after: { format },
+		}),
+	);
+	return everythingTables(database);
+}
+
+async function requireMarket(
+	context: Context,
+	permission: 'figures.read' | 'data.export' | 'data.import',
+) {
+	return requireAccess((await context.signedIn())?.account ?? null, { permission });
+}
+
+/** One CSV a table: of these a million rows are no obstacle. */
+function archive(tables: readonly Table[], language: Language): Bytes {
+	return writeZip(
+		tables.map((table) => ({
+			name: `${table.name[language]}.csv`,
+			content: utf8(writeCsv(table, language)),
+		})),
+	);
+}
+
+async function* utf8(texts: AsyncIterable<string>): Bytes {
+	for await (const text of texts) yield Buffer.from(text, 'utf8');
+}
+
+function download(name: string, format: Format, content: Bytes): Response {
+	const stream = new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			const next = await content.next();
+			if (next.done === true) controller.close();
+			else controller.enqueue(next.value);
+		},
+		async cancel() {
+			await content.return(undefined);
+		},
+	});
+	return new Response(stream, {
+		headers: {
+			'content-type': TYPES[format],
+			'content-disposition': `attachment; filename="${name}.${format}"`,
+			'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+			'x-content-type-options': 'nosniff',
+			'cross-origin-resource-policy': 'same-origin',
+			'cache-control': 'no-store',
+		},
+	});
+}
+
+function parse<Schema extends v.GenericSchema>(
+	schema: Schema,
+	search: URLSearchParams,
+): v.InferOutput<Schema> {
+	const parsed = v.safeParse(schema, Object.fromEntries(search));
+	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
+	return parsed.output;
+}
