@@ -46,6 +46,8 @@ export const ALLOWED: Readonly<
 			'desk.accounts.setRoles',
 			'desk.accounts.setClosed',
 			'desk.audit.list',
+			'desk.import.check',
+			'desk.import.carryOut',
 			'desk.texts.list',
 			'desk.texts.get',
 			'desk.texts.preview',
@@ -65,6 +67,7 @@ export const ALLOWED: Readonly<
 			'desk.catalogue.createPromotion',
 			'desk.catalogue.updatePromotion',
 			'desk.catalogue.endPromotion',
+			'desk.figures.ofProducer',
 			'desk.lessons.staff',
 			'desk.certification.listOwn',
 			'desk.certification.readOwn',
@@ -75,12 +78,18 @@ export const ALLOWED: Readonly<
 			'desk.certification.answer',
 			'desk.complaints.ofProducer',
 			'desk.complaints.answer',
+			'desk.payment.needsPassword',
+			'desk.payment.setBank',
 			'desk.trace.recallOwn',
 		],
 	},
+	'of all organisers': {
+		who: ['reviewer', 'host', 'administrator'],
+		ask: ['desk.figures.ofMarket', 'desk.producers.list'],
+	},
 	"of a stall's people": {
 		who: ['owner', 'packer'],
-		ask: ['desk.lessons.read', 'desk.lessons.record', 'desk.orders.pull'],
+		ask: ['desk.lessons.read', 'desk.lessons.record', 'desk.orders.pull', 'desk.trace.issueLabels'],
 	},
 	'of reviewers and administrators': {
 		who: ['reviewer', 'administrator'],
@@ -97,8 +106,8 @@ export const ALLOWED: Readonly<
 			'desk.lessons.publish',
 			'desk.producers.invite',
 			'desk.producers.verify',
-			'desk.producers.lift',
 			'desk.producers.suspend',
+			'desk.producers.lift',
 		],
 	},
 	'of reviewers': {
@@ -125,9 +134,5 @@ export const ALLOWED: Readonly<
 			'desk.trace.liftRecall',
 			'desk.trace.liftSuspicion',
 		],
-	},
-	'of all organisers': {
-		who: ['reviewer', 'host', 'administrator'],
-		ask: ['desk.producers.list'],
 	},
 };
