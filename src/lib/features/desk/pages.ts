@@ -56,6 +56,12 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'orders.move',
 	},
 	{
+		path: '/desk/producer/figures',
+		load: () => import('./figures/StallFiguresPage.svelte'),
+		label: m.sheets_stall_figures,
+		permission: 'producerFigures.read',
+	},
+	{
 		path: '/desk/producer/bank',
 		load: () => import('./bank/BankPage.svelte'),
 		label: m.bank_title,
@@ -148,6 +154,24 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		load: () => import('./lots/RecallsPage.svelte'),
 		label: m.lots_recalls_title,
 		permission: 'lots.recall',
+	},
+	{
+		path: '/desk/organiser/figures',
+		load: () => import('./figures/MarketFiguresPage.svelte'),
+		label: m.sheets_market_figures,
+		permission: 'figures.read',
+	},
+	{
+		path: '/desk/organiser/import',
+		load: () => import('./import/ImportPage.svelte'),
+		label: m.sheets_import,
+		permission: 'data.import',
+	},
+	{
+		path: '/desk/organiser/export',
+		load: () => import('./export/ExportPage.svelte'),
+		label: m.sheets_export,
+		permission: 'data.export',
 	},
 	{
 		path: '/desk/organiser/people',

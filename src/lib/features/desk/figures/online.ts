@@ -1,0 +1,18 @@
+import type { MarketFigures, ProducerFigures } from '$lib/domain/figures/figures';
+import type { Period } from '$lib/domain/figures/sales';
+import type { ProducerId } from '$lib/domain/ids';
+
+import { ask, deskApi, type Asked } from '../online';
+
+/** What a producer sold in a period. */
+export function readStallFigures(
+	producerId: ProducerId,
+	period: Period,
+): Promise<Asked<ProducerFigures>> {
+	return ask(() => deskApi().figures.ofProducer.query({ producerId, period }));
+}
+
+/** What the whole market sold in a period. */
+export function readMarketFigures(period: Period): Promise<Asked<MarketFigures>> {
+	return ask(() => deskApi().figures.ofMarket.query({ period }));
+}
