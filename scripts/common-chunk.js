@@ -5,17 +5,16 @@ import { isDeskOnly } from './desk-chunks.js';
 
 /** A module that so many chunks would share is worth loading with the first page, whichever it is. */
 const SHARED_BY = 7;
-/** So many of them must be a buyer's: the desks' many pages would else make common what they share. */
-const SHARED_BY_BUYERS = 9;
-/** Parts of the framework that no first page uses, and every form does. */
-const OF_FORMS = /svelte.src.internal.client.dom.(?:elements.bindings|blocks.await)/;
+/** What many pages share and no first one uses: what forms are made of, and the words of errors. */
+const NOT_AT_FIRST =
+	/svelte.src.internal.client.dom.(?:elements.bindings|blocks.await)|i18n.(?:error-words|paraglide.messages.error_)/;
 
 /** @returns {import('vite').Plugin} */
 export function commonChunk() {
 	/** How many beginnings of a buyer's pages load a module; what the desks load does not count. */
 	const shares = new Map();
-	/** @param {string} id */
-	const isBuyers = (id) => (shares.get(id) ?? 0) >= SHARED_BY_BUYERS && !OF_FORMS.test(id);
+	/** The desks' many pages must not make common what they share. @param {string} id */
+	const isBuyers = (id) => (shares.get(id) ?? 0) >= SHARED_BY && !NOT_AT_FIRST.test(id);
 	return {
 		name: 'common-chunk',
 		apply: 'build',

@@ -2,7 +2,7 @@ import type { MarketPermission, ProducerPermission } from '$lib/domain/accounts/
 import { m } from '$lib/i18n/paraglide/messages';
 import type { Component } from 'svelte';
 
-interface DeskPage {
+export interface DeskPage {
 	/** `/desk/producer/orders/[id]` */
 	readonly path: string;
 	/** A component without props: what stands in the `[names]` it finds in `getDesk().params`. */
