@@ -6,7 +6,7 @@ import { labelFormat } from '../../src/lib/domain/trace/label-sheet';
 import { expectFitForAll } from '../fixtures/accessibility';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { sampleOf } from '../fixtures/demo-labels';
-import { expect, test } from '../fixtures/market';
+import { expect, testAlone as test } from '../fixtures/market';
 import { cutOut, rasterise, readByZbar } from '../fixtures/printed-sheet';
 import { waitForWorker } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';

@@ -1,5 +1,5 @@
 import { accessibilityFaults, sidewaysScroll } from '../fixtures/accessibility';
-import { expect, test } from '../fixtures/market';
+import { expect, testAlone as test } from '../fixtures/market';
 import { makeOrder, pushOperations } from '../fixtures/order-over-http';
 import { SubscribedBrowser } from '../fixtures/push-service';
 import { deliverPush, waitForWorker } from '../fixtures/worker';
