@@ -164,6 +164,20 @@ describe('a dossier', () => {
 		});
 	});
 
+	it('takes pages that its own people have handed in, and no others', async () => {
+		const [ours, theirs] = [await open(), await open()];
+		const { dossierId, producerId, owner: actor, database } = ours;
+		const paper = { dossierId, producerId, actor, kind: 'awards' as const };
+		const submit = (page: string) =>
+			submitDocument(database, { ...paper, fileIds: [page], issuedOn: null, expiresOn: null }, now);
+		await expect(submit(uuidV4())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		await expect(submit(await theirs.page())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		const page = await ours.page();
+		await submit(page);
+		const [held] = await db.sql`select attached_to from files where id = ${page}`;
+		expect(held?.['attached_to']).toBe(`dossier ${dossierId}`);
+	});
+
 	it('is not judged by a paper that was replaced meanwhile', async () => {
 		const paperwork = await open();
 		await paperwork.submit('testReport');

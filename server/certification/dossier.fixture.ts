@@ -1,7 +1,8 @@
 import { checklistFor, type DocumentKind } from '$lib/domain/certification/documents';
 import type { DossierId } from '$lib/domain/certification/dossier';
 import type { MarketRole } from '$lib/domain/accounts/account';
-import { uuidV4, uuidV7, type ProducerId } from '$lib/domain/ids';
+import type { FileId } from '$lib/domain/files/purposes';
+import { uuidV7, type ProducerId } from '$lib/domain/ids';
 import { DAY_MS, dayOf, type EpochMs } from '$lib/domain/time';
 
 import { createAccount } from '../accounts/create-account';
@@ -9,6 +10,7 @@ import { setProducerRole } from '../accounts/producer-staff';
 import type { Actor } from '../audit/record-change';
 import { addProducers } from '../catalogue/add-to-catalogue';
 import type { Database } from '../database/database';
+import { seedFile } from '../files/files.fixture';
 import { verifyDemoProducers } from '../producers/standing';
 import { COMMITMENT } from './commitment-text';
 import { openDossier } from './open-dossier';
@@ -87,13 +89,21 @@ export class Paperwork {
 			.map(({ kind }) => kind);
 	}
 
+	/** A page that the owner has handed in. */
+	page(): Promise<FileId> {
+		const { producerId } = this;
+		const { accountId } = this.owner;
+		const page = { purpose: 'dossierDocument', producerId, accountId } as const;
+		return seedFile(this.database, page, this.now);
+	}
+
 	async submit(kind: DocumentKind, expiresInDays = 365): Promise<void> {
 		await submitDocument(
 			this.database,
 			{
 				...this.own,
 				kind,
-				fileIds: [uuidV4()],
+				fileIds: [await this.page()],
 				issuedOn: dayOf(this.now),
 				expiresOn: dayOf(this.now + expiresInDays * DAY_MS),
 			},

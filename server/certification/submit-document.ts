@@ -1,10 +1,13 @@
 import { checklistFor, type DocumentKind } from '$lib/domain/certification/documents';
-import { mayBeEdited } from '$lib/domain/certification/dossier';
+import { mayBeEdited, type DossierId } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
+import { fileId } from '$lib/domain/files/purposes';
+import type { ProducerId } from '$lib/domain/ids';
 import type { DayText, EpochMs } from '$lib/domain/time';
 
 import { recordChange, type Actor } from '../audit/record-change';
-import type { Executor } from '../database/database';
+import type { Executor, Transaction } from '../database/database';
+import { attachFile } from '../files/attach-file';
 import { lockDossier, type DossierRef } from './find-dossier';
 import { documentEvents } from './tables';
 
@@ -25,7 +28,8 @@ export interface NewDocument extends DossierRef {
  * Hands in one paper of a dossier. What was handed in before stays in the history.
  * @throws AppError NOT_FOUND; MALFORMED_REQUEST where the set knows no such paper, a commitment is
  * signed and not uploaded, or a paper that always runs out comes without its last day;
- * CHANGED_MEANWHILE where the dossier takes no papers any more
+ * CHANGED_MEANWHILE where the dossier takes no papers any more. A page that was never handed in, or
+ * is another's, is NOT_FOUND; one on its way FILE_NOT_READY
  */
 export async function submitDocument(
 	executor: Executor,
@@ -43,6 +47,7 @@ export async function submitDocument(
 			throw new AppError('MALFORMED_REQUEST');
 		}
 		if (!mayBeEdited(dossier.state)) throw new AppError('CHANGED_MEANWHILE');
+		await takePages(tx, dossier, fileIds);
 		await tx.insert(documentEvents).values({
 			dossierId: dossier.id,
 			kind,
@@ -62,4 +67,16 @@ export async function submitDocument(
 			after: { kind, fileIds, issuedOn, expiresOn },
 		});
 	});
+}
+
+/** The dossier holds its pages from now on, so that they are kept as long as it is. */
+async function takePages(
+	tx: Transaction,
+	{ id, producerId }: { readonly id: DossierId; readonly producerId: ProducerId },
+	pages: readonly string[],
+): Promise<void> {
+	for (const page of pages) {
+		const wish = { id: fileId(page), purpose: 'dossierDocument', producerId } as const;
+		await attachFile(tx, wish, `dossier ${id}`);
+	}
 }

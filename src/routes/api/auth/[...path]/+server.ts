@@ -1,5 +1,5 @@
-import { toAppError, type AppErrorWire } from '$lib/domain/errors';
 import { answerAuth } from '$server/accounts/answer-auth';
+import { answerError } from '$server/answer-error';
 import { countAgainstLimit } from '$server/rate-limit';
 import { contextOf } from '$server/runtime';
 
@@ -11,12 +11,7 @@ const handle: RequestHandler = async (event) => {
 		await countAgainstLimit('signIn', context);
 		return await answerAuth(await context.auth(), context, event.request);
 	} catch (thrown) {
-		const { code, params, rule } = toAppError(thrown);
-		if (code === 'INTERNAL') {
-			context.log.error({ err: thrown, requestId: context.requestId }, 'sign-in failed');
-		}
-		const wire: AppErrorWire = { code, params, requestId: context.requestId };
-		return Response.json(wire, { status: rule.status, headers: { 'cache-control': 'no-store' } });
+		return answerError(context, thrown);
 	}
 };
 
