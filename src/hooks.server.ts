@@ -3,7 +3,6 @@ import { toAppError } from '$lib/domain/errors';
 import { isUnreadableCodePath, UNREADABLE_CODE_PATH } from '$lib/domain/trace/code-address';
 import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
 import { getCatalogueService } from '$server/catalogue/running-catalogue';
-import { tidyFiles } from '$server/files/running-files';
 import { startJobsWhenOpen } from '$server/jobs/running-jobs';
 import { countRequest } from '$server/metrics';
 import { requestIdOf } from '$server/request';
@@ -15,7 +14,6 @@ export const init: ServerInit = () => {
 	// Fails here, at the start, and not in the first visitor's request. Prerendering has no database.
 	if (building) return;
 	getCatalogueService();
-	tidyFiles();
 	startJobsWhenOpen();
 };
 

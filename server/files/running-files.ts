@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { getEnvironment, getRuntime } from '../runtime';
 import type { UploadDesk } from './answer-upload';
 import { FileShelf } from './file-shelf';
-import { removeStaleFiles } from './remove-stale';
 import { UPLOAD_LIMITS } from './reserve-upload';
 import { UploadParts } from './upload-parts';
 
@@ -21,14 +20,6 @@ export function getUploadDesk(): UploadDesk {
 		room: { limits: UPLOAD_LIMITS, freeBytes: () => freeBytesAt(dataDir) },
 	};
 	return desk;
-}
-
-/** Tidies up once; what fails is logged, and tried again at the next start. */
-export function tidyFiles(): void {
-	const { clock, log } = getRuntime();
-	removeStaleFiles(getUploadDesk(), clock()).catch((error: unknown) => {
-		log.error({ err: error }, 'stale uploads were not removed');
-	});
 }
 
 async function freeBytesAt(folder: string): Promise<number> {

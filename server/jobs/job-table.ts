@@ -1,6 +1,8 @@
 import { runExpiry } from '../certification/run-expiry';
 import { remindOfComplaints } from '../complaints/remind';
 import type { Runtime } from '../context';
+import { removeStaleFiles } from '../files/remove-stale';
+import { getUploadDesk } from '../files/running-files';
 import { deliverDue, type Roads } from '../notify/deliver';
 import { answerForgotten } from '../notify/forgotten-password';
 import { forgetOldNotices } from '../notify/subscribe';
@@ -38,6 +40,10 @@ export const JOBS: Readonly<Record<string, Job>> = {
 	'complaints.remind': {
 		cron: '5 * * * *',
 		run: ({ database, clock }) => remindOfComplaints(database, clock()),
+	},
+	'files.tidy': {
+		cron: '50 * * * *',
+		run: async ({ clock }) => void (await removeStaleFiles(getUploadDesk(), clock())),
 	},
 	'reports.forget': {
 		cron: '40 3 * * *',
