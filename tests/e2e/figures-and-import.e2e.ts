@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import writeXlsxFile from 'write-excel-file/node';
 
-import { expect, test } from '../fixtures/market';
+import { expect, testAlone as test } from '../fixtures/market';
 import { DeskPage } from '../pages/desk-page';
 
 const PRODUCERS = ['Mã chủ thể', 'Tên chủ thể', 'Loại hình', 'Tỉnh, thành phố'];

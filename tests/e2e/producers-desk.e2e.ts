@@ -1,5 +1,5 @@
 import { expectFitForAll } from '../fixtures/accessibility';
-import { expect, test } from '../fixtures/market';
+import { expect, testAlone as test } from '../fixtures/market';
 import { DeskPage } from '../pages/desk-page';
 
 test.use({ viewport: { width: 360, height: 740 } });

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 
 import { expectFitForAll } from '../fixtures/accessibility';
 import { productOf, storedLines } from '../fixtures/kept-orders';
-import { expect, test } from '../fixtures/market';
+import { expect, testAlone as test } from '../fixtures/market';
 import { CheckoutPage } from '../pages/checkout-page';
 import { OrderPage } from '../pages/order-page';
 

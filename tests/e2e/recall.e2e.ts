@@ -6,7 +6,7 @@ import { lots } from '../../server/trace/tables';
 import { accountId } from '../../src/lib/domain/accounts/account';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { sampleOf } from '../fixtures/demo-labels';
-import { expect, test } from '../fixtures/market';
+import { expect, testAlone as test } from '../fixtures/market';
 import { orderBasketOffline } from '../fixtures/order-offline';
 import { waitForWorker } from '../fixtures/worker';
 import { OrderPage } from '../pages/order-page';

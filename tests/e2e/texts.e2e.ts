@@ -1,5 +1,5 @@
 import { CuttingProxy } from '../fixtures/cutting-proxy';
-import { expect, test } from '../fixtures/market';
+import { expect, testAlone as test } from '../fixtures/market';
 import { waitForWorker } from '../fixtures/worker';
 
 test('what binds the market is read offline by who never opened it before', async ({

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { ServerEnded, startBuiltServer, type BuiltServerOptions } from '../fixtures/built-server';
+import { copyCheckout } from '../fixtures/checkout-copy';
 import { dataFolder } from '../fixtures/data-folder';
 import { testDatabase } from '../fixtures/database';
 import { freePort } from '../fixtures/free-port';
@@ -77,8 +78,10 @@ test('a data folder that may not be written', async () => {
 	const folder = join(data.path, 'read-only');
 	mkdirSync(folder);
 	chmodSync(folder, 0o555);
+	// Root may write anywhere, and another user may not enter every checkout.
+	using checkout = copyCheckout(0o755);
 	const user = process.getuid?.() === 0 ? { uid: NOBODY } : {};
-	expect(await failToStart({ dataDir: folder, ...user })).toContain(
+	expect(await failToStart({ dataDir: folder, root: checkout.path, ...user })).toContain(
 		`The data folder ${folder} cannot be written (EACCES)`,
 	);
 });
