@@ -54,7 +54,8 @@ export function contextOf(event: RequestEvent): Context {
 	const signedIn = async () => {
 		if (!claimsSignIn(headers)) return null;
 		const auth = await getAuthFor(event.url.origin);
-		return findSignedIn({ auth, database: getRuntime().database }, headers);
+		const { database, isDemo } = getRuntime();
+		return findSignedIn({ auth, database, isDemo }, headers);
 	};
 	return {
 		...getRuntime(),

@@ -47,7 +47,7 @@ export class AccountBrowser {
 			deviceId: null,
 			auth: () => Promise.resolve(auth),
 			signedIn: async () =>
-				claimsSignIn(headers) ? findSignedIn({ auth, database }, headers) : null,
+				claimsSignIn(headers) ? findSignedIn({ auth, database, isDemo }, headers) : null,
 		};
 	}
 

@@ -7,11 +7,16 @@ import { accounts, marketStaff, producerStaff } from './tables';
 
 /**
  * A person with all their roles, as they are now.
+ * @param withDemo false where the market is no demo: everybody knows how to sign in as those
  * @returns undefined where there is none of that id, or it was shut
  */
-export async function findAccount(executor: Executor, id: AccountId): Promise<Account | undefined> {
+export async function findAccount(
+	executor: Executor,
+	id: AccountId,
+	withDemo = true,
+): Promise<Account | undefined> {
 	const [row] = await executor.select().from(accounts).where(eq(accounts.id, id));
-	if (!row || row.closedAt !== null) return undefined;
+	if (!row || row.closedAt !== null || (row.isDemo && !withDemo)) return undefined;
 	const roles = await executor
 		.select({ role: marketStaff.role })
 		.from(marketStaff)

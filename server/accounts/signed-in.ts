@@ -22,12 +22,12 @@ export function claimsSignIn(headers: Headers): boolean {
 
 /** Finds who has signed in, from the cookie of a request; null where nobody has. */
 export async function findSignedIn(
-	parts: { readonly auth: Auth; readonly database: Database },
+	parts: { readonly auth: Auth; readonly database: Database; readonly isDemo: boolean },
 	headers: Headers,
 ): Promise<SignedIn | null> {
 	const found = await parts.auth.api.getSession({ headers });
 	if (!found) return null;
-	const account = await findAccount(parts.database, accountId(found.user.id));
+	const account = await findAccount(parts.database, accountId(found.user.id), parts.isDemo);
 	if (!account) return null;
 	const { id, createdAt } = found.session;
 	return { account, signInId: id, signedInAt: createdAt.getTime() };

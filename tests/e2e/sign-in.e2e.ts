@@ -106,6 +106,14 @@ test('passwords of demo accounts open nothing where the market is no demo', asyn
 	});
 	expect(answer.status()).toBe(401);
 	expect(await answer.json()).toMatchObject({ code: 'SIGN_IN_FAILED' });
+	// Nor does a sign-in of the time when it still was one.
+	const before = await request.post(`${market.url}/api/auth/sign-in`, {
+		data: { login: OWNER, password: DEMO_PASSWORD },
+	});
+	expect(before.status()).toBe(200);
+	const me = (url: string) => request.get(`${url}/api/trpc/desk.accounts.me`);
+	expect((await me(market.url)).status()).toBe(200);
+	expect((await me(real.url)).status()).toBe(401);
 });
 
 test("a device's passkey signs in without a password", async ({ page, context }) => {
