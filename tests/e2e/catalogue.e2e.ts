@@ -1,3 +1,5 @@
+import type { Route } from '@playwright/test';
+
 import { dayOf } from '../../src/lib/domain/time';
 import { expect, test } from '../fixtures/market';
 import { CataloguePage } from '../pages/catalogue-page';
@@ -77,6 +79,33 @@ test('finds the same on the server and on the phone, as one types', async ({ pag
 		await expect(page).toHaveURL((url) => url.searchParams.get('q') === text);
 		expect(await catalogue.names(), text).toEqual(fromServer);
 	}
+});
+
+test.describe('on a slow road', () => {
+	// What the worker keeps needs no road.
+	test.use({ serviceWorkers: 'block' });
+
+	test('what is tapped while the letters still settle is what opens', async ({ page }) => {
+		const catalogue = new CataloguePage(page);
+		await page.clock.install();
+		await catalogue.open();
+		await catalogue.untilKept();
+		const held: Route[] = [];
+		let isOpen = false;
+		await page.route('**/_app/immutable/**', (route) =>
+			isOpen ? route.continue() : held.push(route),
+		);
+		await catalogue.search.fill('mien dong');
+		const asked = page.waitForRequest('**/_app/immutable/**');
+		await page.getByRole('link', { name: 'Giỏ' }).click();
+		await asked;
+		await page.clock.runFor(1_000);
+		isOpen = true;
+		await Promise.all(held.map((route) => route.continue()));
+		await expect(page).toHaveURL('/cart');
+		await page.goBack();
+		await expect(catalogue.search).toHaveValue('mien dong');
+	});
 });
 
 test('filters by sheet on a phone and keeps them in the address', async ({ page }) => {

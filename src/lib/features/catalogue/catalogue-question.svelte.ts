@@ -1,4 +1,4 @@
-import { afterNavigate, goto } from '$app/navigation';
+import { afterNavigate, beforeNavigate, goto } from '$app/navigation';
 import type { CatalogueQuery } from '$lib/domain/catalogue/catalogue-view';
 import {
 	readCatalogueAddress,
@@ -29,6 +29,13 @@ export class CatalogueQuestion {
 			// typed since then are still on their way and go on counting.
 			if (this.#timer === undefined || to?.url.pathname !== '/products') this.#settle();
 		});
+		beforeNavigate(({ to }) => {
+			// Whoever types and taps at once wants what was tapped: an address written by the router now
+			// would call off the page that is being fetched. What was asked stands there on the way back.
+			if (this.#timer === undefined || to === null || to.url.pathname === '/products') return;
+			clearTimeout(this.#timer);
+			history.replaceState(history.state, '', this.#settledAddress);
+		});
 		$effect(() => () => clearTimeout(this.#timer));
 	}
 
@@ -42,13 +49,17 @@ export class CatalogueQuestion {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
 			this.#timer = undefined;
-			const { query, page } = this.#address;
-			void goto(writeCatalogueAddress(query, page), {
+			void goto(this.#settledAddress, {
 				replaceState: true,
 				keepFocus: true,
 				noScroll: true,
 			});
 		}, SETTLE_MS);
+	}
+
+	get #settledAddress(): string {
+		const { query, page } = this.#address;
+		return writeCatalogueAddress(query, page);
 	}
 
 	#settle(): void {
