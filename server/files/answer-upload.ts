@@ -1,3 +1,4 @@
+import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import {
 	ALL_FILE_PURPOSES,
@@ -33,6 +34,8 @@ const wishSchema = v.object({
 		v.pipe(v.string(), v.regex(/^[1-9]\d{0,8}$/), v.transform(Number), v.transform(producerId)),
 	),
 	orderId: v.optional(v.pipe(uuid, v.transform(orderId))),
+	/** Who chose it: a phone may have changed hands before it found a network. */
+	accountId: v.optional(v.pipe(v.string(), v.transform(accountId))),
 });
 const lengthSchema = v.pipe(
 	v.string(),
@@ -74,8 +77,9 @@ export async function answerUpload(
 }
 
 async function begin(desk: UploadDesk, context: Context, request: Request): Promise<Response> {
-	const wanted = readWish(request.headers);
+	const { accountId: chooser, ...wanted } = readWish(request.headers);
 	const caller = await callerOf(context, request.headers);
+	if (chooser !== undefined && chooser !== caller.account?.id) throw new AppError('NOT_SIGNED_IN');
 	const owner = await requireUploader(context, caller, wanted);
 	const upload = await reserveUpload(desk, owner, { ...wanted, at: context.clock() });
 	requireNotRefused(upload);
@@ -85,7 +89,7 @@ async function begin(desk: UploadDesk, context: Context, request: Request): Prom
 	return isBegun ? begun(upload.id) : desk.parts.answer(request);
 }
 
-function readWish(headers: Headers): NewUpload {
+function readWish(headers: Headers): NewUpload & { readonly accountId?: AccountId | undefined } {
 	const length = v.safeParse(lengthSchema, headers.get('upload-length'));
 	const wish = v.safeParse(wishSchema, readMetadata(headers.get('upload-metadata') ?? ''));
 	// The bytes come later, piece by piece: so what is begun twice is begun once.

@@ -58,6 +58,15 @@ describe('who may hand in what', () => {
 		expect(answered.status).toBe(status);
 	});
 
+	it('under nobody else than who chose it, though both may hand it in', async () => {
+		const chooser = await desk.person('owner');
+		const other = await desk.person('owner');
+		const file = { ...stallPicture(), accountId: chooser };
+		const refused = await desk.begin(other, file);
+		expect(refused.answered).toMatchObject({ status: 401, json: { code: 'NOT_SIGNED_IN' } });
+		expect((await desk.begin(chooser, file)).answered.status).toBe(201);
+	});
+
 	it.each([
 		['no producer', { producerId: undefined }],
 		['a producer that there is not', { producerId: producerId(999_999) }],

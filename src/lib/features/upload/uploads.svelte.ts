@@ -1,0 +1,130 @@
+import type { ErrorCode } from '$lib/domain/errors';
+import { fileId, type FileId, type FilePurpose } from '$lib/domain/files/purposes';
+import { uuidV7 } from '$lib/domain/ids';
+import { withReopen } from '$lib/local/reopen';
+import { storeErrorCode } from '$lib/local/store-error';
+import {
+	keepUpload,
+	UploadsDatabase,
+	type UploadOwner,
+	type UploadRow,
+} from '$lib/local/uploads-database';
+import { liveQuery } from 'dexie';
+
+import { pageSender } from './page-sender';
+import { prepareFile, type Unfit } from './prepare-file';
+import type { UploadSender } from './sender';
+
+/** A chosen file, as the form that it is for sees it. */
+export interface ChosenFile {
+	readonly id: FileId;
+	readonly name: string;
+	/** `waiting`: the phone has it and sends it by itself. `failed`: only the person can go on. */
+	readonly state: UploadRow['state'];
+}
+
+/** A file that was not taken. */
+export interface NotTaken {
+	readonly name: string;
+	readonly why: Unfit | ErrorCode | 'TOO_MANY';
+}
+
+export interface UploadForm {
+	readonly place: string;
+	readonly purpose: FilePurpose;
+	readonly owner: UploadOwner;
+}
+
+/** What was chosen in one form and is not handed over yet: live across tabs, kept through closing. */
+export class Uploads {
+	#rows = $state.raw<readonly UploadRow[]>([]);
+	#notTaken = $state.raw<readonly NotTaken[]>([]);
+	#preparing = $state(0);
+	#problem = $state<ErrorCode | null>(null);
+
+	constructor(
+		private readonly form: UploadForm,
+		private readonly database = new UploadsDatabase(),
+		private readonly sender: Pick<UploadSender, 'sendWaiting' | 'remove' | 'retry'> = pageSender(),
+	) {}
+
+	/** In the order of choosing. */
+	get rows(): readonly UploadRow[] {
+		return this.#rows;
+	}
+
+	/** What was chosen last and is of no use here. */
+	get notTaken(): readonly NotTaken[] {
+		return this.#notTaken;
+	}
+
+	/** How many are being made ready. */
+	get preparing(): number {
+		return this.#preparing;
+	}
+
+	/** Why what was chosen before cannot be read. */
+	get problem(): ErrorCode | null {
+		return this.#problem;
+	}
+
+	/** Follows the store. @returns stops it */
+	open(): () => void {
+		const { place } = this.form;
+		const reading = liveQuery(() => this.database.files.where({ place }).sortBy('chosenAt'));
+		const subscription = reading.subscribe({
+			next: (rows) => {
+				this.#rows = rows.filter(({ isHandedOver }) => !isHandedOver);
+				this.#problem = null;
+			},
+			error: (error: unknown) => (this.#problem = storeErrorCode(error)),
+		});
+		return () => subscription.unsubscribe();
+	}
+
+	/**
+	 * Makes files ready, keeps them on the phone and sends them.
+	 * @param most how many more may be taken; those after are told of
+	 */
+	async add(files: readonly File[], most: number): Promise<void> {
+		this.#notTaken = files.slice(most).map(({ name }) => ({ name, why: 'TOO_MANY' }));
+		const wanted = files.slice(0, most);
+		this.#preparing += wanted.length;
+		for (const file of wanted) {
+			const why = await this.#take(file).catch((error: unknown) => storeErrorCode(error));
+			if (why !== null) this.#notTaken = [...this.#notTaken, { name: file.name, why }];
+			this.#preparing -= 1;
+		}
+	}
+
+	async remove(row: UploadRow): Promise<void> {
+		await this.sender.remove(row);
+	}
+
+	async retry(row: UploadRow): Promise<void> {
+		await this.sender.retry(row.id);
+	}
+
+	async #take(file: File): Promise<Unfit | null> {
+		const prepared = await prepareFile(this.form.purpose, file);
+		if ('unfit' in prepared) return prepared.unfit;
+		const { content, thumbnail } = prepared;
+		const now = Date.now();
+		const row: UploadRow = {
+			...this.form,
+			id: fileId(uuidV7(now)),
+			name: file.name,
+			bytes: content.byteLength,
+			thumbnail,
+			chosenAt: now,
+			state: 'waiting',
+			sentBytes: 0,
+			isBegun: false,
+			code: null,
+			isHandedOver: false,
+		};
+		await withReopen(this.database, () => keepUpload(this.database, row, content));
+		void this.sender.sendWaiting('enqueue');
+		return null;
+	}
+}
