@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 import { commonChunk } from './scripts/common-chunk.js';
+import { compressAgain } from './scripts/compress-again.js';
 import { deskChunks } from './scripts/desk-chunks.js';
 import { directMessages } from './scripts/direct-messages.js';
 import { chromiumPath, MADE_UP_CAMERA } from './tests/fixtures/chromium.js';
@@ -38,6 +39,7 @@ export default defineConfig({
 		directMessages(),
 		deskChunks(),
 		commonChunk(),
+		compressAgain(),
 		sveltekit(),
 		process.env['VITEST']
 			? undefined

@@ -9,6 +9,13 @@ const SHARED_BY = 7;
 const NOT_AT_FIRST =
 	/svelte.src.internal.client.dom.(?:elements.bindings|blocks.await)|i18n.(?:error-words|paraglide.messages.error_)/;
 
+/**
+ * Modules that only define things, though their packages do not say so: without a use of ours they
+ * would be carried for nothing (a socket's whole machinery, a base for custom elements).
+ */
+const ONLY_DEFINES =
+	/node_modules.(?:@trpc.client|svelte.src.internal.client.dom.elements.custom-element)/;
+
 /** @returns {import('vite').Plugin} */
 export function commonChunk() {
 	/** How many beginnings of a buyer's pages load a module; what the desks load does not count. */
@@ -19,6 +26,10 @@ export function commonChunk() {
 		name: 'common-chunk',
 		apply: 'build',
 		applyToEnvironment: (environment) => environment.name === 'client',
+		transform: {
+			filter: { id: ONLY_DEFINES },
+			handler: (code) => ({ code, map: null, moduleSideEffects: false }),
+		},
 		buildEnd() {
 			shares.clear();
 			for (const beginning of beginningsOf(this)) {

@@ -4,7 +4,8 @@
 
 /** Where the desks begin: whatever is reached only through these is theirs. */
 const ROOTS = ['/src/lib/features/desk/', '/src/routes/desk/', '/src/routes/sign-in/'];
-const FOLDER = '_app/immutable/desk';
+/** Where they stand among the built files. */
+export const DESK_FOLDER = '_app/immutable/desk';
 
 /** Modules that none but the desks reach, by id; known once the whole app has been read. */
 const deskOnly = new Set();
@@ -33,14 +34,14 @@ export function deskChunks() {
 				...options,
 				chunkFileNames: (chunk) => {
 					if (chunk.moduleIds.length > 0 && chunk.moduleIds.every(isDeskOnly)) {
-						return `${FOLDER}/[hash].js`;
+						return `${DESK_FOLDER}/[hash].js`;
 					}
 					return typeof usual === 'function' ? usual(chunk) : (usual ?? '[name].js');
 				},
 			};
 		},
 		generateBundle(_options, bundle) {
-			const files = Object.keys(bundle).filter((file) => file.startsWith(`${FOLDER}/`));
+			const files = Object.keys(bundle).filter((file) => file.startsWith(`${DESK_FOLDER}/`));
 			this.emitFile({
 				type: 'asset',
 				fileName: 'desk-files.json',
