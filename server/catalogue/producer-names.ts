@@ -1,5 +1,5 @@
 import type { ProducerId } from '$lib/domain/ids';
-import { asc, inArray } from 'drizzle-orm';
+import { asc, ilike, inArray } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
 import { producers } from './tables';
@@ -14,4 +14,17 @@ export async function getProducerNames(
 		.from(producers)
 		.where(inArray(producers.id, [...ids]))
 		.orderBy(asc(producers.name));
+}
+
+/** @param words part of a name, as typed */
+export async function findProducersByName(
+	executor: Executor,
+	words: string,
+): Promise<ProducerId[]> {
+	// A percent sign that somebody types is a percent sign.
+	const rows = await executor
+		.select({ id: producers.id })
+		.from(producers)
+		.where(ilike(producers.name, `%${words.replace(/[\\%_]/g, '\\$&')}%`));
+	return rows.map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { DOCUMENT_KINDS } from '$lib/domain/certification/documents';
-import { dossierId } from '$lib/domain/certification/dossier';
+import { DOSSIER_STATES, dossierId } from '$lib/domain/certification/dossier';
 import { certificateId, UUID_PATTERN } from '$lib/domain/ids';
 import * as v from 'valibot';
 
@@ -7,8 +7,9 @@ import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
 import { countersign, decide } from './decide';
 import { listCertificates } from './list-certificates';
+import { findDossiers, listDossiersOf, listQueue } from './list-dossiers';
 import { openDossier } from './open-dossier';
-import { listDossiersOf, listQueue, readDossier } from './read-dossier';
+import { readDossier } from './read-dossier';
 import { registerCertificate } from './register-certificate';
 import { reviewDocument } from './review-document';
 import { signCommitment } from './sign-commitment';
@@ -75,6 +76,15 @@ export const certificationDeskRouter = router({
 
 	// The organisers' side
 	queue: review().query(({ ctx }) => listQueue(ctx.database, ctx.clock())),
+	find: review()
+		.input(
+			v.object({
+				search: v.pipe(v.string(), v.maxLength(100)),
+				state: v.nullable(v.picklist(DOSSIER_STATES)),
+				after: v.nullable(uuid),
+			}),
+		)
+		.query(({ ctx, input }) => findDossiers(ctx.database, input, ctx.clock())),
 	read: review()
 		.input(ofDossier)
 		.query(({ ctx, input }) =>

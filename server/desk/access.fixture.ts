@@ -114,6 +114,7 @@ export const ALLOWED: Readonly<
 		who: ['reviewer'],
 		ask: [
 			'desk.certification.queue',
+			'desk.certification.find',
 			'desk.certification.read',
 			'desk.certification.review',
 			'desk.certification.ask',
