@@ -229,7 +229,7 @@ test('new terms are for complaints to come', async () => {
 
 test('a buyer who is erased takes their words along; what was decided stays', async () => {
 	const made = await delivered();
-	const { id } = await complain(made, { pictures: ['abc'] });
+	const { id } = await complain(made, { pictures: [uuidV7(stall.now)] });
 	await answer(id);
 	const key = { orderId: orderId(made.operation.opId), secret: made.secret };
 	await requestErasure(stall.runtime, key);

@@ -2,6 +2,7 @@ import type { OrderId } from '$lib/domain/ids';
 import { and, eq, inArray } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
+import { eraseFilesOfOrder } from '../files/await-file';
 import { complaints, complaintSteps } from './tables';
 
 /** Lets go of what a buyer wrote and showed about an order; what was decided stays. */
@@ -11,6 +12,7 @@ export async function eraseComplaintWords(tx: Transaction, orderId: OrderId): Pr
 		.set({ pictures: [] })
 		.where(eq(complaints.orderId, orderId))
 		.returning({ id: complaints.id });
+	await eraseFilesOfOrder(tx, orderId);
 	if (ofOrder.length === 0) return;
 	await tx
 		.update(complaintSteps)

@@ -9,11 +9,13 @@ import {
 	type ReplyComplaintPayload,
 } from '$lib/domain/complaints/complaint';
 import { AppError } from '$lib/domain/errors';
+import { fileId } from '$lib/domain/files/purposes';
 import { orderId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import * as v from 'valibot';
 
 import type { Transaction } from '../database/database';
+import { holdFile } from '../files/await-file';
 import { lockOrder } from '../ordering/move-order';
 import type { OrderRow } from '../ordering/order-view';
 import { secretHashSchema } from '../ordering/secret-hash';
@@ -48,7 +50,8 @@ export const openCreateComplaint: Open = (payload, operation) => {
 /**
  * Opens a complaint and tells the producer and the organisers. One at a time and order.
  * @throws AppError NOT_FOUND for an unknown order or another's secret, INVALID_ORDER where there is
- * nothing to complain about yet or it is being looked at already
+ * nothing to complain about yet or it is being looked at already; what {@link holdFile} throws for a
+ * picture that is not this order's
  */
 async function openComplaint(
 	tx: Transaction,
@@ -62,6 +65,10 @@ async function openComplaint(
 	}
 	const deadlines = deadlinesOf(at, await readTerms(tx));
 	const { id: ofOrder, producerId } = order;
+	for (const picture of new Set(pictures)) {
+		const file = { id: fileId(picture), purpose: 'complaintPicture', producerId } as const;
+		await holdFile(tx, { ...file, orderId: ofOrder }, { subject: `complaint ${id}`, at });
+	}
 	await tx.insert(complaints).values({
 		id,
 		orderId: ofOrder,

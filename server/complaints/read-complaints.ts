@@ -1,8 +1,10 @@
 import { isOver, type Complaint } from '$lib/domain/complaints/complaint';
+import { fileId } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import { and, asc, desc, eq, inArray, lt, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
+import { sortAwaited } from '../files/await-file';
 import { complaints, complaintSteps } from './tables';
 
 export type ComplaintRow = typeof complaints.$inferSelect;
@@ -86,6 +88,10 @@ async function list(
 			),
 		)
 		.orderBy(asc(complaintSteps.complaintId), asc(complaintSteps.seq));
+	const { came, awaited } = await sortAwaited(
+		executor,
+		rows.flatMap(({ pictures }) => pictures.map(fileId)),
+	);
 	return rows.map((row) => ({
 		id: row.id,
 		orderId: row.orderId,
@@ -94,7 +100,8 @@ async function list(
 		state: row.state,
 		answerBy: row.answerBy,
 		decideBy: row.decideBy,
-		pictures: row.pictures,
+		pictures: row.pictures.filter((picture) => came.has(fileId(picture))),
+		picturesToCome: row.pictures.filter((picture) => awaited.has(fileId(picture))).length,
 		steps: steps
 			.filter(({ complaintId }) => complaintId === row.id)
 			// Which of the people at a desk did it is their own side's business.

@@ -12,6 +12,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import * as v from 'valibot';
 
 import type { Context } from '../context';
+import type { Arrivals } from './arrivals';
 import { callerOf, requireUploader } from './file-access';
 import { finishUpload } from './finish-upload';
 import { UPLOAD_EXPIRY_MS, type FileStores } from './remove-stale';
@@ -22,6 +23,7 @@ import { UPLOADS_PATH } from './upload-parts';
 /** What the server needs to take files in. */
 export interface UploadDesk extends FileStores {
 	readonly room: Room;
+	readonly arrivals: Arrivals;
 }
 
 const uuid = v.pipe(v.string(), v.toLowerCase(), v.regex(UUID_PATTERN));

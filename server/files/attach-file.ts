@@ -1,7 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import type { FileId, FilePurpose } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { files, type FileRow } from './tables';
@@ -61,6 +61,19 @@ export async function makePublic(tx: Transaction, wish: FileWish): Promise<Store
 	const file = requireReady(row);
 	await tx.update(files).set({ isPublic: true }).where(eq(files.id, wish.id));
 	return file;
+}
+
+/** Those of the files that everybody may see, with the SHA-256 of each. */
+export async function listPublicFiles(
+	executor: Executor,
+	ids: readonly FileId[],
+): Promise<ReadonlyMap<FileId, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await executor
+		.select({ id: files.id, sha256: files.sha256 })
+		.from(files)
+		.where(and(inArray(files.id, [...ids]), files.isPublic));
+	return new Map(rows.flatMap(({ id, sha256 }) => (sha256 === null ? [] : [[id, sha256]])));
 }
 
 /**

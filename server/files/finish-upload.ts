@@ -7,13 +7,19 @@ import { and, eq } from 'drizzle-orm';
 import { recordChange } from '../audit/record-change';
 import type { Context } from '../context';
 import { Turns } from '../turns';
+import { takeAwaited } from './await-file';
 import { checkFile, type CheckedFile } from './check-file';
 import type { FileStores } from './remove-stale';
+import type { Arrivals } from './arrivals';
 import { files, type FileRow } from './tables';
 
 /** Unpacking a picture takes much memory and a whole core. */
 const turns = new Turns(1);
 const running = new Map<FileId, Promise<FileRow>>();
+
+interface FinishStores extends FileStores {
+	readonly arrivals: Arrivals;
+}
 
 /**
  * Ends an upload of which every byte has come: the file is looked at, cleaned and put on the
@@ -21,7 +27,7 @@ const running = new Map<FileId, Promise<FileRow>>();
  * @returns its row as it is then; a refusal is written there, not thrown
  */
 export function finishUpload(
-	stores: FileStores,
+	stores: FinishStores,
 	context: Pick<Context, 'clock' | 'requestId'>,
 	upload: FileRow,
 ): Promise<FileRow> {
@@ -36,7 +42,7 @@ export function finishUpload(
 }
 
 async function finish(
-	stores: FileStores,
+	stores: FinishStores,
 	{ clock, requestId }: Pick<Context, 'clock' | 'requestId'>,
 	upload: FileRow,
 ): Promise<FileRow> {
@@ -74,7 +80,7 @@ interface Kept {
 }
 
 async function keep(
-	{ database, shelf }: FileStores,
+	{ database, shelf, arrivals }: FinishStores,
 	upload: FileRow,
 	{ checked, finishedAt, requestId }: Kept,
 ): Promise<FileRow> {
@@ -102,6 +108,8 @@ async function keep(
 				after: { purpose, ...found },
 			});
 		}
+		const awaited = await takeAwaited(tx, row);
+		if (awaited) await arrivals[purpose]?.(tx, awaited, finishedAt);
 		return row;
 	});
 }

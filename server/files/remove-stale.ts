@@ -4,13 +4,16 @@ import { and, eq, inArray, isNull, lt, ne, or } from 'drizzle-orm';
 
 import type { Database } from '../database/database';
 import type { FileShelf } from './file-shelf';
-import { files } from './tables';
+import { awaitedFiles, files } from './tables';
 import type { UploadParts } from './upload-parts';
 
 /** How long an upload may take, from its beginning. A phone that comes later begins again. */
 export const UPLOAD_EXPIRY_MS = 3 * DAY_MS;
 /** How long a file is kept that nothing holds: a form was left, a phone is still away. */
 export const UNATTACHED_MS = 30 * DAY_MS;
+
+/** How long something waits for a file that it named: a phone lies in a drawer, or is lost. */
+const AWAITED_MS = 90 * DAY_MS;
 
 const AT_ONCE = 500;
 
@@ -53,6 +56,7 @@ export async function removeStaleFiles(stores: FileStores, now: EpochMs): Promis
 		await parts.remove(id);
 		await shelf.remove(id);
 	}
+	await database.delete(awaitedFiles).where(lt(awaitedFiles.since, now - AWAITED_MS));
 	await removeLostParts(stores);
 	return removed.length;
 }

@@ -2,6 +2,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { getEnvironment, getRuntime } from '../runtime';
+import { showTracePicture } from '../trace/trace-pictures';
 import type { UploadDesk } from './answer-upload';
 import { FileShelf } from './file-shelf';
 import { UPLOAD_LIMITS } from './reserve-upload';
@@ -18,6 +19,7 @@ export function getUploadDesk(): UploadDesk {
 		shelf: new FileShelf(join(dataDir, 'files')),
 		parts: new UploadParts(join(dataDir, 'uploads')),
 		room: { limits: UPLOAD_LIMITS, freeBytes: () => freeBytesAt(dataDir) },
+		arrivals: { tracePicture: showTracePicture },
 	};
 	return desk;
 }

@@ -64,3 +64,20 @@ export const files = pgTable(
 );
 
 export type FileRow = typeof files.$inferSelect;
+
+/**
+ * Files that something named before they came: an operation that was written without a network may
+ * arrive before its pictures do. A row goes with the arrival of its file.
+ */
+export const awaitedFiles = pgTable('awaited_files', {
+	id: uuid('id').$type<FileId>().primaryKey(),
+	purpose: text('purpose').$type<FilePurpose>().notNull(),
+	/** Whose it must be when it comes: anybody else's is not the one that was meant. */
+	producerId: integer('producer_id').$type<ProducerId>(),
+	orderId: uuid('order_id').$type<OrderId>(),
+	/** What will hold it. @see files.attachedTo */
+	subject: text('subject').notNull(),
+	since: moment('since').notNull(),
+});
+
+export type AwaitedRow = typeof awaitedFiles.$inferSelect;

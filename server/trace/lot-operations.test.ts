@@ -1,17 +1,21 @@
 import type { Account } from '$lib/domain/accounts/account';
+import { fileId } from '$lib/domain/files/purposes';
+import { uuidV7 } from '$lib/domain/ids';
 import type { OperationKind } from '$lib/domain/ordering/operation';
 import { DAY_MS, HOUR_MS } from '$lib/domain/time';
 import type { CreateLotPayload, RecordTracePayload } from '$lib/domain/trace/lot-operation';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { photo } from '../../tests/fixtures/bad-files';
 import { Staff } from '../../tests/fixtures/staff';
 import { Stall } from '../../tests/fixtures/stall';
+import { TestUploadDesk } from '../../tests/fixtures/upload-desk';
 import { auditEntries } from '../audit/tables';
+import { getCatalogueState } from '../catalogue/catalogue-state';
 import { readPresent } from '../catalogue/feed';
 import { findLot } from './lots';
 import { recallLot } from './lot-recall';
-import { traceEvents } from './tables';
 
 let stall: Stall;
 let staff: Staff;
@@ -90,15 +94,45 @@ describe('lots by the producer’s people', () => {
 		expect(log.every(({ accountId }) => accountId === packer.id)).toBe(true);
 	});
 
-	it('keep the picture that an event came with', async () => {
-		await send('lot.create@1', newLot('L2'));
-		const picture = 'ab'.repeat(32);
-		await send('trace.record@1', step('L2', { picture }));
-		const rows = await stall.db.database
-			.select()
-			.from(traceEvents)
-			.where(eq(traceEvents.picture, picture));
-		expect(rows).toHaveLength(1);
+	it('show the picture that an event names, which may come before or after it', async () => {
+		await using desk = await TestUploadDesk.open();
+		const { stall } = desk;
+		const here = new Staff(stall);
+		const person = await here.hire('Chị Vườn', '0912000003', 'owner');
+		const bytes = await photo('jpeg');
+		const told = async () => {
+			const lot = await findLot(stall.db.database, { productId: stall.honey, lot: 'L2' });
+			return lot?.events.map(({ picture }) => picture);
+		};
+		const record = async (id: string, stepName: 'packing' | 'shipping') => {
+			const event = { accountId: person.id, producerId: stall.producer, step: stepName };
+			const payload = { ...step('L2', { productId: stall.honey, picture: id }), ...event };
+			return here.outcome(await stall.operation('trace.record@1', payload), person);
+		};
+		const opening = { accountId: person.id, producerId: stall.producer, productId: stall.honey };
+		const lot = { ...newLot('L2'), ...opening };
+		await here.outcome(await stall.operation('lot.create@1', lot), person);
+		const { producer: producerId } = stall;
+		const send = (id: string) =>
+			desk.send(person.id, { purpose: 'tracePicture', producerId, bytes, id: fileId(id) });
+		const [before, after] = [uuidV7(stall.now), uuidV7(stall.now)];
+		await send(before);
+		expect(await record(before, 'packing')).toEqual({ status: 'accepted' });
+		expect(await record(after, 'shipping')).toEqual({ status: 'accepted' });
+		expect(await told()).toEqual([null, expect.stringMatching(/^[0-9a-f]{32}$/), null]);
+		const { version } = await getCatalogueState(stall.db.database);
+		await send(after);
+		// The same picture, and so the same name; phones hear of it with the next pull.
+		const [, hash] = (await told()) ?? [];
+		expect(await told()).toEqual([null, hash, hash]);
+		expect((await getCatalogueState(stall.db.database)).version).toBe(version + 1);
+		const foreign = await desk.person('owner', stall.neighbour);
+		const { id } = await desk.send(foreign, {
+			purpose: 'tracePicture',
+			producerId: stall.neighbour,
+			bytes,
+		});
+		expect(await record(id, 'packing')).toMatchObject({ status: 'rejected', code: 'NOT_FOUND' });
 	});
 
 	it.each([

@@ -18,6 +18,7 @@ import type { Transaction } from '../database/database';
 import { plainWords } from '../ordering/staff/plain-words';
 import type { Open } from '../sync/kinds';
 import { appendTraceEvent, createLot, findLot } from './lots';
+import { holdTracePicture } from './trace-pictures';
 
 /** `lot.create@1`: one of the producer's people opens a lot. */
 export const openCreateLot: Open = (payload, operation) => {
@@ -100,7 +101,7 @@ async function createByStaff(
 	return { status: 'accepted' };
 }
 
-/** @throws AppError FORBIDDEN; NOT_FOUND where it is no lot, or no event, of that producer's */
+/** @throws AppError FORBIDDEN; NOT_FOUND where it is no lot, event or picture of that producer's */
 async function recordByStaff(
 	tx: Transaction,
 	{ wish, operation, staff, now }: Request<RecordTracePayload>,
@@ -117,6 +118,7 @@ async function recordByStaff(
 	const place = plainWords(wish.place) ?? '';
 	const note = plainWords(wish.note);
 	const event = { lotId: lot.id, step, at, place, note, corrects, picture };
+	if (picture !== null) await holdTracePicture(tx, { lotId: lot.id, producerId, picture }, now);
 	const id = await appendTraceEvent(tx, event, now);
 	await recordChange(tx, {
 		actor: { accountId: person.id, requestId: operation.opId },
@@ -124,7 +126,7 @@ async function recordByStaff(
 		action: 'trace.record',
 		subject: `lot ${lot.id}`,
 		producerId,
-		after: { event: id, step, corrects },
+		after: { event: id, step, corrects, picture },
 	});
 	return { status: 'accepted' };
 }

@@ -1,11 +1,13 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
 import { AppError } from '$lib/domain/errors';
+import { fileId } from '$lib/domain/files/purposes';
 import type { LotId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { DayText, EpochMs } from '$lib/domain/time';
 import { QUALIFIER_PATTERN } from '$lib/domain/trace/gs1';
 import type { Lot, TraceEvent, TraceStep } from '$lib/domain/trace/lot';
 import { and, asc, eq, inArray } from 'drizzle-orm';
 
+import { listPublicPictures } from '../catalogue/pictures/publish-picture';
 import { publish } from '../catalogue/publish';
 import type { Executor } from '../database/database';
 import { lots, traceEvents } from './tables';
@@ -28,7 +30,7 @@ export interface NewTraceEvent {
 	readonly note: string | null;
 	/** The event that this one sets right; of the same lot. */
 	readonly corrects: number | null;
-	/** SHA-256 of a picture of it, in hexadecimal. */
+	/** Id of the file that is a picture of it. */
 	readonly picture?: string | null;
 }
 
@@ -117,6 +119,15 @@ export async function getLots(executor: Executor, ids: readonly LotId[]): Promis
 		.from(traceEvents)
 		.where(inArray(traceEvents.lotId, [...ids]))
 		.orderBy(asc(traceEvents.id));
+	const hashes = await listPublicPictures(
+		executor,
+		events.flatMap(({ picture }) => (picture === null ? [] : [fileId(picture)])),
+	);
+	const toTraceEvent = (row: typeof traceEvents.$inferSelect): TraceEvent => {
+		const { id, step, at, place, note, corrects, picture } = row;
+		const hash = picture === null ? undefined : hashes.get(fileId(picture));
+		return { id, step, at, place, note, corrects, picture: hash ?? null };
+	};
 	return rows.map(({ recalledAt, recallReason, ...lot }) => ({
 		...lot,
 		recall:
@@ -131,9 +142,4 @@ export async function getLots(executor: Executor, ids: readonly LotId[]): Promis
 export async function getLotEntries(executor: Executor, ids: readonly LotId[]): Promise<Entry[]> {
 	const found = await getLots(executor, ids);
 	return found.map((lot) => ({ kind: 'lot', id: String(lot.id), body: lot }));
-}
-
-function toTraceEvent(row: typeof traceEvents.$inferSelect): TraceEvent {
-	const { id, step, at, place, note, corrects } = row;
-	return { id, step, at, place, note, corrects };
 }

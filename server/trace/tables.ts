@@ -83,7 +83,7 @@ export const traceEvents = pgTable(
 		place: text('place').notNull(),
 		note: text('note'),
 		corrects: integer('corrects'),
-		/** SHA-256 of a picture of it, given with the event: a row is never changed. */
+		/** Id of the file that is a picture of it, which may come later: a row is never changed. */
 		picture: text('picture'),
 		recordedAt: moment('recorded_at').notNull(),
 	},

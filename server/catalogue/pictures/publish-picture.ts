@@ -1,5 +1,7 @@
-import type { Transaction } from '../../database/database';
-import { makePublic, type FileWish } from '../../files/attach-file';
+import type { FileId } from '$lib/domain/files/purposes';
+
+import type { Executor, Transaction } from '../../database/database';
+import { listPublicFiles, makePublic, type FileWish } from '../../files/attach-file';
 import { pictures } from '../tables';
 
 /**
@@ -10,7 +12,21 @@ import { pictures } from '../tables';
  */
 export async function publishPicture(tx: Transaction, wish: FileWish): Promise<string> {
 	const { sha256 } = await makePublic(tx, wish);
-	const hash = sha256.slice(0, 32);
+	const hash = hashOf(sha256);
 	await tx.insert(pictures).values({ hash, fileId: wish.id }).onConflictDoNothing();
 	return hash;
+}
+
+/** Hashes under which files that were handed in are shown to everybody; those that are not are missing. */
+export async function listPublicPictures(
+	executor: Executor,
+	ids: readonly FileId[],
+): Promise<ReadonlyMap<FileId, string>> {
+	const found = await listPublicFiles(executor, ids);
+	return new Map([...found].map(([id, sha256]) => [id, hashOf(sha256)]));
+}
+
+/** The name of a picture: 32 hexadecimal digits. */
+function hashOf(sha256: string): string {
+	return sha256.slice(0, 32);
 }

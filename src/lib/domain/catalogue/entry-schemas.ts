@@ -65,6 +65,7 @@ const event = v.object({
 	place: text,
 	note: textOrNull,
 	corrects: numberOrNull,
+	picture: v.optional(textOrNull, null),
 } satisfies Fields<TraceEvent>);
 
 /** The fields of each kind whose body is an object: what a shard holds as columns. */

@@ -112,8 +112,10 @@ export interface Complaint {
 	readonly state: ComplaintState;
 	readonly answerBy: EpochMs;
 	readonly decideBy: EpochMs;
-	/** Ids of uploaded pictures. */
+	/** Ids of the files that are its pictures, as far as they have come. */
 	readonly pictures: readonly string[];
+	/** How many more the buyer's phone has still to send. */
+	readonly picturesToCome: number;
 	/** Oldest first; the first one is the buyer's. */
 	readonly steps: readonly ComplaintStep[];
 }
@@ -139,10 +141,8 @@ export const createComplaintSchema = v.strictObject({
 	kind: v.picklist(COMPLAINT_KINDS),
 	wish: v.picklist(WISHES),
 	text: v.pipe(v.string(), v.maxLength(TEXT_MAX)),
-	pictures: v.pipe(
-		v.array(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
-		v.maxLength(PICTURES_MAX),
-	),
+	/** Ids of files, which may come before or after. */
+	pictures: v.pipe(v.array(uuid), v.maxLength(PICTURES_MAX)),
 });
 export type CreateComplaintPayload = v.InferOutput<typeof createComplaintSchema>;
 
@@ -164,6 +164,7 @@ export const complaintSchema = v.object({
 	answerBy: v.number(),
 	decideBy: v.number(),
 	pictures: v.array(v.string()),
+	picturesToCome: v.optional(v.number(), 0),
 	steps: v.array(
 		v.object({
 			at: v.number(),

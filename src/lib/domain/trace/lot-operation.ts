@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { productId } from '../ids';
+import { productId, UUID_PATTERN } from '../ids';
 import { staffEntries } from '../ordering/staff-operation';
 import { QUALIFIER_PATTERN } from './gs1';
 import type { TraceStep } from './lot';
@@ -57,8 +57,8 @@ export const recordTraceSchema = v.strictObject({
 	note: v.nullable(v.pipe(v.string(), v.maxLength(NOTE_MAX))),
 	/** The event that this one sets right. */
 	corrects: v.nullable(v.pipe(v.number(), v.safeInteger())),
-	/** SHA-256 of a picture that was sent before, in hexadecimal. */
-	picture: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+	/** Id of a file that is a picture of it. It may be named before it is sent, and the other way round. */
+	picture: v.nullable(v.pipe(v.string(), v.regex(UUID_PATTERN))),
 });
 export type RecordTracePayload = v.InferOutput<typeof recordTraceSchema>;
 

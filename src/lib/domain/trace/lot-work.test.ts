@@ -77,6 +77,7 @@ describe('lastPlace', () => {
 			place: 'Ban tổ chức',
 			note: null,
 			corrects: null,
+			picture: null,
 		} as const;
 		expect(lastPlace({ events: [...testLot.events, recall] })).toBe('a');
 		expect(lastPlace({ events: [] })).toBeUndefined();

@@ -37,7 +37,7 @@ export function applyLotWork(
 		const lot = byCode.get(payload.lot);
 		const event = (step: TraceStep, when: EpochMs) => {
 			const { place } = payload;
-			return { id: number, step, at: when, place, note: null, corrects: null };
+			return { id: number, step, at: when, place, note: null, corrects: null, picture: null };
 		};
 		if (kind === 'create') {
 			if (lot) continue;

@@ -42,6 +42,8 @@ export interface TraceEvent {
 	readonly note: string | null;
 	/** The event that this one corrects; events are never changed. */
 	readonly corrects: number | null;
+	/** Content hash of a picture of it; null where there is none, or it has not come yet. */
+	readonly picture: string | null;
 }
 
 /** A serial whose code was seen too often or too far apart; published so phones know offline. */

@@ -86,8 +86,17 @@ export const testLot: Lot = {
 			place: 'a',
 			note: null,
 			corrects: null,
+			picture: null,
 		},
-		{ id: 2, step: 'harvesting', at: testNow - 9 * DAY_MS, place: 'a', note: null, corrects: null },
+		{
+			id: 2,
+			step: 'harvesting',
+			at: testNow - 9 * DAY_MS,
+			place: 'a',
+			note: null,
+			corrects: null,
+			picture: null,
+		},
 	],
 };
 
