@@ -1,0 +1,100 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import type { FileId } from '$lib/domain/files/purposes';
+import type { LotId, ProductId } from '$lib/domain/ids';
+import { DAY_MS, type EpochMs } from '$lib/domain/time';
+
+import type { Stall } from '../../tests/fixtures/stall';
+import { COMMITMENT } from '../certification/commitment-text';
+
+/** What a stall has of its own that a question can name. */
+export interface Belongings {
+	readonly account: AccountId | string;
+	readonly product: ProductId;
+	readonly promotion: number;
+	readonly dossier: string;
+	readonly complaint: string;
+	readonly lot: LotId;
+	readonly file: FileId;
+}
+
+/**
+ * @param named whose thing is named
+ * @param own what the stall that asks has itself
+ */
+type Question = (named: Belongings, own: Belongings, stall: Stall) => Record<string, unknown>;
+
+/** Long enough wherever words are asked for. */
+export const REASON = 'Vỡ niêm phong khi vận chuyển';
+const percent = { kind: 'percent', percentOff: 10 };
+
+/**
+ * Each name of something that a stall's question takes, by its place in the input, with a question
+ * that names one thing by it and is right in all else.
+ */
+export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question>>>> = {
+	'desk.accounts.setStaffRole': {
+		accountId: ({ account }) => ({ accountId: account, role: 'packer' }),
+	},
+	'desk.catalogue.setSeason': {
+		productId: ({ product }) => ({ productId: product, months: [1] }),
+	},
+	'desk.catalogue.createPromotion': {
+		productId: ({ product }, _own, { now }) => promotionOf(product, percent, now),
+		'deal.giftProductId': ({ product }, _own, { noodles, now }) =>
+			promotionOf(noodles, { kind: 'gift', buy: 1, gift: 'Một gói', giftProductId: product }, now),
+	},
+	'desk.catalogue.updatePromotion': {
+		promotionId: ({ promotion }, _own, { now }) => ({
+			promotionId: promotion,
+			endsAt: now + 2 * DAY_MS,
+			portions: null,
+		}),
+	},
+	'desk.catalogue.endPromotion': {
+		promotionId: ({ promotion }) => ({ promotionId: promotion }),
+	},
+	'desk.certification.readOwn': { dossierId: ({ dossier }) => ({ dossierId: dossier }) },
+	'desk.certification.submitDocument': {
+		dossierId: ({ dossier }, { file }) => paper(dossier, file),
+		fileIds: ({ file }, { dossier }) => paper(dossier, file),
+	},
+	'desk.certification.signCommitment': {
+		dossierId: ({ dossier }) => ({ dossierId: dossier, textVersion: COMMITMENT.version }),
+	},
+	'desk.certification.submit': { dossierId: ({ dossier }) => ({ dossierId: dossier }) },
+	'desk.certification.answer': {
+		dossierId: ({ dossier }) => ({ dossierId: dossier, kind: null, text: 'Đã gửi lại' }),
+	},
+	'desk.complaints.answer': {
+		complaintId: ({ complaint }) => ({ complaintId: complaint, remedy: 'replace', text: REASON }),
+	},
+	'desk.trace.issueLabels': { lotId: ({ lot }) => ({ lotId: lot, count: 1 }) },
+	'desk.trace.recallOwn': {
+		lotId: ({ lot }) => ({ lotId: lot, scope: { kind: 'lot' }, reason: REASON }),
+	},
+};
+
+/** Names of what belongs to no stall: everybody may know it. */
+export const OF_THE_MARKET = ['producerId', 'sessionId'];
+
+function promotionOf(product: ProductId, deal: object, now: EpochMs) {
+	return {
+		productId: product,
+		deal,
+		startsAt: now,
+		endsAt: now + DAY_MS,
+		portions: null,
+		perOrder: null,
+		sessionId: null,
+	};
+}
+
+function paper(dossier: string, file: FileId) {
+	return {
+		dossierId: dossier,
+		kind: 'businessLicence',
+		fileIds: [file],
+		issuedOn: null,
+		expiresOn: null,
+	};
+}

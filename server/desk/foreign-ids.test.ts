@@ -1,0 +1,187 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import { fileId } from '$lib/domain/files/purposes';
+import {
+	lotId,
+	orderId,
+	productId,
+	uuidV4,
+	type ProducerId,
+	type ProductId,
+} from '$lib/domain/ids';
+import { DAY_MS } from '$lib/domain/time';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { Staff } from '../../tests/fixtures/staff';
+import { Stall } from '../../tests/fixtures/stall';
+import { testAuth } from '../accounts/accounts.fixture';
+import { findAccount } from '../accounts/find-account';
+import { createPromotion } from '../catalogue/promotions';
+import { openDossier } from '../certification/open-dossier';
+import { seedFile } from '../files/files.fixture';
+import { lockOrder, moveOrder } from '../ordering/move-order';
+import { appRouter } from '../router';
+import { createLot } from '../trace/lots';
+import { TRPCError } from '../trpc';
+import { ALLOWED } from './access.fixture';
+import { OF_THE_MARKET, QUESTIONS, REASON, type Belongings } from './foreign-ids.fixture';
+
+const NOWHERE: Belongings = {
+	account: 'khong-co-ai',
+	product: productId(999_999),
+	promotion: 999_999,
+	dossier: uuidV4(),
+	complaint: uuidV4(),
+	lot: lotId(999_999),
+	file: fileId(uuidV4()),
+};
+
+let stall: Stall;
+let caller: ReturnType<typeof appRouter.createCaller>;
+let ours: Belongings;
+let theirs: Belongings;
+
+beforeAll(async () => {
+	stall = await Stall.open();
+	const staff = new Staff(stall);
+	const us = await staff.hire('Nhà mình', 'nha-minh@cho.example', 'owner');
+	const them = await staff.hire('Nhà khác', 'nha-khac@cho.example', 'owner', stall.neighbour);
+	ours = await belongingsOf(stall.producer, us.id, stall.honey);
+	theirs = await belongingsOf(stall.neighbour, them.id, stall.tea);
+	const { database } = stall.db;
+	const auth = await testAuth(database);
+	const account = await findAccount(database, us.id);
+	if (!account) throw new Error('no account');
+	caller = appRouter.createCaller({
+		...stall.runtime,
+		requestId: 'request-1',
+		address: '203.0.113.7',
+		deviceId: null,
+		auth: () => Promise.resolve(auth),
+		signedIn: () => Promise.resolve({ account, signInId: 'one', signedInAt: stall.now }),
+	});
+});
+afterAll(() => stall[Symbol.asyncDispose]());
+
+async function belongingsOf(
+	producerId: ProducerId,
+	accountId: AccountId,
+	product: ProductId,
+): Promise<Belongings> {
+	const { db, now } = stall;
+	const actor = { accountId, requestId: 'request-0' };
+	const owner = { producerId, actor };
+	const deal = { kind: 'percent', percentOff: 5 } as const;
+	const period = { startsAt: now, endsAt: now + DAY_MS, portions: null, perOrder: null };
+	const newPromotion = { ...period, productId: product, deal, sessionId: null, owner };
+	const lot = {
+		productId: product,
+		producerId,
+		lot: 'L1',
+		producedOn: null,
+		expiresOn: null,
+		locationCode: null,
+		standards: [],
+	};
+	return {
+		account: accountId,
+		product,
+		promotion: (await createPromotion(db.database, newPromotion, now)).id,
+		dossier: await openDossier(
+			db.database,
+			{ producerId, productName: 'Món mới', setCode: 4, actor },
+			now,
+		),
+		complaint: await complaintAbout(producerId, product),
+		lot: await createLot(db.database, lot, now),
+		file: await seedFile(db.database, { purpose: 'dossierDocument', producerId, accountId }, now),
+	};
+}
+
+async function complaintAbout(producerId: ProducerId, product: ProductId): Promise<string> {
+	const made = await stall.order({ producerId, lines: [stall.line(product)] });
+	const { id } = await stall.place(made);
+	await stall.db.database.transaction(async (tx) => {
+		for (const to of ['confirmed', 'packed', 'shipped', 'delivered'] as const) {
+			const row = await lockOrder(tx, orderId(id));
+			if (!row) throw new Error('no order');
+			await moveOrder(tx, row, { to, by: 'producer', at: stall.now });
+		}
+	});
+	const words = { kind: 'damaged', wish: 'replace', text: REASON, pictures: [] };
+	const complaint = { orderId: made.operation.opId, secret: made.secret, ...words };
+	const operation = await stall.operation('complaint.create@1', complaint);
+	expect(await stall.outcome(operation)).toEqual({ status: 'accepted' });
+	return operation.opId;
+}
+
+/** The house's code that a question was refused by; null where it was answered. */
+async function refusalOf(procedure: string, input: object): Promise<string | null> {
+	let called: unknown = caller;
+	for (const part of procedure.split('.')) called = (called as Record<string, unknown>)[part];
+	try {
+		const ask = called as (input: object) => Promise<unknown>;
+		await ask({ producerId: stall.producer, ...input });
+		return null;
+	} catch (thrown) {
+		const cause: unknown = thrown instanceof TRPCError ? thrown.cause : thrown;
+		if (cause instanceof AppError) return cause.code;
+		throw thrown;
+	}
+}
+
+/** What a procedure's input is held against. */
+function schemasOf(procedure: string): readonly unknown[] {
+	// The router's type tells them nested; they stand there by their whole names.
+	const found: unknown = Reflect.get(appRouter._def.procedures, procedure);
+	const hasInputs = v.object({ inputs: v.array(v.unknown()) });
+	return typeof found === 'function' && '_def' in found
+		? v.parse(hasInputs, found._def).inputs
+		: [];
+}
+
+/** Where in an input something is named: `deal.giftProductId`. */
+function namesIn(schema: unknown, path = ''): string[] {
+	if (typeof schema !== 'object' || schema === null) return [];
+	if (/Ids?$/.test(path)) return [path];
+	const { entries, options, wrapped, item, pipe } = schema as Record<string, unknown>;
+	const inside = Object.entries(entries ?? {}).flatMap(([key, entry]) =>
+		namesIn(entry, path === '' ? key : `${path}.${key}`),
+	);
+	const parts = [wrapped, item, ...many(options), ...many(pipe)];
+	return [...inside, ...parts.flatMap((part) => namesIn(part, path))];
+}
+
+function many(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : [];
+}
+
+const stallProcedures = Object.values(ALLOWED)
+	.filter(({ who }) => who.includes('owner') && !who.includes('anyone'))
+	.flatMap(({ ask }) => ask);
+
+test('every name that a stall’s question takes is looked at here', () => {
+	const named = stallProcedures.flatMap((procedure) => {
+		const inputs = schemasOf(procedure);
+		const names = new Set(inputs.flatMap((input) => namesIn(input)));
+		return [...names]
+			.filter((name) => !OF_THE_MARKET.includes(name))
+			.map((name) => `${procedure} ${name}`);
+	});
+	const asked = Object.entries(QUESTIONS).flatMap(([procedure, names]) =>
+		Object.keys(names).map((name) => `${procedure} ${name}`),
+	);
+	expect(named.toSorted()).toEqual(asked.toSorted());
+});
+
+describe.each(Object.entries(QUESTIONS))('%s', (procedure, questions) => {
+	test.each(Object.entries(questions))('%s', async (_name, question) => {
+		const foreign = await refusalOf(procedure, question(theirs, ours, stall));
+		// What is another's looks as what is nowhere.
+		expect(foreign).toBe(await refusalOf(procedure, question(NOWHERE, ours, stall)));
+		expect(foreign).not.toBeNull();
+		// And it is for that name that it was refused.
+		expect(await refusalOf(procedure, question(ours, ours, stall))).not.toBe(foreign);
+	});
+});
