@@ -125,9 +125,10 @@ async function findUpload(
 		: [];
 	if (!caller.account && caller.orderSecret === null) throw new AppError('NOT_SIGNED_IN');
 	const isLate = row?.state === 'uploading' && row.createdAt < context.clock() - UPLOAD_EXPIRY_MS;
-	if (!row || isLate) throw new AppError('NOT_FOUND');
-	const owner = await requireUploader(context, caller, row);
-	if (owner.accountId !== row.accountId) throw new AppError('NOT_FOUND');
+	// Before its right is looked at: whoever asks for another's is not told that there is one.
+	const isOthers = row && row.accountId !== null && row.accountId !== caller.account?.id;
+	if (!row || isLate || isOthers) throw new AppError('NOT_FOUND');
+	await requireUploader(context, caller, row);
 	return row;
 }
 
