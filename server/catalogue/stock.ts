@@ -121,6 +121,17 @@ export async function readStock(
 	return new Map(rows.map(({ productId, available }) => [productId, available]));
 }
 
+/** Keeps others from the stock of products until the transaction ends, in the one order for all. */
+export async function lockStock(tx: Transaction, ids: readonly ProductId[]): Promise<void> {
+	if (ids.length === 0) return;
+	await tx
+		.select({ id: productStock.productId })
+		.from(productStock)
+		.where(inArray(productStock.productId, [...ids]))
+		.orderBy(productStock.productId)
+		.for('update');
+}
+
 /**
  * Puts units back on the shelf, as when an order is called off.
  * @param lines each product once

@@ -1,5 +1,6 @@
 import { accountsDeskRouter } from '../accounts/desk-router';
 import { auditDeskRouter } from '../audit/desk-router';
+import { bundlesDeskRouter } from '../bundles/desk-router';
 import { catalogueDeskRouter } from '../catalogue/desk-router';
 import { complaintsDeskRouter } from '../complaints/desk-router';
 import { figuresDeskRouter } from '../figures/desk-router';
@@ -19,6 +20,7 @@ import { router } from '../trpc';
 export const deskRouter = router({
 	accounts: accountsDeskRouter,
 	audit: auditDeskRouter,
+	bundles: bundlesDeskRouter,
 	catalogue: catalogueDeskRouter,
 	figures: figuresDeskRouter,
 	import: importDeskRouter,

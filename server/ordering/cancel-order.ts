@@ -11,7 +11,7 @@ import type { Operation } from '$lib/domain/ordering/operation';
 import type { Open } from '../sync/kinds';
 import { leaveTombstone } from '../sync/ledger';
 import { isSameHash } from '../sync/secrets';
-import { lockOrder, moveOrder } from './move-order';
+import { cancelRows, lockTogether } from './bundles/cancel-parts';
 import { getOrderView, type OrderRow } from './order-view';
 import { secretHashSchema } from './secret-hash';
 
@@ -45,16 +45,17 @@ async function cancelOrder(tx: Transaction, request: Request): Promise<Operation
 	const { operation, receivedAt, cancellation } = request;
 	const { secretSha256 } = cancellation;
 	const id = orderId(cancellation.orderId);
-	let row = await lockOrder(tx, id);
-	if (!row) {
+	let rows = await lockTogether(tx, id);
+	if (rows.length === 0) {
 		const entry = { operation, receivedAt };
 		if (await leaveTombstone(tx, entry, { orderId: id, secretSha256 })) {
 			return { status: 'accepted' };
 		}
-		row = await lockOrder(tx, id);
+		rows = await lockTogether(tx, id);
 	}
+	const row = rows.find((one) => one.id === id);
 	if (!row || !isSameHash(row.secretSha256, secretSha256)) throw new AppError('NOT_FOUND');
-	const outcome = await cancel(tx, row, request);
+	const outcome = await cancel(tx, rows, { ...request, row });
 	const order = await getOrderView(tx, id);
 	if (!order) throw new Error('a locked order gave no view');
 	return { ...outcome, order };
@@ -62,8 +63,8 @@ async function cancelOrder(tx: Transaction, request: Request): Promise<Operation
 
 async function cancel(
 	tx: Transaction,
-	row: OrderRow,
-	{ receivedAt, cancellation }: Request,
+	rows: readonly OrderRow[],
+	{ row, receivedAt, cancellation }: Request & { readonly row: OrderRow },
 ): Promise<
 	| { readonly status: 'accepted' }
 	| { readonly status: 'rejected'; readonly code: 'ORDER_NOT_CANCELLABLE' }
@@ -73,11 +74,6 @@ async function cancel(
 		return { status: 'rejected', code: 'ORDER_NOT_CANCELLABLE' };
 	}
 	const reason = (cancellation.reason ?? '').replace(/\p{C}+/gu, ' ').trim();
-	await moveOrder(tx, row, {
-		to: 'cancelled',
-		by: 'buyer',
-		at: receivedAt,
-		reason: reason === '' ? null : reason,
-	});
+	await cancelRows(tx, rows, { at: receivedAt, reason: reason === '' ? null : reason });
 	return { status: 'accepted' };
 }

@@ -101,7 +101,8 @@ function withinRange<Id>(ids: readonly Id[], { terms }: { terms: ReadonlyMap<Id,
 	return ids.filter((id) => terms.has(id));
 }
 
-async function findDuplicate(tx: Transaction, { row }: NewOrder) {
+/** Another order of the same goods by the same buyer at nearly the same time, if there is one. */
+export async function findDuplicate(tx: Transaction, { row }: NewOrder) {
 	if (row.basketSha256 === null) return null;
 	const [found] = await tx
 		.select({ id: orders.id })

@@ -71,6 +71,7 @@ export function newOrder(
 			locale: draft.locale,
 			basketSha256: isOpen ? basketOf(draft) : null,
 			possibleDuplicateOf: null,
+			bundle: null,
 			erasureRequestedAt: null,
 			erasedAt: isOpen ? null : moment.receivedAt,
 		},

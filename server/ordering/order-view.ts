@@ -73,6 +73,7 @@ export function toView(
 		| 'placedAt'
 		| 'possibleDuplicateOf'
 		| 'revision'
+		| 'bundle'
 	>,
 	lines: readonly OrderLine[],
 	history: readonly ViewedStep[],
@@ -100,6 +101,7 @@ export function toView(
 		...(row.carrier || row.tracking
 			? { parcel: { carrier: row.carrier, tracking: row.tracking } }
 			: {}),
+		...(row.bundle ? { bundle: row.bundle } : {}),
 	};
 }
 

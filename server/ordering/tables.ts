@@ -2,6 +2,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import type { OrderId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { ErrorCode } from '$lib/domain/errors';
 import type {
+	BundlePart,
 	LineChange,
 	LinePromotion,
 	OrderHistoryEntry,
@@ -70,6 +71,8 @@ export const orders = pgTable(
 		/** Hash of phone and lines: two orders with the same one may be one order sent twice. */
 		basketSha256: text('basket_sha256'),
 		possibleDuplicateOf: uuid('possible_duplicate_of').$type<OrderId>(),
+		/** The bundle that it is a part of. */
+		bundle: jsonb('bundle').$type<BundlePart>(),
 		/** When the buyer asked that their data go; they go as soon as the order is finished. */
 		erasureRequestedAt: moment('erasure_requested_at'),
 		erasedAt: moment('erased_at'),

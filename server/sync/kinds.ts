@@ -7,6 +7,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { openCreateComplaint, openReplyComplaint } from '../complaints/open-complaint';
 import type { Database, Transaction } from '../database/database';
 import { openAnswerOrder } from '../ordering/answer-order';
+import { openBundleOrder } from '../ordering/bundles/order-bundle';
 import { openCancelOrder } from '../ordering/cancel-order';
 import { openCreateOrder } from '../ordering/create-order';
 import { openMoneyOfOrder } from '../ordering/staff/money-of-order';
@@ -41,6 +42,7 @@ import { openRecordScan } from './record-scan';
  */
 export const KINDS: Readonly<Record<OperationKind, Open>> = {
 	'order.create@1': openCreateOrder,
+	'bundle.order@1': openBundleOrder,
 	'order.cancel@1': openCancelOrder,
 	'order.answer@1': openAnswerOrder,
 	'scan.record@1': openRecordScan,

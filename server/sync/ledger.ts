@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '$lib/domain/errors';
 import { opId, type OpId, type OrderId } from '$lib/domain/ids';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
-import { eq, or, sql } from 'drizzle-orm';
+import { eq, inArray, or, sql } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
 import { getOrderView } from '../ordering/order-view';
@@ -132,6 +132,18 @@ export async function leaveTombstone(
 }
 
 const MOST_TOMBSTONES = 20;
+
+/** What the ledger says of an operation that belongs to one that is being performed. */
+export type Sibling = Pick<Row, 'opId' | 'status' | 'result' | 'cancelledAhead'>;
+
+/** Reads what became of operations so far; those that have not come yet are not in it. */
+export async function readSiblings(tx: Transaction, ids: readonly OrderId[]): Promise<Sibling[]> {
+	const { opId: id, status, result, cancelledAhead } = operations;
+	return tx
+		.select({ opId: id, status, result, cancelledAhead })
+		.from(operations)
+		.where(inArray(id, ids.map(opId)));
+}
 
 /** Takes the person out of all that the ledger keeps of an order. */
 export async function redactOperations(tx: Transaction, orderId: OrderId): Promise<void> {

@@ -58,6 +58,7 @@ export async function deskViewsOf(
 			placedAt: row.placedAt,
 			parcel: row.carrier || row.tracking ? { carrier: row.carrier, tracking: row.tracking } : null,
 			history: steps.map((step) => toStep(step, names)),
+			...(row.bundle ? { bundle: row.bundle } : {}),
 		};
 		const isOver = view.contactUntil !== null && view.contactUntil <= grounds.now;
 		return isOver ? withoutBuyer(view) : view;

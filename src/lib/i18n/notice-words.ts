@@ -111,6 +111,27 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				title: m.notify_reportAnswered_title({}, to),
 				body: m.notify_reportAnswered_body({}, to),
 			};
+		case 'bundleProposed': {
+			const { title, producerName: name } = params;
+			return {
+				title: m.notify_bundleProposed_title({}, to),
+				body: m.notify_bundleProposed_body({ title, name }, to),
+			};
+		}
+		case 'bundleOffered': {
+			const { title, producerName: name } = params;
+			return {
+				title: m.notify_bundleOffered_title({}, to),
+				body: m.notify_bundleOffered_body({ title, name }, to),
+			};
+		}
+		case 'bundleEnded': {
+			const { title, producerName: name } = params;
+			return {
+				title: m.notify_bundleEnded_title({}, to),
+				body: m.notify_bundleEnded_body({ title, name }, to),
+			};
+		}
 		case 'sessionSoon':
 			return {
 				title: m.notify_sessionSoon_title({}, to),

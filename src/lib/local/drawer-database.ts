@@ -1,3 +1,4 @@
+import type { Bundle } from '$lib/domain/catalogue/bundle';
 import type { OpId, OrderId, OrderSecret, ProducerId, ProductId } from '$lib/domain/ids';
 import type { PaymentMethod } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
@@ -27,6 +28,15 @@ export interface CartRow {
 	readonly seen: SeenProduct | null;
 }
 
+/** A line of the basket that is a bundle: as it was when it went in, for it never changes. */
+export interface BundleRow {
+	readonly key: string;
+	readonly bundle: Bundle;
+	/** How many bundles. */
+	readonly quantity: number;
+	readonly addedAt: EpochMs;
+}
+
 /** What was typed into the checkout, as text, right or wrong. */
 export interface CheckoutForm {
 	readonly name: string;
@@ -43,7 +53,7 @@ export interface CheckoutForm {
 /** The checkout under way. Its ids are minted once, so that sending it twice is one sending. */
 export interface CheckoutDraft {
 	readonly checkoutId: string;
-	/** By producer: the order that this checkout makes with them. */
+	/** By producer, or by part of a bundle: the orders that this checkout makes. */
 	readonly orders: Readonly<Record<string, { readonly opId: OpId; readonly secret: OrderSecret }>>;
 	readonly form: CheckoutForm | null;
 	/** Keys of the basket's lines that were confirmed with it; null until the buyer confirms. */
@@ -74,7 +84,7 @@ interface PaperRow {
  * outbox nothing in it is promised to anybody; it may be emptied at any time.
  */
 export class DrawerDatabase extends Dexie {
-	declare readonly cart: Table<CartRow, string>;
+	declare readonly cart: Table<CartRow | BundleRow, string>;
 	declare readonly papers: Table<PaperRow, keyof Papers>;
 
 	constructor(name = 'drawer') {

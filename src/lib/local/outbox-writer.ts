@@ -16,6 +16,7 @@ import type {
 	RecordScanPayload,
 	StaffKind,
 } from '$lib/domain/ordering/operation';
+import type { BundleOrderPayload } from '$lib/domain/ordering/bundle-order';
 import type {
 	CreateComplaintPayload,
 	ReplyComplaintPayload,
@@ -36,6 +37,14 @@ export type Draft =
 			readonly payload: CreateOrderPayload;
 			readonly secret: OrderSecret;
 			/** As the phone reckons it, in state `queued`, its id equal to `opId`. */
+			readonly view: OrderView;
+	  }
+	| {
+			/** One of the orders that a bundle becomes; all of them are written together. */
+			readonly kind: 'bundle.order@1';
+			readonly opId: OpId;
+			readonly payload: BundleOrderPayload;
+			readonly secret: OrderSecret;
 			readonly view: OrderView;
 	  }
 	| {
@@ -143,7 +152,7 @@ export async function writeDrafts(
 				seq += 1;
 				const operation: Operation = { ...envelope, deviceId: device, seq };
 				await database.operations.add(waitingRow(draft, operation));
-				if (draft.kind === 'order.create@1') await database.orders.add(orderRow(draft, operation));
+				if ('view' in draft) await database.orders.add(orderRow(draft, operation));
 				if (draft.kind === 'scan.record@1') {
 					await database.scans.put({ ...draft.scan, opId: draft.opId });
 				}
@@ -181,9 +190,8 @@ function waitingRow(draft: Draft, operation: Operation): OperationRow {
 /** The buyer's order that a draft is about; staff's are told by their turn. */
 export function orderOf(draft: Draft): OrderId | null {
 	if ('turn' in draft) return null;
+	if ('view' in draft) return draft.view.id;
 	switch (draft.kind) {
-		case 'order.create@1':
-			return draft.view.id;
 		case 'order.cancel@1':
 		case 'order.answer@1':
 		case 'complaint.create@1':
@@ -195,10 +203,7 @@ export function orderOf(draft: Draft): OrderId | null {
 	}
 }
 
-function orderRow(
-	draft: Extract<Draft, { kind: 'order.create@1' }>,
-	operation: Operation,
-): OrderRow {
+function orderRow(draft: Extract<Draft, { view: OrderView }>, operation: Operation): OrderRow {
 	return {
 		id: draft.view.id,
 		secret: draft.secret,

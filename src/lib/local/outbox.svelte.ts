@@ -192,7 +192,7 @@ export class Outbox {
 		try {
 			const written = await withReopen(this.database, () => writeDrafts(this.database, sealed));
 			this.#problem = null;
-			if (drafts.some((draft) => draft.kind === 'order.create@1')) void this.#askToPersist();
+			if (drafts.some((draft) => 'view' in draft)) void this.#askToPersist();
 			for (const listener of this.#listeners) listener();
 			return { kind: 'saved', ...written };
 		} catch (thrown) {
@@ -326,7 +326,7 @@ export class Outbox {
 			const { outcome } = answer;
 			const told = 'order' in outcome ? outcome.order : undefined;
 			if (told) this.#told = [...this.#told.filter(({ id }) => id !== told.id), told];
-			if (draft.kind !== 'order.create@1' || outcome.status === 'rejected') continue;
+			if (!('view' in draft) || outcome.status === 'rejected') continue;
 			const state = outcome.status === 'held' ? 'held' : 'placed';
 			const { id, checkoutId, producerId } = draft.view;
 			const order: LocalOrder = {

@@ -3,6 +3,7 @@ import type { CertificateId, ProducerId, ProductId } from '../ids';
 import type { MarketSession } from '../market/session';
 import type { EpochMs } from '../time';
 import type { LabelKey, SerialFlag } from '../trace/lot';
+import type { Bundle } from './bundle';
 import type { Entry } from './entries';
 import type { Producer, Product, ProductSetCode } from './product';
 
@@ -52,6 +53,8 @@ export interface CatalogueView {
 	certificate(id: CertificateId | null): Certificate | undefined;
 	/** In order of their beginning. */
 	sessions(): readonly MarketSession[];
+	/** In no particular order; see `bundle-offer.ts` for what can be had of them now. */
+	bundles(): readonly Bundle[];
 	labelKey(kid: string): LabelKey | undefined;
 	serialFlag(gtin: string, lot: string, serial: string): SerialFlag | undefined;
 }

@@ -2,6 +2,7 @@ import type { Certificate } from '../certification/certificate';
 import type { CertificateId, ProducerId, ProductId } from '../ids';
 import type { MarketSession } from '../market/session';
 import type { LabelKey, SerialFlag } from '../trace/lot';
+import type { Bundle } from './bundle';
 import type { CatalogueView } from './catalogue-view';
 import type { Entry, EntryBodies, EntryKind, RemovedEntry } from './entries';
 import type { Producer, Product } from './product';
@@ -36,6 +37,7 @@ const EMPTY: Tables = {
 	producer: new Map(),
 	certificate: new Map(),
 	session: new Map(),
+	bundle: new Map(),
 	labelKey: new Map(),
 	serialFlag: new Map(),
 };
@@ -161,6 +163,10 @@ export class Catalogue implements CatalogueView {
 		return this.#sessions;
 	}
 
+	bundles(): readonly Bundle[] {
+		return [...this.#tables.bundle.values()];
+	}
+
 	labelKey(kid: string): LabelKey | undefined {
 		this.#labelKeys ??= valuesBy(this.#tables.labelKey, (key) => key.kid);
 		return this.#labelKeys.get(kid);
@@ -258,6 +264,9 @@ class CopiedTables {
 				break;
 			case 'session':
 				this.#copy('session').set(entry.id, entry.body);
+				break;
+			case 'bundle':
+				this.#copy('bundle').set(entry.id, entry.body);
 				break;
 			case 'labelKey':
 				this.#copy('labelKey').set(entry.id, entry.body);

@@ -1,6 +1,7 @@
 import type { Certificate } from '../certification/certificate';
 import type { MarketSession } from '../market/session';
 import type { LabelKey, Lot, SerialFlag } from '../trace/lot';
+import type { Bundle } from './bundle';
 import type { Producer, Product, ProductStory } from './product';
 import type { PublishedPromotion } from './published-promotion';
 
@@ -18,6 +19,7 @@ export interface EntryBodies {
 	producer: Producer;
 	certificate: Certificate;
 	session: MarketSession;
+	bundle: Bundle;
 	lot: Lot;
 	serialFlag: SerialFlag;
 	labelKey: LabelKey;
@@ -46,6 +48,7 @@ export const FACT_KINDS = [
 	'producer',
 	'certificate',
 	'session',
+	'bundle',
 	'labelKey',
 	'serialFlag',
 ] as const satisfies readonly EntryKind[];

@@ -4,6 +4,7 @@ import type { Certificate, IssuerKind, Stars } from '../certification/certificat
 import type { CertificateId, LotId, ProducerId, ProductId, SessionId } from '../ids';
 import type { MarketSession, Slot } from '../market/session';
 import type { LabelKey, Lot, Recall, SerialFlag, TraceEvent, TraceStep } from '../trace/lot';
+import type { Bundle, BundleItem } from './bundle';
 import type { Entry, EntryBodies, EntryKind } from './entries';
 import type { BankAccount, Producer, ProducerKind, ProductStory } from './product';
 import type { PlainPromotion } from './promotion';
@@ -46,6 +47,14 @@ const slot = v.object({
 	minutes: number,
 	productIds: v.array(productId),
 } satisfies Fields<Slot>);
+
+const bundleItem = v.object({
+	productId,
+	producerId,
+	quantity: number,
+	priceDong: number,
+	unit: text,
+} satisfies Fields<BundleItem>);
 
 const recall = v.object({ at: number, reason: text } satisfies Fields<Recall>);
 
@@ -132,6 +141,11 @@ export const BODY_FIELDS = {
 		endsAt: number,
 		slots: v.array(slot),
 	} satisfies Fields<MarketSession>,
+	bundle: {
+		id: number,
+		title: text,
+		items: v.array(bundleItem),
+	} satisfies Fields<Bundle>,
 	lot: {
 		id: id<LotId>(),
 		productId,
@@ -180,6 +194,7 @@ export const entrySchema = v.variant('kind', [
 	entry('producer', v.object(BODY_FIELDS.producer)),
 	entry('certificate', v.object(BODY_FIELDS.certificate)),
 	entry('session', v.object(BODY_FIELDS.session)),
+	entry('bundle', v.object(BODY_FIELDS.bundle)),
 	entry('lot', v.object(BODY_FIELDS.lot)),
 	entry('story', v.object(BODY_FIELDS.story)),
 	entry('labelKey', v.object(BODY_FIELDS.labelKey)),

@@ -31,6 +31,7 @@ const KEY_FIELDS: Readonly<Partial<Record<EntryKind, string>>> = {
 	producer: 'id',
 	certificate: 'id',
 	session: 'id',
+	bundle: 'id',
 	lot: 'id',
 	story: 'productId',
 	labelKey: 'kid',

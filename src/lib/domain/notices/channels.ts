@@ -25,6 +25,9 @@ const RULES = {
 	complaintDecided: { defaults: ['push', 'mail'] },
 	complaintDeadline: { defaults: ['push', 'mail'] },
 	reportOpened: { defaults: ['push'] },
+	bundleProposed: { defaults: ['push', 'mail'] },
+	bundleOffered: { defaults: ['push'] },
+	bundleEnded: { defaults: ['push'] },
 	sessionSoon: { defaults: ['push'] },
 	passwordForgotten: { defaults: [], always: ['mail'] },
 } as const satisfies Partial<Record<NoticeKind, ChannelRule>>;
@@ -45,6 +48,9 @@ export const CHOSEN_KINDS = [
 	'complaintDecided',
 	'complaintDeadline',
 	'reportOpened',
+	'bundleProposed',
+	'bundleOffered',
+	'bundleEnded',
 	'sessionSoon',
 ] as const satisfies readonly AccountNoticeKind[];
 export type ChosenKind = (typeof CHOSEN_KINDS)[number];

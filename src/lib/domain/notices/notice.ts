@@ -51,10 +51,24 @@ export interface NoticeParams {
 	readonly reportOpened: { readonly reportId: string };
 	/** To the shopper who told: there is an answer. */
 	readonly reportAnswered: { readonly reportId: string };
+	readonly bundleProposed: BundleParams;
+	/** All of a bundle's producers have agreed. */
+	readonly bundleOffered: BundleParams;
+	/** Somebody refused a bundle, or left it. */
+	readonly bundleEnded: BundleParams;
 	/** To whoever asked to be reminded: the market opens soon. */
 	readonly sessionSoon: { readonly sessionId: number; readonly title: string };
 	/** To a person who cannot sign in: the link, by mail only. It is made while the mail is. */
 	readonly passwordForgotten: Readonly<Record<string, never>>;
+}
+
+/** To the other producers of a bundle: one of them did something. */
+interface BundleParams {
+	/** Whose people read it. */
+	readonly producerId: ProducerId;
+	readonly title: string;
+	/** Who did it. */
+	readonly producerName: string;
 }
 
 interface DocumentParams {
@@ -96,6 +110,10 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/desk/producer/dossiers';
 		case 'bankChanged':
 			return '/desk/producer/bank';
+		case 'bundleProposed':
+		case 'bundleOffered':
+		case 'bundleEnded':
+			return '/desk/producer/bundles';
 		case 'complaintOpened':
 		case 'complaintAnswered':
 		case 'complaintDecided':

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { isErrorCode, type ErrorCode } from '../errors';
 import { UUID_PATTERN, orderId, producerId, productId, opId } from '../ids';
-import { ORDER_STATES, type LineChange, type LinePromotion } from './order';
+import { ORDER_STATES, type BundlePart, type LineChange, type LinePromotion } from './order';
 
 /*
  * What a phone takes for an answer. Objects are loose: a newer server may say more than this
@@ -37,6 +37,11 @@ export const orderLineSchema = v.looseObject({
 function isLinePromotion(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && 'deal' in value && 'portions' in value;
 }
+
+/** Of which bundle an order is a part; told of as far as this app can read it. */
+export const bundleSchema = v.exactOptional(
+	v.custom<BundlePart>((value) => typeof value === 'object' && value !== null && 'parts' in value),
+);
 
 const changeSchema = v.custom<LineChange>(
 	(value) =>
@@ -91,6 +96,7 @@ export const orderViewSchema = v.looseObject({
 	parcel: v.exactOptional(
 		v.looseObject({ carrier: v.nullable(v.string()), tracking: v.nullable(v.string()) }),
 	),
+	bundle: bundleSchema,
 });
 
 /** Where the outcome says enough by itself, an order in a shape of later days is left out. */

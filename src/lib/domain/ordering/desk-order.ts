@@ -2,8 +2,15 @@ import * as v from 'valibot';
 
 import { UUID_PATTERN, orderId, producerId, type OrderId } from '../ids';
 import type { EpochMs } from '../time';
-import { orderLineSchema } from './answer-schema';
-import { ORDER_STATES, type Buyer, type OrderLine, type OrderState, type Parcel } from './order';
+import { bundleSchema, orderLineSchema } from './answer-schema';
+import {
+	ORDER_STATES,
+	type Buyer,
+	type BundlePart,
+	type OrderLine,
+	type OrderState,
+	type Parcel,
+} from './order';
 import { MONEY_WAYS, type MoneyWay } from './staff-operation';
 import type { PaymentMethod, PaymentState } from './order';
 
@@ -41,6 +48,8 @@ export interface DeskOrder {
 	readonly placedAt: EpochMs;
 	readonly parcel: Parcel | null;
 	readonly history: readonly DeskStep[];
+	/** Left out where it is no part of a bundle. */
+	readonly bundle?: BundlePart;
 }
 
 /** Where an order's producer has something to do with it: what was never placed is not theirs. */
@@ -114,6 +123,7 @@ export const deskOrderSchema = v.looseObject({
 			money: v.nullable(v.picklist(['awaiting', 'received'])),
 		}),
 	),
+	bundle: bundleSchema,
 });
 
 /** The frame of an answer; each order is read on its own, so that one bad one costs only itself. */

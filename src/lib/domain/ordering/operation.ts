@@ -8,6 +8,7 @@ import type { OperationOutcome } from './order';
 /** What somebody does without a name: whoever holds the phone, or an order's secret. */
 export const BUYER_KINDS = [
 	'order.create@1',
+	'bundle.order@1',
 	'order.cancel@1',
 	'order.answer@1',
 	'scan.record@1',

@@ -118,6 +118,25 @@ export interface OrderHistoryEntry {
 	readonly reason?: string;
 }
 
+/** Of which bundle an order is a part. */
+export interface BundlePart {
+	readonly id: number;
+	readonly title: string;
+	/** How many bundles were ordered. */
+	readonly sets: number;
+	/** Every order that came of it, this one too; shares in whole đồng, as they were ordered. */
+	readonly parts: readonly {
+		readonly orderId: OrderId;
+		readonly producerId: ProducerId;
+		readonly shareDong: number;
+	}[];
+	/**
+	 * The bundle could not be had as it was seen: its parts are ordinary orders by now, each asked
+	 * about by itself.
+	 */
+	readonly isBroken: boolean;
+}
+
 /** An order as whoever holds its secret may read it. */
 export interface OrderView {
 	readonly id: OrderId;
@@ -139,6 +158,8 @@ export interface OrderView {
 	readonly revision: number;
 	/** Left out until it is handed over, or where nobody said by whom. */
 	readonly parcel?: Parcel;
+	/** Left out where it is no part of a bundle. */
+	readonly bundle?: BundlePart;
 }
 
 /** Who carries an order, and how to ask them for it. */

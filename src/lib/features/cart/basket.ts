@@ -4,7 +4,7 @@ import { certificateState } from '$lib/domain/certification/certificate';
 import type { ProducerId } from '$lib/domain/ids';
 import { MAX_LINES } from '$lib/domain/ordering/limits';
 import type { EpochMs } from '$lib/domain/time';
-import type { CartRow } from '$lib/local/drawer-database';
+import type { BundleRow, CartRow } from '$lib/local/drawer-database';
 
 import { DealCounter, type PricedLine } from './deals';
 import type { LotRecalls } from './lot-recalls';
@@ -54,6 +54,8 @@ export interface BasketLine extends PricedLine {
 
 /** What the buyer takes from one producer: it becomes one order. */
 export interface BasketGroup {
+	/** Tells it from the other groups of the basket: the producer's id, unless it is of a bundle. */
+	readonly key: string;
 	readonly producerId: ProducerId;
 	readonly producer: Producer | undefined;
 	readonly producerName: string;
@@ -62,6 +64,8 @@ export interface BasketGroup {
 	readonly orderable: readonly BasketLine[];
 	/** Of those. */
 	readonly totalDong: number;
+	/** Of which line of the basket it is one part, where that is a bundle. */
+	readonly bundle?: BundleRow;
 }
 
 /** A cart's rows as they stand today: what a screen derives from it. */
@@ -97,6 +101,7 @@ export function basketGroups(rows: readonly CartRow[], today: Today): readonly B
 		const producer = view.producer(producerId);
 		const orderable = lines.filter((line) => line.isOrderable);
 		return {
+			key: String(producerId),
 			producerId,
 			producer,
 			producerName: producer?.name ?? lines[0]?.row.seen?.producerName ?? '',

@@ -3,7 +3,12 @@ import { priceAt } from '$lib/domain/catalogue/price';
 import type { Product } from '$lib/domain/catalogue/product';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { DrawerDatabase, type CartRow, type SeenProduct } from '$lib/local/drawer-database';
+import {
+	DrawerDatabase,
+	type BundleRow,
+	type CartRow,
+	type SeenProduct,
+} from '$lib/local/drawer-database';
 import { withReopen } from '$lib/local/reopen';
 import { liveQuery } from 'dexie';
 
@@ -37,7 +42,7 @@ export function cartKey(productId: ProductId, lot: string | null, serial: string
 export class Cart {
 	readonly drawer: DrawerDatabase;
 	readonly #options: CartOptions;
-	#rows = $state.raw<readonly CartRow[]>([]);
+	#rows = $state.raw<readonly StoredRow[]>([]);
 	#isReady = $state(false);
 	#isKept = $state(true);
 	#recalls = $state.raw(NO_RECALLS);
@@ -67,10 +72,15 @@ export class Cart {
 
 	/** In the order in which they were put in. */
 	get rows(): readonly CartRow[] {
-		return this.#rows;
+		return goodsIn(this.#rows);
 	}
 
-	/** Units in it, of all goods together. */
+	/** Bundles likewise: see `bundle-basket.ts`. */
+	get bundles(): readonly BundleRow[] {
+		return this.#rows.filter((row) => 'bundle' in row);
+	}
+
+	/** Units in it, of all goods together; a bundle is one. */
 	get count(): number {
 		return this.#count;
 	}
@@ -106,7 +116,8 @@ export class Cart {
 		const key = cartKey(productId, lot, serial);
 		const product = this.#options.catalogue.view.product(productId);
 		let isShort = false;
-		await this.#change((rows) => {
+		await this.#change((all) => {
+			const rows = goodsIn(all);
 			const known = rows.find((row) => row.key === key);
 			const others = rows.filter((row) => row.productId === productId && row.key !== key);
 			const max = maxQuantity(
@@ -127,6 +138,11 @@ export class Cart {
 		return isShort ? maxQuantity(product) : null;
 	}
 
+	/** Puts a line in as it is, in the place of what had its key. */
+	async put(row: StoredRow): Promise<void> {
+		await this.#change(() => ({ put: [row], remove: [] }));
+	}
+
 	/** Changes how many; less than one takes the line out. */
 	async setQuantity(key: string, quantity: number): Promise<void> {
 		const wanted = Math.trunc(quantity);
@@ -140,7 +156,8 @@ export class Cart {
 
 	/** Takes the goods from whatever lot there is, no longer from the one that was scanned. */
 	async takeAnyLot(key: string): Promise<void> {
-		await this.#change((rows) => {
+		await this.#change((all) => {
+			const rows = goodsIn(all);
 			const row = rows.find((candidate) => candidate.key === key);
 			if (!row || row.lot === null) return { put: [], remove: [] };
 			const anyKey = cartKey(row.productId, null, null);
@@ -163,8 +180,8 @@ export class Cart {
 
 	/** The buyer has seen what changed about a line: from now on that is what was seen. */
 	async acknowledge(key: string): Promise<void> {
-		await this.#change((rows) => {
-			const row = rows.find((candidate) => candidate.key === key);
+		await this.#change((all) => {
+			const row = goodsIn(all).find((candidate) => candidate.key === key);
 			const product = row && this.#options.catalogue.view.product(row.productId);
 			return { put: row && product ? [{ ...row, seen: this.#seen(product) }] : [], remove: [] };
 		});
@@ -181,7 +198,7 @@ export class Cart {
 	}
 
 	/** One change, in one transaction over what all tabs see; in memory where that is not to be had. */
-	async #change(decide: (rows: readonly CartRow[]) => Change): Promise<void> {
+	async #change(decide: (rows: readonly StoredRow[]) => Change): Promise<void> {
 		const { drawer } = this;
 		if (this.#isKept) {
 			try {
@@ -203,14 +220,20 @@ export class Cart {
 	}
 }
 
+type StoredRow = CartRow | BundleRow;
+
+function goodsIn(rows: readonly StoredRow[]): readonly CartRow[] {
+	return rows.filter((row) => 'productId' in row);
+}
+
 interface Change {
-	readonly put: readonly CartRow[];
+	readonly put: readonly StoredRow[];
 	readonly remove: readonly string[];
 }
 
 /** The rows after a change; a row put again keeps its place. */
-function changed(rows: readonly CartRow[], { put, remove }: Change): readonly CartRow[] {
-	const isNew = (row: CartRow) => rows.every(({ key }) => key !== row.key);
+function changed(rows: readonly StoredRow[], { put, remove }: Change): readonly StoredRow[] {
+	const isNew = (row: StoredRow) => rows.every(({ key }) => key !== row.key);
 	return [
 		...rows.map((row) => put.find(({ key }) => key === row.key) ?? row),
 		...put.filter(isNew),

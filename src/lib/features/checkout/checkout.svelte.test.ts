@@ -2,8 +2,10 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '$lib/domain/errors';
 import { sha256 } from '$lib/domain/ids';
+import { bundleOrderSchema } from '$lib/domain/ordering/bundle-order';
 import { createOrderSchema } from '$lib/domain/ordering/operation';
 import { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
+import { bundleKey } from '$lib/features/cart/bundle-basket';
 import { Cart } from '$lib/features/cart/cart.svelte';
 import { DrawerDatabase } from '$lib/local/drawer-database';
 import { Outbox, type OutboxOptions } from '$lib/local/outbox.svelte';
@@ -66,6 +68,58 @@ afterEach(() => {
 	vi.restoreAllMocks();
 	localStorage.clear();
 	for (const close of closers.splice(0)) close();
+});
+
+describe('Checkout of a bundle', () => {
+	const unit = 'chai 500 ml';
+	const bundle = {
+		id: 7,
+		title: 'Trà mật',
+		items: [
+			{ productId: HONEY, producerId: BEES, quantity: 2, priceDong: 100_000, unit },
+			{ productId: TEA, producerId: HILLS, quantity: 1, priceDong: 70_000, unit },
+		],
+	};
+
+	it('makes operations that all name every part, beside the ordinary orders, and each order says its share', async () => {
+		const { cart, catalogue, database, outbox, begin } = openPhone(name);
+		catalogue.view = catalogue.view.with([{ kind: 'bundle', id: '7', body: bundle }], []);
+		await cart.add(HONEY, 1);
+		await cart.put({ key: bundleKey(7), bundle, quantity: 2, addedAt: NOON });
+		const checkout = await begin();
+		fillIn(checkout);
+		checkout.choosePayment(BEES, 'vietqr');
+		expect(checkout.totalDong).toBe(120_000 + 540_000);
+		expect((await checkout.submit()).kind).toBe('saved');
+
+		const rows = await database.operations.orderBy('seq').toArray();
+		expect(rows.map(({ operation }) => operation.kind)).toEqual([
+			'order.create@1',
+			'bundle.order@1',
+			'bundle.order@1',
+		]);
+		const [honey, tea] = rows
+			.slice(1)
+			.map(({ operation }) => v.parse(bundleOrderSchema, JSON.parse(operation.payload)));
+		expect(honey?.parts).toEqual(tea?.parts);
+		expect(honey?.parts.map(({ producerId, payment }) => [producerId, payment])).toEqual([
+			[BEES, 'vietqr'],
+			[HILLS, 'cod'],
+		]);
+		expect(honey?.parts.map(({ orderId }) => orderId)).toEqual(
+			rows.slice(1).map(({ opId }) => opId),
+		);
+		expect([honey?.secretSha256, tea?.secretSha256]).toEqual(
+			honey?.parts.map(({ secretSha256 }) => secretSha256),
+		);
+		await vi.waitFor(() => expect(cart.count).toBe(0));
+		const totals = outbox.orders.map(({ view }) => [view.totalDong, view.bundle?.title]);
+		expect(totals.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
+			[120_000, undefined],
+			[140_000, 'Trà mật'],
+			[400_000, 'Trà mật'],
+		]);
+	});
 });
 
 describe('Checkout', () => {

@@ -7,6 +7,7 @@ import { loadCommunes, type Communes } from '$lib/domain/places/communes';
 import type { EpochMs } from '$lib/domain/time';
 import type { OperationAnswer } from '$lib/domain/ordering/operation';
 import { groupsOf, type BasketGroup } from '$lib/features/cart/basket';
+import { bundlesOf } from '$lib/features/cart/bundle-basket';
 import type { Cart } from '$lib/features/cart/cart.svelte';
 import type { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
 import type { CheckoutDraft, CheckoutForm } from '$lib/local/drawer-database';
@@ -25,14 +26,9 @@ import {
 	withOrders,
 	withoutOrders,
 } from './draft';
-import {
-	makeOrders,
-	paymentOf,
-	type Confirmation,
-	type CreateDraft,
-	type Quote,
-} from './make-orders';
-import { sortAnswers, takenByOthers } from './settle';
+import { makeBundleOrder, partsOf } from './make-bundle-orders';
+import { makeOrder, paymentOf, type Confirmation, type Quote } from './make-orders';
+import { sortAnswers, takenByOthers, type MadeOrder } from './settle';
 
 export interface CheckoutOptions {
 	readonly cart: Cart;
@@ -89,13 +85,16 @@ export class Checkout {
 	 * The orders as last confirmed. While nothing of it changes it stays the same to the
 	 * byte, so that one which did arrive is recognised when it comes again.
 	 */
-	#made: readonly MadeOrder[] = [];
+	#made: readonly PrintedOrder[] = [];
 	#draft: CheckoutDraft | undefined;
 	/** Runs from one look at the basket until the ids for it are sure to be unspent. */
 	#renewal: Promise<void> = Promise.resolve();
 
 	readonly #orderable = $derived.by(() =>
-		groupsOf(this.#options.cart).filter((group) => group.orderable.length > 0),
+		[
+			...groupsOf(this.#options.cart),
+			...bundlesOf(this.#options.cart).flatMap((bundle) => bundle.groups),
+		].filter((group) => group.orderable.length > 0),
 	);
 	readonly #isQuoteOld = $derived.by(
 		() =>
@@ -178,13 +177,13 @@ export class Checkout {
 		const { drawer } = cart;
 		try {
 			await settleDraft(drawer, outbox.database);
-			this.#draft = await withReopen(drawer, () => openDraft(drawer, this.#producers(), now()));
+			this.#draft = await withReopen(drawer, () => openDraft(drawer, this.#groupKeys(), now()));
 			const profile = await drawer.getPaper('profile');
 			this.isRemembered = profile !== undefined;
 			this.form = { ...EMPTY_FORM, ...profile, ...this.#draft.form };
 		} catch {
 			// The drawer does not open: the checkout then lives as long as the page does.
-			this.#draft = withOrders(newDraft(now()), this.#producers(), now());
+			this.#draft = withOrders(newDraft(now()), this.#groupKeys(), now());
 		}
 		this.#takeQuote();
 	}
@@ -266,7 +265,7 @@ export class Checkout {
 	async #settle(answers: readonly OperationAnswer[]): Promise<DirectSendResult> {
 		const groups = this.#quote?.groups ?? [];
 		const told = sortAnswers(groups, this.#draft, answers);
-		const placed = groups.filter((group) => told.placed.includes(group.producerId));
+		const placed = groups.filter((group) => told.placed.includes(group.key));
 		const orderIds = this.#orderIds(placed);
 		if (told.code === null) {
 			this.#isDone = true;
@@ -283,11 +282,9 @@ export class Checkout {
 	}
 
 	/** What the server answered for good is done with: what is still to be ordered gets new ids. */
-	async #goOnWithout(placed: readonly ProducerId[], refused: readonly ProducerId[]): Promise<void> {
+	async #goOnWithout(placed: readonly string[], refused: readonly string[]): Promise<void> {
 		const { cart, now } = this.#options;
-		const groups = (this.#quote?.groups ?? []).filter(({ producerId }) =>
-			placed.includes(producerId),
-		);
+		const groups = (this.#quote?.groups ?? []).filter(({ key }) => placed.includes(key));
 		if (this.#draft) {
 			const rest = withoutOrders(this.#draft, [...placed, ...refused]);
 			this.#draft = withOrders(rest, refused, now());
@@ -308,26 +305,26 @@ export class Checkout {
 		const { cart, outbox } = this.#options;
 		const { drawer } = cart;
 		await this.#renewal;
-		const producers = quote.groups.map((group) => group.producerId);
+		const groupKeys = quote.groups.map((group) => group.key);
 		const keys = this.#keys();
-		let taken: readonly ProducerId[] = [];
+		let taken: readonly string[] = [];
 		do {
 			// With ids for a producer whose goods came into the basket after the checkout had opened.
 			const known = withoutOrders(this.#draft ?? newDraft(quote.at), taken);
-			const draft = withOrders(known, producers, quote.at);
+			const draft = withOrders(known, groupKeys, quote.at);
 			this.#draft = draft;
 			// Written before the orders, so that a death in between is noticed: see settleDraft.
 			await ignoreFailure(drawer.putPaper('draft', { ...draft, confirmedKeys: keys }));
-			const drafts = await this.#make(draft, quote, confirmation);
-			const result = await outbox.enqueue(drafts, {
-				epoch: quote.view.epoch ?? '',
-				version: quote.view.version,
-			});
+			const made = await this.#make(draft, quote, confirmation);
+			const result = await outbox.enqueue(
+				made.map(({ order }) => order),
+				{ epoch: quote.view.epoch ?? '', version: quote.view.version },
+			);
 			if (result.kind === 'notSaved') {
 				this.#unsaved = { print: this.#print(), sendDirectly: result.sendDirectly };
 				return { kind: 'notSaved', code: result.code };
 			}
-			taken = takenByOthers(drafts, result.operations);
+			taken = takenByOthers(made, result.operations);
 		} while (taken.length > 0);
 		this.#isDone = true;
 		const orderIds = this.#orderIds(quote.groups);
@@ -341,18 +338,22 @@ export class Checkout {
 		draft: CheckoutDraft,
 		quote: Quote,
 		confirmation: Confirmation,
-	): Promise<readonly CreateDraft[]> {
-		const made: MadeOrder[] = [];
+	): Promise<readonly MadeOrder[]> {
+		const made: PrintedOrder[] = [];
 		for (const group of quote.groups) {
-			const print = this.#printOf(group);
+			const { key, bundle } = group;
+			const parts = bundle ? partsOf(group, quote.groups) : [group];
+			const print = JSON.stringify([key, parts.map((part) => this.#printOf(part))]);
 			const known = this.#made.find((one) => one.print === print);
-			const [order] = known
-				? [known.order]
-				: await makeOrders(draft, { ...quote, groups: [group] }, confirmation);
-			if (order) made.push({ print, order });
+			const order = known
+				? known.order
+				: bundle
+					? await makeBundleOrder({ group, bundle }, { draft, quote }, confirmation)
+					: await makeOrder(group, { draft, quote }, confirmation);
+			if (order) made.push({ print, key, order });
 		}
 		this.#made = made;
-		return made.map(({ order }) => order);
+		return made;
 	}
 
 	#print(): string {
@@ -362,7 +363,7 @@ export class Checkout {
 	/** All that an order is made from but the time. */
 	#printOf(group: BasketGroup): string {
 		const { form, hasConsented, isAdult } = this;
-		const ids = this.#draft?.orders[group.producerId];
+		const ids = this.#draft?.orders[group.key];
 		const { note, payments, ...receiver } = form;
 		const payment = paymentOf(group, payments);
 		const locale = this.#options.locale();
@@ -390,7 +391,7 @@ export class Checkout {
 		try {
 			if (!(await isSpent(this.#draft, outbox.database))) return;
 			await settleDraft(cart.drawer, outbox.database);
-			this.#draft = await openDraft(cart.drawer, this.#producers(), now());
+			this.#draft = await openDraft(cart.drawer, this.#groupKeys(), now());
 		} catch {
 			// A store that cannot be read holds no order that could be mistaken for this one.
 		}
@@ -404,8 +405,8 @@ export class Checkout {
 		return drawer.putPaper('profile', profile);
 	}
 
-	#producers(): readonly ProducerId[] {
-		return this.#orderable.map((group) => group.producerId);
+	#groupKeys(): readonly string[] {
+		return this.#orderable.map((group) => group.key);
 	}
 
 	#keys(): readonly string[] {
@@ -414,15 +415,15 @@ export class Checkout {
 
 	#orderIds(groups: readonly BasketGroup[]): readonly OrderId[] {
 		return groups.flatMap((group) => {
-			const ids = this.#draft?.orders[group.producerId];
+			const ids = this.#draft?.orders[group.key];
 			return ids ? [orderId(ids.opId)] : [];
 		});
 	}
 }
 
-interface MadeOrder {
+interface PrintedOrder extends MadeOrder {
+	/** All that it was made from. */
 	readonly print: string;
-	readonly order: CreateDraft;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -435,7 +436,7 @@ function keysOf(groups: readonly BasketGroup[]): readonly string[] {
 function signature(groups: Quote['groups']): string {
 	return JSON.stringify(
 		groups.map((group) => [
-			group.producerId,
+			group.key,
 			group.orderable.map(({ row, parts, deal, unit }) => [
 				row.key,
 				// Goods put in again after an order are new ones.

@@ -1,4 +1,4 @@
-import { newOrderSecret, opId, uuidV7, type ProducerId } from '$lib/domain/ids';
+import { newOrderSecret, opId, uuidV7 } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import type { CheckoutDraft, CheckoutForm, DrawerDatabase } from '$lib/local/drawer-database';
 import type { OutboxDatabase } from '$lib/local/outbox-database';
@@ -20,28 +20,24 @@ export function newDraft(now: EpochMs): CheckoutDraft {
 }
 
 /**
- * The same checkout with an order's ids for each of these producers. Ids once minted stay: a
+ * The same checkout with an order's ids for each of these groups. Ids once minted stay: a
  * reload, a second tab or a second tap then means the same orders.
  */
 export function withOrders(
 	draft: CheckoutDraft,
-	producers: readonly ProducerId[],
+	keys: readonly string[],
 	now: EpochMs,
 ): CheckoutDraft {
 	const orders = { ...draft.orders };
-	for (const producer of producers) {
-		orders[producer] ??= { opId: opId(uuidV7(now)), secret: newOrderSecret() };
+	for (const key of keys) {
+		orders[key] ??= { opId: opId(uuidV7(now)), secret: newOrderSecret() };
 	}
 	return { ...draft, orders };
 }
 
-/** The same checkout without these producers' ids: they name orders that are settled. */
-export function withoutOrders(
-	draft: CheckoutDraft,
-	producers: readonly ProducerId[],
-): CheckoutDraft {
-	const settled = new Set(producers.map(String));
-	const orders = Object.entries(draft.orders).filter(([producer]) => !settled.has(producer));
+/** The same checkout without these groups' ids: they name orders that are settled. */
+export function withoutOrders(draft: CheckoutDraft, keys: readonly string[]): CheckoutDraft {
+	const orders = Object.entries(draft.orders).filter(([key]) => !keys.includes(key));
 	return { ...draft, orders: Object.fromEntries(orders) };
 }
 
@@ -51,12 +47,12 @@ export function withoutOrders(
  */
 export async function openDraft(
 	drawer: DrawerDatabase,
-	producers: readonly ProducerId[],
+	keys: readonly string[],
 	now: EpochMs,
 ): Promise<CheckoutDraft> {
 	return drawer.transaction('rw', drawer.papers, async () => {
 		const known = (await drawer.getPaper('draft')) ?? newDraft(now);
-		const draft = withOrders(known, producers, now);
+		const draft = withOrders(known, keys, now);
 		await drawer.putPaper('draft', draft);
 		return draft;
 	});

@@ -38,51 +38,45 @@ export function paymentOf(group: BasketGroup, payments: CheckoutForm['payments']
 }
 
 /**
- * Makes the operations of one checkout: one order a producer, each with what the screen shows of
- * it until the server has answered.
+ * Makes the operation that orders the goods of one producer, with what the screen shows of it until
+ * the server has answered.
+ * @returns undefined where the draft has no ids for it
  */
-export async function makeOrders(
-	draft: CheckoutDraft,
-	quote: Quote,
+export async function makeOrder(
+	group: BasketGroup,
+	{ draft, quote }: { readonly draft: CheckoutDraft; readonly quote: Quote },
 	confirmation: Confirmation,
-): Promise<CreateDraft[]> {
-	const drafts: CreateDraft[] = [];
-	for (const group of quote.groups) {
-		const ids = draft.orders[group.producerId];
-		if (!ids) continue;
-		const payment = paymentOf(group, confirmation.payments);
-		drafts.push({
-			kind: 'order.create@1',
-			opId: ids.opId,
-			secret: ids.secret,
-			payload: {
-				...payloadOf(group, quote, confirmation),
-				checkoutId: draft.checkoutId,
-				payment,
-				secretSha256: await sha256(ids.secret),
-			},
-			view: {
-				...queuedView(group, confirmation),
-				id: orderId(ids.opId),
-				checkoutId: draft.checkoutId,
-				payment,
-			},
-		});
-	}
-	return drafts;
+): Promise<CreateDraft | undefined> {
+	const ids = draft.orders[group.key];
+	if (!ids) return undefined;
+	const payment = paymentOf(group, confirmation.payments);
+	return {
+		kind: 'order.create@1',
+		opId: ids.opId,
+		secret: ids.secret,
+		payload: {
+			...payloadOf(group, quote, confirmation),
+			checkoutId: draft.checkoutId,
+			payment,
+			secretSha256: await sha256(ids.secret),
+		},
+		view: {
+			...queuedView(group, confirmation),
+			id: orderId(ids.opId),
+			checkoutId: draft.checkoutId,
+			payment,
+		},
+	};
 }
 
 function payloadOf(
 	group: BasketGroup,
 	quote: Quote,
-	{ buyer, note, isAdult, locale, at }: Confirmation,
+	confirmation: Confirmation,
 ): Omit<CreateOrderPayload, 'checkoutId' | 'payment' | 'secretSha256'> {
 	return {
+		...frameOf(confirmation),
 		producerId: group.producerId,
-		buyer: { ...buyer, address: { ...buyer.address } },
-		note,
-		consent: { textVersion: CONSENT_VERSION, at },
-		isAdult,
 		lines: group.orderable.flatMap(({ row, parts, unit }) =>
 			parts.map(({ quantity, priceDong, promotionId }) => ({
 				productId: row.productId,
@@ -95,12 +89,22 @@ function payloadOf(
 			})),
 		),
 		sessionId: liveSession(quote, group.producerId),
+	};
+}
+
+/** What the buyer said, as every order of the checkout repeats it. */
+export function frameOf({ buyer, note, isAdult, locale, at }: Confirmation) {
+	return {
+		buyer: { ...buyer, address: { ...buyer.address } },
+		note,
+		consent: { textVersion: CONSENT_VERSION, at },
+		isAdult,
 		locale,
 	};
 }
 
 /** The session that runs with this producer in it, if any. */
-function liveSession({ view, at }: Quote, producerId: ProducerId): number | null {
+export function liveSession({ view, at }: Quote, producerId: ProducerId): number | null {
 	const live = view
 		.sessions()
 		.find(
@@ -127,7 +131,8 @@ function linesShown({ row, name, unit, parts, deal }: BasketLine): OrderLine[] {
 	return [...paid, given];
 }
 
-function queuedView(
+/** An order as the screen shows it until the server has answered. */
+export function queuedView(
 	group: BasketGroup,
 	{ buyer, note, at }: Confirmation,
 ): Omit<OrderView, 'id' | 'checkoutId' | 'payment'> {

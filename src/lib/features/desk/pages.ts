@@ -56,6 +56,12 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'orders.move',
 	},
 	{
+		path: '/desk/producer/bundles',
+		load: () => import('./bundles/BundlesPage.svelte'),
+		label: m.bundles_desk_title,
+		permission: 'promotions.edit',
+	},
+	{
 		path: '/desk/producer/figures',
 		load: () => import('./figures/StallFiguresPage.svelte'),
 		label: m.sheets_stall_figures,

@@ -6,7 +6,7 @@ import { OutboxDatabase } from '$lib/local/outbox-database';
 import { CATALOGUE, createDraft, orderView } from '../../../../tests/fixtures/drafts';
 import { NOON, smallCatalogue } from '../../../../tests/fixtures/small-catalogue';
 
-import { answerOrder, cancelOrder } from './buyer-actions';
+import { answerOrder, cancelOrders } from './buyer-actions';
 
 const database = new OutboxDatabase(`outbox-${crypto.randomUUID()}`);
 afterEach(() => database.close());
@@ -42,8 +42,8 @@ it('sends a cancellation and an answer directly where the phone cannot keep them
 	expect(outbox.order(id)?.view.state).toBe('confirmed');
 
 	send.mockRejectedValueOnce(new AppError('OFFLINE'));
-	expect(await cancelOrder(order, '', place)).toEqual({ kind: 'failed', code: 'STORE_FULL' });
+	expect(await cancelOrders([order], '', place)).toEqual({ kind: 'failed', code: 'STORE_FULL' });
 	tell('cancelled', 3);
-	expect(await cancelOrder(order, '', place)).toEqual({ kind: 'sent' });
+	expect(await cancelOrders([order], '', place)).toEqual({ kind: 'sent' });
 	expect(outbox.order(id)?.view.state).toBe('cancelled');
 });

@@ -20,21 +20,22 @@ export type ActionResult =
 	/** Neither kept nor taken: nothing was done. */
 	| { readonly kind: 'failed'; readonly code: ErrorCode };
 
-/** Keeps the buyer's wish to call an order off; it is sent by itself. */
-export function cancelOrder(
-	{ id, secret }: Key,
+/**
+ * Keeps the buyer's wish to call orders off; it is sent by itself.
+ * @param orders one, or with it the other parts of its bundle
+ */
+export function cancelOrders(
+	orders: readonly Key[],
 	reason: string,
 	place: Place,
 ): Promise<ActionResult> {
 	return savedOrSent(
 		place.outbox.enqueue(
-			[
-				{
-					kind: 'order.cancel@1',
-					opId: opId(uuidV7(place.now())),
-					payload: { orderId: id, secret, reason: reason.trim() || null },
-				},
-			],
+			orders.map(({ id, secret }) => ({
+				kind: 'order.cancel@1',
+				opId: opId(uuidV7(place.now())),
+				payload: { orderId: id, secret, reason: reason.trim() || null },
+			})),
 			shownCatalogue(place),
 		),
 	);

@@ -79,7 +79,7 @@ export class KeptData {
 
 	async removeCart(): Promise<void> {
 		const { cart } = this.#app;
-		await cart.remove(cart.rows.map((row) => row.key));
+		await cart.remove([...cart.rows, ...cart.bundles].map((row) => row.key));
 	}
 
 	/** The unfinished checkout too: it holds the same name and address. */

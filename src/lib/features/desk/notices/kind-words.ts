@@ -14,6 +14,9 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	complaintDecided: m.notify_kind_complaintDecided,
 	complaintDeadline: m.notify_kind_complaintDeadline,
 	reportOpened: m.notify_kind_reportOpened,
+	bundleProposed: m.notify_kind_bundleProposed,
+	bundleOffered: m.notify_kind_bundleOffered,
+	bundleEnded: m.notify_kind_bundleEnded,
 	sessionSoon: m.notify_kind_sessionSoon,
 };
 

@@ -1,0 +1,55 @@
+import {
+	BUNDLE_MAX_ITEMS,
+	BUNDLE_MAX_QUANTITY,
+	BUNDLE_TITLE_MAX,
+} from '$lib/domain/catalogue/bundle-rules';
+import { productId } from '$lib/domain/ids';
+import * as v from 'valibot';
+
+import { producerProcedure } from '../accounts/procedures';
+import { router } from '../trpc';
+import { agreeToBundle, endBundle } from './answer-bundle';
+import { listBundles } from './list-bundles';
+import { proposeBundle } from './propose-bundle';
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
+const oneBundle = v.object({ bundleId: whole });
+
+export const bundlesDeskRouter = router({
+	list: producerProcedure('promotions.edit').query(({ ctx, input }) =>
+		listBundles(ctx.database, input.producerId),
+	),
+	propose: producerProcedure('promotions.edit')
+		.input(
+			v.object({
+				title: v.pipe(
+					v.string(),
+					v.maxLength(BUNDLE_TITLE_MAX),
+					v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
+				),
+				items: v.pipe(
+					v.array(
+						v.strictObject({
+							productId: v.pipe(whole, v.transform(productId)),
+							quantity: v.pipe(whole, v.maxValue(BUNDLE_MAX_QUANTITY)),
+							priceDong: whole,
+						}),
+					),
+					v.maxLength(BUNDLE_MAX_ITEMS),
+				),
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			proposeBundle(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	agree: producerProcedure('promotions.edit')
+		.input(oneBundle)
+		.mutation(async ({ ctx, input }) => {
+			await agreeToBundle(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+	end: producerProcedure('promotions.edit')
+		.input(oneBundle)
+		.mutation(async ({ ctx, input }) => {
+			await endBundle(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+});
