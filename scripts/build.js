@@ -16,6 +16,9 @@ await buildProcess();
 cpSync(join(ROOT, 'server/database/migrations'), join(ROOT, 'build/migrations'), {
 	recursive: true,
 });
+cpSync(join(ROOT, 'server/certification/demo/papers'), join(ROOT, 'build/papers'), {
+	recursive: true,
+});
 writeBuildStamp();
 
 /**

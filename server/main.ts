@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
 import { republishProducers } from './catalogue/republish-producers';
@@ -7,6 +8,7 @@ import { migrateDatabase } from './database/migrate';
 import { beginHistoryAfterRestore } from './database/new-history';
 import { seedDemo } from './demo/seed-demo';
 import { readEnvironment, type Environment } from './environment';
+import { FileShelf } from './files/file-shelf';
 import { LARGEST_BODY_BYTES, listen, type Handler, type MarketServer } from './http/market-server';
 import { ensureLessons } from './lessons/seed-lessons';
 import { StartFailure } from './start-failure';
@@ -47,7 +49,7 @@ async function start(): Promise<void> {
 	const databaseUrl = cluster?.url ?? environment.databaseUrl ?? '';
 	await migrateDatabase(databaseUrl);
 	await prepareData(databaseUrl, cluster);
-	if (environment.isDemo) await fillWithDemo(databaseUrl);
+	if (environment.isDemo) await fillWithDemo(databaseUrl, environment);
 
 	const { port } = server;
 	announceToSvelteKit({ ...environment, databaseUrl, port });
@@ -74,10 +76,10 @@ async function prepareData(databaseUrl: string, cluster: Cluster | undefined): P
 	}
 }
 
-async function fillWithDemo(databaseUrl: string): Promise<void> {
+async function fillWithDemo(databaseUrl: string, { dataDir }: Environment): Promise<void> {
 	const opened = openDatabase(databaseUrl, 1, PREPARING);
 	try {
-		await seedDemo(opened.database, Date.now());
+		await seedDemo(opened.database, Date.now(), new FileShelf(join(dataDir, 'files')));
 	} finally {
 		await opened.close();
 	}

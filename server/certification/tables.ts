@@ -73,7 +73,7 @@ export const dossiers = pgTable(
 		openedAt: moment('opened_at').notNull(),
 		/** When it was last handed in. */
 		submittedAt: moment('submitted_at'),
-		/** Of the demonstration: its papers are waived, and say so. */
+		/** Of the demonstration: its papers are waived or made up, and say so. */
 		isDemo: boolean('is_demo').notNull().default(false),
 	},
 	(table) => [

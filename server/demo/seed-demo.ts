@@ -4,8 +4,10 @@ import { sql } from 'drizzle-orm';
 import { seedAccounts } from '../accounts/demo/seed-accounts';
 import { isCatalogueEmpty } from '../catalogue/add-to-catalogue';
 import { seedCatalogue, type SeededProduct } from '../catalogue/demo/seed-catalogue';
+import { seedPapers } from '../certification/demo/seed-papers';
 import { judgeListing } from '../certification/listing-gate';
 import type { Database, Transaction } from '../database/database';
+import type { FileShelf } from '../files/file-shelf';
 import { seedMarket, type SlotOffer } from '../market/demo/seed-market';
 import { seedTrace } from '../trace/demo/seed-trace';
 
@@ -27,9 +29,14 @@ const SLOT_PRODUCTS: readonly (readonly string[])[] = [
 /**
  * Fills an empty database with the demo market, all or nothing. Safe to call from several nodes
  * at once, and on a database that holds anything: then it does nothing.
+ * @param shelf where pages of dossiers are put; without it they have none
  * @returns whether it was filled
  */
-export async function seedDemo(database: Database, now: EpochMs): Promise<boolean> {
+export async function seedDemo(
+	database: Database,
+	now: EpochMs,
+	shelf?: FileShelf,
+): Promise<boolean> {
 	return database.transaction(async (tx) => {
 		await tx.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
 		if (!(await isCatalogueEmpty(tx))) return false;
@@ -38,7 +45,10 @@ export async function seedDemo(database: Database, now: EpochMs): Promise<boolea
 		const offers = await getOffers(tx, products, now);
 		// Who has something to sell and a slot comes first: their desks have something to show.
 		const stalls = [...offers, ...products.values()].map(({ producerId }) => producerId);
-		await seedAccounts(tx, [...new Set(stalls)], now);
+		const people = await seedAccounts(tx, [...new Set(stalls)], now);
+		const [owner, organiser] = [people.get('chu-gian-hang'), people.get('ban-to-chuc')];
+		if (owner === undefined || organiser === undefined) throw new Error('the demo has nobody');
+		await seedPapers(tx, { products, people: { owner, organiser }, shelf }, now);
 		await seedMarket(tx, offers, now);
 		return true;
 	});
