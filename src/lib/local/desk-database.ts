@@ -1,4 +1,5 @@
 import type { AccountId } from '$lib/domain/accounts/account';
+import type { DossierView, OwnDossier } from '$lib/domain/certification/dossier-view';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import { withoutBuyer, type DeskOrder } from '$lib/domain/ordering/desk-order';
 import type { EpochMs } from '$lib/domain/time';
@@ -26,6 +27,21 @@ export interface TickRow {
 	readonly orderId: OrderId;
 }
 
+/** A producer's dossiers, as the server last told of them. */
+export interface DossiersRow {
+	readonly producerId: ProducerId;
+	readonly dossiers: readonly OwnDossier[];
+	/** By this phone's clock. */
+	readonly heardAt: EpochMs;
+}
+
+/** One dossier whole, as the server last told of it. */
+export interface DossierViewRow {
+	readonly id: string;
+	readonly view: DossierView;
+	readonly heardAt: EpochMs;
+}
+
 interface OwnerRow {
 	readonly key: 'owner';
 	readonly accountId: AccountId;
@@ -40,6 +56,8 @@ export class DeskDatabase extends Dexie {
 	declare readonly places: Table<DeskPlaceRow, ProducerId>;
 	declare readonly ticks: Table<TickRow, string>;
 	declare readonly owner: Table<OwnerRow, string>;
+	declare readonly dossiers: Table<DossiersRow, ProducerId>;
+	declare readonly dossierViews: Table<DossierViewRow, string>;
 
 	constructor(name = 'desk') {
 		super(name, { cache: 'disabled' });
@@ -49,6 +67,7 @@ export class DeskDatabase extends Dexie {
 			ticks: 'key, orderId',
 			owner: 'key',
 		});
+		this.version(2).stores({ dossiers: 'producerId', dossierViews: 'id' });
 	}
 }
 

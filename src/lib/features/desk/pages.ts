@@ -56,6 +56,17 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'orders.move',
 	},
 	{
+		path: '/desk/producer/dossiers',
+		load: () => import('./dossiers/DossiersPage.svelte'),
+		label: m.dossiers_title,
+		permission: 'dossiers.submit',
+	},
+	{
+		path: '/desk/producer/dossiers/[id]',
+		load: () => import('./dossiers/DossierPage.svelte'),
+		permission: 'dossiers.submit',
+	},
+	{
 		path: '/desk/producer/bundles',
 		load: () => import('./bundles/BundlesPage.svelte'),
 		label: m.bundles_desk_title,
