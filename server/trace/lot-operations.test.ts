@@ -126,6 +126,16 @@ describe('lots by the producer’s people', () => {
 		const [, hash] = (await told()) ?? [];
 		expect(await told()).toEqual([null, hash, hash]);
 		expect((await getCatalogueState(stall.db.database)).version).toBe(version + 1);
+		// Set right in words, it keeps its picture.
+		const [, packed] =
+			(await findLot(stall.db.database, { productId: stall.honey, lot: 'L2' }))?.events ?? [];
+		const correction = {
+			...step('L2', { productId: stall.honey, corrects: packed?.id ?? 0 }),
+			accountId: person.id,
+			producerId,
+		};
+		await here.outcome(await stall.operation('trace.record@1', correction), person);
+		expect(await told()).toEqual([null, hash, hash, hash]);
 		const foreign = await desk.person('owner', stall.neighbour);
 		const { id } = await desk.send(foreign, {
 			purpose: 'tracePicture',

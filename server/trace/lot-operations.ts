@@ -17,7 +17,7 @@ import { getTraceFacts } from '../catalogue/trace-facts';
 import type { Transaction } from '../database/database';
 import { plainWords } from '../ordering/staff/plain-words';
 import type { Open } from '../sync/kinds';
-import { appendTraceEvent, createLot, findLot } from './lots';
+import { appendTraceEvent, createLot, findLot, pictureFileOf } from './lots';
 import { holdTracePicture } from './trace-pictures';
 
 /** `lot.create@1`: one of the producer's people opens a lot. */
@@ -117,7 +117,9 @@ async function recordByStaff(
 	const at = Math.min(now, wish.at);
 	const place = plainWords(wish.place) ?? '';
 	const note = plainWords(wish.note);
-	const event = { lotId: lot.id, step, at, place, note, corrects, picture };
+	// Who sets words right has not taken the picture back; another one takes its place.
+	const shown = picture ?? (await pictureFileOf(tx, lot.id, corrects));
+	const event = { lotId: lot.id, step, at, place, note, corrects, picture: shown };
 	if (picture !== null) await holdTracePicture(tx, { lotId: lot.id, producerId, picture }, now);
 	const id = await appendTraceEvent(tx, event, now);
 	await recordChange(tx, {

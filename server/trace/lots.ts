@@ -138,6 +138,20 @@ export async function getLots(executor: Executor, ids: readonly LotId[]): Promis
 	}));
 }
 
+/** Id of the file that is the picture of an event of a lot; null where there is none. */
+export async function pictureFileOf(
+	executor: Executor,
+	lotId: LotId,
+	event: number | null,
+): Promise<string | null> {
+	if (event === null) return null;
+	const [row] = await executor
+		.select({ picture: traceEvents.picture })
+		.from(traceEvents)
+		.where(and(eq(traceEvents.lotId, lotId), eq(traceEvents.id, event)));
+	return row?.picture ?? null;
+}
+
 /** Lots as the catalogue's feed carries them. */
 export async function getLotEntries(executor: Executor, ids: readonly LotId[]): Promise<Entry[]> {
 	const found = await getLots(executor, ids);

@@ -1,4 +1,5 @@
 import { accessibilityFaults, sidewaysScroll } from '../fixtures/accessibility';
+import { photo } from '../fixtures/bad-files';
 import { expect, testAlone as test } from '../fixtures/market';
 import { makeOrder, pushOperations } from '../fixtures/order-over-http';
 import { DeskPage } from '../pages/desk-page';
@@ -24,7 +25,11 @@ test('a buyer complains, the producer answers, the organisers decide, and all se
 	await buyer.goto(`/orders/${made.operation.opId}#s=${made.secret}`);
 	await buyer.getByTestId('complain').click();
 	await buyer.getByTestId('complaint-text').fill('Hàng bị vỡ <img src=x onerror=alert(1)>');
+	const picture = { name: 'vỡ.jpg', mimeType: 'image/jpeg', buffer: await photo('jpeg') };
+	await buyer.getByTestId('upload-choose').setInputFiles(picture);
+	await expect(buyer.getByTestId('upload-file')).toHaveAttribute('data-state', 'up');
 	expect.soft(await accessibilityFaults(buyer)).toEqual([]);
+	await buyer.screenshot({ path: test.info().outputPath('complaint.png') });
 	await buyer.getByTestId('complaint-send').click();
 	const state = buyer.getByTestId('complaint-state');
 	await expect(state).toHaveAttribute('data-state', 'open');
@@ -36,6 +41,7 @@ test('a buyer complains, the producer answers, the organisers decide, and all se
 	await new DeskPage(owner).signIn('chu-gian-hang');
 	await owner.evaluate((id) => localStorage.setItem('desk.producer', String(id)), producerId);
 	await owner.goto('/desk/producer/complaints');
+	await expect(owner.getByRole('img', { name: 'Ảnh 1 trên 1' })).toBeVisible();
 	await owner.getByTestId('judge').click();
 	expect.soft(await accessibilityFaults(owner)).toEqual([]);
 	expect.soft(await sidewaysScroll(owner)).toBe(0);
@@ -51,6 +57,7 @@ test('a buyer complains, the producer answers, the organisers decide, and all se
 	const organiser = await (await browser.newContext(people)).newPage();
 	await new DeskPage(organiser).signIn('ban-to-chuc');
 	await organiser.goto('/desk/organiser/complaints');
+	await expect(organiser.getByRole('img', { name: 'Ảnh 1 trên 1' })).toBeVisible();
 	await organiser.getByTestId('judge').click();
 	expect.soft(await accessibilityFaults(organiser)).toEqual([]);
 	await organiser.getByTestId('judgement-text').fill('Người bán hoàn tiền cho khách');

@@ -4,6 +4,7 @@ import { flagSerial } from '../../server/trace/serial-flags';
 import { labels, lots } from '../../server/trace/tables';
 import { labelFormat } from '../../src/lib/domain/trace/label-sheet';
 import { expectFitForAll } from '../fixtures/accessibility';
+import { photo } from '../fixtures/bad-files';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { sampleOf } from '../fixtures/demo-labels';
 import { expect, testAlone as test } from '../fixtures/market';
@@ -43,8 +44,12 @@ test('a lot is opened and followed offline, and reaches the market by itself', a
 	await expect(page.getByRole('heading', { level: 1 })).toContainText(code);
 	await page.getByTestId('step-harvesting').check();
 	await page.getByTestId('step-note').fill('Hái sáng sớm');
+	const picture = { name: 'hái.jpg', mimeType: 'image/jpeg', buffer: await photo('jpeg') };
+	await page.getByTestId('upload-choose').setInputFiles(picture);
+	await expect(page.getByTestId('upload-file')).toBeVisible();
 	await page.getByTestId('step-save').click();
 	await expect(page.getByTestId('lot-waiting')).toContainText('2 việc');
+	await expect(page.getByTestId('on-their-way')).toContainText('Còn 1 tệp');
 	await expect(page.getByText('Hái sáng sớm')).toBeVisible();
 	await expectFitForAll(page, 'lot');
 	// Nothing is lost by closing the app.
@@ -57,8 +62,21 @@ test('a lot is opened and followed offline, and reaches the market by itself', a
 	await expect(page.getByText('Hái sáng sớm')).toBeVisible();
 	const [stored] = await market.db.database.select().from(lots).where(eq(lots.lot, code));
 	expect(stored?.lot).toBe(code);
+	await expect(page.getByTestId('on-their-way')).toHaveCount(0);
+	await expect(page.getByRole('img', { name: 'Ảnh: Thu hoạch' })).toBeVisible();
 
 	await expect(page.getByTestId('lot-labels')).toBeVisible();
+	// What was written wrong is set right by one more step, and keeps its picture.
+	await page.getByTestId('mend').click();
+	await page.getByRole('dialog').getByTestId('step-note').fill('Hái lúc năm giờ');
+	await expectFitForAll(page, 'step that is set right');
+	await page.screenshot({ path: test.info().outputPath('mend.png'), fullPage: true });
+	await page.getByRole('dialog').getByTestId('step-save').click();
+	await expect(page.getByText('Hái lúc năm giờ')).toBeVisible();
+	await expect(page.getByText('Hái sáng sớm')).toHaveCount(0);
+	await expect(page.getByTestId('lot-waiting')).toHaveCount(0);
+	await expect(page.getByRole('img', { name: 'Ảnh: Thu hoạch' })).toBeVisible();
+	await page.screenshot({ path: test.info().outputPath('lot.png'), fullPage: true });
 	await context.close();
 });
 

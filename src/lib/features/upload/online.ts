@@ -3,6 +3,7 @@ import '$lib/domain/desk-errors';
 import { classify } from '$lib/api/classify';
 import { AppError, errorRule, type ErrorCode } from '$lib/domain/errors';
 import { UPLOAD_PIECE_BYTES } from '$lib/domain/files/purposes';
+import type { OrderSecret } from '$lib/domain/ids';
 import type { UploadOwner, UploadRow } from '$lib/local/uploads-database';
 import type { DetailedError } from 'tus-js-client';
 
@@ -83,6 +84,19 @@ export async function sendUpload(
 export async function callOff({ id, owner }: UploadRow): Promise<void> {
 	const headers = { 'tus-resumable': '1.0.0', ...headersOf(owner) };
 	await fetch(`${UPLOADS}/${id}`, { method: 'DELETE', headers }).catch(() => undefined);
+}
+
+/**
+ * Fetches a file that not everybody may read.
+ * @param secret of the order that it is about, for its buyer; null for who has signed in
+ * @returns null where it cannot be read now
+ */
+export async function readFile(id: string, secret: OrderSecret | null): Promise<Blob | null> {
+	const headers: HeadersInit = secret === null ? {} : { 'x-order-secret': secret };
+	const answer = await fetch(`/api/desk/files/${id}`, { headers }).catch(() => null);
+	// A captive portal answers with a page of its own.
+	const isPicture = answer?.headers.get('content-type')?.startsWith('image/') ?? false;
+	return answer?.ok && isPicture ? answer.blob().catch(() => null) : null;
 }
 
 function metadataOf({ id, purpose, name, owner }: UploadRow): Record<string, string> {

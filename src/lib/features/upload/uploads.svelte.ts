@@ -35,9 +35,11 @@ export interface UploadForm {
 	readonly owner: UploadOwner;
 }
 
-/** What was chosen in one form and is not handed over yet: live across tabs, kept through closing. */
+/** What was chosen in one form: live across tabs, kept through closing. */
 export class Uploads {
-	#rows = $state.raw<readonly UploadRow[]>([]);
+	#all = $state.raw<readonly UploadRow[]>([]);
+	readonly #rows = $derived(this.#all.filter(({ isHandedOver }) => !isHandedOver));
+	readonly #handedOver = $derived(this.#all.filter(({ isHandedOver }) => isHandedOver));
 	#notTaken = $state.raw<readonly NotTaken[]>([]);
 	#preparing = $state(0);
 	#problem = $state<ErrorCode | null>(null);
@@ -51,6 +53,11 @@ export class Uploads {
 	/** In the order of choosing. */
 	get rows(): readonly UploadRow[] {
 		return this.#rows;
+	}
+
+	/** What the form has named already and is still to go up, in the order of choosing. */
+	get handedOver(): readonly UploadRow[] {
+		return this.#handedOver;
 	}
 
 	/** What was chosen last and is of no use here. */
@@ -74,7 +81,7 @@ export class Uploads {
 		const reading = liveQuery(() => this.database.files.where({ place }).sortBy('chosenAt'));
 		const subscription = reading.subscribe({
 			next: (rows) => {
-				this.#rows = rows.filter(({ isHandedOver }) => !isHandedOver);
+				this.#all = rows;
 				this.#problem = null;
 			},
 			error: (error: unknown) => (this.#problem = storeErrorCode(error)),
