@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { playwright } from '@vitest/browser-playwright';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 import { commonChunk } from './scripts/common-chunk.js';
@@ -77,6 +78,8 @@ export default defineConfig({
 		// The first test of a run also waits for that cluster, beside whatever else the machine does.
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
+		// Much of a test is waiting for the database: one core less than there are would leave one idle.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 		projects: [
 			{
 				extends: true,
