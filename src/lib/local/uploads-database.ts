@@ -92,11 +92,21 @@ export function noteUp(database: UploadsDatabase, id: FileId): Promise<void> {
 	});
 }
 
+/** Tells of every hand-over on this page, for files that only the page holds. */
+export const handOvers = new EventTarget();
+
+export class HandOverEvent extends Event {
+	constructor(readonly ids: readonly FileId[]) {
+		super('handover');
+	}
+}
+
 /**
  * Notes that a form has named these files to the server, or has put that down in the outbox: what
  * is up is forgotten here, what is not goes up by itself and is forgotten then.
  */
 export function handOver(ids: readonly FileId[], database = new UploadsDatabase()): Promise<void> {
+	handOvers.dispatchEvent(new HandOverEvent(ids));
 	return database.transaction('rw', database.files, database.contents, async () => {
 		for (const row of await database.files.bulkGet([...ids])) {
 			if (row?.state === 'up') await database.files.delete(row.id);

@@ -82,6 +82,7 @@ export class App {
 				});
 			}),
 		];
+		void sendUploads();
 		noteHydrated();
 		this.#isRunning = true;
 		return () => {
@@ -100,6 +101,14 @@ export class App {
 			isStopped = true;
 			stop?.();
 		};
+	}
+}
+
+/** Only where something was ever chosen on this phone is it worth looking for what waits. */
+async function sendUploads(): Promise<void> {
+	const databases = await indexedDB.databases?.().catch(() => []);
+	if (databases?.some(({ name }) => name === 'uploads')) {
+		(await import('$lib/features/upload/page-sender')).pageSender();
 	}
 }
 

@@ -3,7 +3,7 @@ import { dropUpload, noteUp, UploadsDatabase, type UploadRow } from '$lib/local/
 import { backoffMs } from '$lib/sync/backoff';
 import { listen, type SyncReason } from '$lib/sync/triggers';
 
-import { callOff, sendUpload } from './online';
+import { callOff, sendUpload, type Sent } from './online';
 
 type Send = typeof sendUpload;
 
@@ -50,6 +50,20 @@ export class UploadSender {
 			.catch(() => undefined)
 			.finally(() => (this.#running = undefined));
 		return this.#running;
+	}
+
+	/** Sends a file that the phone could not keep. */
+	sendDirectly(
+		row: UploadRow,
+		content: ArrayBuffer,
+		onTaken: (bytes: number) => void,
+	): Promise<Sent> {
+		const { signal } = new AbortController();
+		return this.send({ ...row, isBegun: true }, content, {
+			onBegin: () => undefined,
+			onTaken,
+			signal,
+		});
 	}
 
 	/** Takes a file away, from this phone and from the server. */

@@ -132,6 +132,29 @@ describe('what is chosen', () => {
 	});
 });
 
+describe('on a phone that has no room', () => {
+	it('a file is sent from the page, tried again there, and gone once it is handed over', async () => {
+		const { uploads, database, sender } = openTab();
+		// The browser refuses the store, as one in private mode or with a full disk does.
+		database.contents.hook('creating', () => {
+			throw new DOMException('full', 'QuotaExceededError');
+		});
+		answer = () => OFFLINE;
+		await uploads.add([paper()], 5);
+		await expect.poll(() => uploads.rows).toMatchObject([{ state: 'failed', code: 'OFFLINE' }]);
+		const [row] = uploads.rows;
+		if (!row) throw new Error('no row');
+		expect(uploads.isUnkept(row)).toBe(true);
+		answer = () => ({ kind: 'up' });
+		await sender.sendWaiting('button');
+		expect(sent).toHaveLength(1);
+		await uploads.retry(row);
+		expect(uploads.rows).toMatchObject([{ id: row.id, state: 'up' }]);
+		await handOver([row.id], database);
+		expect(uploads.rows).toEqual([]);
+	});
+});
+
 describe('what is of no use', () => {
 	it.each([
 		['FILE_EMPTY', new File([], 'trống.jpg')],
@@ -164,6 +187,24 @@ describe('a picture', () => {
 		const drawn = await createImageBitmap(new Blob([kept?.content ?? '']));
 		expect([drawn.width, drawn.height]).toEqual([2048, 1536]);
 		expect(uploads.rows[0]?.thumbnail).toMatch(/^data:image\/jpeg;base64,/);
+	});
+
+	it('that was taken upright stands upright', async () => {
+		const { uploads, database } = openTab();
+		answer = () => OFFLINE;
+		const lying = new Uint8Array(await (await photo(300, 200)).arrayBuffer());
+		// EXIF, big-endian, one entry: orientation 6, the camera was held upright.
+		const exif = [
+			0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+		];
+		const note = [0x45, 0x78, 0x69, 0x66, 0, 0, ...exif];
+		const marker = [0xff, 0xe1, 0, note.length + 2, ...note];
+		const parts = [lying.slice(0, 2), new Uint8Array(marker), lying.slice(2)];
+		await uploads.add([new File(parts, 'đứng.jpg', { type: 'image/jpeg' })], 5);
+		await expect.poll(() => uploads.rows).toHaveLength(1);
+		const [kept] = await database.contents.toArray();
+		const drawn = await createImageBitmap(new Blob([kept?.content ?? '']));
+		expect([drawn.width, drawn.height]).toEqual([200, 300]);
 	});
 
 	it('that is small stays as large as it is', async () => {

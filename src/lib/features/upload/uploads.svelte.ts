@@ -14,6 +14,7 @@ import { liveQuery } from 'dexie';
 import { pageSender } from './page-sender';
 import { prepareFile, type Unfit } from './prepare-file';
 import type { UploadSender } from './sender';
+import { UnkeptUploads } from './unkept.svelte';
 
 /** A chosen file, as the form that it is for sees it. */
 export interface ChosenFile {
@@ -35,10 +36,16 @@ export interface UploadForm {
 	readonly owner: UploadOwner;
 }
 
+type Sender = Pick<UploadSender, 'sendWaiting' | 'sendDirectly' | 'remove' | 'retry'>;
+
 /** What was chosen in one form: live across tabs, kept through closing. */
 export class Uploads {
 	#all = $state.raw<readonly UploadRow[]>([]);
-	readonly #rows = $derived(this.#all.filter(({ isHandedOver }) => !isHandedOver));
+	readonly #unkept: UnkeptUploads;
+	readonly #rows = $derived.by(() => [
+		...this.#all.filter(({ isHandedOver }) => !isHandedOver),
+		...this.#unkept.rows,
+	]);
 	readonly #handedOver = $derived(this.#all.filter(({ isHandedOver }) => isHandedOver));
 	#notTaken = $state.raw<readonly NotTaken[]>([]);
 	#preparing = $state(0);
@@ -47,8 +54,10 @@ export class Uploads {
 	constructor(
 		private readonly form: UploadForm,
 		private readonly database = new UploadsDatabase(),
-		private readonly sender: Pick<UploadSender, 'sendWaiting' | 'remove' | 'retry'> = pageSender(),
-	) {}
+		private readonly sender: Sender = pageSender(),
+	) {
+		this.#unkept = new UnkeptUploads(sender);
+	}
 
 	/** In the order of choosing. */
 	get rows(): readonly UploadRow[] {
@@ -86,7 +95,11 @@ export class Uploads {
 			},
 			error: (error: unknown) => (this.#problem = storeErrorCode(error)),
 		});
-		return () => subscription.unsubscribe();
+		const close = this.#unkept.open();
+		return () => {
+			subscription.unsubscribe();
+			close();
+		};
 	}
 
 	/**
@@ -98,18 +111,24 @@ export class Uploads {
 		const wanted = files.slice(0, most);
 		this.#preparing += wanted.length;
 		for (const file of wanted) {
-			const why = await this.#take(file).catch((error: unknown) => storeErrorCode(error));
+			const why = await this.#take(file).catch(() => 'FILE_UNREADABLE' as const);
 			if (why !== null) this.#notTaken = [...this.#notTaken, { name: file.name, why }];
 			this.#preparing -= 1;
 		}
 	}
 
 	async remove(row: UploadRow): Promise<void> {
+		this.#unkept.remove(row.id);
 		await this.sender.remove(row);
 	}
 
+	/** Whether it stands in this page alone, and is lost with it. */
+	isUnkept(row: UploadRow): boolean {
+		return this.#unkept.has(row.id);
+	}
+
 	async retry(row: UploadRow): Promise<void> {
-		await this.sender.retry(row.id);
+		await (this.isUnkept(row) ? this.#unkept.send(row.id) : this.sender.retry(row.id));
 	}
 
 	async #take(file: File): Promise<Unfit | null> {
@@ -130,8 +149,13 @@ export class Uploads {
 			code: null,
 			isHandedOver: false,
 		};
-		await withReopen(this.database, () => keepUpload(this.database, row, content));
-		void this.sender.sendWaiting('enqueue');
+		try {
+			await withReopen(this.database, () => keepUpload(this.database, row, content));
+			void this.sender.sendWaiting('enqueue');
+		} catch {
+			// A full disk, or none: a picture from the camera may stand nowhere else.
+			void this.#unkept.add(row, content);
+		}
 		return null;
 	}
 }
