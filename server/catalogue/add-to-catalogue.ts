@@ -109,7 +109,8 @@ async function requireDemoProducers(tx: Transaction, ids: readonly ProductId[]):
 	if (real.length > 0) throw new AppError('FORBIDDEN');
 }
 
-async function addBatch(
+/** Adds rows with their first price, stock and dossiers, as a part of the caller's publication. */
+export async function addBatch(
 	tx: Transaction,
 	batch: NewProduct[],
 	{ version, now }: { version: number; now: EpochMs },

@@ -1,12 +1,19 @@
+import type { Entry } from '$lib/domain/catalogue/entries';
+import { isPrice } from '$lib/domain/catalogue/product-draft';
+import { promotionFault } from '$lib/domain/catalogue/promotion-rules';
 import { AppError } from '$lib/domain/errors';
-import type { ProductId } from '$lib/domain/ids';
+import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 
-import type { Executor } from '../database/database';
+import { recordChange, type Actor } from '../audit/record-change';
+import type { Executor, Transaction } from '../database/database';
+import { getOwnProduct } from './own-products';
 import { getProductEntries } from './product-entries';
+import { toPromotion } from './promotion-row';
 import { publish } from './publish';
-import { productPrices, products } from './tables';
+import type { Publication } from './save-imported';
+import { productPrices, products, promotions } from './tables';
 
 export interface PriceChange {
 	readonly productId: ProductId;
@@ -28,23 +35,89 @@ export async function changePrice(
 	change: PriceChange,
 	now: EpochMs,
 ): Promise<number> {
-	const { productId, ...values } = change;
 	return executor.transaction((tx) =>
+		publish(tx, now, async (version) => ({ put: await putPrice(tx, change, { version, now }) })),
+	);
+}
+
+/**
+ * The same as a part of the caller's publication.
+ * @returns what to tell of it
+ * @throws AppError UNKNOWN_PRODUCT
+ */
+export async function putPrice(
+	tx: Transaction,
+	{ productId, ...values }: PriceChange,
+	{ version, now }: Publication,
+): Promise<Entry[]> {
+	const [product] = await tx
+		.update(products)
+		.set(values)
+		.where(eq(products.id, productId))
+		.returning({ priceDong: products.priceDong, unit: products.unit });
+	if (!product) throw new AppError('UNKNOWN_PRODUCT');
+	await tx
+		.update(productPrices)
+		.set({ untilVersion: version, untilAt: now })
+		.where(and(eq(productPrices.productId, productId), isNull(productPrices.untilVersion)));
+	await tx
+		.insert(productPrices)
+		.values({ productId, fromVersion: version, fromAt: now, ...product });
+	return getProductEntries(tx, [productId], now);
+}
+
+export interface OwnPriceChange {
+	readonly productId: ProductId;
+	readonly producerId: ProducerId;
+	readonly priceDong: number;
+	/** What it cost on the screen where it was changed. */
+	readonly seenDong: number;
+	readonly actor: Actor;
+}
+
+/**
+ * Says what a product costs from now on; it shows at once.
+ * @throws AppError UNKNOWN_PRODUCT also for another producer's · MALFORMED_REQUEST for no price ·
+ * CHANGED_MEANWHILE where somebody else has changed it · PROMOTION_UNFIT where one that runs or comes
+ * takes off as much as it would cost
+ */
+export async function setOwnPrice(
+	executor: Executor,
+	{ productId, producerId, priceDong, seenDong, actor }: OwnPriceChange,
+	now: EpochMs,
+): Promise<void> {
+	if (!isPrice(priceDong)) throw new AppError('MALFORMED_REQUEST');
+	await executor.transaction((tx) =>
 		publish(tx, now, async (version) => {
-			const [product] = await tx
-				.update(products)
-				.set(values)
-				.where(eq(products.id, productId))
-				.returning({ priceDong: products.priceDong, unit: products.unit });
-			if (!product) throw new AppError('UNKNOWN_PRODUCT');
-			await tx
-				.update(productPrices)
-				.set({ untilVersion: version, untilAt: now })
-				.where(and(eq(productPrices.productId, productId), isNull(productPrices.untilVersion)));
-			await tx
-				.insert(productPrices)
-				.values({ productId, fromVersion: version, fromAt: now, ...product });
-			return { put: await getProductEntries(tx, [productId], now) };
+			const product = await getOwnProduct(tx, { producerId, productId });
+			if (product.priceDong === priceDong) return {};
+			if (product.priceDong !== seenDong) throw new AppError('CHANGED_MEANWHILE');
+			await requirePromotionsFit(tx, { ...product, priceDong }, now);
+			const put = await putPrice(tx, { productId, priceDong }, { version, now });
+			await recordChange(tx, {
+				...{ actor, at: now, action: 'product.price', subject: `product ${productId}` },
+				producerId,
+				before: { priceDong: seenDong },
+				after: { priceDong },
+			});
+			return { put };
 		}),
 	);
+}
+
+/** @throws AppError PROMOTION_UNFIT where a promotion would leave nothing to pay */
+export async function requirePromotionsFit(
+	tx: Transaction,
+	product: Pick<typeof products.$inferSelect, 'id' | 'priceDong' | 'setCode'>,
+	now: EpochMs,
+): Promise<void> {
+	const open = await tx
+		.select()
+		.from(promotions)
+		.where(and(eq(promotions.productId, product.id), gt(promotions.endsAt, now)));
+	for (const row of open) {
+		const deal = toPromotion(row);
+		const fault = promotionFault({ ...row, deal }, product, now);
+		if (fault) throw new AppError('PROMOTION_UNFIT');
+	}
 }

@@ -1,6 +1,6 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { FileId } from '$lib/domain/files/purposes';
-import type { LotId, ProductId } from '$lib/domain/ids';
+import { uuidV4, type LotId, type ProductId } from '$lib/domain/ids';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 
 import type { Stall } from '../../tests/fixtures/stall';
@@ -15,6 +15,8 @@ export interface Belongings {
 	readonly complaint: string;
 	readonly lot: LotId;
 	readonly file: FileId;
+	readonly picture: FileId;
+	readonly draft: number;
 }
 
 /**
@@ -68,6 +70,29 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 	'desk.complaints.answer': {
 		complaintId: ({ complaint }) => ({ complaintId: complaint, remedy: 'replace', text: REASON }),
 	},
+	'desk.products.read': {
+		productId: ({ product }) => ({ productId: product, draftId: null }),
+		draftId: ({ draft }) => ({ productId: null, draftId: draft }),
+	},
+	'desk.products.setPrice': {
+		productId: ({ product }) => ({ productId: product, priceDong: 90_000, seenDong: 90_000 }),
+	},
+	'desk.products.setStock': {
+		productId: ({ product }) => ({ productId: product, available: 5, seen: null }),
+	},
+	'desk.products.create': {
+		productId: ({ product }) => ({ ...NOTHING, productId: product, key: uuidV4() }),
+		pictureFileId: ({ picture }) => ({ ...begun(), pictureFileId: picture }),
+		dossierId: ({ dossier }) => ({ ...begun(), dossierId: dossier }),
+	},
+	'desk.products.save': {
+		draftId: ({ draft }) => ({ ...NOTHING, draftId: draft, revision: 1 }),
+		pictureFileId: ({ picture }, { draft }) => ({ ...saved(draft), pictureFileId: picture }),
+		dossierId: ({ dossier }, { draft }) => ({ ...saved(draft), dossierId: dossier }),
+	},
+	'desk.products.submit': { draftId: ({ draft }) => ({ draftId: draft, revision: 9 }) },
+	'desk.products.takeBack': { draftId: ({ draft }) => ({ draftId: draft, revision: 9 }) },
+	'desk.products.drop': { draftId: ({ draft }) => ({ draftId: draft, revision: 9 }) },
 	'desk.trace.issueLabels': { lotId: ({ lot }) => ({ lotId: lot, count: 1 }) },
 	'desk.trace.recallOwn': {
 		lotId: ({ lot }) => ({ lotId: lot, scope: { kind: 'lot' }, reason: REASON }),
@@ -76,6 +101,16 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 
 /** Names of what belongs to no stall: everybody may know it. */
 export const OF_THE_MARKET = ['producerId', 'sessionId'];
+
+const NOTHING = { changes: { name: 'Món mới' }, pictureFileId: null, dossierId: null };
+
+function begun() {
+	return { ...NOTHING, productId: null, key: uuidV4() };
+}
+
+function saved(draft: number) {
+	return { ...NOTHING, draftId: draft, revision: 2 };
+}
 
 function promotionOf(product: ProductId, deal: object, now: EpochMs) {
 	return {

@@ -21,6 +21,7 @@ import { createPromotion } from '../catalogue/promotions';
 import { openDossier } from '../certification/open-dossier';
 import { seedFile } from '../files/files.fixture';
 import { lockOrder, moveOrder } from '../ordering/move-order';
+import { createDraft } from '../products/save-draft';
 import { appRouter } from '../router';
 import { createLot } from '../trace/lots';
 import { TRPCError } from '../trpc';
@@ -35,6 +36,8 @@ const NOWHERE: Belongings = {
 	complaint: uuidV4(),
 	lot: lotId(999_999),
 	file: fileId(uuidV4()),
+	picture: fileId(uuidV4()),
+	draft: 999_999,
 };
 
 let stall: Stall;
@@ -96,6 +99,17 @@ async function belongingsOf(
 		complaint: await complaintAbout(producerId, product),
 		lot: await createLot(db.database, lot, now),
 		file: await seedFile(db.database, { purpose: 'dossierDocument', producerId, accountId }, now),
+		picture: await seedFile(db.database, { purpose: 'productPicture', producerId, accountId }, now),
+		draft: (
+			await createDraft(
+				db.database,
+				{
+					...{ producerId, productId: null, key: uuidV4(), actor },
+					...{ changes: { name: 'Món mới' }, pictureFileId: null, dossierId: null },
+				},
+				now,
+			)
+		).draftId,
 	};
 }
 

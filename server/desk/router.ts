@@ -13,6 +13,7 @@ import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
 import { traceDeskRouter } from '../trace/desk-router';
 import { producersDeskRouter } from '../producers/desk-router';
+import { productsDeskRouter } from '../products/desk-router';
 import { paymentDeskRouter } from '../payment/desk-router';
 import { router } from '../trpc';
 
@@ -28,6 +29,7 @@ export const deskRouter = router({
 	orders: ordersDeskRouter,
 	certification: certificationDeskRouter,
 	producers: producersDeskRouter,
+	products: productsDeskRouter,
 	complaints: complaintsDeskRouter,
 	reports: reportsDeskRouter,
 	payment: paymentDeskRouter,

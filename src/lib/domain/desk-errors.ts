@@ -37,6 +37,7 @@ export const DESK_ERRORS = {
 	FILE_TYPE_REFUSED: rule(422),
 	FILE_UNREADABLE: rule(422),
 	FILE_NOT_READY: rule(409, 'warning'),
+	GTIN_TAKEN: rule(409, 'warning'),
 	FILES_FULL: rule(422),
 } as const satisfies Record<string, ErrorRule>;
 

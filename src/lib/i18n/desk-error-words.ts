@@ -33,6 +33,7 @@ const DESK_WORDS = {
 	FILE_TYPE_REFUSED: m.error_FILE_TYPE_REFUSED,
 	FILE_UNREADABLE: m.error_FILE_UNREADABLE,
 	FILE_NOT_READY: m.error_FILE_NOT_READY,
+	GTIN_TAKEN: m.error_GTIN_TAKEN,
 	FILES_FULL: m.error_FILES_FULL,
 } satisfies Record<DeskErrorCode, ErrorWords>;
 

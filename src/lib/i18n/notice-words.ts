@@ -79,6 +79,21 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 						: m.notify_certificateReminder_ended({ product }, to),
 			};
 		}
+		case 'productSubmitted':
+			return {
+				title: m.notify_productSubmitted_title({}, to),
+				body: m.notify_productSubmitted_body({ product: params.productName }, to),
+			};
+		case 'productPublished':
+			return {
+				title: m.notify_productPublished_title({}, to),
+				body: m.notify_productPublished_body({ product: params.productName }, to),
+			};
+		case 'productSentBack':
+			return {
+				title: m.notify_productSentBack_title({}, to),
+				body: m.notify_productSentBack_body({ product: params.productName }, to),
+			};
 		case 'bankChanged':
 			return { title: m.notify_bankChanged_title({}, to), body: m.notify_bankChanged_body({}, to) };
 		case 'complaintOpened':

@@ -40,6 +40,11 @@ export interface NoticeParams {
 		/** Whole days until it ends; 0 on the last day and after. */
 		readonly daysLeft: number;
 	};
+	/** To the organisers: what shoppers rely on is to be different. */
+	readonly productSubmitted: { readonly productName: string };
+	/** To a producer's people: shoppers see it now, or will once the papers are good. */
+	readonly productPublished: ProductParams;
+	readonly productSentBack: ProductParams;
 	/** To a producer's owners: money for orders will go elsewhere. */
 	readonly bankChanged: { readonly producerId: ProducerId };
 	readonly complaintOpened: ComplaintParams;
@@ -77,6 +82,11 @@ interface DocumentParams {
 	readonly productName: string;
 }
 
+interface ProductParams {
+	readonly producerId: ProducerId;
+	readonly productName: string;
+}
+
 interface ComplaintParams {
 	readonly complaintId: string;
 	readonly orderId: OrderId;
@@ -108,6 +118,11 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return params.producerId === null ? '/desk/organiser/dossiers' : '/desk/producer/dossiers';
 		case 'certificateReminder':
 			return '/desk/producer/dossiers';
+		case 'productSubmitted':
+			return '/desk/organiser/products';
+		case 'productPublished':
+		case 'productSentBack':
+			return '/desk/producer/products';
 		case 'bankChanged':
 			return '/desk/producer/bank';
 		case 'bundleProposed':

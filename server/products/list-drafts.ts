@@ -1,0 +1,156 @@
+import type { ProductDraft, ProductFacts } from '$lib/domain/catalogue/product-draft';
+import type { DossierState } from '$lib/domain/certification/dossier';
+import type { ListingObstacle } from '$lib/domain/certification/listing';
+import { AppError } from '$lib/domain/errors';
+import type { ProducerId, ProductId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { asc, eq } from 'drizzle-orm';
+
+import {
+	getOwnProduct,
+	getProductsByIds,
+	listOwnProducts,
+	type OwnProduct,
+} from '../catalogue/own-products';
+import { getProducerNames } from '../catalogue/producer-names';
+import { listDossiersOf } from '../certification/list-dossiers';
+import { judgeListing } from '../certification/listing-gate';
+import type { Executor } from '../database/database';
+import { findDraftOf, listDraftsOf, toDraft, type DraftRow } from './find-draft';
+import { productDrafts } from './tables';
+
+/** A product on its producer's list. */
+export interface StallProduct extends OwnProduct {
+	/** Why it is not sold; empty where it is. */
+	readonly obstacles: readonly ListingObstacle[];
+	readonly draft: ProductDraft | null;
+}
+
+export interface StallProducts {
+	readonly products: readonly StallProduct[];
+	/** Of products that are to be. */
+	readonly drafts: readonly ProductDraft[];
+}
+
+/** Everything that a producer sells, once sold, or is to sell. */
+export async function listStallProducts(
+	executor: Executor,
+	producerId: ProducerId,
+	now: EpochMs,
+): Promise<StallProducts> {
+	const own = await listOwnProducts(executor, producerId);
+	const drafts = (await listDraftsOf(executor, producerId)).map(toDraft);
+	const hidden = own.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ id }) => id);
+	const verdicts = await judgeListing(executor, hidden, now);
+	return {
+		products: own.map((product) => {
+			const verdict = verdicts.get(product.id);
+			return {
+				...product,
+				obstacles: verdict?.ok === false ? verdict.obstacles : [],
+				draft: drafts.find(({ productId }) => productId === product.id) ?? null,
+			};
+		}),
+		drafts: drafts.filter(({ productId }) => productId === null),
+	};
+}
+
+/** A dossier that a product may be made to rest on. */
+export interface FreeDossier {
+	readonly id: string;
+	readonly productName: string;
+	readonly setCode: number;
+	readonly state: DossierState;
+}
+
+/** What is needed to write about one product. */
+export interface ProductEditing {
+	/** Null for one that is to be. */
+	readonly product: OwnProduct | null;
+	readonly draft: ProductDraft | null;
+	/** Dossiers of no product yet; none where the product has one. */
+	readonly dossiers: readonly FreeDossier[];
+}
+
+/**
+ * @param of a product, a draft of one that is to be, or nothing where one begins
+ * @throws AppError UNKNOWN_PRODUCT, NOT_FOUND also for another producer's
+ */
+export async function readForEditing(
+	executor: Executor,
+	{
+		producerId,
+		productId,
+		draftId,
+	}: {
+		readonly producerId: ProducerId;
+		readonly productId: ProductId | null;
+		readonly draftId: number | null;
+	},
+	now: EpochMs,
+): Promise<ProductEditing> {
+	const product =
+		productId === null ? null : await getOwnProduct(executor, { producerId, productId });
+	const draft = await findAsked(executor, { producerId, productId, draftId });
+	const all = await listDossiersOf(executor, producerId, now);
+	const hasOne = productId !== null && all.some((dossier) => dossier.productId === productId);
+	const free = hasOne ? [] : all.filter((dossier) => dossier.productId === null);
+	return {
+		product,
+		draft: draft ? toDraft(draft) : null,
+		dossiers: free.map(({ id, productName, setCode, state }) => ({
+			...{ id, productName, setCode, state },
+		})),
+	};
+}
+
+async function findAsked(
+	executor: Executor,
+	{
+		producerId,
+		productId,
+		draftId,
+	}: {
+		readonly producerId: ProducerId;
+		readonly productId: ProductId | null;
+		readonly draftId: number | null;
+	},
+): Promise<DraftRow | undefined> {
+	if (productId !== null) return findDraftOf(executor, producerId, { productId });
+	if (draftId === null) return undefined;
+	const draft = await findDraftOf(executor, producerId, { draftId });
+	if (!draft) throw new AppError('NOT_FOUND');
+	return draft;
+}
+
+/** A draft that waits for the organisers, beside what shoppers see now. */
+export interface WaitingDraft {
+	readonly draft: ProductDraft;
+	readonly producerName: string;
+	/** Null for a product that is to be. */
+	readonly before: (ProductFacts & Pick<OwnProduct, 'slug' | 'picture' | 'withdrawnAt'>) | null;
+	readonly submittedAt: EpochMs;
+}
+
+/** What waits for the organisers, the longest waiting first. */
+export async function listWaitingDrafts(executor: Executor): Promise<WaitingDraft[]> {
+	const rows = await executor
+		.select()
+		.from(productDrafts)
+		.where(eq(productDrafts.state, 'submitted'))
+		.orderBy(asc(productDrafts.submittedAt), asc(productDrafts.id));
+	const products = await getProductsByIds(
+		executor,
+		rows.flatMap(({ productId }) => productId ?? []),
+	);
+	const names = await getProducerNames(executor, [
+		...new Set(rows.map(({ producerId }) => producerId)),
+	]);
+	const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+	return rows.map((row) => ({
+		draft: toDraft(row),
+		producerName: nameOf.get(row.producerId) ?? '',
+		before: row.productId === null ? null : (products.get(row.productId) ?? null),
+		submittedAt: row.submittedAt ?? row.savedAt,
+	}));
+}

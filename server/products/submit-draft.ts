@@ -1,0 +1,106 @@
+import { factFaults, NO_FACTS } from '$lib/domain/catalogue/product-draft';
+import { AppError } from '$lib/domain/errors';
+import type { ProducerId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import { getOwnProduct, requireFreeGtin } from '../catalogue/own-products';
+import type { Executor, Transaction } from '../database/database';
+import { audienceOf } from '../notify/audience';
+import { notify } from '../notify/notify';
+import { lockDraft, subjectOf, type DraftRef, type DraftRow } from './find-draft';
+import { productDrafts } from './tables';
+
+export interface DraftAct extends DraftRef {
+	readonly producerId: ProducerId;
+	readonly actor: Actor;
+}
+
+/**
+ * Hands a draft to the organisers. Until they have looked, shoppers see what they saw.
+ * @returns the new revision
+ * @throws AppError NOT_FOUND · CHANGED_MEANWHILE where it was changed or handed in since ·
+ * MALFORMED_REQUEST where something is missing, or nothing changes · GTIN_TAKEN
+ */
+export async function submitDraft(
+	executor: Executor,
+	act: DraftAct,
+	now: EpochMs,
+): Promise<number> {
+	return executor.transaction(async (tx) => {
+		const row = await lockDraft(tx, act);
+		if (row.state === 'submitted') throw new AppError('CHANGED_MEANWHILE');
+		const facts = await requireFit(tx, row);
+		const revision = await move(tx, row, { state: 'submitted', submittedAt: now, reason: null });
+		await record(tx, row, { ...act, at: now, action: 'product.submit' });
+		await notify(tx, {
+			kind: 'productSubmitted',
+			params: { productName: facts.name },
+			to: await audienceOf(tx, { permission: 'dossiers.review' }),
+			at: now,
+		});
+		return revision;
+	});
+}
+
+/**
+ * Takes a draft back that the organisers have not decided about, to go on writing.
+ * @returns the new revision
+ * @throws AppError NOT_FOUND · CHANGED_MEANWHILE
+ */
+export async function takeBackDraft(
+	executor: Executor,
+	act: DraftAct,
+	now: EpochMs,
+): Promise<number> {
+	return executor.transaction(async (tx) => {
+		const row = await lockDraft(tx, act);
+		if (row.state !== 'submitted') throw new AppError('CHANGED_MEANWHILE');
+		const revision = await move(tx, row, { state: 'draft', submittedAt: null, reason: null });
+		await record(tx, row, { ...act, at: now, action: 'product.takeBack' });
+		return revision;
+	});
+}
+
+/** Moves a draft on; the next who acts must have seen it. */
+export async function move(
+	tx: Transaction,
+	{ id, revision }: DraftRow,
+	to: Pick<DraftRow, 'state' | 'submittedAt' | 'reason'>,
+): Promise<number> {
+	await tx
+		.update(productDrafts)
+		.set({ ...to, revision: revision + 1 })
+		.where(eq(productDrafts.id, id));
+	return revision + 1;
+}
+
+/**
+ * What a product would be by a draft.
+ * @throws AppError MALFORMED_REQUEST where that cannot stand, or nothing is different; GTIN_TAKEN
+ */
+export async function requireFit(tx: Transaction, row: DraftRow) {
+	const { productId, producerId, changes, pictureFileId, dossierId } = row;
+	const product = productId === null ? null : await getOwnProduct(tx, { producerId, productId });
+	const facts = { ...(product ?? NO_FACTS), ...changes };
+	const isEmpty = Object.keys(changes).length === 0 && pictureFileId === null && dossierId === null;
+	const [fault] = factFaults(facts);
+	if (isEmpty || fault !== undefined) {
+		throw new AppError('MALFORMED_REQUEST', fault === undefined ? {} : { field: fault });
+	}
+	if (facts.gtin !== null) await requireFreeGtin(tx, facts.gtin, productId);
+	return facts;
+}
+
+async function record(
+	tx: Transaction,
+	row: DraftRow,
+	change: { readonly actor: Actor; readonly at: EpochMs; readonly action: string },
+): Promise<void> {
+	const { actor, at, action } = change;
+	await recordChange(tx, {
+		...{ actor, at, action, subject: subjectOf(row), producerId: row.producerId },
+		after: { draftId: row.id, revision: row.revision },
+	});
+}
