@@ -139,6 +139,12 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'complaints.decide',
 	},
 	{
+		path: '/desk/organiser/reports',
+		load: () => import('./reports/ReportsPage.svelte'),
+		label: m.reports_desk_title,
+		permission: 'reports.answer',
+	},
+	{
 		path: '/desk/organiser/lessons',
 		load: () => import('./lessons/ManageLessonsPage.svelte'),
 		label: m.writing_lessons,
