@@ -19,7 +19,7 @@ export default {
 			mode: 'auto',
 			directives: {
 				'default-src': ['self'],
-				// WebAssembly is for the second-rung barcode reader only.
+				// WebAssembly is for the second-rung barcode reader and for drawing papers to reviewers.
 				'script-src': ['self', 'wasm-unsafe-eval'],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],

@@ -64,6 +64,8 @@ export default defineConfig({
 							// Kept by the desks themselves, on the phones of those who work there.
 							'client/_app/immutable/desk/**',
 							'client/desk-files.json',
+							// Draws papers for reviewers, who read them with a network only.
+							'client/_app/immutable/workers/paper.worker-*.js',
 							// Shown by shops and browsers when installing, never by the app.
 							'client/screenshots/**',
 						],

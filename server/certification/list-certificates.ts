@@ -4,6 +4,7 @@ import { certificateId } from '$lib/domain/ids';
 import { DAY_MS, dayOf, type EpochMs } from '$lib/domain/time';
 import { and, asc, eq, gt, inArray, isNull, lt, lte, gte, ne, type SQL } from 'drizzle-orm';
 
+import { accountNames } from '../accounts/account-names';
 import { getProductsUnder, type CertifiedProduct } from '../catalogue/certified-products';
 import type { Executor } from '../database/database';
 import { listDecisions, type Decision } from './decision-record';
@@ -28,6 +29,8 @@ export interface ListedCertificate extends Certificate {
 
 export interface CertificatesPage {
 	readonly certificates: readonly ListedCertificate[];
+	/** Names of those who decided, by their account. */
+	readonly people: Readonly<Record<string, string>>;
 	/** To ask for the next page with; null on the last. */
 	readonly next: number | null;
 }
@@ -73,6 +76,12 @@ export async function listCertificates(
 			dossiers: resting.filter(({ certificateId }) => certificateId === row.id),
 			decisions: decided.filter(({ certificateId }) => certificateId === row.id),
 		})),
+		people: Object.fromEntries(
+			await accountNames(
+				executor,
+				decided.map(({ accountId }) => accountId),
+			),
+		),
 		next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
 	};
 }

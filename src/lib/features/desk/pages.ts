@@ -133,6 +133,23 @@ export const STALL_PAGES: readonly StallPage[] = [
 /** The organisers' desk, in the order of its menu. */
 export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 	{
+		path: '/desk/organiser/dossiers',
+		load: () => import('./dossiers/review/QueuePage.svelte'),
+		label: m.dossiers_queue_title,
+		permission: 'dossiers.review',
+	},
+	{
+		path: '/desk/organiser/dossiers/[id]',
+		load: () => import('./dossiers/review/ReviewPage.svelte'),
+		permission: 'dossiers.review',
+	},
+	{
+		path: '/desk/organiser/certificates',
+		load: () => import('./dossiers/certificates/CertificatesPage.svelte'),
+		label: m.dossiers_certificates_title,
+		permission: 'certificates.manage',
+	},
+	{
 		path: '/desk/organiser/complaints',
 		load: () => import('./complaints/ComplaintsPage.svelte'),
 		label: m.complaints_desk_title,
