@@ -128,6 +128,17 @@ export const ALLOWED: Readonly<
 			'desk.producers.lift',
 		],
 	},
+	'of hosts': {
+		who: ['host'],
+		ask: [
+			'desk.market.list',
+			'desk.market.get',
+			'desk.market.create',
+			'desk.market.save',
+			'desk.market.publish',
+			'desk.market.cancel',
+		],
+	},
 	'of reviewers': {
 		who: ['reviewer'],
 		ask: [

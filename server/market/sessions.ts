@@ -1,17 +1,19 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
 import type { MarketSession } from '$lib/domain/market/session';
+import type { SessionPlan } from '$lib/domain/market/session-plan';
 import type { EpochMs } from '$lib/domain/time';
 
-import { publish } from '../catalogue/publish';
 import { readKind } from '../catalogue/feed';
+import { publish } from '../catalogue/publish';
 import { requireListable } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
+import type { SessionRow } from './plans';
 import { marketSessions, marketSlots } from './tables';
 
 export type NewSession = Omit<MarketSession, 'id'>;
 
 /**
- * Announces a market session with its slots.
+ * Announces a market session with its slots, as the demo does; hosts plan theirs: plan-session.ts.
  * @returns the session with its id
  * @throws AppError UNKNOWN_PRODUCT, NOT_LISTABLE where a slot offers what may not be shown
  */
@@ -26,7 +28,10 @@ export async function createSession(
 			const { slots, ...values } = session;
 			const offered = slots.flatMap(({ productIds }) => productIds);
 			await requireListable(tx, [...new Set(offered)], now);
-			const [row] = await tx.insert(marketSessions).values(values).returning();
+			const [row] = await tx
+				.insert(marketSessions)
+				.values({ ...values, publishedAt: now })
+				.returning();
 			if (!row) throw new Error('the session gave no row');
 			if (slots.length > 0) {
 				await tx.insert(marketSlots).values(
@@ -37,8 +42,8 @@ export async function createSession(
 					})),
 				);
 			}
-			made = { ...row, slots };
-			const entry: Entry = { kind: 'session', id: String(row.id), body: made };
+			const entry = sessionEntry(row, session);
+			made = entry.body;
 			return { put: [entry] };
 		});
 		if (!made) throw new Error('the session was not made');
@@ -46,7 +51,25 @@ export async function createSession(
 	});
 }
 
-/** All sessions, as the feed tells them, in the order of their beginning. */
+/** A session as the feed tells it. */
+export function sessionEntry(
+	{ id, slug, cancelledAt }: SessionRow,
+	plan: Pick<SessionPlan, 'title' | 'intro' | 'startsAt' | 'endsAt'> &
+		Pick<MarketSession, 'slots' | 'cover'>,
+): Extract<Entry, { kind: 'session' }> {
+	const { title, intro, startsAt, endsAt, cover = null } = plan;
+	const slots = plan.slots.map(({ producerId, startsAt: at, minutes, productIds }) => ({
+		producerId,
+		startsAt: at,
+		minutes,
+		productIds,
+	}));
+	const facts = { id, slug, title, intro, startsAt, endsAt, slots };
+	const later = { ...(cover === null ? {} : { cover }), ...(cancelledAt ? { cancelledAt } : {}) };
+	return { kind: 'session', id: String(id), body: { ...facts, ...later } };
+}
+
+/** All sessions that were published, as the feed tells them, in the order of their beginning. */
 export async function listSessions(executor: Executor): Promise<MarketSession[]> {
 	const sessions = await readKind(executor, 'session');
 	return sessions.sort((a, b) => a.startsAt - b.startsAt);

@@ -1,10 +1,11 @@
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
 import { sql } from 'drizzle-orm';
-import { check, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { check, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 
 import { producers } from '../catalogue/tables';
 import { moment } from '../database/moment';
 
+/** A session is a draft until it is published; the feed tells of the published ones only. */
 export const marketSessions = pgTable(
 	'market_sessions',
 	{
@@ -14,6 +15,13 @@ export const marketSessions = pgTable(
 		intro: text('intro').notNull(),
 		startsAt: moment('starts_at').notNull(),
 		endsAt: moment('ends_at').notNull(),
+		/** Hash of a picture. */
+		cover: text('cover'),
+		/** Null while it is a draft. */
+		publishedAt: moment('published_at'),
+		cancelledAt: moment('cancelled_at'),
+		/** Rises with every change. */
+		revision: integer('revision').notNull().default(1),
 	},
 	(table) => [check('market_sessions_times', sql`${table.endsAt} > ${table.startsAt}`)],
 );
@@ -25,6 +33,8 @@ export const marketSlots = pgTable(
 			.$type<SessionId>()
 			.notNull()
 			.references(() => marketSessions.id),
+		/** Names it whatever else of it changes: in a draft two may begin at once. */
+		key: uuid('key').notNull().defaultRandom(),
 		startsAt: moment('starts_at').notNull(),
 		minutes: integer('minutes').notNull(),
 		producerId: integer('producer_id')
@@ -34,7 +44,7 @@ export const marketSlots = pgTable(
 		productIds: integer('product_ids').array().$type<ProductId[]>().notNull(),
 	},
 	(table) => [
-		primaryKey({ columns: [table.sessionId, table.startsAt] }),
+		primaryKey({ columns: [table.sessionId, table.key] }),
 		check('market_slots_minutes', sql`${table.minutes} between 1 and 120`),
 	],
 );

@@ -60,8 +60,8 @@ test('a bundle of two producers is proposed, agreed to, ordered without a networ
 	await page.getByTestId('bundle-new').click();
 	await page.getByTestId('bundle-title').fill('Trà sớm cà phê trưa');
 	for (const { name } of [tea, coffee]) {
-		await page.getByTestId('bundle-search').fill(name);
-		await page.getByTestId('bundle-found').filter({ hasText: name }).first().click();
+		await page.getByTestId('find-product').fill(name);
+		await page.getByTestId('found-product').filter({ hasText: name }).first().click();
 	}
 	const prices = page.getByTestId('bundle-price');
 	await prices.nth(0).fill(String(tea.priceDong - 10_000));

@@ -83,6 +83,7 @@ const FILES: Readonly<Record<Exclude<FilePurpose, 'complaintPicture'>, FileRight
 	dossierDocument: { hands: ['owner'], looks: ['owner', 'packer', 'reviewer'] },
 	productPicture: { hands: ['owner'], looks: ['owner', 'packer', 'reviewer'] },
 	tracePicture: { hands: ['owner', 'packer'], looks: ['owner', 'packer', 'reviewer'] },
+	sessionCover: { hands: ['host'], looks: ['host'] },
 	textPicture: {
 		hands: ['reviewer', 'administrator'],
 		looks: ['reviewer', 'administrator'],

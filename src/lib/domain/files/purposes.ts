@@ -72,6 +72,12 @@ export const FILE_PURPOSES = {
 		maxBytes: 15 * MB,
 		accepts: PICTURES,
 	},
+	sessionCover: {
+		uploader: { kind: 'market', anyOf: ['sessions.plan'] },
+		readers: ['sessions.plan'],
+		maxBytes: 15 * MB,
+		accepts: PICTURES,
+	},
 	spreadsheet: {
 		uploader: { kind: 'market', anyOf: ['data.import'] },
 		readers: ['data.import'],

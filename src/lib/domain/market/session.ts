@@ -11,6 +11,10 @@ export interface MarketSession {
 	readonly startsAt: EpochMs;
 	readonly endsAt: EpochMs;
 	readonly slots: readonly Slot[];
+	/** Hash of a picture; null or left out where it has none. */
+	readonly cover?: string | null;
+	/** When it was called off; null or left out where it was not. */
+	readonly cancelledAt?: EpochMs | null;
 }
 
 /** A producer's turn (lượt lên sóng). */
@@ -23,8 +27,9 @@ export interface Slot {
 
 export type SessionPhase = 'upcoming' | 'live' | 'ended';
 
-/** Where a session stands at a moment. */
+/** Where a session stands at a moment; one that was called off has ended. */
 export function sessionPhase(session: MarketSession, now: EpochMs): SessionPhase {
+	if (session.cancelledAt) return 'ended';
 	if (now < session.startsAt) return 'upcoming';
 	return now < session.endsAt ? 'live' : 'ended';
 }

@@ -190,6 +190,17 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'producers.read',
 	},
 	{
+		path: '/desk/organiser/sessions',
+		load: () => import('./sessions/SessionsPage.svelte'),
+		label: m.planning_title,
+		permission: 'sessions.plan',
+	},
+	{
+		path: '/desk/organiser/sessions/[id]',
+		load: () => import('./sessions/PlanPage.svelte'),
+		permission: 'sessions.plan',
+	},
+	{
 		path: '/desk/organiser/recalls',
 		load: () => import('./lots/RecallsPage.svelte'),
 		label: m.lots_recalls_title,

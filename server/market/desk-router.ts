@@ -1,0 +1,97 @@
+import { AppError } from '$lib/domain/errors';
+import { fileId } from '$lib/domain/files/purposes';
+import { producerId, productId, sessionId, UUID_PATTERN } from '$lib/domain/ids';
+import {
+	SESSION_INTRO_MAX,
+	SESSION_MAX_SLOTS,
+	SESSION_TITLE_MAX,
+	SLOT_MAX_MINUTES,
+	SLOT_MAX_PRODUCTS,
+} from '$lib/domain/market/session-plan';
+import * as v from 'valibot';
+
+import { marketProcedure } from '../accounts/procedures';
+import { router } from '../trpc';
+import { getPlan, listPlans } from './plans';
+import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
+const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799_999));
+const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
+const id = v.pipe(whole, v.transform(sessionId));
+const title = v.pipe(
+	v.string(),
+	v.maxLength(SESSION_TITLE_MAX),
+	v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
+);
+const times = {
+	startsAt: moment,
+	endsAt: moment,
+};
+const plan = v.pipe(
+	v.strictObject({
+		title,
+		intro: v.pipe(
+			v.string(),
+			v.maxLength(SESSION_INTRO_MAX),
+			v.transform((typed) => typed.replace(/[^\P{C}\n]/gu, '').trim()),
+		),
+		...times,
+		cover: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+		slots: v.pipe(
+			v.array(
+				v.strictObject({
+					key: uuid,
+					startsAt: moment,
+					minutes: v.pipe(whole, v.maxValue(SLOT_MAX_MINUTES)),
+					producerId: v.pipe(whole, v.transform(producerId)),
+					productIds: v.pipe(
+						v.array(v.pipe(whole, v.transform(productId))),
+						v.maxLength(SLOT_MAX_PRODUCTS),
+					),
+				}),
+			),
+			v.maxLength(SESSION_MAX_SLOTS),
+		),
+	}),
+	// A session of no length is no session, not even in a draft.
+	v.check(({ startsAt, endsAt }) => endsAt > startsAt),
+	v.check(({ slots }) => new Set(slots.map(({ key }) => key)).size === slots.length),
+);
+const sight = { id, revision: whole };
+
+export const marketDeskRouter = router({
+	list: marketProcedure('sessions.plan').query(({ ctx }) => listPlans(ctx.database)),
+	get: marketProcedure('sessions.plan')
+		.input(v.object({ id }))
+		.query(async ({ ctx, input }) => {
+			const found = await getPlan(ctx.database, input.id, ctx.clock());
+			if (!found) throw new AppError('NOT_FOUND');
+			return found;
+		}),
+	create: marketProcedure('sessions.plan')
+		.input(
+			v.pipe(
+				v.object({ title, ...times }),
+				v.check(({ startsAt, endsAt }) => endsAt > startsAt),
+			),
+		)
+		.mutation(({ ctx, input }) =>
+			createDraft(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	save: marketProcedure('sessions.plan')
+		.input(v.object({ ...sight, plan, cover: v.nullable(v.pipe(uuid, v.transform(fileId))) }))
+		.mutation(async ({ ctx, input }) => {
+			await savePlan(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+	publish: marketProcedure('sessions.plan')
+		.input(v.object(sight))
+		.mutation(async ({ ctx, input }) => {
+			await publishPlan(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+	cancel: marketProcedure('sessions.plan')
+		.input(v.object(sight))
+		.mutation(async ({ ctx, input }) => {
+			await cancelPlan(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+});

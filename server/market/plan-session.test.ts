@@ -1,0 +1,242 @@
+import { AppError } from '$lib/domain/errors';
+import { type ProducerId, type ProductId, type SessionId } from '$lib/domain/ids';
+import type { SessionPlan } from '$lib/domain/market/session-plan';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { Stall } from '../../tests/fixtures/stall';
+import { listChanges } from '../audit/list-changes';
+import { createPromotion, listPromotions } from '../catalogue/promotions';
+import { readBody } from '../catalogue/feed';
+import { withdrawProduct } from '../catalogue/withdraw-product';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { getPlan, listPlans } from './plans';
+import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';
+
+let stall: Stall;
+beforeAll(async () => {
+	stall = await Stall.open(4);
+});
+afterAll(() => stall[Symbol.asyncDispose]());
+beforeEach(() => stall.wait(3 * 24));
+
+const db = () => stall.db.database;
+const told = (id: SessionId) => readBody(db(), 'session', String(id));
+const codeOf = async (work: Promise<unknown>) =>
+	work.then(
+		() => 'done',
+		(error: unknown) => (error instanceof AppError ? error.code : String(error)),
+	);
+
+/** A day from now, two hours long. */
+const frame = () => ({ startsAt: stall.now + 24 * HOUR_MS, endsAt: stall.now + 26 * HOUR_MS });
+
+function slot(startsAt: number, owner: ProducerId, productIds: readonly ProductId[]) {
+	const key = crypto.randomUUID();
+	return { key, producerId: owner, startsAt, minutes: 10, productIds };
+}
+
+function goodPlan(): SessionPlan {
+	const times = frame();
+	const at = (minutes: number) => times.startsAt + minutes * MINUTE_MS;
+	return {
+		...{ title: 'Phiên chè và mật', intro: 'Mời bà con', cover: null, ...times },
+		slots: [
+			slot(at(10), stall.producer, [stall.honey]),
+			slot(at(20), stall.neighbour, [stall.tea]),
+		],
+	};
+}
+
+async function draft(plan = goodPlan()): Promise<SessionId> {
+	const { title, startsAt, endsAt } = plan;
+	const id = await createDraft(db(), { title, startsAt, endsAt, actor: ACTOR }, stall.now);
+	await save(id, plan);
+	return id;
+}
+const seen = async (id: SessionId) => {
+	const found = await getPlan(db(), id, stall.now);
+	if (!found) throw new Error('no plan');
+	return found;
+};
+const sight = async (id: SessionId) => ({
+	id,
+	revision: (await seen(id)).revision,
+	actor: ACTOR,
+});
+const save = async (id: SessionId, plan: SessionPlan) =>
+	savePlan(db(), { ...(await sight(id)), plan, cover: null }, stall.now);
+const publish = async (id: SessionId) => publishPlan(db(), await sight(id), stall.now);
+const cancel = async (id: SessionId) => cancelPlan(db(), await sight(id), stall.now);
+
+describe('a draft', () => {
+	it('is seen by nobody until it is published, and then by everybody', async () => {
+		const plan = goodPlan();
+		const id = await draft(plan);
+		expect(await told(id)).toBeUndefined();
+		expect((await seen(id)).plan).toEqual(plan);
+		await publish(id);
+		const body = await told(id);
+		expect(body).toMatchObject({ title: plan.title, startsAt: plan.startsAt });
+		expect(body?.slug).toMatch(/^phien-20\d\d-\d\d-\d\d$/);
+		expect(body?.slots.map((one) => Object.keys(one).sort())).toEqual(
+			plan.slots.map(() => ['minutes', 'producerId', 'productIds', 'startsAt']),
+		);
+	});
+
+	it('may clash as long as it is one, and is thrown away without a trace for buyers', async () => {
+		const plan = goodPlan();
+		const [first] = plan.slots;
+		if (!first) throw new Error('no slot');
+		const id = await draft({ ...plan, slots: [first, { ...first, key: crypto.randomUUID() }] });
+		expect(await codeOf(publish(id))).toBe('SESSION_CLASH');
+		await cancel(id);
+		expect((await listPlans(db())).some((one) => one.id === id)).toBe(false);
+		expect(await told(id)).toBeUndefined();
+	});
+
+	it.each<[string, (plan: SessionPlan) => SessionPlan]>([
+		['without a title', (plan) => ({ ...plan, title: ' ' })],
+		[
+			'with goods of another producer',
+			(plan) => ({
+				...plan,
+				slots: plan.slots.map((one) => ({ ...one, productIds: [stall.tea] })),
+			}),
+		],
+		[
+			'with a turn after its end',
+			(plan) => ({
+				...plan,
+				slots: plan.slots.map((one) => ({ ...one, startsAt: plan.endsAt })),
+			}),
+		],
+	])('%s is not published', async (_, spoil) => {
+		const id = await draft(spoil(goodPlan()));
+		expect(await codeOf(publish(id))).toBe('SESSION_CLASH');
+	});
+
+	it('is not published when its time is over', async () => {
+		const id = await draft();
+		stall.wait(25);
+		expect(await codeOf(publish(id))).toBe('SESSION_BEGUN');
+	});
+});
+
+describe('two hosts at once', () => {
+	it('do not overwrite each other: the second is told, and nothing of the first is lost', async () => {
+		const plan = goodPlan();
+		const id = await draft(plan);
+		const both = await sight(id);
+		const by = (title: string) =>
+			codeOf(savePlan(db(), { ...both, plan: { ...plan, title }, cover: null }, stall.now));
+		const answers = await Promise.all([by('Của người này'), by('Của người kia')]);
+		expect(answers.sort()).toEqual(['CHANGED_MEANWHILE', 'done']);
+		const { plan: kept, revision } = await seen(id);
+		expect(revision).toBe(both.revision + 1);
+		expect(['Của người này', 'Của người kia']).toContain(kept.title);
+	});
+});
+
+describe('a published session', () => {
+	const promote = async (id: SessionId) => {
+		const { startsAt } = (await seen(id)).plan;
+		const planned = {
+			productId: stall.honey,
+			deal: { kind: 'percent', percentOff: 10 } as const,
+			startsAt: startsAt + 10 * MINUTE_MS,
+			endsAt: startsAt + 30 * MINUTE_MS,
+		};
+		return createPromotion(db(), { ...planned, sessionId: id }, stall.now);
+	};
+	const promotionOf = async ({ id }: { id: number }) =>
+		(await listPromotions(db(), stall.producer)).find(({ promotion }) => promotion.id === id)
+			?.promotion;
+	const moved = (plan: SessionPlan, byMs: number): SessionPlan => ({
+		...plan,
+		startsAt: plan.startsAt + byMs,
+		endsAt: plan.endsAt + byMs,
+		slots: plan.slots.map((one) => ({ ...one, startsAt: one.startsAt + byMs })),
+	});
+
+	it('takes its promotions along where it is moved', async () => {
+		const plan = goodPlan();
+		const id = await draft(plan);
+		await publish(id);
+		const slug = (await told(id))?.slug;
+		const made = await promote(id);
+		await save(id, moved(plan, 3 * HOUR_MS));
+		expect(await told(id)).toMatchObject({ slug, startsAt: plan.startsAt + 3 * HOUR_MS });
+		expect(await promotionOf(made)).toMatchObject({
+			startsAt: made.startsAt + 3 * HOUR_MS,
+			endsAt: made.endsAt + 3 * HOUR_MS,
+		});
+	});
+
+	it('ends the promotion of who has no turn any more, and of goods promoted otherwise then', async () => {
+		const plan = goodPlan();
+		const id = await draft(plan);
+		await publish(id);
+		const made = await promote(id);
+		const other = {
+			productId: stall.honey,
+			deal: { kind: 'percent', percentOff: 5 } as const,
+			startsAt: made.startsAt + 5 * HOUR_MS,
+			endsAt: made.endsAt + 5 * HOUR_MS,
+		};
+		await createPromotion(db(), other, stall.now);
+		await save(id, moved(plan, 5 * HOUR_MS));
+		expect((await promotionOf(made))?.endsAt).toBe(stall.now);
+	});
+
+	it('is told as called off, its promotions ended with it', async () => {
+		const id = await draft();
+		await publish(id);
+		const made = await promote(id);
+		await cancel(id);
+		expect((await told(id))?.cancelledAt).toBe(stall.now);
+		expect((await promotionOf(made))?.endsAt).toBe(stall.now);
+		expect(await codeOf(cancel(id))).toBe('CHANGED_MEANWHILE');
+	});
+
+	it('is kept as it was where what is saved would clash, or it has begun', async () => {
+		const plan = goodPlan();
+		const id = await draft(plan);
+		await publish(id);
+		expect(await codeOf(save(id, { ...plan, title: '' }))).toBe('SESSION_CLASH');
+		stall.wait(25);
+		expect(await codeOf(save(id, { ...plan, title: 'Muộn rồi' }))).toBe('SESSION_BEGUN');
+		expect((await told(id))?.title).toBe(plan.title);
+	});
+
+	it('writes down who did what', async () => {
+		const id = await draft();
+		await publish(id);
+		await cancel(id);
+		const everything = { before: null, accountId: null, producerId: null, text: 'session.' };
+		const { entries } = await listChanges(db(), everything);
+		expect(
+			entries.filter(({ subject }) => subject === `session ${id}`).map(({ action }) => action),
+		).toEqual(['session.cancel', 'session.publish', 'session.save', 'session.draft']);
+	});
+});
+
+it('names what may no longer be shown', async () => {
+	await using own = await Stall.open(4);
+	const plan: SessionPlan = {
+		...{ title: 'Phiên', intro: '', cover: null },
+		startsAt: own.now + HOUR_MS,
+		endsAt: own.now + 2 * HOUR_MS,
+		slots: [slot(own.now + HOUR_MS, own.producer, [own.honey])],
+	};
+	const { database } = own.db;
+	const id = await createDraft(database, { ...plan, actor: ACTOR }, own.now);
+	const of = { id, revision: 1, actor: ACTOR };
+	await savePlan(database, { ...of, plan, cover: null }, own.now);
+	expect((await getPlan(database, id, own.now))?.showable).toEqual([own.honey]);
+	await withdrawProduct(database, own.honey, own.now);
+	expect((await getPlan(database, id, own.now))?.showable).toEqual([]);
+	expect(await codeOf(publishPlan(database, { ...of, revision: 2 }, own.now))).toBe(
+		'SESSION_CLASH',
+	);
+});

@@ -1,0 +1,211 @@
+import { AppError } from '$lib/domain/errors';
+import type { FileId } from '$lib/domain/files/purposes';
+import type { SessionId } from '$lib/domain/ids';
+import { clashesOf, type SessionPlan } from '$lib/domain/market/session-plan';
+import { dayOf, type EpochMs } from '$lib/domain/time';
+import { eq, like } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import { followSession, type Followed } from '../catalogue/follow-session';
+import { publishPicture } from '../catalogue/pictures/publish-picture';
+import { publish, type CatalogueChanges } from '../catalogue/publish';
+import type { Executor, Transaction } from '../database/database';
+import { ownersOf, planOf, stateOf, type SessionRow } from './plans';
+import { sessionEntry } from './sessions';
+import { marketSessions, marketSlots } from './tables';
+
+/**
+ * Begins a draft. Nobody but hosts sees it before it is published.
+ * @returns its id
+ */
+export async function createDraft(
+	executor: Executor,
+	given: Pick<SessionPlan, 'title' | 'startsAt' | 'endsAt'> & { readonly actor: Actor },
+	now: EpochMs,
+): Promise<SessionId> {
+	const { actor, ...frame } = given;
+	return executor.transaction(async (tx) => {
+		const slug = `nhap-${crypto.randomUUID()}`;
+		const [row] = await tx
+			.insert(marketSessions)
+			.values({ ...frame, slug, intro: '' })
+			.returning();
+		if (!row) throw new Error('the session gave no row');
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: 'session.draft',
+			subject: `session ${row.id}`,
+			after: { ...frame },
+		});
+		return row.id;
+	});
+}
+
+/** Which session, as its host saw it. */
+export interface Sight {
+	readonly id: SessionId;
+	/** Of the state that the host changes: whoever saw an older one is told so. */
+	readonly revision: number;
+	readonly actor: Actor;
+}
+
+/**
+ * Keeps a plan. Of a published session it is told at once, and its promotions move with it, or end
+ * where they cannot.
+ * @param cover a picture that was handed in for it; null leaves the one that it has
+ * @throws AppError NOT_FOUND · CHANGED_MEANWHILE where somebody else was quicker: nothing is kept,
+ * whoever asked puts both together · SESSION_BEGUN · SESSION_CLASH for a published one
+ */
+export async function savePlan(
+	executor: Executor,
+	{
+		plan: given,
+		cover,
+		...sight
+	}: Sight & { readonly plan: SessionPlan; readonly cover: FileId | null },
+	now: EpochMs,
+): Promise<void> {
+	await change(executor, { sight, now, action: 'session.save' }, async (tx, row) => {
+		const wish = cover && { id: cover, purpose: 'sessionCover' as const, producerId: null };
+		const plan = wish ? { ...given, cover: await publishPicture(tx, wish) } : given;
+		if (stateOf(row) === 'published') await requireClear(tx, plan, now);
+		await writePlan(tx, row, plan);
+		return tellOf(tx, { row, plan, byMs: plan.startsAt - row.startsAt, now });
+	});
+}
+
+/**
+ * Lets everybody see a draft.
+ * @throws AppError NOT_FOUND · CHANGED_MEANWHILE · SESSION_BEGUN where its time is over ·
+ * SESSION_CLASH where anything of it is not as it must be
+ */
+export async function publishPlan(executor: Executor, sight: Sight, now: EpochMs): Promise<void> {
+	await change(executor, { sight, now, action: 'session.publish' }, async (tx, row) => {
+		if (stateOf(row) !== 'draft') throw new AppError('CHANGED_MEANWHILE');
+		const plan = await planOf(tx, row);
+		await requireClear(tx, plan, now);
+		const published = { ...row, slug: await freeSlug(tx, plan.startsAt), publishedAt: now };
+		const { slug, publishedAt } = published;
+		await tx.update(marketSessions).set({ slug, publishedAt }).where(eq(marketSessions.id, row.id));
+		return tellOf(tx, { row: published, plan, byMs: 0, now });
+	});
+}
+
+/**
+ * Calls a session off: its promotions end with it, and everybody is told. A draft is thrown away.
+ * @throws AppError NOT_FOUND · CHANGED_MEANWHILE · SESSION_BEGUN where it is over already
+ */
+export async function cancelPlan(executor: Executor, sight: Sight, now: EpochMs): Promise<void> {
+	await change(executor, { sight, now, action: 'session.cancel' }, async (tx, row) => {
+		if (stateOf(row) === 'draft') {
+			await tx.delete(marketSlots).where(eq(marketSlots.sessionId, row.id));
+			await tx.delete(marketSessions).where(eq(marketSessions.id, row.id));
+			return { isSameTerms: true };
+		}
+		const cancelled = { ...row, cancelledAt: now };
+		await tx.update(marketSessions).set({ cancelledAt: now }).where(eq(marketSessions.id, row.id));
+		return tellOf(tx, { row: cancelled, plan: await planOf(tx, row), byMs: 0, now });
+	});
+}
+
+type Told = CatalogueChanges & { readonly followed?: Pick<Followed, 'moved' | 'ended'> };
+
+/** One change by one host, under the catalogue's lock: the second of two is told of the first. */
+async function change(
+	executor: Executor,
+	{ sight, now, action }: { readonly sight: Sight; readonly now: EpochMs; readonly action: string },
+	work: (tx: Transaction, row: SessionRow) => Promise<Told>,
+): Promise<void> {
+	const { id, revision, actor } = sight;
+	await executor.transaction((tx) =>
+		publish(tx, now, async () => {
+			const [row] = await tx.select().from(marketSessions).where(eq(marketSessions.id, id));
+			if (!row) throw new AppError('NOT_FOUND');
+			if (row.revision !== revision) throw new AppError('CHANGED_MEANWHILE');
+			const state = stateOf(row);
+			if (state === 'cancelled') throw new AppError('CHANGED_MEANWHILE');
+			// What runs is run by its evening; what is over stays as it was.
+			const isTooLate = action === 'session.cancel' ? row.endsAt <= now : row.startsAt <= now;
+			if (state === 'published' && isTooLate) throw new AppError('SESSION_BEGUN');
+			const before = await planOf(tx, row);
+			const { followed, ...changes } = await work(tx, row);
+			await tx
+				.update(marketSessions)
+				.set({ revision: revision + 1 })
+				.where(eq(marketSessions.id, id));
+			const [after] = await tx.select().from(marketSessions).where(eq(marketSessions.id, id));
+			await recordChange(tx, {
+				actor,
+				at: now,
+				action,
+				subject: `session ${id}`,
+				before: forAudit(before),
+				after: after ? { ...forAudit(await planOf(tx, after)), ...listed(followed) } : null,
+			});
+			return changes;
+		}),
+	);
+}
+
+function forAudit({ slots, ...frame }: SessionPlan) {
+	return { ...frame, slots: JSON.stringify(slots) };
+}
+
+function listed({ moved, ended }: Pick<Followed, 'moved' | 'ended'> = { moved: [], ended: [] }) {
+	return {
+		...(moved.length > 0 ? { promotionsMoved: moved.join() } : {}),
+		...(ended.length > 0 ? { promotionsEnded: ended.join() } : {}),
+	};
+}
+
+async function requireClear(tx: Transaction, plan: SessionPlan, now: EpochMs): Promise<void> {
+	if (plan.startsAt <= now) throw new AppError('SESSION_BEGUN');
+	const clashes = clashesOf(plan, await ownersOf(tx, plan, now));
+	if (clashes.length > 0) throw new AppError('SESSION_CLASH');
+}
+
+async function writePlan(tx: Transaction, { id }: SessionRow, plan: SessionPlan): Promise<void> {
+	const { slots, ...frame } = plan;
+	await tx.update(marketSessions).set(frame).where(eq(marketSessions.id, id));
+	await tx.delete(marketSlots).where(eq(marketSlots.sessionId, id));
+	if (slots.length === 0) return;
+	await tx
+		.insert(marketSlots)
+		.values(slots.map((slot) => ({ ...slot, productIds: [...slot.productIds], sessionId: id })));
+}
+
+async function tellOf(
+	tx: Transaction,
+	{
+		row,
+		plan,
+		byMs,
+		now,
+	}: {
+		readonly row: SessionRow;
+		readonly plan: SessionPlan;
+		readonly byMs: number;
+		readonly now: EpochMs;
+	},
+): Promise<Told> {
+	if (stateOf(row) === 'draft') return { isSameTerms: true };
+	const entry = sessionEntry(row, plan);
+	const followed = await followSession(tx, entry.body, { byMs, now });
+	const isSameTerms = followed.moved.length + followed.ended.length === 0;
+	return { put: [entry, ...followed.put], isSameTerms, followed };
+}
+
+/** `phien-2026-11-28`, or with the next number: an address stays though the session moves. */
+async function freeSlug(tx: Transaction, startsAt: EpochMs): Promise<string> {
+	const base = `phien-${dayOf(startsAt)}`;
+	const rows = await tx
+		.select({ slug: marketSessions.slug })
+		.from(marketSessions)
+		.where(like(marketSessions.slug, `${base}%`));
+	const taken = new Set(rows.map(({ slug }) => slug));
+	if (!taken.has(base)) return base;
+	for (let number = 2; ; number++) {
+		if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
+	}
+}

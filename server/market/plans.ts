@@ -1,0 +1,103 @@
+import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
+import type { MarketSession } from '$lib/domain/market/session';
+import { inOrder, type PlannedSlot, type SessionPlan } from '$lib/domain/market/session-plan';
+import type { EpochMs } from '$lib/domain/time';
+import { asc, desc, eq, inArray } from 'drizzle-orm';
+
+import { listSessionPromotions } from '../catalogue/follow-session';
+import { getListingFacts } from '../catalogue/listing-facts';
+import { judgeListing } from '../certification/listing-gate';
+import type { Executor } from '../database/database';
+import { marketSessions, marketSlots } from './tables';
+
+export type SessionRow = typeof marketSessions.$inferSelect;
+export type PlanState = 'draft' | 'published' | 'cancelled';
+
+/** A session in the hosts' list. */
+export interface ListedPlan extends Pick<
+	MarketSession,
+	'id' | 'slug' | 'title' | 'startsAt' | 'endsAt'
+> {
+	readonly state: PlanState;
+	readonly slotCount: number;
+}
+
+/** All sessions, drafts too, the latest first. */
+export async function listPlans(executor: Executor): Promise<ListedPlan[]> {
+	const rows = await executor
+		.select()
+		.from(marketSessions)
+		.orderBy(desc(marketSessions.startsAt), desc(marketSessions.id));
+	const slots = await readSlots(
+		executor,
+		rows.map(({ id }) => id),
+	);
+	return rows.map((row) => {
+		const { id, slug, title, startsAt, endsAt } = row;
+		const slotCount = slots.get(id)?.length ?? 0;
+		return { id, slug, title, startsAt, endsAt, state: stateOf(row), slotCount };
+	});
+}
+
+/** @returns undefined where there is no such session */
+export async function getPlan(executor: Executor, id: SessionId, now: EpochMs) {
+	const [row] = await executor.select().from(marketSessions).where(eq(marketSessions.id, id));
+	if (!row) return undefined;
+	const plan = await planOf(executor, row);
+	const owners = await ownersOf(executor, plan, now);
+	return {
+		id,
+		slug: row.slug,
+		revision: row.revision,
+		state: stateOf(row),
+		plan,
+		/** Of the plan's products those that may be shown. */
+		showable: [...owners.keys()],
+		promotions: await listSessionPromotions(executor, id),
+	};
+}
+
+export function stateOf({ publishedAt, cancelledAt }: SessionRow): PlanState {
+	if (cancelledAt !== null) return 'cancelled';
+	return publishedAt === null ? 'draft' : 'published';
+}
+
+/** A session's row with its slots. */
+export async function planOf(executor: Executor, row: SessionRow): Promise<SessionPlan> {
+	const { title, intro, startsAt, endsAt, cover } = row;
+	const slots = (await readSlots(executor, [row.id])).get(row.id) ?? [];
+	return { title, intro, startsAt, endsAt, cover, slots: inOrder(slots) };
+}
+
+async function readSlots(
+	executor: Executor,
+	ids: readonly SessionId[],
+): Promise<ReadonlyMap<SessionId, PlannedSlot[]>> {
+	const result = new Map<SessionId, PlannedSlot[]>();
+	if (ids.length === 0) return result;
+	const rows = await executor
+		.select()
+		.from(marketSlots)
+		.where(inArray(marketSlots.sessionId, [...ids]))
+		.orderBy(asc(marketSlots.startsAt));
+	for (const { sessionId, ...slot } of rows) {
+		result.set(sessionId, [...(result.get(sessionId) ?? []), slot]);
+	}
+	return result;
+}
+
+/** Whose the products of a plan are, of those that may be shown in a session now. */
+export async function ownersOf(
+	executor: Executor,
+	{ slots }: Pick<SessionPlan, 'slots'>,
+	now: EpochMs,
+): Promise<ReadonlyMap<ProductId, ProducerId>> {
+	const ids = [...new Set(slots.flatMap(({ productIds }) => productIds))];
+	const facts = await getListingFacts(executor, ids);
+	const verdicts = await judgeListing(executor, ids, now);
+	return new Map(
+		facts
+			.filter(({ id, isListed }) => isListed && verdicts.get(id)?.ok === true)
+			.map(({ id, producerId }) => [id, producerId]),
+	);
+}

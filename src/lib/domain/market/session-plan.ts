@@ -1,0 +1,100 @@
+import type { ProducerId, ProductId } from '../ids';
+import { DAY_MS, MINUTE_MS, type EpochMs } from '../time';
+import type { MarketSession, Slot } from './session';
+
+export const SESSION_TITLE_MAX = 80;
+export const SESSION_INTRO_MAX = 600;
+export const SESSION_MAX_SLOTS = 40;
+/** Products of one slot: what ten minutes can show. */
+export const SLOT_MAX_PRODUCTS = 8;
+export const SLOT_MAX_MINUTES = 120;
+const LONGEST_MS = DAY_MS;
+
+/** A slot on its way: its key stays the same whatever else of it changes. */
+export interface PlannedSlot extends Slot {
+	/** A UUID minted where the slot was added. */
+	readonly key: string;
+}
+
+/** A session as hosts plan it. */
+export interface SessionPlan extends Pick<
+	MarketSession,
+	'title' | 'intro' | 'startsAt' | 'endsAt'
+> {
+	/** Hash of a picture. */
+	readonly cover: string | null;
+	readonly slots: readonly PlannedSlot[];
+}
+
+/** What must be put right before everybody may see a session. */
+export type Clash =
+	| { readonly kind: 'untitled' | 'badTimes' | 'tooLong' }
+	/** Two slots at once; the second is named. */
+	| { readonly kind: 'overlap'; readonly key: string; readonly with: string }
+	| { readonly kind: 'producerTwice'; readonly key: string; readonly with: string }
+	| { readonly kind: 'outside' | 'empty' | 'badMinutes' | 'tooMany'; readonly key: string }
+	/** No longer listed, without a complete dossier or a valid certificate, or another producer's. */
+	| { readonly kind: 'unlisted'; readonly key: string; readonly productId: ProductId };
+
+/**
+ * What is wrong with a plan.
+ * @param owners whose each product is, of those that may be shown; the others may not
+ */
+export function clashesOf(
+	plan: SessionPlan,
+	owners: ReadonlyMap<ProductId, ProducerId>,
+): readonly Clash[] {
+	const clashes: Clash[] = [];
+	if (plan.title.trim() === '') clashes.push({ kind: 'untitled' });
+	if (plan.endsAt <= plan.startsAt) clashes.push({ kind: 'badTimes' });
+	else if (plan.endsAt - plan.startsAt > LONGEST_MS) clashes.push({ kind: 'tooLong' });
+	const slots = inOrder(plan.slots);
+	for (const [index, slot] of slots.entries()) {
+		clashes.push(...faultsOf(slot, plan, owners));
+		for (const earlier of slots.slice(0, index)) {
+			const { key } = slot;
+			if (endOf(earlier) > slot.startsAt) {
+				clashes.push({ kind: 'overlap', key, with: earlier.key });
+			}
+			if (earlier.producerId === slot.producerId) {
+				clashes.push({ kind: 'producerTwice', key, with: earlier.key });
+			}
+		}
+	}
+	return clashes;
+}
+
+function faultsOf(
+	slot: PlannedSlot,
+	plan: SessionPlan,
+	owners: ReadonlyMap<ProductId, ProducerId>,
+): Clash[] {
+	const { key, startsAt, minutes, producerId, productIds } = slot;
+	const clashes: Clash[] = [];
+	if (minutes < 1 || minutes > SLOT_MAX_MINUTES) clashes.push({ kind: 'badMinutes', key });
+	if (startsAt < plan.startsAt || endOf(slot) > plan.endsAt) clashes.push({ kind: 'outside', key });
+	if (productIds.length === 0) clashes.push({ kind: 'empty', key });
+	if (productIds.length > SLOT_MAX_PRODUCTS) clashes.push({ kind: 'tooMany', key });
+	for (const productId of productIds) {
+		if (owners.get(productId) !== producerId) clashes.push({ kind: 'unlisted', key, productId });
+	}
+	return clashes;
+}
+
+/** The slots by their beginning. */
+export function inOrder<One extends Pick<PlannedSlot, 'startsAt' | 'key'>>(
+	slots: readonly One[],
+): One[] {
+	return [...slots].sort((a, b) => a.startsAt - b.startsAt || a.key.localeCompare(b.key));
+}
+
+export function endOf({ startsAt, minutes }: Pick<Slot, 'startsAt' | 'minutes'>): EpochMs {
+	return startsAt + minutes * MINUTE_MS;
+}
+
+/** The same plan at another time: its slots move with it. */
+export function movedTo<Plan extends SessionPlan>(plan: Plan, startsAt: EpochMs): Plan {
+	const byMs = startsAt - plan.startsAt;
+	const slots = plan.slots.map((slot) => ({ ...slot, startsAt: slot.startsAt + byMs }));
+	return { ...plan, startsAt, endsAt: plan.endsAt + byMs, slots };
+}

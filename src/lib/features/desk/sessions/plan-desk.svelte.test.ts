@@ -1,0 +1,100 @@
+import { producerId, productId, sessionId } from '$lib/domain/ids';
+import type { SessionPlan } from '$lib/domain/market/session-plan';
+import { MINUTE_MS } from '$lib/domain/time';
+import { expect, it } from 'vitest';
+
+import type { KnownPlan } from './online';
+import { PlanDesk, type PlanRoad } from './plan-desk.svelte';
+
+const ID = sessionId(7);
+const START = Date.UTC(2026, 10, 28, 12, 30);
+
+const slot = (key: string, producer: number, afterMinutes: number) => ({
+	key,
+	producerId: producerId(producer),
+	startsAt: START + afterMinutes * MINUTE_MS,
+	minutes: 10,
+	productIds: [productId(producer)],
+});
+
+/** What the server keeps, and answers to whoever saw an older state. */
+class Server implements PlanRoad {
+	#plan: SessionPlan = {
+		...{ title: 'Phiên', intro: '', cover: null, startsAt: START },
+		endsAt: START + 120 * MINUTE_MS,
+		slots: [slot('a', 1, 10)],
+	};
+	#revision = 1;
+
+	get plan(): SessionPlan {
+		return this.#plan;
+	}
+
+	getPlan: PlanRoad['getPlan'] = () => {
+		const value: KnownPlan = {
+			...{ id: ID, slug: 'phien', state: 'draft', showable: [], promotions: [] },
+			revision: this.#revision,
+			plan: { ...this.#plan, slots: [...this.#plan.slots] },
+		};
+		return Promise.resolve({ kind: 'answered', value });
+	};
+
+	savePlan: PlanRoad['savePlan'] = ({ revision }, plan) => {
+		if (revision !== this.#revision) {
+			return Promise.resolve({ kind: 'failed', error: { code: 'CHANGED_MEANWHILE' } });
+		}
+		this.#plan = plan;
+		this.#revision += 1;
+		return Promise.resolve({ kind: 'answered', value: null });
+	};
+
+	publishPlan: PlanRoad['publishPlan'] = () =>
+		Promise.resolve({ kind: 'failed', error: { code: 'SESSION_CLASH' } });
+
+	cancelPlan: PlanRoad['cancelPlan'] = () => Promise.resolve({ kind: 'answered', value: null });
+}
+
+async function twoHosts() {
+	const server = new Server();
+	const [one, other] = [new PlanDesk(ID, server), new PlanDesk(ID, server)];
+	await one.open();
+	await other.open();
+	return { server, one, other };
+}
+
+it('puts together what two hosts did, and saves it only when the second has looked', async () => {
+	const { server, one, other } = await twoHosts();
+	one.change({ title: 'Phiên chè', slots: [...(one.plan?.slots ?? []), slot('b', 2, 20)] });
+	other.change({ intro: 'Mời bà con', slots: [...(other.plan?.slots ?? []), slot('c', 3, 30)] });
+	expect(await one.save()).toBe(true);
+	expect(await other.save()).toBe(false);
+	expect(server.plan.intro).toBe('');
+	expect(other.both).toEqual([]);
+	expect(other.plan).toMatchObject({ title: 'Phiên chè', intro: 'Mời bà con' });
+	expect(other.plan?.slots.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+	expect(await other.save()).toBe(true);
+	expect(server.plan.slots.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+	expect(other.both).toBeNull();
+});
+
+it('names what both did differently and keeps what stands on the screen', async () => {
+	const { one, other } = await twoHosts();
+	one.change({ title: 'Của người này' });
+	one.changeSlot('a', { minutes: 15 });
+	other.change({ title: 'Của người kia' });
+	other.changeSlot('a', { minutes: 20 });
+	await one.save();
+	await other.save();
+	expect(other.both).toEqual(['title', 'slot a']);
+	expect(other.plan?.title).toBe('Của người kia');
+	expect(other.plan?.slots[0]?.minutes).toBe(20);
+});
+
+it('publishes nothing that was not kept first', async () => {
+	const { server, one } = await twoHosts();
+	one.change({ title: 'Phiên mật' });
+	expect(one.isChanged).toBe(true);
+	expect(await one.publish()).toBe(false);
+	expect(server.plan.title).toBe('Phiên mật');
+	expect(one.problem).toEqual({ code: 'SESSION_CLASH' });
+});
