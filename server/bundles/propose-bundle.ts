@@ -75,13 +75,12 @@ export async function checkItems(
 	const { products } = await readTerms(tx, ids, { epoch: '', version: 0 });
 	const items = given.items.map(({ productId, quantity, priceDong }) => {
 		const alone = products.get(productId);
-		if (!alone) throw new AppError('UNKNOWN_PRODUCT');
+		if (!alone?.isListed) throw new AppError('UNKNOWN_PRODUCT');
 		const { producerId, unit } = alone;
 		return { productId, producerId, quantity, priceDong, unit, alone };
 	});
 	const fault = bundleFault({ title: given.title, items });
 	if (fault) throw new AppError(fault);
-	if (items.some(({ alone }) => !alone.isListed)) throw new AppError('UNKNOWN_PRODUCT');
 	await requireListable(tx, ids satisfies ProductId[], given.now);
 	return items.map(({ alone: _, ...item }) => item);
 }

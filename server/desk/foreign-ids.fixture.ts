@@ -17,6 +17,8 @@ export interface Belongings {
 	readonly file: FileId;
 	readonly picture: FileId;
 	readonly draft: number;
+	/** In which the other stall of these two has no part. */
+	readonly bundle: number;
 }
 
 /**
@@ -37,6 +39,8 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 	'desk.accounts.setStaffRole': {
 		accountId: ({ account }) => ({ accountId: account, role: 'packer' }),
 	},
+	'desk.bundles.agree': { bundleId: ({ bundle }) => ({ bundleId: bundle }) },
+	'desk.bundles.end': { bundleId: ({ bundle }) => ({ bundleId: bundle }) },
 	'desk.catalogue.setSeason': {
 		productId: ({ product }) => ({ productId: product, months: [1] }),
 	},
@@ -100,7 +104,12 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 };
 
 /** Names of what belongs to no stall: everybody may know it. */
-export const OF_THE_MARKET = ['producerId', 'sessionId'];
+export const OF_THE_MARKET = [
+	'producerId',
+	'sessionId',
+	// What may be proposed for a bundle: goods of others too, as everybody sees them in the catalogue.
+	'items.productId',
+];
 
 const NOTHING = { changes: { name: 'Món mới' }, pictureFileId: null, dossierId: null };
 

@@ -17,6 +17,8 @@ import { Staff } from '../../tests/fixtures/staff';
 import { Stall } from '../../tests/fixtures/stall';
 import { testAuth } from '../accounts/accounts.fixture';
 import { findAccount } from '../accounts/find-account';
+import { proposeBundle } from '../bundles/propose-bundle';
+import { addStall } from '../catalogue/catalogue.fixture';
 import { createPromotion } from '../catalogue/promotions';
 import { openDossier } from '../certification/open-dossier';
 import { seedFile } from '../files/files.fixture';
@@ -38,6 +40,7 @@ const NOWHERE: Belongings = {
 	file: fileId(uuidV4()),
 	picture: fileId(uuidV4()),
 	draft: 999_999,
+	bundle: 999_999,
 };
 
 let stall: Stall;
@@ -87,6 +90,8 @@ async function belongingsOf(
 		locationCode: null,
 		standards: [],
 	};
+	const [partner = productId(0)] = await addStall(db.database, [{}], now);
+	const items = [product, partner].map((id) => ({ productId: id, quantity: 1, priceDong: 1_000 }));
 	return {
 		account: accountId,
 		product,
@@ -110,6 +115,7 @@ async function belongingsOf(
 				now,
 			)
 		).draftId,
+		bundle: await proposeBundle(db.database, { producerId, actor, title: 'Gói', items }, now),
 	};
 }
 
