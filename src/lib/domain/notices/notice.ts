@@ -113,9 +113,11 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return `/orders/${params.orderId}`;
 		case 'documentAccepted':
 		case 'documentRejected':
-			return '/desk/producer/dossiers';
-		case 'dossierQuestion':
-			return params.producerId === null ? '/desk/organiser/dossiers' : '/desk/producer/dossiers';
+			return `/desk/producer/dossiers/${params.dossierId}`;
+		case 'dossierQuestion': {
+			const desk = params.producerId === null ? 'organiser' : 'producer';
+			return `/desk/${desk}/dossiers/${params.dossierId}`;
+		}
 		case 'certificateReminder':
 			return '/desk/producer/dossiers';
 		case 'productSubmitted':
