@@ -103,6 +103,8 @@ export default defineConfig({
 				optimizeDeps: { entries: ['src/lib/scan/decoder.worker.ts'] },
 				test: {
 					name: 'browser',
+					// One page at a time has the camera and the clock to itself.
+					fileParallelism: false,
 					include: ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'],
 					browser: {
 						enabled: true,

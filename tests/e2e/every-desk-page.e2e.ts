@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 
-import { findPage } from '../../src/lib/features/desk/find-page';
 import {
 	ORGANISER_PAGES,
 	STALL_PAGES,
@@ -8,6 +7,7 @@ import {
 } from '../../src/lib/features/desk/pages';
 import { expectFitForAll } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/market';
+import { throughEveryPage } from '../fixtures/desk-pages';
 import { placeAtStall } from '../fixtures/stall-order';
 import { DeskPage } from '../pages/desk-page';
 
@@ -36,33 +36,6 @@ for (const { login, pages } of DESKS) {
 		test.setTimeout(300_000);
 		await placeAtStall(market);
 		await new DeskPage(page).signIn(login);
-		const unseen = new Map(pages.map(({ path }) => [path, path.includes('[') ? null : path]));
-		const others = ['/desk', '/desk/account', '/desk/notifications/choices'];
-		for (let next = others.shift(); next !== undefined; next = others.shift() ?? take(unseen)) {
-			await look(page, next);
-			for (const address of await deskLinks(page)) {
-				// A thing's own page is reached from a list of such things.
-				const found = findPage(pages, address)?.page.path;
-				if (found !== undefined && unseen.get(found) === null) unseen.set(found, address);
-			}
-		}
-		expect([...unseen.keys()], 'pages that no other leads to').toEqual([]);
+		await throughEveryPage(page, pages, (address) => look(page, address));
 	});
-}
-
-/** Takes out a page whose address is known. */
-function take(unseen: Map<string, string | null>): string | undefined {
-	for (const [path, address] of unseen) {
-		if (address === null) continue;
-		unseen.delete(path);
-		return address;
-	}
-	return undefined;
-}
-
-function deskLinks(page: Page): Promise<string[]> {
-	const links = page.getByRole('main').locator('a[href^="/desk/"]');
-	return links.evaluateAll((all) =>
-		all.map((link) => new URL((link as HTMLAnchorElement).href).pathname),
-	);
 }
