@@ -73,6 +73,27 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'promotions.edit',
 	},
 	{
+		path: '/desk/producer/products',
+		load: () => import('./products/ProductsPage.svelte'),
+		label: m.goods_title,
+		permission: 'stall.read',
+	},
+	{
+		path: '/desk/producer/products/new',
+		load: () => import('./products/EditProductPage.svelte'),
+		permission: 'products.edit',
+	},
+	{
+		path: '/desk/producer/products/[id]',
+		load: () => import('./products/EditProductPage.svelte'),
+		permission: 'products.edit',
+	},
+	{
+		path: '/desk/producer/products/drafts/[draft]',
+		load: () => import('./products/EditProductPage.svelte'),
+		permission: 'products.edit',
+	},
+	{
 		path: '/desk/producer/figures',
 		load: () => import('./figures/StallFiguresPage.svelte'),
 		label: m.sheets_stall_figures,
@@ -182,6 +203,12 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		path: '/desk/organiser/texts/[kind]/[locale]',
 		load: () => import('./texts/TextEditPage.svelte'),
 		permission: 'texts.edit',
+	},
+	{
+		path: '/desk/organiser/products',
+		load: () => import('./products/ReviewProductsPage.svelte'),
+		label: m.goods_review_title,
+		permission: 'dossiers.review',
 	},
 	{
 		path: '/desk/organiser/producers',
