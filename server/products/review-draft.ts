@@ -63,7 +63,9 @@ export async function publishDraft(
 			});
 			await tx.delete(productDrafts).where(eq(productDrafts.id, row.id));
 			const verdict = (await judgeListing(tx, [id], now)).get(id);
-			published = { productId: id, obstacles: verdict?.ok === false ? verdict.obstacles : [] };
+			const isShown = (await getProductsByIds(tx, [id])).get(id)?.withdrawnAt === null;
+			const obstacles = isShown || verdict?.ok !== false ? [] : verdict.obstacles;
+			published = { productId: id, obstacles };
 			await notifyStall(tx, row, { at: now, kind: 'productPublished', productId: id });
 			return { put };
 		});

@@ -89,11 +89,6 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'products.edit',
 	},
 	{
-		path: '/desk/producer/products/drafts/[draft]',
-		load: () => import('./products/EditProductPage.svelte'),
-		permission: 'products.edit',
-	},
-	{
 		path: '/desk/producer/figures',
 		load: () => import('./figures/StallFiguresPage.svelte'),
 		label: m.sheets_stall_figures,
