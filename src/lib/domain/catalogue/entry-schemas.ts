@@ -140,8 +140,8 @@ export const BODY_FIELDS = {
 		startsAt: number,
 		endsAt: number,
 		slots: v.array(slot),
-		cover: v.optional(textOrNull, null),
-		cancelledAt: v.optional(numberOrNull, null),
+		cover: v.optional(textOrNull),
+		cancelledAt: v.optional(numberOrNull),
 	} satisfies Fields<MarketSession>,
 	bundle: {
 		id: number,

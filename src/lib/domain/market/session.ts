@@ -12,9 +12,9 @@ export interface MarketSession {
 	readonly endsAt: EpochMs;
 	readonly slots: readonly Slot[];
 	/** Hash of a picture; null or left out where it has none. */
-	readonly cover?: string | null;
+	readonly cover?: string | null | undefined;
 	/** When it was called off; null or left out where it was not. */
-	readonly cancelledAt?: EpochMs | null;
+	readonly cancelledAt?: EpochMs | null | undefined;
 }
 
 /** A producer's turn (lượt lên sóng). */
