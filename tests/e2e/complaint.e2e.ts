@@ -65,6 +65,13 @@ test('a buyer complains, the producer answers, the organisers decide, and all se
 	await organiser.getByTestId('judgement-send').click();
 	await expect(organiser.getByTestId('complaint-state')).toHaveAttribute('data-state', 'decided');
 
+	// For complaints to come; the deadlines of this one stand.
+	await organiser.getByTestId('terms-answer').fill('5');
+	await organiser.getByTestId('terms-save').click();
+	await expect(organiser.getByTestId('word')).toContainText('Đã lưu thời hạn');
+	await organiser.reload();
+	await expect(organiser.getByTestId('terms-answer')).toHaveValue('5');
+
 	await buyer.reload();
 	await expect(state).toHaveAttribute('data-state', 'decided');
 	await expect(buyer.getByText('Người bán hoàn tiền cho khách')).toBeVisible();

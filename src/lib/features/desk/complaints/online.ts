@@ -1,4 +1,4 @@
-import type { Remedy } from '$lib/domain/complaints/complaint';
+import type { ComplaintTerms, Remedy } from '$lib/domain/complaints/complaint';
 import type { ProducerId } from '$lib/domain/ids';
 
 import { ask, deskApi, type Asked } from '../online';
@@ -33,4 +33,13 @@ export function judge(producerId: ProducerId | null, judgement: Judgement): Prom
 			? deskApi().complaints.decide.mutate(judgement)
 			: deskApi().complaints.answer.mutate({ ...judgement, producerId }),
 	);
+}
+
+/** How long each side has. */
+export function readTerms(): Promise<Asked<ComplaintTerms>> {
+	return ask(() => deskApi().complaints.terms.query());
+}
+
+export function setTerms(terms: ComplaintTerms): Promise<Asked<void>> {
+	return ask(() => deskApi().complaints.setTerms.mutate(terms));
 }
