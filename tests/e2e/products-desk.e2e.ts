@@ -32,6 +32,7 @@ test('a changed product shows after its review, its price at once', async ({ bro
 	await stall
 		.getByTestId('upload-choose')
 		.setInputFiles({ name: 'hang.png', mimeType: 'image/png', buffer: PICTURE });
+	await expect(stall.getByTestId('upload-file')).toBeVisible();
 	await expect(stall.getByTestId('goods-state')).toContainText('Đã giữ trên máy này');
 
 	// The browser is closed: nothing of it is lost.
@@ -39,6 +40,7 @@ test('a changed product shows after its review, its price at once', async ({ bro
 	stall = await stallContext.newPage();
 	await stall.goto(address);
 	await expect(stall.getByTestId('goods-name')).toHaveValue(`${name} vụ mới`);
+	await expect(stall.getByTestId('upload-file')).toBeVisible();
 	await expect(stall.getByTestId('goods-submit')).toBeEnabled();
 	await stall.getByTestId('goods-submit').click();
 	await expect(stall.getByText('Đang chờ duyệt')).toBeVisible();
