@@ -13,7 +13,7 @@ let administrator: AccountId;
 beforeAll(async () => {
 	desk = await TestUploadDesk.open();
 	owner = await desk.person('owner');
-	administrator = await desk.organiser('administrator');
+	administrator = await desk.organiser('administrator', 'host');
 });
 afterAll(() => desk[Symbol.asyncDispose]());
 
