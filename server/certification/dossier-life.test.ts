@@ -13,6 +13,7 @@ import { listCertificates } from './list-certificates';
 import { listDossiersOf, listQueue } from './list-dossiers';
 import { judgeListing } from './listing-gate';
 import { readDossier } from './read-dossier';
+import type { PrintedFacts } from './register-certificate';
 import { reviewDocument } from './review-document';
 import { signCommitment } from './sign-commitment';
 import { submitDocument } from './submit-document';
@@ -341,11 +342,14 @@ describe('a renewed certificate', () => {
 		expect((await paperwork.read()).certificate).toMatchObject({ stars: 4 });
 	});
 
-	it('must have points that its stars allow', async () => {
+	it.each<[string, Partial<PrintedFacts>]>([
+		['points of other stars', { stars: 5, points: 89 }],
+		['five stars by a province', { stars: 5, issuerKind: 'province' }],
+		['a day that has not come', { issuedOn: dayOf(now + DAY_MS) }],
+		['more than 36 months', { expiresOn: dayOf(now + 1_200 * DAY_MS) }],
+	])('is not taken with %s', async (_, facts) => {
 		const paperwork = await open();
-		await expect(paperwork.register({ stars: 5, points: 89 })).rejects.toMatchObject({
-			code: 'MALFORMED_REQUEST',
-		});
+		await expect(paperwork.register(facts)).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
 	});
 });
 

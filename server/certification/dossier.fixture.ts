@@ -15,7 +15,7 @@ import { verifyDemoProducers } from '../producers/standing';
 import { COMMITMENT } from './commitment-text';
 import { openDossier } from './open-dossier';
 import { readDossier } from './read-dossier';
-import { registerCertificate, type CertificateFacts } from './register-certificate';
+import { registerCertificate, type PrintedFacts } from './register-certificate';
 import { reviewDocument } from './review-document';
 import { signCommitment } from './sign-commitment';
 import { submitDocument } from './submit-document';
@@ -142,7 +142,7 @@ export class Paperwork {
 		for (const kind of this.required) await this.review(kind, 'accepted');
 	}
 
-	register(facts: Partial<CertificateFacts> = {}) {
+	register(facts: Partial<PrintedFacts> = {}) {
 		return registerCertificate(
 			this.database,
 			{
@@ -152,7 +152,8 @@ export class Paperwork {
 				points: null,
 				number: '12/QĐ-UBND',
 				issuer: 'UBND tỉnh Thái Nguyên',
-				issuerKind: 'province',
+				// Five stars are the ministry's.
+				issuerKind: facts.stars === 5 ? 'ministry' : 'province',
 				issuedOn: dayOf(this.now - 30 * DAY_MS),
 				expiresOn: null,
 				...facts,

@@ -1,13 +1,9 @@
-import {
-	lastValidDay,
-	type Certificate,
-	type IssuerKind,
-	type Stars,
-} from '$lib/domain/certification/certificate';
+import { lastValidDay, type Certificate } from '$lib/domain/certification/certificate';
+import { faultOf, type CertificateFacts } from '$lib/domain/certification/certificate-facts';
 import type { DossierId } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
 import type { CertificateId } from '$lib/domain/ids';
-import type { DayText, EpochMs } from '$lib/domain/time';
+import { dayOf, type DayText, type EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
@@ -18,36 +14,25 @@ import { lockDossier, requireImpartial, type DossierRow } from './find-dossier';
 import { dossiers } from './tables';
 
 /** What stands on a certificate. */
-export interface CertificateFacts {
-	readonly stars: Stars;
-	readonly points: number | null;
+export interface PrintedFacts extends Omit<CertificateFacts, 'expiresOn'> {
 	/** Decision number as printed. */
 	readonly number: string;
 	readonly issuer: string;
-	readonly issuerKind: IssuerKind;
-	readonly issuedOn: DayText;
 	/** As printed; null = 36 months from the day of issue. */
 	readonly expiresOn: DayText | null;
 }
 
-export interface Registration extends CertificateFacts {
+export interface Registration extends PrintedFacts {
 	readonly dossierId: DossierId;
 	readonly actor: Actor;
 }
-
-/** The points that stars stand for. @see QĐ 26/2026/QĐ-TTg: 50–<70, 70–<90, 90–100 */
-const POINTS: Readonly<Record<Stars, readonly [number, number]>> = {
-	3: [50, 69.9],
-	4: [70, 89.9],
-	5: [90, 100],
-};
 
 /**
  * Writes down the certificate that a dossier rests on. It counts for nothing until it is verified:
  * with the acceptance of the dossier, or, for a renewed one, by a decision of its own. One that
  * nobody has verified or decided about yet is set right in place.
- * @throws AppError NOT_FOUND; FORBIDDEN of one's own producer; MALFORMED_REQUEST where points or
- * days contradict the rest; CHANGED_MEANWHILE while a decision waits for its second signature
+ * @throws AppError NOT_FOUND; FORBIDDEN of one's own producer; MALFORMED_REQUEST for what cannot be
+ * true of a certificate; CHANGED_MEANWHILE while a decision waits for its second signature
  */
 export async function registerCertificate(
 	executor: Executor,
@@ -55,9 +40,8 @@ export async function registerCertificate(
 	now: EpochMs,
 ): Promise<CertificateId> {
 	const expiresOn = facts.expiresOn ?? lastValidDay(facts.issuedOn);
-	const [least, most] = POINTS[facts.stars];
-	const hasWrongPoints = facts.points !== null && (facts.points < least || facts.points > most);
-	if (hasWrongPoints || expiresOn < facts.issuedOn) throw new AppError('MALFORMED_REQUEST');
+	if (faultOf({ ...facts, expiresOn }, dayOf(now)) !== null)
+		throw new AppError('MALFORMED_REQUEST');
 	return executor.transaction(async (tx) => {
 		const known = await findCertificateOf(tx, dossierId);
 		const row = { ...facts, expiresOn, standing: 'unverified' as const };
