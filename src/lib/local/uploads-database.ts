@@ -82,6 +82,14 @@ export function dropUpload(database: UploadsDatabase, id: FileId): Promise<void>
 	});
 }
 
+/** Leaves nothing of any file on this phone; what is on its way stays where it came to. */
+export function dropAllUploads(database: UploadsDatabase): Promise<void> {
+	return database.transaction('rw', database.files, database.contents, async () => {
+		await database.files.clear();
+		await database.contents.clear();
+	});
+}
+
 /** Notes that a file is whole on the server: its bytes are wanted here no longer. */
 export function noteUp(database: UploadsDatabase, id: FileId): Promise<void> {
 	return database.transaction('rw', database.files, database.contents, async () => {

@@ -2,8 +2,11 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { App } from '$lib/features/app/app.svelte';
 import { readInstallMemory } from '$lib/features/install/install.svelte';
+import { fileId } from '$lib/domain/files/purposes';
+import { newOrderSecret, orderId, uuidV7 } from '$lib/domain/ids';
 import { setScanPlace } from '$lib/features/passport/scan-place';
 import type { Profile } from '$lib/local/drawer-database';
+import { keepUpload, UploadsDatabase } from '$lib/local/uploads-database';
 
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 
@@ -102,4 +105,39 @@ it('saves the notes to the file, and deletes them with everything else', async (
 	// Nothing that was in memory comes back with the next note.
 	app.install.dismiss();
 	expect(readInstallMemory()).toMatchObject({ visits: 0, lastVisitAt: 0 });
+});
+
+it('counts the pictures that wait, and leaves nothing of them', async () => {
+	const uploads = new UploadsDatabase();
+	const id = fileId(uuidV7(Date.now()));
+	const row = {
+		id,
+		place: 'complaint',
+		purpose: 'complaintPicture',
+		owner: { kind: 'order', orderId: orderId(uuidV7(Date.now())), secret: newOrderSecret() },
+		name: 'hũ vỡ.jpg',
+		bytes: 3,
+		thumbnail: null,
+		chosenAt: Date.now(),
+		state: 'waiting',
+		sentBytes: 0,
+		isBegun: false,
+		code: null,
+		isHandedOver: false,
+	} as const;
+	const content = new ArrayBuffer(3);
+	await keepUpload(uploads, row, content);
+	show();
+	const phone = page.getByRole('list');
+	await expect.element(phone.getByText('1 tệp')).toBeVisible();
+	await page.getByRole('button', { name: 'Xóa ảnh và giấy tờ chưa gửi xong' }).click();
+	await expect.element(phone.getByText('0 tệp')).toBeVisible();
+
+	await keepUpload(uploads, row, content);
+	await page.getByTestId('privacy-delete-all').click();
+	await page.getByTestId('privacy-delete-all-yes').click();
+	await vi.waitFor(async () => {
+		expect([await uploads.files.count(), await uploads.contents.count()]).toEqual([0, 0]);
+	});
+	await uploads.delete();
 });

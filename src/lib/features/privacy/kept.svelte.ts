@@ -8,12 +8,15 @@ import {
 import { getScanPlace, setScanPlace } from '$lib/features/passport/scan-place';
 import type { CheckoutForm, Profile } from '$lib/local/drawer-database';
 import { exportDrawer, exportOutbox } from '$lib/local/export';
+import { dropAllUploads, UploadsDatabase } from '$lib/local/uploads-database';
 
 type Place = Pick<App, 'outbox' | 'cart' | 'age' | 'install'>;
 
 /** What the phone keeps of its owner, to see, save and delete. */
 export class KeptData {
 	readonly #app: Place;
+	readonly #uploads = new UploadsDatabase();
+	#fileCount = $state(0);
 	#profile = $state.raw<Profile | null>(null);
 	#draft = $state.raw<CheckoutForm | null>(null);
 	#deviceId = $state<string | null>(null);
@@ -32,6 +35,11 @@ export class KeptData {
 	/** What was typed into a checkout that was not finished. */
 	get draft(): CheckoutForm | null {
 		return this.#draft;
+	}
+
+	/** Pictures and papers that were chosen here and have not been handed over yet. */
+	get fileCount(): number {
+		return this.#fileCount;
 	}
 
 	/** Null where this installation has none yet. */
@@ -55,6 +63,7 @@ export class KeptData {
 		this.#scanPlace = getScanPlace();
 		this.#installMemory = INSTALL_NOTE in storedNotes() ? readInstallMemory() : null;
 		this.#deviceId = await outbox.deviceId();
+		this.#fileCount = await this.#uploads.files.count().catch(() => 0);
 		try {
 			this.#profile = (await cart.drawer.getPaper('profile')) ?? null;
 			const form = (await cart.drawer.getPaper('draft'))?.form ?? null;
@@ -72,6 +81,8 @@ export class KeptData {
 			exportedAt: Date.now(),
 			outbox: await exportOutbox(outbox.database),
 			drawer: await exportDrawer(cart.drawer),
+			// The pictures themselves are in the gallery that they were chosen from.
+			files: await this.#uploads.files.toArray(),
 			notes: storedNotes(),
 		};
 		return JSON.stringify(kept, null, '\t');
@@ -90,6 +101,12 @@ export class KeptData {
 
 	async removeDraft(): Promise<void> {
 		await this.#app.cart.drawer.papers.delete('draft');
+		await this.look();
+	}
+
+	/** What has not gone up will then never go. */
+	async removeFiles(): Promise<void> {
+		await dropAllUploads(this.#uploads);
 		await this.look();
 	}
 
@@ -117,6 +134,7 @@ export class KeptData {
 			Promise.all(tables.map((table) => table.clear())),
 		);
 		await outbox.removeAll();
+		await dropAllUploads(this.#uploads);
 		// Those too that nothing in this version of the app knows of.
 		for (const key of Object.keys(storedNotes())) removeNote(key);
 		age.open();
