@@ -50,6 +50,7 @@ export class Uploads {
 	#notTaken = $state.raw<readonly NotTaken[]>([]);
 	#preparing = $state(0);
 	#problem = $state<ErrorCode | null>(null);
+	#isRead = $state(false);
 
 	constructor(
 		private readonly form: UploadForm,
@@ -84,6 +85,11 @@ export class Uploads {
 		return this.#problem;
 	}
 
+	/** Whether what was chosen before is known by now, as far as it can be. */
+	get isRead(): boolean {
+		return this.#isRead;
+	}
+
 	/** Follows the store. @returns stops it */
 	open(): () => void {
 		const { place } = this.form;
@@ -92,8 +98,12 @@ export class Uploads {
 			next: (rows) => {
 				this.#all = rows;
 				this.#problem = null;
+				this.#isRead = true;
 			},
-			error: (error: unknown) => (this.#problem = storeErrorCode(error)),
+			error: (error: unknown) => {
+				this.#problem = storeErrorCode(error);
+				this.#isRead = true;
+			},
 		});
 		const close = this.#unkept.open();
 		return () => {
