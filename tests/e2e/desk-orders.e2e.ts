@@ -129,7 +129,7 @@ test('what one person did on a shared phone waits for them, not for whoever sign
 	await page.goto(`${ORDERS}/${order.id}`);
 	await expect(page.getByTestId('order-state')).toHaveAttribute('data-state', 'placed');
 	expect(await historyOf(market, order.id)).toEqual(['placed']);
-	await page.getByTestId('sign-out').click();
+	await new DeskPage(page).signOut();
 	await new DeskPage(page).signIn('dong-goi');
 	await page.goto(`${ORDERS}/${order.id}`);
 	await expect(page.getByTestId('order-state')).toHaveAttribute('data-state', 'confirmed');

@@ -90,9 +90,15 @@ test('the desk opens without a network on a phone that has opened it before', as
 		const again = await context.newPage();
 		await again.goto('/desk/producer/people');
 		await expect(again.getByRole('heading', { name: 'Người làm', level: 1 })).toBeVisible();
+		await again.goto('/desk');
+		await expect(again.getByText('Chưa có mạng')).toBeVisible();
+		await market.start();
+		await again.evaluate(() => dispatchEvent(new Event('online')));
+		await expect(again.getByTestId('sync-status')).toHaveAttribute('data-state', 'fresh');
+		await expect(again.getByText('Chưa có mạng')).toHaveCount(0);
 		await again.close();
 	} finally {
-		await market.start();
+		await market.restart();
 	}
 });
 
@@ -133,7 +139,7 @@ test("a device's passkey signs in without a password", async ({ page, context })
 	await page.goto('/desk/account');
 	await page.getByTestId('add-passkey').click();
 	await expect(page.getByRole('button', { name: 'Bỏ' })).toBeVisible();
-	await page.getByTestId('sign-out').click();
+	await new DeskPage(page).signOut();
 	await page.getByRole('button', { name: 'Mở bằng khóa của máy' }).click();
 	await expect(page.getByTestId('sign-out')).toBeVisible();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Chủ gian hàng');

@@ -18,6 +18,13 @@ export class DeskPage {
 		await expect(this.page.getByTestId('sign-out')).toBeVisible();
 	}
 
+	/** Signs out, and waits until the page has gone to the way in by itself. */
+	async signOut(): Promise<void> {
+		await this.page.getByTestId('sign-out').click();
+		await expect(this.page.getByTestId('sign-in-login')).toBeVisible();
+		await this.page.waitForURL('**/sign-in');
+	}
+
 	/** Types a login and a password, whether they are right or wrong. */
 	async enter(login: string, password: string, origin = ''): Promise<void> {
 		await this.page.goto(`${origin}/sign-in`);
