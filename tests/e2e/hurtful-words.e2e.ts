@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 
 import { ORGANISER_PAGES, STALL_PAGES } from '../../src/lib/features/desk/pages';
-import { throughEveryPage } from '../fixtures/desk-pages';
+import { deskLinks, throughEveryPage } from '../fixtures/desk-pages';
 import { expect, testAlone as test } from '../fixtures/market';
-import { hurtEverything, watchForHurt } from '../fixtures/hurtful-words';
+import { hurtEverything, unnamedWords, watchForHurt } from '../fixtures/hurtful-words';
 import { placeAtStall } from '../fixtures/stall-order';
 import { DeskPage } from '../pages/desk-page';
 
@@ -41,6 +41,7 @@ test('what people wrote is shown as they wrote it, and never becomes more', asyn
 }) => {
 	test.setTimeout(240_000);
 	const order = await placeAtStall(market);
+	expect(await unnamedWords(market.db.sql), 'columns to be named in the list').toEqual([]);
 	const hurt = await hurtEverything(market.db.sql);
 	// What the server keeps at hand of texts and of the catalogue is read anew.
 	await market.restart();
@@ -58,9 +59,14 @@ test('what people wrote is shown as they wrote it, and never becomes more', asyn
 
 	await new DeskPage(page).signIn('chu-gian-hang');
 	await throughEveryPage(page, STALL_PAGES, look);
-	await page.getByTestId('sign-out').click();
+	// One dossier was asked about, another refused, a third decided: all of them are looked at.
+	await look('/desk/producer/dossiers');
+	const dossiers = (await deskLinks(page)).filter((address) => /\/dossiers\/./.test(address));
+	for (const address of dossiers) await look(address);
+	await new DeskPage(page).signOut();
 	await new DeskPage(page).signIn('ban-to-chuc');
 	await throughEveryPage(page, ORGANISER_PAGES, look);
+	for (const address of dossiers) await look(address.replace('/producer/', '/organiser/'));
 
 	expect(marks).toEqual([]);
 	// The pages did show them, on every side.
