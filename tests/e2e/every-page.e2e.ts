@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { accessibilityFaults, sidewaysScroll } from '../fixtures/accessibility';
+import { expectFitForAll } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/market';
 
 /** Every page a person can open; with a thing of the demo market where one is named. */
@@ -67,21 +67,10 @@ test('no page breaks a rule of accessibility, scrolls sideways at 360 px or comp
 	page,
 }) => {
 	test.setTimeout(240_000);
-	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 	const complaints = gatherComplaints(page);
 	for (const path of await addresses(page)) {
 		await openRunning(page, path);
-		expect.soft(await sidewaysScroll(page), path).toBe(0);
-		expect.soft(await accessibilityFaults(page), path).toEqual([]);
+		await expectFitForAll(page, path);
 	}
 	expect(complaints).toEqual([]);
-});
-
-test('no page breaks a rule of accessibility in the dark', async ({ page }) => {
-	test.setTimeout(240_000);
-	await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-	for (const path of await addresses(page)) {
-		await openRunning(page, path);
-		expect.soft(await accessibilityFaults(page), path).toEqual([]);
-	}
 });
