@@ -88,6 +88,10 @@ test('a session is drafted, its clashes put right, published, moved by two hosts
 	await new DeskPage(host).signIn('ban-to-chuc');
 	await host.goto(address);
 	await page.goto(address);
+	// Both have read the same plan before either of them writes.
+	for (const one of [host, page]) {
+		await expect(one.getByTestId('session-title')).toHaveValue(TITLE);
+	}
 	await host.getByTestId('session-from').fill('20:30');
 	await host.getByTestId('session-save').click();
 	await expect.poll(async () => (await published())?.startsAt).toBe(session.startsAt + HOUR_MS);
