@@ -1,6 +1,7 @@
-// Every test there is: types, unit and server tests, the build, the built market in a browser.
+// Every test there is: style, types, unit and server tests, the build, the built market in a browser.
 // Ends with one line "N passed, N failed"; a step that fails as a whole counts as one failure.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,21 +30,33 @@ const env = {
 let passed = 0;
 let failed = 0;
 
-step('types', 'npm', ['run', 'check', '--silent']);
+if (step('made sources', 'npm', ['run', 'sync', '--silent'])) {
+	const lint = ['eslint', '--max-warnings', '0'];
+	// Types are made anew for each Svelte file that is linted, so these take as long as all the rest.
+	await Promise.all([
+		inTurn([['style of components', 'npx', [...lint, '**/*.svelte']]]),
+		inTurn([
+			['format', 'npx', ['prettier', '--check', '.']],
+			['types', 'npx', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings']],
+			['style', 'npx', [...lint, '--ignore-pattern', '**/*.svelte', '.']],
+		]),
+	]);
+}
 count(
-	step('unit and server tests', 'npx', [
-		'vitest',
-		'run',
-		'--reporter=default',
-		'--reporter=json',
-		`--outputFile.json=${vitestReport}`,
-	]),
+	step(
+		'unit and server tests',
+		'npx',
+		['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
+		{ isCounted: true },
+	),
 	readVitest,
 );
 const isBuilt = step('build', process.execPath, ['scripts/build.js', '--if-needed']);
 if (isBuilt) {
 	count(
-		step('the built market', 'npx', ['playwright', 'test', '--reporter=list,json']),
+		step('the built market', 'npx', ['playwright', 'test', '--reporter=list,json'], {
+			isCounted: true,
+		}),
 		readPlaywright,
 	);
 }
@@ -53,16 +66,35 @@ process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
 
 /**
+ * A step that is seen as it runs.
  * @param {string} name
  * @param {string} command
  * @param {string[]} parameters
+ * @param {{ isCounted: boolean }} [options] whether its own report says how much failed
  */
-function step(name, command, parameters) {
+function step(name, command, parameters, { isCounted } = { isCounted: false }) {
 	process.stdout.write(`\n— ${name}\n`);
 	const { status } = spawnSync(command, parameters, { cwd: ROOT, env, stdio: 'inherit' });
-	const isCounted = name !== 'types' && name !== 'build';
 	if (status !== 0 && !isCounted) failed += 1;
 	return status === 0;
+}
+
+/**
+ * Steps one after the other, beside others: what each says is shown when it has ended.
+ * @param {[name: string, command: string, parameters: string[]][]} steps
+ */
+async function inTurn(steps) {
+	for (const [name, command, parameters] of steps) {
+		const child = spawn(command, parameters, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+		/** @type {Buffer[]} */
+		const said = [];
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.on('data', (/** @type {Buffer} */ piece) => said.push(piece));
+		}
+		const [status] = await once(child, 'close');
+		if (status !== 0) failed += 1;
+		process.stdout.write(`\n— ${name}\n${Buffer.concat(said).toString()}`);
+	}
 }
 
 /**

@@ -136,6 +136,7 @@ test('a bundle of two producers is proposed, agreed to, ordered without a networ
 	// The buyer calls one part off: all of it is.
 	await buyer.goto(`${road.url}/orders`);
 	await buyer.locator('a[href^="/orders/"]').first().click();
+	await expect(buyer.getByTestId('order-state')).toHaveCount(1);
 	const order = new OrderPage(buyer);
 	await order.is('placed');
 	await expect(buyer.getByTestId('order-bundle')).toBeVisible();
