@@ -15,7 +15,10 @@ export interface ListedAccount extends Account {
 
 /** Everybody who can sign in, by name; shut accounts too. */
 export async function listAccounts(executor: Executor): Promise<ListedAccount[]> {
-	const people = await executor.select().from(accounts).orderBy(asc(accounts.name));
+	const people = await executor
+		.select()
+		.from(accounts)
+		.orderBy(asc(accounts.name), asc(accounts.id));
 	const roles = await executor.select().from(marketStaff);
 	const memberships = await executor.select().from(producerStaff);
 	return people.map(({ id, name, email, phone, closedAt, isDemo }) => ({

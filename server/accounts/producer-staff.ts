@@ -23,7 +23,7 @@ export async function listProducerStaff(
 		.from(producerStaff)
 		.innerJoin(accounts, eq(accounts.id, producerStaff.accountId))
 		.where(eq(producerStaff.producerId, producerId))
-		.orderBy(asc(producerStaff.role), asc(accounts.name));
+		.orderBy(asc(producerStaff.role), asc(accounts.name), asc(accounts.id));
 }
 
 /**

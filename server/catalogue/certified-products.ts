@@ -30,5 +30,5 @@ export async function getProductsUnder(
 		.from(products)
 		.innerJoin(producers, eq(producers.id, products.producerId))
 		.where(inArray(products.certificateId, [...ids]))
-		.orderBy(asc(products.name));
+		.orderBy(asc(products.name), asc(products.id));
 }

@@ -13,7 +13,7 @@ export async function getProducerNames(
 		.select({ id: producers.id, name: producers.name })
 		.from(producers)
 		.where(inArray(producers.id, [...ids]))
-		.orderBy(asc(producers.name));
+		.orderBy(asc(producers.name), asc(producers.id));
 }
 
 /** @param words part of a name, as typed */
