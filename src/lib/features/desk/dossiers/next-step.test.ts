@@ -19,8 +19,9 @@ const accepted = (): DocumentEvent[] => handedIn().map(({ kind }) => ({ kind, wh
 function step(
 	state: 'open' | 'submitted' | 'accepted' | 'rejected' | 'revoked',
 	events: readonly DocumentEvent[],
+	hasPage = true,
 ) {
-	return nextStep({ state, ...completenessOf({ setCode: SET, events }, now) });
+	return nextStep({ state, hasPage, ...completenessOf({ setCode: SET, events }, now) });
 }
 
 describe('what a producer is told to do next', () => {
@@ -52,6 +53,13 @@ describe('what a producer is told to do next', () => {
 		const lapsed = [...handedIn('2026-11-25'), ...accepted()];
 		expect(step('accepted', lapsed)).toMatchObject({ tone: 'bad' });
 		expect(step('accepted', [...handedIn(), ...accepted()])).toMatchObject({ tone: 'good' });
+	});
+
+	it('leads on to the page for shoppers once the papers are good', () => {
+		const good = [...handedIn(), ...accepted()];
+		expect(step('accepted', good, false)).toMatchObject({ mayWrite: true, tone: 'warning' });
+		expect(step('accepted', good)).toMatchObject({ mayWrite: false });
+		expect(step('submitted', handedIn(), false)).toMatchObject({ mayWrite: false });
 	});
 });
 

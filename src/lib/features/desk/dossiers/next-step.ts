@@ -11,6 +11,8 @@ export interface NextStep {
 	readonly tone: 'info' | 'good' | 'warning' | 'bad';
 	/** Whether it may be sent to the organisers. */
 	readonly maySend: boolean;
+	/** Whether shoppers still lack a page of what it is about. */
+	readonly mayWrite: boolean;
 }
 
 interface Dossier {
@@ -19,6 +21,8 @@ interface Dossier {
 	readonly toSubmit: readonly DocumentKind[];
 	readonly missing: readonly DocumentKind[];
 	readonly firstExpiry?: DayText | null;
+	/** Whether its product stands in the catalogue, on sale or not. */
+	readonly hasPage: boolean;
 }
 
 /** What the producer should do next about a dossier. */
@@ -29,7 +33,7 @@ export function nextStep(dossier: Dossier): NextStep {
 		case 'rejected':
 			return toSubmit.length > 0
 				? step(lackWords(dossier), state === 'open' ? 'info' : 'bad')
-				: step(m.dossiers_next_ready(), 'warning', true);
+				: { ...step(m.dossiers_next_ready(), 'warning'), maySend: true };
 		case 'submitted':
 			return toSubmit.length > 0
 				? step(m.dossiers_next_submitted_again({ kinds: kindNames(toSubmit) }), 'bad')
@@ -41,10 +45,11 @@ export function nextStep(dossier: Dossier): NextStep {
 	}
 }
 
-function acceptedStep({ missing, firstExpiry = null }: Dossier): NextStep {
+function acceptedStep({ missing, firstExpiry = null, hasPage }: Dossier): NextStep {
 	if (missing.length > 0) {
 		return step(m.dossiers_next_lapsed({ kinds: kindNames(missing) }), 'bad');
 	}
+	if (!hasPage) return { ...step(m.dossiers_next_write(), 'warning'), mayWrite: true };
 	return firstExpiry === null
 		? step(m.dossiers_next_accepted(), 'good')
 		: step(m.dossiers_next_accepted_until({ day: formatDay(firstExpiry) }), 'good');
@@ -66,6 +71,6 @@ function lackWords({ items, toSubmit }: Dossier): string {
 		.join(' ');
 }
 
-function step(words: string, tone: NextStep['tone'], maySend = false): NextStep {
-	return { words, tone, maySend };
+function step(words: string, tone: NextStep['tone']): NextStep {
+	return { words, tone, maySend: false, mayWrite: false };
 }
