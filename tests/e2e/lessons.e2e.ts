@@ -1,5 +1,6 @@
 import { expectFitForAll } from '../fixtures/accessibility';
 import { expect, testAlone as test } from '../fixtures/market';
+import { waitForDesk } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
 
 test('a lesson is learnt without a network, and told of when there is one', async ({
@@ -12,15 +13,7 @@ test('a lesson is learnt without a network, and told of when there is one', asyn
 	await page.goto('/desk/producer/lessons');
 	await expect(page.getByTestId('lesson')).toHaveCount(6);
 	await expectFitForAll(page, 'list of lessons');
-	await page.evaluate(() => navigator.serviceWorker.ready);
-	// The desk's files are all kept before the network goes.
-	const missing = () =>
-		page.evaluate(async () => {
-			const files = (await (await fetch('/desk-files.json')).json()) as string[];
-			const kept = await (await caches.open('desk')).keys();
-			return files.length - kept.length;
-		});
-	await expect.poll(missing).toBe(0);
+	await waitForDesk(page);
 
 	await context.setOffline(true);
 	await page.goto('/desk/producer/lessons');

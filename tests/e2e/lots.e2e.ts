@@ -9,7 +9,7 @@ import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { sampleOf } from '../fixtures/demo-labels';
 import { expect, testAlone as test } from '../fixtures/market';
 import { cutOut, rasterise, readByZbar } from '../fixtures/printed-sheet';
-import { waitForWorker } from '../fixtures/worker';
+import { waitForDesk } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
 
 test('a lot is opened and followed offline, and reaches the market by itself', async ({
@@ -26,13 +26,7 @@ test('a lot is opened and followed offline, and reaches the market by itself', a
 	await new DeskPage(page).signIn('dong-goi');
 	await page.goto('/desk/producer/lots');
 	await expect(page.getByTestId('lot-row').first()).toBeVisible();
-	await waitForWorker(page);
-	// The desk keeps its own files as soon as somebody has signed in.
-	await page.waitForFunction(async () => {
-		const listed = (await (await fetch('/desk-files.json')).json()) as string[];
-		const kept = await Promise.all(listed.map((file) => caches.match(file)));
-		return kept.every((answer) => answer !== undefined);
-	});
+	await waitForDesk(page);
 
 	road.set({ kind: 'cut' });
 	await page.goto('/desk/producer/lots/new');

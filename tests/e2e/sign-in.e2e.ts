@@ -1,6 +1,7 @@
 import { DEMO_PASSWORD } from '../../server/accounts/demo/demo-logins';
 import { startBuiltServer } from '../fixtures/built-server';
 import { expect, test } from '../fixtures/market';
+import { waitForDesk } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
 
 const OWNER = 'chu-gian-hang@demo.invalid';
@@ -82,10 +83,7 @@ test('the desk opens without a network on a phone that has opened it before', as
 	market,
 }) => {
 	await new DeskPage(page).signIn('chu-gian-hang');
-	await page.evaluate(() => navigator.serviceWorker.ready);
-	await expect
-		.poll(() => page.evaluate(async () => (await (await caches.open('desk')).keys()).length))
-		.toBeGreaterThan(3);
+	await waitForDesk(page);
 	await page.reload();
 	await market.stop();
 	try {
