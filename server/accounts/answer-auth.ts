@@ -5,6 +5,7 @@ import { recordChange } from '../audit/record-change';
 import type { Context } from '../context';
 import { askForPassword, forgotSchema } from '../notify/forgotten-password';
 import { countAgainstLimit } from '../rate-limit';
+import { getEnvironment } from '../runtime';
 import type { Auth } from './auth';
 import { findEndpoint, tellOf } from './auth-endpoints';
 import { signIn, signInSchema } from './sign-in';
@@ -44,7 +45,8 @@ export async function answerAuth(
 		await countAgainstLimit('forgot', context);
 		const given = parse(forgotSchema, await readJson(request));
 		await askForPassword(context.database, given, context.clock());
-		return Response.json({});
+		// The market's own standing, and the same whoever asks: it tells of no account.
+		return Response.json({ hasMail: getEnvironment().mail !== undefined });
 	}
 	return answerByLibrary(auth, context, { request, path });
 }

@@ -1,5 +1,6 @@
 import { DEMO_PASSWORD } from '../../server/accounts/demo/demo-logins';
 import { startBuiltServer } from '../fixtures/built-server';
+import { startMailServer, type ReceivedMail } from '../fixtures/mail-server';
 import { expect, test } from '../fixtures/market';
 import { waitForDesk } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
@@ -75,6 +76,87 @@ test('a password link works once, and signs its person out everywhere', async ({
 	await other.getByRole('button', { name: 'Lưu' }).click();
 	await expect(other.getByRole('alert')).toContainText('đã dùng rồi hoặc hết hạn');
 	await other.close();
+});
+
+test('who forgot the password is mailed a link, and the page tells nobody who has an account', async ({
+	browser,
+}) => {
+	await using mailbox = await startMailServer();
+	const env = {
+		SMTP_URL: mailbox.url,
+		MAIL_FROM: 'Chợ đêm <cho@example.com>',
+		// Three forgotten passwords a minute.
+		RATE_LIMIT_FACTOR: '0.05',
+	};
+	await using market = await startBuiltServer({ env });
+	const page = await browser.newPage({ baseURL: market.url });
+	const email = page.getByTestId('forgot-email');
+	const send = page.getByTestId('forgot-send');
+	await page.goto('/sign-in');
+	await page.getByTestId('sign-in-login').fill(OWNER);
+	await page.getByTestId('forgot-open').click();
+	await expect(email).toHaveValue(OWNER);
+
+	await page.context().setOffline(true);
+	await send.click();
+	await expect(page.getByRole('alert')).toContainText('Chữ bạn gõ vẫn còn đây');
+	await expect(email).toHaveValue(OWNER);
+	await page.context().setOffline(false);
+
+	const words: string[] = [];
+	for (const login of ['khong-co-ai@demo.invalid', OWNER]) {
+		await email.fill(login);
+		await send.click();
+		const answer = page.getByRole('status').filter({ hasText: login });
+		words.push((await answer.innerText()).replace(login, ''));
+	}
+	expect(words[0]).toBe(words[1]);
+	// From the page: an address is counted, and another road to this machine has another one.
+	const isRefused = () =>
+		page.evaluate(async (login) => {
+			const headers = { 'content-type': 'application/json' };
+			const body = JSON.stringify({ login });
+			return (await fetch('/api/auth/forgot', { method: 'POST', headers, body })).status === 429;
+		}, OWNER);
+	await expect.poll(isRefused).toBe(true);
+	await send.click();
+	await expect(page.getByRole('alert')).toContainText('quá nhiều lần hỏi');
+	await expect(email).toHaveValue(OWNER);
+
+	await expect.poll(() => mailbox.received.length, { timeout: 30_000 }).toBe(1);
+	const [mail] = mailbox.received;
+	if (!mail) throw new Error('no mail');
+	expect(mail.to).toEqual([OWNER]);
+	await page.goto(linkIn(mail));
+	await page.getByTestId('new-password').fill('một câu mới dễ nhớ');
+	await page.getByRole('button', { name: 'Lưu' }).click();
+	await expect(page.getByText('Đã đặt mật khẩu')).toBeVisible();
+	await new DeskPage(page).enter(OWNER, 'một câu mới dễ nhớ');
+	await expect(page.getByTestId('sign-out')).toBeVisible();
+	await page.close();
+});
+
+/** The address in a mail's button. @see RFC 2045 §6.7 for the signs that stand for others */
+function linkIn({ text }: ReceivedMail): string {
+	const plain = text.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+	const [link] = /http:\S+\/sign-in\/password#[\w-]+/.exec(plain) ?? [];
+	if (link === undefined) throw new Error(`no link in ${plain}`);
+	return link;
+}
+
+test('where no mail is sent, or to a phone number, the organisers are named', async ({ page }) => {
+	await page.goto('/sign-in');
+	await page.getByTestId('forgot-open').click();
+	for (const login of ['không phải thư', '0912 345 678', OWNER]) {
+		await page.getByTestId('forgot-email').fill(login);
+		await page.getByTestId('forgot-send').click();
+		const expected = {
+			'không phải thư': 'Chưa phải một thư điện tử',
+			'0912 345 678': 'bằng số điện thoại',
+			[OWNER]: 'chưa gửi được thư',
+		}[login];
+		await expect(page.getByText(expected ?? '')).toBeVisible();
+	}
 });
 
 test('the desk opens without a network on a phone that has opened it before', async ({

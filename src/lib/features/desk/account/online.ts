@@ -65,6 +65,18 @@ export function proveCode(code: string): Promise<Asked<object>> {
 		: askAuth('/two-factor/verify-backup-code', { code: code.trim() });
 }
 
+/**
+ * Asks for a mail with a link to set a new password by. Whether anybody has that address is told to
+ * nobody.
+ * @returns whether this market sends mail at all
+ */
+export async function askForPassword(login: string): Promise<Asked<{ hasMail: boolean }>> {
+	const asked = await askAuth('/forgot', { login });
+	return asked.kind === 'failed'
+		? asked
+		: { kind: 'answered', value: { hasMail: asked.value['hasMail'] === true } };
+}
+
 export function signOut(): Promise<Asked<object>> {
 	return askAuth('/sign-out', {});
 }
