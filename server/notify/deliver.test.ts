@@ -111,6 +111,20 @@ describe('people with an account', () => {
 		expect(await readInbox(database(), accountId, null)).toMatchObject({ unread: 0 });
 	});
 
+	test('are pushed no more of what somebody wrote than a push service takes', async () => {
+		const accountId = await owner();
+		const browser = new SubscribedBrowser();
+		await follow(browser, toAccount(accountId));
+		const { producer: producerId, now: at } = stall;
+		const params = { producerId, producerName: 'HTX', reason: 'ệ'.repeat(2_000) };
+		await database().transaction((tx) =>
+			notify(tx, { kind: 'producerSuspended', params, to: [toAccount(accountId)], at }),
+		);
+		await deliver();
+		expect(opened(browser)).toMatchObject([{ body: expect.stringMatching(/^.{399}…$/u) }]);
+		expect(service.received.map(({ body }) => body.length < 4_096)).toEqual([true]);
+	});
+
 	test('are told what they chose, but for what guards their money', async () => {
 		const accountId = await owner();
 		const browser = new SubscribedBrowser();

@@ -26,6 +26,7 @@ export interface Roads {
 const MOST_AT_ONCE = 20;
 /** 1, 2, 4 … minutes between tries: a server that is down for an evening is waited for. */
 const MOST_TRIES = 9;
+const PUSH_SIGNS = 400;
 /** Longer than any sending takes: a node that ended over it leaves it to another. */
 const LEASE_MS = 2 * MINUTE_MS;
 
@@ -92,10 +93,20 @@ async function push(
 	if (!browser) return { status: 'pointless' };
 	const { endpoint, p256dh, auth, locale } = browser;
 	const path = noticePath(notice) ?? '/';
+	const { title, body } = noticeWords(notice, locale);
 	return roads.push.send(
 		{ endpoint, keys: { p256dh, auth } },
-		{ ...noticeWords(notice, locale), path, tag: path },
+		{ title, body: beginningOf(body), path, tag: path },
 	);
+}
+
+/**
+ * What people wrote may be long; push services refuse more than 4096 bytes, and no screen shows it.
+ * @see RFC 8030 §7.2
+ */
+function beginningOf(body: string): string {
+	const signs = [...body];
+	return signs.length <= PUSH_SIGNS ? body : `${signs.slice(0, PUSH_SIGNS - 1).join('')}…`;
 }
 
 async function mail(

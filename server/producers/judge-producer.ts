@@ -11,6 +11,8 @@ import { publish } from '../catalogue/publish';
 import { takeOut } from '../catalogue/withdraw-product';
 import { judgeListing } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
+import { audienceOf } from '../notify/audience';
+import { notify } from '../notify/notify';
 import { UNKNOWN_STANDING, type Standing } from './standing';
 import { producerStandings } from './tables';
 
@@ -46,7 +48,7 @@ export async function verifyProducer(
 /**
  * Stops a producer from selling: what it shows leaves the catalogue, and every order that comes in
  * from now on is refused, however long it waited on a phone. Orders that were placed stay open for
- * its people to finish.
+ * its people to finish; they are told, with the reason.
  * @throws AppError NOT_FOUND; MALFORMED_REQUEST without a reason; CHANGED_MEANWHILE where it is
  * suspended already
  */
@@ -64,6 +66,9 @@ export async function suspendProducer(
 			const after = { suspendedAt: now, suspendedBy: actor.accountId, suspensionReason };
 			await setStanding(tx, producerId, after);
 			await record(tx, { producerId, actor, at: now, action: 'producer.suspend', before, after });
+			const { params, to } = await peopleOf(tx, producerId);
+			const told = { ...params, reason: suspensionReason };
+			await notify(tx, { kind: 'producerSuspended', params: told, to, at: now });
 			const ids = await listProductsOf(tx, producerId, null);
 			return takeOut(tx, { ids, because: 'suspended', now });
 		}),
@@ -72,7 +77,7 @@ export async function suspendProducer(
 
 /**
  * Lets a suspended producer sell again: what the suspension took off comes back, as far as it
- * passes the gate by now.
+ * passes the gate by now. Its people are told.
  * @throws AppError NOT_FOUND; CHANGED_MEANWHILE where it is not suspended
  */
 export async function liftSuspension(
@@ -87,12 +92,23 @@ export async function liftSuspension(
 			const after = { suspendedAt: null, suspendedBy: null, suspensionReason: null };
 			await setStanding(tx, producerId, after);
 			await record(tx, { producerId, actor, at: now, action: 'producer.resume', before, after });
+			const people = await peopleOf(tx, producerId);
+			await notify(tx, { kind: 'producerResumed', ...people, at: now });
 			const ids = await listProductsOf(tx, producerId, 'suspended');
 			const verdicts = await judgeListing(tx, ids, now);
 			const lawful = ids.filter((id) => verdicts.get(id)?.ok === true);
 			return { put: await putBack(tx, lawful, now) };
 		}),
 	);
+}
+
+/** All who work for a producer, and which one it is that they are told of. */
+async function peopleOf(tx: Transaction, producerId: ProducerId) {
+	const [producer] = await getProducerNames(tx, [producerId]);
+	return {
+		params: { producerId, producerName: producer?.name ?? '' },
+		to: await audienceOf(tx, { permission: 'stall.read', producerId }),
+	};
 }
 
 async function lockStanding(tx: Transaction, producerId: ProducerId): Promise<Standing> {

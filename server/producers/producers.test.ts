@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Stall, viewIn } from '../../tests/fixtures/stall';
 import { findAccount } from '../accounts/find-account';
+import { setProducerRole } from '../accounts/producer-staff';
+import { getProducerNames } from '../catalogue/producer-names';
+import { readInbox } from '../notify/inbox';
 import { readBody } from '../catalogue/feed';
 import { listProduct } from '../catalogue/list-product';
 import { withdrawProduct } from '../catalogue/withdraw-product';
@@ -82,6 +85,32 @@ describe('a suspended producer', () => {
 			});
 		}
 		await lift();
+	});
+
+	it('is told to all its people with the reason, and that it may sell again', async () => {
+		const { producer: producerId } = stall;
+		const people = await Promise.all(
+			(['owner', 'packer'] as const).map(async (role) => {
+				const { accountId } = await newPerson(database(), [], stall.now);
+				await setProducerRole(database(), { producerId, accountId, role, actor: null }, stall.now);
+				return accountId;
+			}),
+		);
+		const [name] = await getProducerNames(database(), [producerId]);
+		await suspend();
+		await lift();
+		for (const accountId of people) {
+			const { entries } = await readInbox(database(), accountId, null);
+			const params = { producerId, producerName: name?.name };
+			expect(entries).toMatchObject([
+				{ kind: 'producerResumed', params },
+				{ kind: 'producerSuspended', params: { ...params, reason: 'Hàng không đúng nhãn' } },
+			]);
+		}
+		const mails = await stall.db.sql`select 1 from notice_deliveries where channel = 'mail'`;
+		expect(mails).toHaveLength(4);
+		const { entries } = await readInbox(database(), actor.accountId, null);
+		expect(entries).toEqual([]);
 	});
 
 	it('has a reason, and is one that is', async () => {

@@ -96,6 +96,18 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 			};
 		case 'bankChanged':
 			return { title: m.notify_bankChanged_title({}, to), body: m.notify_bankChanged_body({}, to) };
+		case 'producerSuspended': {
+			const { producerName: name, reason } = params;
+			return {
+				title: m.notify_producerSuspended_title({ name }, to),
+				body: m.notify_producerSuspended_body({ reason }, to),
+			};
+		}
+		case 'producerResumed':
+			return {
+				title: m.notify_producerResumed_title({ name: params.producerName }, to),
+				body: m.notify_producerResumed_body({}, to),
+			};
 		case 'complaintOpened':
 			return {
 				title: m.notify_complaintOpened_title({}, to),

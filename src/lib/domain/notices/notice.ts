@@ -40,6 +40,10 @@ export interface NoticeParams {
 		/** Whole days until it ends; 0 on the last day and after. */
 		readonly daysLeft: number;
 	};
+	/** To a producer's people: the organisers stopped it from selling. */
+	readonly producerSuspended: StandingParams & { readonly reason: string };
+	/** To a producer's people: it may sell again. */
+	readonly producerResumed: StandingParams;
 	/** To the organisers: what shoppers rely on is to be different. */
 	readonly productSubmitted: { readonly productName: string };
 	/** To a producer's people: shoppers see it now, or will once the papers are good. */
@@ -87,6 +91,12 @@ interface ProductParams {
 	readonly productName: string;
 }
 
+interface StandingParams {
+	readonly producerId: ProducerId;
+	/** Whoever works at several stalls must know which. */
+	readonly producerName: string;
+}
+
 interface ComplaintParams {
 	readonly complaintId: string;
 	readonly orderId: OrderId;
@@ -127,6 +137,9 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/desk/producer/products';
 		case 'bankChanged':
 			return '/desk/producer/bank';
+		case 'producerSuspended':
+		case 'producerResumed':
+			return '/desk/producer';
 		case 'bundleProposed':
 		case 'bundleOffered':
 		case 'bundleEnded':

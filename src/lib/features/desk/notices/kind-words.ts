@@ -12,6 +12,8 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	productPublished: m.notify_kind_productPublished,
 	productSentBack: m.notify_kind_productSentBack,
 	bankChanged: m.notify_kind_bankChanged,
+	producerSuspended: m.notify_kind_producerSuspended,
+	producerResumed: m.notify_kind_producerResumed,
 	complaintOpened: m.notify_kind_complaintOpened,
 	complaintAnswered: m.notify_kind_complaintAnswered,
 	complaintDecided: m.notify_kind_complaintDecided,
