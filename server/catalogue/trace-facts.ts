@@ -3,7 +3,7 @@ import { toProduct } from '$lib/domain/catalogue/published-promotion';
 import type { Certificate } from '$lib/domain/certification/certificate';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 
 import { certificates } from '../certification/tables';
 import type { Executor } from '../database/database';
@@ -28,6 +28,15 @@ export async function findProductByGtin(
 		.from(products)
 		.where(and(eq(products.gtin, gtin), isNull(products.withdrawnAt)));
 	return row?.id;
+}
+
+/** Products of a GTIN that were on the market and are no more. @param gtin 14 digits */
+export async function findGoneByGtin(executor: Executor, gtin: string): Promise<ProductId[]> {
+	const rows = await executor
+		.select({ id: products.id })
+		.from(products)
+		.where(and(eq(products.gtin, gtin), isNotNull(products.withdrawnAt)));
+	return rows.map(({ id }) => id);
 }
 
 /**

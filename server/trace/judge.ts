@@ -6,7 +6,7 @@ import { judgeScan, type Judgement } from '$lib/domain/trace/judge-scan';
 import type { SerialFlag } from '$lib/domain/trace/lot';
 import { and, eq } from 'drizzle-orm';
 
-import { findProductByGtin, getTraceFacts } from '../catalogue/trace-facts';
+import { findGoneByGtin, findProductByGtin, getTraceFacts } from '../catalogue/trace-facts';
 import type { Executor } from '../database/database';
 import { listLabelKeys } from './label-keys';
 import { findLot } from './lots';
@@ -39,7 +39,12 @@ export async function judgeOnServer(
 			labelKey: (kid) => keys.find((key) => key.kid === kid),
 			serialFlag: () => flag,
 		},
-		lot: (product, lot) => findLot(executor, { productId: product.id, lot }),
+		lot: async (product, lot) => {
+			if (product) return findLot(executor, { productId: product.id, lot });
+			const gone = code ? await findGoneByGtin(executor, code.gtin) : [];
+			const lots = await Promise.all(gone.map((id) => findLot(executor, { productId: id, lot })));
+			return lots.find((found) => found?.recall) ?? lots.find((found) => found !== undefined);
+		},
 		hasEveryLot: true,
 		syncedAt: now,
 		now,

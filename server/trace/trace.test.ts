@@ -16,6 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { addProducers } from '../catalogue/add-to-catalogue';
 import { readPresent } from '../catalogue/feed';
+import { listProduct } from '../catalogue/list-product';
+import { withdrawProduct } from '../catalogue/withdraw-product';
 import { addCertificates, reviseCertificate } from '../certification/certificates';
 import { addWithDemoDossiers } from '../certification/demo/demo-dossiers';
 import { issueLabels, newSerial } from './issue-labels';
@@ -190,6 +192,31 @@ describe('issueLabels', () => {
 			expect(judged).toMatchObject({ verdict: 'expired', reasons: ['certificateWithdrawn'] });
 		} finally {
 			await reviseCertificate(db.database, { id: certificate, standing: 'verified' }, now);
+		}
+	});
+});
+
+describe('a label of a product that was taken off the market', () => {
+	it('is told from one of a product that never was here, and its recall is still told', async () => {
+		const lotId = await newLot();
+		const { claim, signature } = await oneLabel(lotId);
+		const url = labelUrl('https://cho.example', claim, signature);
+		await withdrawProduct(db.database, product, now);
+		try {
+			expect(await judgeOnServer(db.database, url, now)).toMatchObject({
+				verdict: 'expired',
+				reasons: ['productGone', 'signatureRight'],
+				product: null,
+				claim: { stars: 4 },
+			});
+			expect(await judgeOnServer(db.database, GTIN, now)).toMatchObject({ verdict: 'unknown' });
+			await recallLot(db.database, { lotId, reason: 'nấm mốc', place: 'HTX' }, now);
+			expect(await judgeOnServer(db.database, url, now)).toMatchObject({
+				verdict: 'recalled',
+				lot: { recall: { reason: 'nấm mốc' } },
+			});
+		} finally {
+			await listProduct(db.database, product, now);
 		}
 	});
 });

@@ -232,7 +232,24 @@ describe('judgeScan', () => {
 			'genuine',
 			'signatureRight',
 		]);
-		expect(await judge(url, gone)).toEqual(['unknown', 'productUnknown']);
+	});
+
+	it('says expired of a right label whose product was taken off the market', async () => {
+		const all = async (text: string, world: TestWorld = {}) => {
+			const gone = { keys: [key], product: null, ...world };
+			const { verdict, reasons } = await judgeScan(text, testEvidence(gone));
+			return [verdict, ...reasons];
+		};
+		expect(await all(url)).toEqual(['expired', 'productGone', 'signatureRight']);
+		const now = startOfDay('2028-01-01');
+		expect(await all(url, { now, syncedAt: now })).toEqual(['expired', 'productGone', 'labelOver']);
+		expect(await all(url.replace('st=4', 'st=5'))).toEqual(['forged', 'signatureWrong']);
+		expect(await all(url, { hasGoneLots: true, lot: recall })).toEqual([
+			'recalled',
+			'lotRecalled',
+			'signatureRight',
+		]);
+		expect(await all(`/01/${testClaim.gtin}/10/L26-04`)).toEqual(['unknown', 'productUnknown']);
 	});
 
 	it('tells what else changed', async () => {

@@ -27,6 +27,7 @@ export type Reason =
 	| 'cannotCheckHere'
 	| 'productUnknown'
 	| 'productNotHere'
+	| 'productGone'
 	| 'labelOver'
 	| 'certificateOver'
 	| 'certificateWithdrawn'
@@ -48,8 +49,11 @@ export interface Evidence {
 		CatalogueView,
 		'productByGtin' | 'producer' | 'certificate' | 'labelKey' | 'serialFlag'
 	>;
-	/** Lots travel after the facts and live in IndexedDB: looked up by code, not held in memory. */
-	readonly lot: (product: Product, lot: string) => Promise<Lot | undefined>;
+	/**
+	 * Lots travel after the facts and live in IndexedDB: looked up by code, not held in memory.
+	 * Of a product that is on the market no more (null) only the server knows the lots.
+	 */
+	readonly lot: (product: Product | null, lot: string) => Promise<Lot | undefined>;
 	/** Whether a lot that `lot` does not find was never registered. A phone's lots come piecemeal. */
 	readonly hasEveryLot: boolean;
 	/** When the catalogue was last equal to the server's; null = never. The server says `now`. */
@@ -100,8 +104,7 @@ export async function judgeScan(text: string, evidence: Evidence): Promise<Judge
 async function judgeCode(code: ProductCode, evidence: Evidence): Promise<Judgement> {
 	const { catalogue, now, syncedAt } = evidence;
 	const product = catalogue.productByGtin(code.gtin) ?? null;
-	const lot =
-		product && code.lot !== null ? ((await evidence.lot(product, code.lot)) ?? null) : null;
+	const lot = code.lot === null ? null : ((await evidence.lot(product, code.lot)) ?? null);
 	const certificate = catalogue.certificate(product?.certificateId ?? null) ?? null;
 	const flag =
 		code.lot !== null && code.serial !== null
@@ -234,15 +237,22 @@ function decide(proof: Proof, facts: Facts): Decision {
 	return { verdict: proof.kind === 'right' ? 'genuine' : 'known', reasons: [proof.reason] };
 }
 
-/** The label speaks for itself until a fresh catalogue says that the product is gone. */
+/**
+ * The label speaks for itself until a fresh catalogue says that the product is gone. A right
+ * signature proves that it once was here: then nobody watches over its certificate any more.
+ */
 function decideWithoutProduct(proof: Proof, facts: Facts): Decision {
 	if (proof.kind !== 'right') {
 		return proof.reason === 'unsigned'
 			? { verdict: 'unknown', reasons: ['productUnknown'] }
 			: { verdict: 'unknown', reasons: [proof.reason, 'productUnknown'] };
 	}
-	if (facts.isFresh) return { verdict: 'unknown', reasons: ['productUnknown', proof.reason] };
-	return proof.claim.validTo < facts.today
+	const isOver = proof.claim.validTo < facts.today;
+	if (facts.isFresh) {
+		const also = isOver ? 'labelOver' : proof.reason;
+		return { verdict: 'expired', reasons: ['productGone', also] };
+	}
+	return isOver
 		? { verdict: 'expired', reasons: ['labelOver', 'productNotHere'] }
 		: { verdict: 'genuine', reasons: [proof.reason, 'productNotHere'] };
 }

@@ -107,6 +107,8 @@ export interface TestWorld {
 	keys?: readonly LabelKey[];
 	flags?: readonly SerialFlag[];
 	hasEveryLot?: boolean;
+	/** Whether lots of a product that is gone are found, as on the server. */
+	hasGoneLots?: boolean;
 	syncedAt?: number | null;
 	now?: number;
 }
@@ -126,7 +128,10 @@ export function testEvidence(world: TestWorld = {}): Evidence {
 					(flag) => flag.gtin === gtin && flag.lot === code && flag.serial === serial,
 				),
 		},
-		lot: (_product, code) => Promise.resolve(lot?.lot === code ? lot : undefined),
+		lot: (found, code) => {
+			const isHere = (found !== null || world.hasGoneLots === true) && lot?.lot === code;
+			return Promise.resolve(isHere ? lot : undefined);
+		},
 		hasEveryLot: world.hasEveryLot ?? false,
 		syncedAt: world.syncedAt === undefined ? testNow : world.syncedAt,
 		now: world.now ?? testNow,

@@ -1,6 +1,7 @@
 /**
  * What a scan may say, exactly one of these:
- * `genuine` signature right, certificate valid · `expired` signature right, certificate over ·
+ * `genuine` signature right, certificate valid · `expired` signature right, certificate over or
+ * the product on the market no more ·
  * `recalled` lot or serial called back · `copySuspected` seen too often or too far apart ·
  * `known` unsigned code of a product we know · `forged` signature wrong · `unknown` no such
  * product here · `malformed` not a code we can read.

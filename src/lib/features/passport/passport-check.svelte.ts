@@ -83,7 +83,7 @@ export class PassportCheck {
 		const { catalogue, clock } = this.#app;
 		return judgeScan(text, {
 			catalogue: catalogue.view,
-			lot: (product, lot) => catalogue.lot(product.id, lot),
+			lot: async (product, lot) => (product ? catalogue.lot(product.id, lot) : undefined),
 			hasEveryLot: false,
 			syncedAt: catalogue.isReady ? catalogue.syncedAt : null,
 			now: clock.now,

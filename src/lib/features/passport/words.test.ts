@@ -9,6 +9,9 @@ describe('verdictWords', () => {
 		const unverified = verdictWords('expired', ['certificateUnverified']);
 		expect(unverified.title()).toBe(m.scan_verdict_unverified());
 		expect(unverified.text()).toBe(m.scan_verdict_unverified_text());
+		const gone = verdictWords('expired', ['productGone', 'signatureRight']);
+		expect(gone.title()).toBe(m.scan_verdict_gone());
+		expect(gone.text()).toBe(m.scan_verdict_gone_text());
 		const over = verdictWords('expired', ['certificateOver', 'serialCopied']);
 		expect(over.title()).toBe(m.scan_verdict_expired());
 		expect(over.text()).toBe(m.scan_verdict_expired_certificateOver());

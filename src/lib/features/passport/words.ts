@@ -61,6 +61,11 @@ const WORDS_BY_REASON: {
 } = {
 	expired: {
 		labelOver: { text: m.scan_verdict_expired_labelOver },
+		productGone: {
+			title: m.scan_verdict_gone,
+			text: m.scan_verdict_gone_text,
+			next: m.scan_next_gone,
+		},
 		certificateOver: { text: m.scan_verdict_expired_certificateOver },
 		certificateWithdrawn: { text: m.scan_verdict_expired_certificateWithdrawn },
 		certificateUnverified: {
@@ -103,6 +108,7 @@ export const REASON_WORDS: Record<Reason, () => string> = {
 	cannotCheckHere: m.scan_reason_cannotCheckHere,
 	productUnknown: m.scan_reason_productUnknown,
 	productNotHere: m.scan_reason_productNotHere,
+	productGone: m.scan_reason_productGone,
 	labelOver: m.scan_reason_labelOver,
 	certificateOver: m.scan_reason_certificateOver,
 	certificateWithdrawn: m.scan_reason_certificateWithdrawn,
