@@ -48,7 +48,13 @@ describe('the promotions of a producer', () => {
 		const { producer: producerId } = stall;
 		const { id: promotionId } = await desk.createPromotion(planned());
 		const endsAt = stall.now + 2 * DAY_MS;
-		await desk.updatePromotion({ producerId, promotionId, endsAt, portions: 9 });
+		const seen = { endsAt: stall.now + DAY_MS, portions: 5 };
+		const change = { producerId, promotionId, endsAt, portions: 9, seen };
+		await desk.updatePromotion(change);
+		// Somebody who looked before that is not let over it.
+		await expect(desk.updatePromotion({ ...change, portions: 7 })).rejects.toMatchObject({
+			cause: { code: 'CHANGED_MEANWHILE' },
+		});
 		expect(await desk.promotions({ producerId })).toMatchObject([
 			{ promotion: { id: promotionId, gift: 'Khăn tay', portions: 9, endsAt }, available: 9 },
 		]);

@@ -63,7 +63,14 @@ export const catalogueDeskRouter = router({
 			return createPromotion(ctx.database, { ...promotion, owner }, ctx.clock());
 		}),
 	updatePromotion: producerProcedure('promotions.edit')
-		.input(v.object({ ...onePromotion.entries, endsAt: moment, portions: v.nullable(whole) }))
+		.input(
+			v.object({
+				...onePromotion.entries,
+				endsAt: moment,
+				portions: v.nullable(whole),
+				seen: v.object({ endsAt: moment, portions: v.nullable(whole) }),
+			}),
+		)
 		.mutation(async ({ ctx, input: { producerId, portions, ...change } }) => {
 			const owner = { producerId, actor: ctx.actor };
 			const counted = portions === null ? {} : { portions };

@@ -1,4 +1,5 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
+import { endedAt } from '$lib/domain/catalogue/promotion-rules';
 import type { MarketSession } from '$lib/domain/market/session';
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -55,10 +56,7 @@ export async function followSession(
 			await tx.update(promotions).set({ startsAt, endsAt }).where(eq(promotions.id, row.id));
 			moved.push(row.id);
 		} else {
-			await tx
-				.update(promotions)
-				.set({ startsAt: Math.min(row.startsAt, now - 1), endsAt: now })
-				.where(eq(promotions.id, row.id));
+			await tx.update(promotions).set(endedAt(row, now)).where(eq(promotions.id, row.id));
 			ended.push(row.id);
 		}
 	}

@@ -115,6 +115,14 @@ describe('a promotion', () => {
 		).rejects.toMatchObject({ code: 'PROMOTION_OVERLAP' });
 	});
 
+	it('that begins in the minute in which the last one was ended begins after that', async () => {
+		const minute = stall.now;
+		const first = await create();
+		stall.wait(1 / 120);
+		await endPromotion(stall.db.database, first.id, stall.now);
+		expect(await create({ startsAt: minute })).toMatchObject({ startsAt: stall.now });
+	});
+
 	it('of a session lies within it, and its producer has a slot there', async () => {
 		const [startsAt, endsAt] = [stall.now + HOUR_MS, stall.now + 3 * HOUR_MS];
 		const slot = { startsAt, minutes: 10, productIds: [] };

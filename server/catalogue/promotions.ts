@@ -1,10 +1,14 @@
-import { promotionFault, type PlannedPromotion } from '$lib/domain/catalogue/promotion-rules';
+import {
+	endedAt,
+	promotionFault,
+	type PlannedPromotion,
+} from '$lib/domain/catalogue/promotion-rules';
 import { isAlcohol } from '$lib/domain/catalogue/product-sets';
 import type { Promotion } from '$lib/domain/catalogue/promotion';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
@@ -39,7 +43,7 @@ export async function createPromotion(
 	{ productId, owner = null, sessionId = null, ...given }: NewPromotion,
 	now: EpochMs,
 ): Promise<Promotion> {
-	const planned = { portions: null, perOrder: null, ...given };
+	const wanted = { portions: null, perOrder: null, ...given };
 	return executor.transaction(async (tx) => {
 		let made: Promotion | undefined;
 		await publish(tx, now, async () => {
@@ -47,6 +51,8 @@ export async function createPromotion(
 			if (!product || (owner && owner.producerId !== product.producerId)) {
 				throw new AppError('UNKNOWN_PRODUCT');
 			}
+			const startsAt = await freeFrom(tx, { productId, ...wanted }, now);
+			const planned = { ...wanted, startsAt };
 			const fault = promotionFault(planned, product, now);
 			if (fault) throw new AppError(fault);
 			await checkGift(tx, planned, product);
@@ -76,24 +82,30 @@ export interface PromotionChange {
 	readonly endsAt?: EpochMs;
 	/** How many portions there are in all; only of a promotion whose portions are counted. */
 	readonly portions?: number;
+	/** What it was when whoever changes it looked; left out where nobody did. */
+	readonly seen?: Pick<Promotion, 'endsAt' | 'portions'> | null;
 	readonly owner?: PromotionOwner;
 }
 
 /**
  * Changes when a promotion ends or how many portions it has. What it gives stays as announced:
  * who wants something else ends it and announces another.
- * @throws AppError NOT_FOUND also for another producer's · PROMOTION_UNFIT where it has ended, ends
- * before it begins, or more portions are taken than there would be · PROMOTION_OVERLAP ·
- * PROMOTION_OUTSIDE_SESSION
+ * @throws AppError NOT_FOUND also for another producer's · CHANGED_MEANWHILE where it is not as it was
+ * seen · PROMOTION_UNFIT where it has ended, ends before it begins, or more portions are taken than
+ * there would be · PROMOTION_OVERLAP · PROMOTION_OUTSIDE_SESSION
  */
 export async function updatePromotion(
 	executor: Executor,
-	{ promotionId, owner = null, ...change }: PromotionChange,
+	{ promotionId, owner = null, seen = null, ...change }: PromotionChange,
 	now: EpochMs,
 ): Promise<void> {
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
 			const { row, product } = await findPromotion(tx, promotionId, owner);
+			// Whoever publishes holds the catalogue alone: nothing comes between this look and the change.
+			if (seen && (seen.endsAt !== row.endsAt || seen.portions !== row.portions)) {
+				throw new AppError('CHANGED_MEANWHILE');
+			}
 			const deal = toPromotion(row);
 			const planned = { ...row, ...change, deal };
 			const fault = promotionFault(planned, product, now);
@@ -137,10 +149,9 @@ export async function endPromotion(
 	return executor.transaction((tx) =>
 		publish(tx, now, async () => {
 			const { row } = await findPromotion(tx, promotionId, owner);
-			const startsAt = Math.min(row.startsAt, now - 1);
-			const endsAt = Math.min(row.endsAt, now);
-			await tx.update(promotions).set({ startsAt, endsAt }).where(eq(promotions.id, promotionId));
-			const after = { ...row, startsAt, endsAt };
+			const frame = endedAt(row, now);
+			await tx.update(promotions).set(frame).where(eq(promotions.id, promotionId));
+			const after = { ...row, ...frame };
 			await recordPromotion(tx, { now, owner, row: after, before: row, action: 'promotion.end' });
 			return { put: await getProductEntries(tx, [row.productId], now) };
 		}),
@@ -150,6 +161,7 @@ export async function endPromotion(
 /** A promotion as its producer's desk shows it. */
 export interface OwnPromotion {
 	readonly productId: ProductId;
+	readonly productName: string;
 	readonly promotion: Promotion;
 	/** Portions that nobody has taken yet; null where they are not counted. */
 	readonly available: number | null;
@@ -161,14 +173,15 @@ export async function listPromotions(
 	producerId: ProducerId,
 ): Promise<OwnPromotion[]> {
 	const rows = await executor
-		.select({ row: promotions, available: promotionPortions.available })
+		.select({ row: promotions, available: promotionPortions.available, name: products.name })
 		.from(promotions)
 		.innerJoin(products, eq(products.id, promotions.productId))
 		.leftJoin(promotionPortions, eq(promotionPortions.promotionId, promotions.id))
 		.where(eq(products.producerId, producerId))
 		.orderBy(desc(promotions.endsAt), desc(promotions.id));
-	return rows.map(({ row, available }) => ({
+	return rows.map(({ row, available, name }) => ({
 		productId: row.productId,
+		productName: name,
 		promotion: toPromotion(row),
 		available,
 	}));
@@ -206,6 +219,24 @@ async function checkGift(
 		);
 	if (!gift) throw new AppError('UNKNOWN_PRODUCT');
 	if (isAlcohol(gift.setCode)) throw new AppError('ALCOHOL_PRESENT');
+}
+
+/**
+ * One that begins now is typed by the minute, in which the one before it may just have been ended:
+ * it begins when that was over.
+ */
+async function freeFrom(
+	tx: Transaction,
+	{ productId, startsAt }: Pick<PromotionRow, 'productId' | 'startsAt'>,
+	now: EpochMs,
+): Promise<EpochMs> {
+	const [last] = await tx
+		.select({ endsAt: promotions.endsAt })
+		.from(promotions)
+		.where(and(eq(promotions.productId, productId), lte(promotions.endsAt, now)))
+		.orderBy(desc(promotions.endsAt))
+		.limit(1);
+	return Math.max(startsAt, last?.endsAt ?? startsAt);
 }
 
 async function checkOverlap(

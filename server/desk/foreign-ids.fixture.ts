@@ -54,6 +54,7 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 			promotionId: promotion,
 			endsAt: now + 2 * DAY_MS,
 			portions: null,
+			seen: { endsAt: now + DAY_MS, portions: null },
 		}),
 	},
 	'desk.catalogue.endPromotion': {

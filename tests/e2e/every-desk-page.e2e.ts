@@ -8,7 +8,7 @@ import {
 import { expectFitForAll } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/market';
 import { throughEveryPage } from '../fixtures/desk-pages';
-import { placeAtStall } from '../fixtures/stall-order';
+import { pastPromotionAtStall, placeAtStall } from '../fixtures/stall-order';
 import { DeskPage } from '../pages/desk-page';
 
 const PHONE = { width: 360, height: 740 };
@@ -35,6 +35,7 @@ for (const { login, pages } of DESKS) {
 	test(`every page at the desk of ${login} is for everybody`, async ({ page, market }) => {
 		test.setTimeout(300_000);
 		await placeAtStall(market);
+		await pastPromotionAtStall(market);
 		await new DeskPage(page).signIn(login);
 		await throughEveryPage(page, pages, (address) => look(page, address));
 	});

@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test';
 import { sql } from 'drizzle-orm';
 
+import { formatDong } from '../../src/lib/domain/money';
 import { expectFitForAll } from '../fixtures/accessibility';
 import { productOf, storedLines } from '../fixtures/kept-orders';
 import { expect, testAlone as test } from '../fixtures/market';
 import { CheckoutPage } from '../pages/checkout-page';
+import { DeskPage } from '../pages/desk-page';
 import { OrderPage } from '../pages/order-page';
 
 // What the demo promotes.
@@ -12,6 +14,8 @@ import { OrderPage } from '../pages/order-page';
 const WATER = 'nuoc-khoang-quang-hanh';
 /** 20,000 đồng off; five portions an order. */
 const PEPPER = 'tieu-den-huu-co-le-chi';
+/** Nothing; sold by the stall where the demo's people work. */
+const TEA = 'tra-xanh-hong-tra-fin-ho';
 /** A bag with each. */
 const NUTS = 'mac-ca-le-anh-tuy-duc';
 
@@ -93,4 +97,89 @@ test('a promotion whose last portion somebody else took is asked about', async (
 	await order.is('placed');
 	expect(await storedLines(market, id)).toMatchObject([{ quantity: 2 }]);
 	await portions(40);
+});
+
+test('one made at the desk reaches a buyer as it was previewed, and is gone once it is ended', async ({
+	browser,
+	market,
+	page: buyer,
+}) => {
+	test.setTimeout(180_000);
+	const tea = await productOf(market, TEA);
+	const [before, after] = [tea.priceDong, tea.priceDong - 20_000].map(formatDong);
+	if (!before || !after) throw new Error('no price');
+	await putIn(buyer, TEA, 1);
+	await expect(buyer.getByTestId('promotion')).toHaveCount(0);
+	const phone = { baseURL: market.url, viewport: { width: 360, height: 740 } };
+	const [context, colleague] = [await browser.newContext(phone), await browser.newContext(phone)];
+	const page = await context.newPage();
+	await new DeskPage(page).signIn('chu-gian-hang');
+
+	// From the product's page at the desk; what is wrong is said where it is.
+	await page.goto(`/desk/producer/products/${tea.id}`);
+	await page.getByRole('link', { name: 'Khuyến mãi cho sản phẩm này' }).click();
+	await expect(page.getByTestId('promotion-product')).toHaveValue(String(tea.id));
+	await page.getByTestId('promotion-kind').selectOption('amount');
+	await page.getByTestId('promotion-amount').fill(String(tea.priceDong));
+	await page.getByTestId('promotion-portions').fill('5');
+	await page.getByTestId('promotion-send').click();
+	await expect(page.getByTestId('promotion-amount')).toBeFocused();
+	await expect(page.getByText('ít hơn giá bán')).toBeVisible();
+	await expectFitForAll(page, 'a promotion that is not right');
+	await page.getByTestId('promotion-amount').fill('20k');
+	const preview = page.getByTestId('promotion-preview');
+	await expect(preview).toContainText(after);
+	const words = await preview.getByTestId('promotion').innerText();
+	await expectFitForAll(page, 'a promotion and its preview');
+
+	// Without a network it does not go, and what was typed outlives the page.
+	await context.setOffline(true);
+	await page.getByTestId('promotion-send').click();
+	await expect(page.getByRole('alert')).toContainText('vẫn giữ trên máy này');
+	await context.setOffline(false);
+	await page.reload();
+	await expect(page.getByTestId('promotion-amount')).toHaveValue('20k');
+	await page.getByTestId('promotion-send').click();
+	await expect(page.getByTestId('promotion-stage')).toHaveText('Đang chạy');
+	await expectFitForAll(page, 'a promotion that runs');
+	const address = page.url();
+
+	// The buyer sees what was previewed, and pays that.
+	await expect(async () => {
+		await buyer.goto(`/products/${TEA}`);
+		await expect(buyer.getByTestId('promotion')).toHaveText(words, { useInnerText: true });
+	}).toPass();
+	await expect(buyer.getByText(before)).toBeVisible();
+	await buyer.goto('/cart');
+	await expect(buyer.getByTestId('cart-line')).toContainText(after);
+
+	// Two of the stall change the number at once: the second is told, and loses nothing.
+	const other = await colleague.newPage();
+	await new DeskPage(other).signIn('chu-gian-hang');
+	await other.goto(address);
+	await other.getByTestId('change-portions').fill('8');
+	await other.getByTestId('change-save').click();
+	await expect(other.getByTestId('promotion-portions')).toHaveText('Còn 8 trên 8 suất');
+	await page.getByTestId('change-portions').fill('9');
+	await page.getByTestId('change-save').click();
+	await expect(page.getByText('Người khác vừa đổi khuyến mãi này')).toBeVisible();
+	await expect(page.getByTestId('promotion-portions')).toHaveText('Còn 8 trên 8 suất');
+	await expectFitForAll(page, 'a promotion that a colleague changed');
+	await page.getByTestId('change-save').click();
+	await expect(page.getByTestId('promotion-portions')).toHaveText('Còn 9 trên 9 suất');
+
+	// Ended, it stands among those that are over, and buyers pay the ordinary price.
+	await page.getByTestId('promotion-end').click();
+	await page.getByTestId('promotion-end-yes').click();
+	await expect(page.getByTestId('promotion-stage')).toHaveText('Đã kết thúc');
+	await page.getByRole('link', { name: 'Các khuyến mãi' }).click();
+	await expect(page.getByTestId('promotions-over')).toContainText('Khách đã nhận 0 trên 9 suất');
+	await expect(page.getByTestId('promotions-running')).toHaveCount(0);
+	await expectFitForAll(page, 'the promotions of a stall');
+	await expect(async () => {
+		await buyer.goto('/cart');
+		await expect(buyer.getByTestId('cart-line')).toContainText(before);
+	}).toPass();
+	await expect(buyer.getByTestId('cart-line')).not.toContainText(after);
+	await Promise.all([context.close(), colleague.close()]);
 });

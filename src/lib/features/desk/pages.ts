@@ -67,6 +67,22 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'dossiers.submit',
 	},
 	{
+		path: '/desk/producer/promotions',
+		load: () => import('./promotions/PromotionsPage.svelte'),
+		label: m.promotions_title,
+		permission: 'promotions.edit',
+	},
+	{
+		path: '/desk/producer/promotions/new',
+		load: () => import('./promotions/NewPromotionPage.svelte'),
+		permission: 'promotions.edit',
+	},
+	{
+		path: '/desk/producer/promotions/[id]',
+		load: () => import('./promotions/PromotionPage.svelte'),
+		permission: 'promotions.edit',
+	},
+	{
 		path: '/desk/producer/bundles',
 		load: () => import('./bundles/BundlesPage.svelte'),
 		label: m.bundles_desk_title,

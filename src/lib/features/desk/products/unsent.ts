@@ -1,6 +1,7 @@
 import { UUID_PATTERN } from '$lib/domain/ids';
 import * as v from 'valibot';
 
+import * as kept from '../unsent';
 import { typedSchema } from './typed-facts';
 
 /** What somebody wrote of a product on this phone and the server does not have yet. */
@@ -13,26 +14,12 @@ const unsentSchema = v.object({
 });
 export type Unsent = v.InferOutput<typeof unsentSchema>;
 
-const PREFIX = 'desk.product.';
-
 /** @returns null where there is none, or the browser keeps nothing */
 export function readUnsent(name: string): Unsent | null {
-	try {
-		const kept: unknown = JSON.parse(localStorage.getItem(PREFIX + name) ?? 'null');
-		const parsed = v.safeParse(unsentSchema, kept);
-		return parsed.success ? parsed.output : null;
-	} catch {
-		return null;
-	}
+	return kept.readUnsent(`product.${name}`, unsentSchema);
 }
 
 /** @returns whether the phone keeps it */
 export function keepUnsent(name: string, unsent: Unsent | null): boolean {
-	try {
-		if (unsent === null) localStorage.removeItem(PREFIX + name);
-		else localStorage.setItem(PREFIX + name, JSON.stringify(unsent));
-		return true;
-	} catch {
-		return false;
-	}
+	return kept.keepUnsent(`product.${name}`, unsent);
 }
