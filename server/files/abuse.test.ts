@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import * as bad from '../../tests/fixtures/bad-files';
 import { TestUploadDesk } from '../../tests/fixtures/upload-desk';
+import { readSpreadsheet } from '../spreadsheet/read-spreadsheet';
 
 let desk: TestUploadDesk;
 let owner: AccountId;
@@ -49,10 +50,13 @@ describe('what is refused, and leaves nothing behind', () => {
 		[
 			'a workbook that unpacks to 200 MB',
 			'spreadsheet',
-			'FILE_UNREADABLE',
+			'SPREADSHEET_TOO_LARGE',
 			() => bad.workbook({ sheets: 50, sheetBytes: 4_000_000 }),
 		],
-		['half a workbook', 'spreadsheet', 'FILE_UNREADABLE', () => half(bad.workbook(), 0.8)],
+		['half a workbook', 'spreadsheet', 'SPREADSHEET_UNREADABLE', () => half(bad.workbook(), 0.8)],
+		// "Mật ong" as VNI and TCVN3, the encodings before Unicode, write it.
+		['a list in VNI', 'spreadsheet', 'CSV_ENCODING_UNKNOWN', () => latin1('tên;giá\nMaät ong;45')],
+		['a list in TCVN3', 'spreadsheet', 'CSV_ENCODING_UNKNOWN', () => latin1('tªn;gi¸\nMËt ong;45')],
 	])('%s (%s): %s', async (_, purpose, code, make) => {
 		const before = await desk.lying();
 		const sent = await send(purpose, await make());
@@ -150,6 +154,17 @@ describe('what is kept', () => {
 		);
 	});
 
+	it.each([
+		['UTF-8', Buffer.from('tên,giá\nMật ong,120000\n')],
+		['UTF-16 with its mark', Buffer.from('\uFEFFtên\tgiá\nMật ong\t120000\n', 'utf16le')],
+		["Windows' Vietnamese", latin1('t\xean,gi\xe1\nM\xe2\xf2t ong,120000\n')],
+	])('a list of values in %s, which the import reads', async (_, list) => {
+		const { id, json } = await send('spreadsheet', list, 'giá.csv');
+		expect(json).toMatchObject({ state: 'ready', mediaType: 'text/csv' });
+		const [sheet] = await readSpreadsheet((await desk.read(administrator, id)).body);
+		expect(sheet?.rows[1]?.[0]).toBe('Mật ong');
+	});
+
 	it('a large picture, in a size that a page shows', async () => {
 		const { id } = await send(
 			'productPicture',
@@ -163,6 +178,10 @@ describe('what is kept', () => {
 async function half(whole: Buffer | Promise<Buffer>, share = 0.5): Promise<Buffer> {
 	const bytes = await whole;
 	return bytes.subarray(0, Math.floor(bytes.length * share));
+}
+
+function latin1(text: string): Buffer {
+	return Buffer.from(text, 'latin1');
 }
 
 function elf(): Buffer {

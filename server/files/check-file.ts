@@ -19,7 +19,8 @@ export interface CheckedFile {
 /**
  * Looks at what came in, whatever it is called, and makes of it what may be kept.
  * @throws AppError FILE_TYPE_REFUSED where it is nothing that this purpose takes; FILE_UNREADABLE
- * where it is broken or not what it looks like
+ * where it is broken or not what it looks like; of spreadsheets SPREADSHEET_UNREADABLE,
+ * SPREADSHEET_TOO_LARGE, CSV_ENCODING_UNKNOWN
  */
 export async function checkFile(purpose: FilePurpose, bytes: Buffer): Promise<CheckedFile> {
 	const type = await sniff(purpose, bytes);
@@ -32,10 +33,16 @@ export async function checkFile(purpose: FilePurpose, bytes: Buffer): Promise<Ch
 
 async function sniff(purpose: FilePurpose, bytes: Buffer): Promise<MediaType> {
 	const { accepts } = purposeRule(purpose);
-	const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
+	// Sound begins with the mark of UTF-16, too: the library hears it in every such text.
+	const found = isUtf16(bytes) ? undefined : await fileTypeFromBuffer(bytes).catch(() => undefined);
 	// Plain text has no mark of its own to go by.
 	const mime = found?.mime ?? 'text/csv';
 	const type = accepts.find((accepted) => accepted === mime);
 	if (!type) throw new AppError('FILE_TYPE_REFUSED');
 	return type;
+}
+
+function isUtf16(bytes: Buffer): boolean {
+	const mark = bytes.subarray(0, 2).toString('hex');
+	return mark === 'fffe' || mark === 'feff';
 }

@@ -28,7 +28,7 @@ interface Understood {
  * Says what a workbook (or a CSV) would do, and everything that is wrong with it, row by row.
  * Writes nothing.
  * @param file as it was sent
- * @throws AppError SPREADSHEET_UNREADABLE, SPREADSHEET_TOO_LARGE
+ * @throws AppError SPREADSHEET_UNREADABLE, SPREADSHEET_TOO_LARGE, CSV_ENCODING_UNKNOWN
  */
 export async function checkImport(
 	database: Database,
@@ -48,7 +48,7 @@ export async function checkImport(
  * @param order `fileSha256` of the report that was looked at
  * @returns a report with problems, and nothing done, where there are any
  * @throws AppError CHANGED_MEANWHILE where it is another file; SPREADSHEET_UNREADABLE,
- * SPREADSHEET_TOO_LARGE
+ * SPREADSHEET_TOO_LARGE, CSV_ENCODING_UNKNOWN
  */
 export async function carryOutImport(
 	database: Database,

@@ -163,6 +163,14 @@ describe('a CSV', () => {
 		expect((await read(Buffer.from(utf16).swap16()))[0]?.rows).toEqual([['Mật ong', 'đ']]);
 	});
 
+	it('of an encoding before Unicode is refused, not misread', async () => {
+		for (const old of ['MËt ong;®', 'Maät ong', 'Mçt ong', 'Caø pheâ']) {
+			await expect(read(Buffer.from(old, 'latin1'))).rejects.toEqual(
+				refusedAs('CSV_ENCODING_UNKNOWN'),
+			);
+		}
+	});
+
 	it('keeps quoted separators, empty rows and rows of other lengths', async () => {
 		expect((await read(text('a;"b;c"\n\nd\n;;\n')))[0]?.rows).toEqual([
 			['a', 'b;c'],

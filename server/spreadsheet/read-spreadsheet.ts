@@ -19,7 +19,8 @@ const REFUSED = [
  * Reads a file that should be a workbook (XLSX) or a CSV: what it is, its bytes say, not its name.
  * @returns its sheets; one for a CSV
  * @throws AppError SPREADSHEET_UNREADABLE where it is empty, broken or something else;
- * SPREADSHEET_TOO_LARGE where it is beyond {@link SHEET_LIMITS}, also unpacked
+ * SPREADSHEET_TOO_LARGE where it is beyond {@link SHEET_LIMITS}, also unpacked;
+ * CSV_ENCODING_UNKNOWN
  */
 export async function readSpreadsheet(file: Buffer): Promise<readonly Sheet[]> {
 	if (file.length > SHEET_LIMITS.fileBytes) throw new AppError('SPREADSHEET_TOO_LARGE');

@@ -2,7 +2,7 @@ import { AppError } from '$lib/domain/errors';
 import readXlsxFile from 'read-excel-file/node';
 
 import { SHEET_LIMITS, withoutEmptyEnd, type RawCell, type Sheet } from './sheet';
-import { readZip } from './zip-reader';
+import { unpackZip } from './zip-reader';
 import { writeZip } from './zip-writer';
 
 const PART = /\.(?:xml|rels)$/;
@@ -20,7 +20,10 @@ const DOCTYPE = '<!DOCTYPE';
  */
 export async function readXlsx(file: Buffer): Promise<readonly Sheet[]> {
 	const limits = { entries: SHEET_LIMITS.entries, bytes: SHEET_LIMITS.unpackedBytes };
-	const parts = await readZip(file, limits, (name) => PART.test(name));
+	const parts = new Map<string, Buffer>();
+	for await (const [name, content] of unpackZip(file, limits, (part) => PART.test(part))) {
+		parts.set(name, content);
+	}
 	checkParts(parts);
 	const sheets = await parse(parts);
 	return sheets.map(({ sheet, data }) => ({ name: sheet, rows: withoutEmptyEnd(data) }));

@@ -1,3 +1,5 @@
+import { purposeRule } from '$lib/domain/files/purposes';
+
 /** What stands in a cell as a spreadsheet keeps it: a day is a `Date` at midnight UTC, or a text. */
 export type RawCell = string | number | boolean | Date | null;
 
@@ -11,7 +13,7 @@ export interface Sheet {
 
 /** What one file may hold. */
 export const SHEET_LIMITS = {
-	fileBytes: 10_485_760,
+	fileBytes: purposeRule('spreadsheet').maxBytes,
 	unpackedBytes: 134_217_728,
 	entries: 500,
 	sheets: 20,

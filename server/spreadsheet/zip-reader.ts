@@ -33,26 +33,26 @@ const FREE_BYTES = 1_048_576;
 const inflate = promisify(inflateRaw);
 
 /**
- * Unpacks an archive of somebody else's. First what its directory declares is weighed, then no entry
+ * Unpacks an archive of somebody else's, one entry after the other. First what its directory declares is weighed, then no entry
  * is let grow a byte beyond that: neither a bomb that says what it is nor one that lies gets far.
  * @param isWanted by name: others are weighed, but not unpacked
- * @returns the wanted entries by their names
+ * @returns names and contents of the wanted entries
  * @throws AppError SPREADSHEET_UNREADABLE, SPREADSHEET_TOO_LARGE
  */
-export async function readZip(
+export async function* unpackZip(
 	archive: Buffer,
 	limits: ZipLimits,
 	isWanted: (name: string) => boolean,
-): Promise<Map<string, Buffer>> {
+): AsyncGenerator<readonly [name: string, content: Buffer]> {
 	const entries = readDirectory(archive, limits);
 	weigh(entries, archive.length, limits);
-	const files = new Map<string, Buffer>();
+	const names = new Set<string>();
 	for (const entry of entries) {
 		if (!isWanted(entry.name)) continue;
-		if (files.has(entry.name)) throw unreadable();
-		files.set(entry.name, await unpack(archive, entry));
+		if (names.has(entry.name)) throw unreadable();
+		names.add(entry.name);
+		yield [entry.name, await unpack(archive, entry)];
 	}
-	return files;
 }
 
 function weigh(entries: readonly Entry[], archiveBytes: number, limits: ZipLimits): void {

@@ -1,6 +1,7 @@
 import '$lib/domain/desk-errors';
 
 import type { DeskErrorCode } from '$lib/domain/desk-errors';
+import { SPREADSHEET_MAX_MB } from '$lib/domain/files/purposes';
 
 import { knowErrorWords, type ErrorWords } from './error-words';
 import { m } from './paraglide/messages';
@@ -29,7 +30,8 @@ const DESK_WORDS = {
 	SESSION_CLASH: m.error_SESSION_CLASH,
 	SESSION_BEGUN: m.error_SESSION_BEGUN,
 	SPREADSHEET_UNREADABLE: m.error_SPREADSHEET_UNREADABLE,
-	SPREADSHEET_TOO_LARGE: m.error_SPREADSHEET_TOO_LARGE,
+	SPREADSHEET_TOO_LARGE: () => m.error_SPREADSHEET_TOO_LARGE({ megabytes: SPREADSHEET_MAX_MB }),
+	CSV_ENCODING_UNKNOWN: m.error_CSV_ENCODING_UNKNOWN,
 	FILE_EMPTY: m.error_FILE_EMPTY,
 	FILE_TOO_LARGE: m.error_FILE_TOO_LARGE,
 	FILE_TYPE_REFUSED: m.error_FILE_TYPE_REFUSED,

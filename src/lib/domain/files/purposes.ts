@@ -35,6 +35,8 @@ export interface PurposeRule {
 }
 
 const MB = 1_000_000;
+/** As people are told it. */
+export const SPREADSHEET_MAX_MB = 10;
 
 /** The one table of what may be handed in: for what, by whom, how large, of which kinds. */
 export const FILE_PURPOSES = {
@@ -81,7 +83,7 @@ export const FILE_PURPOSES = {
 	spreadsheet: {
 		uploader: { kind: 'market', anyOf: ['data.import'] },
 		readers: ['data.import'],
-		maxBytes: 20 * MB,
+		maxBytes: SPREADSHEET_MAX_MB * MB,
 		accepts: [SPREADSHEET, 'text/csv'],
 	},
 } as const satisfies Record<string, PurposeRule>;

@@ -1,4 +1,4 @@
-import { fileId, UPLOAD_PIECE_BYTES, type FileId } from '$lib/domain/files/purposes';
+import { fileId, purposeRule, UPLOAD_PIECE_BYTES, type FileId } from '$lib/domain/files/purposes';
 import { isErrorCode, type AppErrorWire, type ErrorCode } from '$lib/domain/errors';
 import { uuidV7 } from '$lib/domain/ids';
 import type { ImportReport } from '$lib/domain/imports/report';
@@ -16,6 +16,10 @@ export async function uploadSheet(
 	file: File,
 	onProgress: (share: number) => void,
 ): Promise<Asked<FileId>> {
+	// Minutes on a slow road, only to be refused.
+	if (file.size > purposeRule('spreadsheet').maxBytes) {
+		return { kind: 'failed', error: { code: 'SPREADSHEET_TOO_LARGE' } };
+	}
 	const { Upload, DetailedError } = await import('tus-js-client');
 	const id = fileId(uuidV7(Date.now()));
 	return new Promise((settle) => {
