@@ -12,6 +12,7 @@ import { withdrawProduct } from '../catalogue/withdraw-product';
 import { newPerson } from '../certification/dossier.fixture';
 import { judgeListing } from '../certification/listing-gate';
 import { lockOrder, moveOrder } from '../ordering/move-order';
+import { listStallProducts } from '../products/list-drafts';
 import type { Actor } from '../audit/record-change';
 import { inviteProducer, type Invitation } from './invite-producer';
 import { liftSuspension, suspendProducer, verifyProducer } from './judge-producer';
@@ -111,6 +112,15 @@ describe('a suspended producer', () => {
 		expect(mails).toHaveLength(4);
 		const { entries } = await readInbox(database(), actor.accountId, null);
 		expect(entries).toEqual([]);
+	});
+
+	it('reads why above its own goods, until it may sell again', async () => {
+		const read = async () =>
+			(await listStallProducts(database(), stall.producer, stall.now)).suspensionReason;
+		await suspend();
+		expect(await read()).toBe('Hàng không đúng nhãn');
+		await lift();
+		expect(await read()).toBeNull();
 	});
 
 	it('has a reason, and is one that is', async () => {

@@ -16,6 +16,7 @@ import { getProducerNames } from '../catalogue/producer-names';
 import { listDossiersOf } from '../certification/list-dossiers';
 import { judgeListing } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
+import { getStandings } from '../producers/standing';
 import { findDraftOf, listDraftsOf, toDraft, type DraftRow } from './find-draft';
 import { productDrafts } from './tables';
 
@@ -30,6 +31,8 @@ export interface StallProducts {
 	readonly products: readonly StallProduct[];
 	/** Of products that are to be. */
 	readonly drafts: readonly ProductDraft[];
+	/** Why the whole stall sells nothing; null where it may. */
+	readonly suspensionReason: string | null;
 }
 
 /** Everything that a producer sells, once sold, or is to sell. */
@@ -52,6 +55,8 @@ export async function listStallProducts(
 			};
 		}),
 		drafts: drafts.filter(({ productId }) => productId === null),
+		suspensionReason:
+			(await getStandings(executor, [producerId])).get(producerId)?.suspensionReason ?? null,
 	};
 }
 
