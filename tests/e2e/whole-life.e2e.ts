@@ -9,11 +9,14 @@ import { expectFitForAll } from '../fixtures/accessibility';
 import { photo } from '../fixtures/bad-files';
 import type { BuiltServer } from '../fixtures/built-server';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
+import { dayIn } from '../fixtures/days';
 import { expect, testAlone as test } from '../fixtures/market';
 import { orderBasketOffline } from '../fixtures/order-offline';
+import { makeOrder, pushOperations } from '../fixtures/order-over-http';
 import { Phone } from '../fixtures/phone';
 import { waitForDesk, waitForWorker } from '../fixtures/worker';
 import { CataloguePage } from '../pages/catalogue-page';
+import { ComplaintsPage } from '../pages/complaints-page';
 import { DeskOrderPage } from '../pages/desk-order-page';
 import { DeskPage } from '../pages/desk-page';
 import { DossierPage } from '../pages/dossier-page';
@@ -23,6 +26,11 @@ import { ReviewPage } from '../pages/review-page';
 const STALL = 'HTX Chè Mời Thử';
 const OWNER = { name: 'Chị Chủ Mới', login: 'chu-moi@cho.example', password: 'một câu dễ nhớ lắm' };
 const PRODUCT = 'Chè đinh Đồi Cọ';
+const PAGE = '/products/che-dinh-doi-co';
+const WORDS = 'Búp chè <img src=x onerror=alert(1)>';
+const BETTER_WORDS = 'Búp chè một tôm hai lá';
+const CERTIFICATE = '77/QĐ-BNNMT';
+const NOODLES = '/products/mien-dong-tai-hoan';
 const REASON = 'Phiếu không có dấu của phòng kiểm nghiệm';
 const WAIVER = 'Chè sơ chế tại vườn, chưa thuộc diện phải tự công bố';
 const REPORT = readFileSync(
@@ -34,6 +42,16 @@ async function openDesk(browser: Browser, market: BuiltServer, login: string): P
 	const page = await (await browser.newContext({ baseURL: market.url })).newPage();
 	await new DeskPage(page).signIn(login);
 	return page;
+}
+
+/** Opens an address until the page says that what it is about is not sold any more. */
+async function untilGone(page: Page, address: string): Promise<void> {
+	await expect(async () => {
+		await page.goto(address);
+		await expect(page.getByRole('heading', { name: 'Món này không còn ở chợ' })).toBeVisible({
+			timeout: 3_000,
+		});
+	}).toPass();
 }
 
 const goOnline = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')));
@@ -52,7 +70,7 @@ test('a producer is invited, proves what it makes, sells, packs and answers for 
 	browser,
 }) => {
 	test.setTimeout(400_000);
-	const { database } = market.db;
+	const { database, sql } = market.db;
 	await using road = await CuttingProxy.start(market.port);
 	await using stallRoad = await CuttingProxy.start(market.port);
 	await using ownerPhone = new Phone();
@@ -153,7 +171,7 @@ test('a producer is invited, proves what it makes, sells, packs and answers for 
 		await review.acceptPaper('testReport');
 		await review.registerCertificate({
 			stars: 5,
-			number: '77/QĐ-BNNMT',
+			number: CERTIFICATE,
 			issuer: 'Bộ Nông nghiệp và Môi trường',
 		});
 		await expect(organiser.getByTestId('effect-before')).toContainText('Một người duyệt khác');
@@ -181,24 +199,67 @@ test('a producer is invited, proves what it makes, sells, packs and answers for 
 		await expect(owner.getByTestId('goods-name')).toHaveValue(PRODUCT);
 		await owner.getByLabel('Giá này mua được').fill('gói 200 g');
 		await owner.getByLabel('Giá bán').fill('250k');
-		await owner.getByTestId('goods-ingredients').fill('Búp chè <img src=x onerror=alert(1)>');
+		await owner.getByTestId('goods-ingredients').fill(WORDS);
+		const picture = { name: 'hang.png', mimeType: 'image/png', buffer: await photo('png') };
+		await owner.getByTestId('upload-choose').setInputFiles(picture);
+		await expect(owner.getByTestId('upload-file')).toBeVisible();
+		await expect(owner.getByTestId('goods-state')).toContainText('Đã giữ trên máy này');
+		await expectFitForAll(owner, 'writing about a product');
+
+		// The app is closed: nothing of it is lost.
+		const address = owner.url();
+		const again = await owner.context().newPage();
+		await owner.close();
+		owner = again;
+		await owner.goto(address);
+		await expect(owner.getByTestId('goods-ingredients')).toHaveValue(WORDS);
+		await expect(owner.getByTestId('upload-file')).toBeVisible();
 		await owner.getByTestId('goods-submit').click();
 		await expect(owner.getByText('Đang chờ duyệt')).toBeVisible();
 
 		await second.goto('/desk/organiser/products');
 		await expect(second.getByTestId('waiting-product')).toContainText(PRODUCT);
-		await expect(second.getByText('Búp chè <img src=x onerror=alert(1)>')).toBeVisible();
+		await expect(second.getByText(WORDS)).toBeVisible();
+		await expect(second.getByTestId('review-picture')).toHaveJSProperty('complete', true);
 		await second.getByTestId('review-publish').click();
 		await expect(second.getByText('Người mua sẽ thấy ở lần cập nhật tới.')).toBeVisible();
+	});
+
+	await test.step('its price changes at once, its words after another review', async () => {
 		await owner.reload();
-		await expect(owner.getByTestId('stall-product')).toContainText('Đang bán');
+		const product = owner.getByRole('listitem').filter({ has: owner.getByTestId('stall-product') });
+		await expect(product).toContainText('Đang bán');
+		await product.getByTestId('price-change').click();
+		await product.getByTestId('price-input').fill('123k');
+		await product.getByTestId('price-save').click();
+		await expect(product.getByText('123.000')).toBeVisible();
+		await product.getByTestId('product-edit').click();
+		await expect(owner.getByTestId('goods-ingredients')).toHaveValue(WORDS);
+		await owner.getByTestId('goods-ingredients').fill(BETTER_WORDS);
+		await owner.getByTestId('goods-submit').click();
+		await expect(owner.getByText('Đang chờ duyệt')).toBeVisible();
+
+		await goOnline(buyer);
+		await expect(catalogue.card(PRODUCT)).toContainText('123.000');
+		await expect(catalogue.card(PRODUCT).locator('img')).toHaveAttribute(
+			'src',
+			/\/pictures\/[0-9a-f]{32}\//,
+		);
+		expect(await (await buyer.request.get(PAGE)).text()).not.toContain(BETTER_WORDS);
+		await second.reload();
+		await expect(second.getByText(WORDS)).toBeVisible();
+		await expect(second.getByText(BETTER_WORDS)).toBeVisible();
+		await expectFitForAll(second, 'comparing a product');
+		await second.getByTestId('review-publish').click();
+		await expect(second.getByText('Người mua sẽ thấy ở lần cập nhật tới.')).toBeVisible();
 	});
 
 	const id = await test.step('the phone pulls it, and orders it without a network', async () => {
 		await goOnline(buyer);
-		await expect(catalogue.card(PRODUCT)).toBeVisible();
-		road.set({ kind: 'cut' });
 		await catalogue.card(PRODUCT).getByRole('link', { name: PRODUCT }).click();
+		await expect(buyer.getByText(BETTER_WORDS)).toBeVisible();
+		road.set({ kind: 'cut' });
+		await buyer.goto(PAGE);
 		await expect(buyer.getByTestId('product-stars').first()).toHaveAttribute('data-stars', '5');
 		await buyer.getByTestId('add-to-cart').first().click();
 		await expect(buyer.getByTestId('cart-count')).toHaveText('1');
@@ -226,6 +287,9 @@ test('a producer is invited, proves what it makes, sells, packs and answers for 
 		await owner.getByTestId('pack-by-product').click();
 		const tick = owner.getByRole('checkbox').first();
 		await tick.check();
+		// Struck through once it is put down: a page that is left before has put nothing down.
+		const line = owner.getByRole('main').getByText(PRODUCT);
+		await expect(line).toHaveCSS('text-decoration-line', 'line-through');
 		await owner.reload();
 		await owner.getByTestId('pack-by-product').click();
 		await expect(tick).toBeChecked();
@@ -252,5 +316,113 @@ test('a producer is invited, proves what it makes, sells, packs and answers for 
 		await order.markPaid();
 		await buyer.reload();
 		await asBought.is('delivered');
+	});
+
+	await test.step('the buyer complains with a picture, the producer answers, the organisers decide', async () => {
+		const picture = { name: 'vỡ.jpg', mimeType: 'image/jpeg', buffer: await photo('jpeg') };
+		await asBought.complain('Hộp bị vỡ <img src=x onerror=alert(1)>', picture);
+		await asBought.complaintIs('open');
+		await expect(buyer.getByText('Hạn người bán trả lời')).toBeVisible();
+		await expect(buyer.getByText('<img src=x onerror=alert(1)>')).toBeVisible();
+		await expect(buyer.getByTestId('complain')).toHaveCount(0);
+
+		await owner.goto(stall('/complaints'));
+		await new ComplaintsPage(owner).judge('Gửi lại hộp khác trong tuần', 'answered');
+		await buyer.reload();
+		await asBought.complaintIs('answered');
+		await expect(buyer.getByRole('button', { name: 'Tôi đồng ý' })).toBeVisible();
+
+		await organiser.goto('/desk/organiser/complaints');
+		const complaints = new ComplaintsPage(organiser);
+		await complaints.judge('Người bán hoàn tiền cho khách', 'decided');
+		// For complaints to come; the deadlines of this one stand.
+		await complaints.giveTerm(5);
+		await buyer.reload();
+		await asBought.complaintIs('decided');
+		await expect(buyer.getByText('Người bán hoàn tiền cho khách')).toBeVisible();
+	});
+
+	await test.step('suspended, it sells nothing, not even what waited, and finishes what it has', async () => {
+		const [made] = await sql<{ producer: number }[]>`
+			select producer_id as producer from orders where id = ${id}`;
+		const open = (await makeOrder(sql, made?.producer)).operation;
+		await pushOperations(market.url, [open]);
+		await buyer.goto(PAGE);
+		await buyer.getByTestId('add-to-cart').first().click();
+		await expect(buyer.getByTestId('cart-count')).toHaveText('1');
+		road.set({ kind: 'cut' });
+		await orderBasketOffline(buyer, road.url);
+
+		await organiser.goto('/desk/organiser/producers');
+		await organiser.getByTestId('producer-search').fill(STALL);
+		await organiser.getByRole('button', { name: 'Tìm', exact: true }).click();
+		const card = organiser.getByTestId('producer-card').filter({ hasText: STALL });
+		await expect(card).toContainText('1 sản phẩm đang bán');
+		await card.getByRole('button', { name: 'Tạm ngừng' }).click();
+		await card.getByLabel('Lý do tạm ngừng').fill('Nhãn không khớp với lô hàng');
+		await card.getByRole('button', { name: 'Tạm ngừng nhà bán' }).click();
+		await expect(card).toContainText('0 sản phẩm đang bán');
+		await expectFitForAll(organiser, 'a suspended producer');
+
+		road.set({ kind: 'open' });
+		await goOnline(buyer);
+		await asBought.is('rejected');
+		await expect(buyer.getByText('Không còn bán').first()).toBeVisible();
+		await untilGone(buyer, PAGE);
+		road.set({ kind: 'cut' });
+		await untilGone(buyer, PAGE);
+		road.set({ kind: 'open' });
+
+		await owner.goto(stall('/products'));
+		await expect(owner.getByTestId('stall-suspended')).toContainText('Nhãn không khớp với lô hàng');
+		await expectFitForAll(owner, 'the goods of a suspended stall');
+		await new DeskOrderPage(owner).open({ id: open.opId }, stallRoad.url);
+		await new DeskOrderPage(owner).step('confirmed');
+		await expect.poll(() => historyOf(market, orderId(open.opId))).toEqual(['placed', 'confirmed']);
+
+		await card.getByRole('button', { name: 'Cho bán lại' }).click();
+		await expect(card).toContainText('1 sản phẩm đang bán');
+		await owner.goto(stall('/products'));
+		await expect(owner.getByTestId('stall-product')).toContainText('Đang bán');
+		await expect(owner.getByTestId('stall-suspended')).toHaveCount(0);
+	});
+
+	await test.step('its certificate ends: the product goes off by itself, and out of the basket', async () => {
+		await expect(async () => {
+			await buyer.goto(PAGE);
+			await buyer.getByTestId('add-to-cart').first().click({ timeout: 3_000 });
+		}).toPass();
+		await expect(buyer.getByTestId('cart-count')).toHaveText('1');
+		await sql`update certificates set expires_on = ${dayIn(-1)} where number = ${CERTIFICATE}`;
+		// What else its hour would bring.
+		await sql`insert into pgboss.job (name, data, retry_limit, retry_delay)
+			values ('certificates.expire', '{}', 3, 0)`;
+		await expect(async () => {
+			await buyer.goto('/cart');
+			await expect(buyer.getByText('Món này không còn bán ở chợ.')).toBeVisible({ timeout: 2_000 });
+		}).toPass();
+		await expect(buyer.getByRole('link', { name: 'Đặt hàng' })).toHaveCount(0);
+		await untilGone(buyer, PAGE);
+		await owner.reload();
+		await expect(owner.getByTestId('stall-product')).toContainText('Chưa bán');
+	});
+
+	await test.step('another one’s certificate is revoked once two have signed', async () => {
+		await organiser.goto('/desk/organiser/certificates');
+		const card = organiser.getByTestId('certificate').filter({ hasText: 'Miến dong Tài Hoan' });
+		await card.getByTestId('withdraw').click();
+		await expect(review.effect).toContainText('Một người duyệt khác phải ký nữa thì mới thu hồi.');
+		await review.sign('Dùng dấu OCOP cho hàng khác');
+		await expect(card.getByTestId('pending')).toHaveAttribute('data-mine', 'true');
+		await expect(card.getByTestId('countersign')).toHaveCount(0);
+		await expectFitForAll(organiser, 'a certificate that waits to be revoked');
+		await buyer.goto(NOODLES);
+		await expect(buyer.getByTestId('add-to-cart').first()).toBeEnabled();
+
+		await second.goto('/desk/organiser/certificates');
+		await second.getByTestId('certificates-which').selectOption('waiting');
+		await expect(second.getByTestId('pending')).toContainText('Dùng dấu OCOP cho hàng khác');
+		await second.getByTestId('countersign').click();
+		await untilGone(buyer, NOODLES);
 	});
 });

@@ -2,6 +2,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import sharp from 'sharp';
 
+import { expectFitForAll } from '../fixtures/accessibility';
+import type { ChosenFile } from './dossier-page';
+
 /** `/orders/[id]`. */
 export class OrderPage {
 	readonly state: Locator;
@@ -27,6 +30,20 @@ export class OrderPage {
 	async cancel(): Promise<void> {
 		await this.page.getByTestId('order-cancel').click();
 		await this.page.getByTestId('cancel-confirm').click();
+	}
+
+	/** Opens a complaint with a picture, which is up before it is sent. */
+	async complain(text: string, picture: ChosenFile): Promise<void> {
+		await this.page.getByTestId('complain').click();
+		await this.page.getByTestId('complaint-text').fill(text);
+		await this.page.getByTestId('upload-choose').setInputFiles(picture);
+		await expect(this.page.getByTestId('upload-file')).toHaveAttribute('data-state', 'up');
+		await expectFitForAll(this.page, 'a complaint that is being written');
+		await this.page.getByTestId('complaint-send').click();
+	}
+
+	async complaintIs(state: string): Promise<void> {
+		await expect(this.page.getByTestId('complaint-state')).toHaveAttribute('data-state', state);
 	}
 
 	/** What a banking app reads from the picture on the screen. */
