@@ -48,9 +48,21 @@ test('a session is drafted, its clashes put right, published, moved by two hosts
 	await expectFitForAll(page, `${SESSIONS}/[id] (clashing)`);
 	await slots.nth(1).getByTestId('slot-from').fill('19:40');
 	await expect(page.getByTestId('clash')).toHaveCount(0);
+	// Not saved yet, and still there after the page was loaded again.
+	await expect(page.getByTestId('session-unsent')).toBeVisible();
+	await page.reload();
+	await expect(slots).toHaveCount(2);
+	await expect(slots.nth(1).getByTestId('slot-from')).toHaveValue('19:40');
 	await page.getByTestId('session-save').click();
 	await expect(page.getByText('Đã lưu', { exact: true })).toBeVisible();
 	expect(await published()).toBeUndefined();
+
+	// A buyer's phone that holds the catalogue of before.
+	const buyer = await (await browser.newContext({ baseURL: market.url })).newPage();
+	await buyer.setViewportSize({ width: 360, height: 740 });
+	await buyer.goto('/market');
+	await buyer.evaluate(() => navigator.serviceWorker.ready);
+	await expect(buyer.getByTestId('sync-status')).toHaveAttribute('data-state', 'fresh');
 
 	// With a cover it goes out to everybody.
 	const picture = await sharp({
@@ -67,9 +79,17 @@ test('a session is drafted, its clashes put right, published, moved by two hosts
 		.toMatch(/^[0-9a-f]{32}$/);
 	const session = await published();
 	if (!session) throw new Error('the session was not published');
-	const buyer = await (await browser.newContext({ baseURL: market.url })).newPage();
-	await buyer.setViewportSize({ width: 360, height: 740 });
+	// It says that there is no such session only once it has asked.
+	let letThrough: () => void = () => undefined;
+	const held = new Promise<void>((settle) => (letThrough = settle));
+	await buyer.route('**/sync.pull*', async (route) => {
+		await held;
+		await route.continue();
+	});
 	await buyer.goto(`/market/${session.slug}`);
+	await expect(buyer.getByTestId('sync-status')).toHaveAttribute('data-state', 'syncing');
+	await expect(buyer.getByRole('heading', { level: 1 })).toHaveCount(0);
+	letThrough();
 	await expect(buyer.getByRole('heading', { level: 1 })).toHaveText(TITLE);
 	await expectFitForAll(buyer, '/market/[session] with a cover');
 

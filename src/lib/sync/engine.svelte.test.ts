@@ -80,7 +80,9 @@ describe('the state', () => {
 		expect(engine.state).toBe('stale');
 		const exchange = engine.exchange('start');
 		expect(engine.state).toBe('syncing');
+		expect(engine.hasPulled).toBe(false);
 		await exchange;
+		expect(engine.hasPulled).toBe(true);
 		expect(engine.state).toBe('fresh');
 		expect(engine.lastSyncAt).toBe(now);
 	});
@@ -91,6 +93,7 @@ describe('the state', () => {
 			pull.mockRejectedValue(new AppError(code));
 			await engine.exchange('start');
 			expect(engine.state).toBe('offline');
+			expect(engine.hasPulled).toBe(true);
 			pull.mockResolvedValue(undefined);
 			await engine.exchange('online');
 			expect(engine.state).toBe('fresh');

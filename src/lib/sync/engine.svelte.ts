@@ -79,6 +79,11 @@ export class SyncEngine {
 		return this.#lastSyncAt;
 	}
 
+	/** Whether a pull has ended since the start, well or not: before, the phone may only be behind. */
+	get hasPulled(): boolean {
+		return this.#lastSyncAt !== null || this.#isFailing.pull;
+	}
+
 	/** Why nothing that waits gets through; null where nothing waits or nothing is in its way. */
 	get pushCode(): ErrorCode | null {
 		return this.#pushCode;

@@ -1,12 +1,13 @@
 import { producerId, productId, sessionId } from '$lib/domain/ids';
 import type { SessionPlan } from '$lib/domain/market/session-plan';
 import { MINUTE_MS } from '$lib/domain/time';
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 
 import type { KnownPlan } from './online';
 import { PlanDesk, type PlanRoad } from './plan-desk.svelte';
 
 const ID = sessionId(7);
+const NOW = Date.UTC(2026, 10, 20);
 const START = Date.UTC(2026, 10, 28, 12, 30);
 
 const slot = (key: string, producer: number, afterMinutes: number) => ({
@@ -25,6 +26,8 @@ class Server implements PlanRoad {
 		slots: [slot('a', 1, 10)],
 	};
 	#revision = 1;
+	#state: KnownPlan['state'] = 'draft';
+	onSave: () => void = () => undefined;
 
 	get plan(): SessionPlan {
 		return this.#plan;
@@ -32,7 +35,7 @@ class Server implements PlanRoad {
 
 	getPlan: PlanRoad['getPlan'] = () => {
 		const value: KnownPlan = {
-			...{ id: ID, slug: 'phien', state: 'draft', showable: [], promotions: [] },
+			...{ id: ID, slug: 'phien', state: this.#state, showable: [], promotions: [] },
 			revision: this.#revision,
 			plan: { ...this.#plan, slots: [...this.#plan.slots] },
 		};
@@ -40,6 +43,7 @@ class Server implements PlanRoad {
 	};
 
 	savePlan: PlanRoad['savePlan'] = ({ revision }, plan) => {
+		this.onSave();
 		if (revision !== this.#revision) {
 			return Promise.resolve({ kind: 'failed', error: { code: 'CHANGED_MEANWHILE' } });
 		}
@@ -51,14 +55,19 @@ class Server implements PlanRoad {
 	publishPlan: PlanRoad['publishPlan'] = () =>
 		Promise.resolve({ kind: 'failed', error: { code: 'SESSION_CLASH' } });
 
-	cancelPlan: PlanRoad['cancelPlan'] = () => Promise.resolve({ kind: 'answered', value: null });
+	cancelPlan: PlanRoad['cancelPlan'] = () => {
+		this.#state = 'cancelled';
+		return Promise.resolve({ kind: 'answered', value: null });
+	};
 }
+
+beforeEach(() => localStorage.clear());
 
 async function twoHosts() {
 	const server = new Server();
 	const [one, other] = [new PlanDesk(ID, server), new PlanDesk(ID, server)];
-	await one.open();
-	await other.open();
+	await one.open(NOW);
+	await other.open(NOW);
 	return { server, one, other };
 }
 
@@ -97,4 +106,53 @@ it('publishes nothing that was not kept first', async () => {
 	expect(await one.publish()).toBe(false);
 	expect(server.plan.title).toBe('Phiên mật');
 	expect(one.problem).toEqual({ code: 'SESSION_CLASH' });
+});
+
+const reopened = async (server: Server) => {
+	const desk = new PlanDesk(ID, server);
+	await desk.open(NOW);
+	return desk;
+};
+
+it('keeps what was changed over a reload, until it is saved', async () => {
+	const { server, one } = await twoHosts();
+	one.change({ title: 'Phiên chè' });
+	one.changeSlot('a', { minutes: 25 });
+	const again = await reopened(server);
+	expect(again.plan).toMatchObject({ title: 'Phiên chè', slots: [{ key: 'a', minutes: 25 }] });
+	expect(again.both).toBeNull();
+	expect(again.isChanged).toBe(true);
+	expect(await again.save()).toBe(true);
+	expect((await reopened(server)).isChanged).toBe(false);
+	expect(localStorage).toHaveLength(0);
+});
+
+it('puts what was kept to what another host saved meanwhile', async () => {
+	const { server, one, other } = await twoHosts();
+	other.change({ intro: 'Mời bà con' });
+	await other.save();
+	one.change({ title: 'Phiên chè' });
+	const again = await reopened(server);
+	expect(again.plan).toMatchObject({ title: 'Phiên chè', intro: 'Mời bà con' });
+	expect(again.both).toEqual([]);
+	again.useTheirs();
+	expect(again.plan?.title).toBe('Phiên');
+	expect((await reopened(server)).isChanged).toBe(false);
+});
+
+it('loses nothing that is typed while it is being saved', async () => {
+	const { server, one } = await twoHosts();
+	one.change({ title: 'Phiên chè' });
+	server.onSave = () => one.change({ intro: 'Mời bà con' });
+	expect(await one.save()).toBe(true);
+	expect(server.plan.title).toBe('Phiên chè');
+	expect(one.plan).toMatchObject({ title: 'Phiên chè', intro: 'Mời bà con' });
+	expect((await reopened(server)).plan?.intro).toBe('Mời bà con');
+});
+
+it('shows nothing that was kept of a session that was called off', async () => {
+	const { server, one, other } = await twoHosts();
+	one.change({ title: 'Phiên chè' });
+	await other.cancel();
+	expect((await reopened(server)).plan?.title).toBe('Phiên');
 });

@@ -4,7 +4,10 @@ import type { SessionId } from '$lib/domain/ids';
 import { mergePlans, type MergedPlan } from '$lib/domain/market/merge-plans';
 import type { PlannedSlot, SessionPlan } from '$lib/domain/market/session-plan';
 
+import type { EpochMs } from '$lib/domain/time';
+
 import { cancelPlan, getPlan, publishPlan, savePlan, type KnownPlan } from './online';
+import { keepUnsent, readUnsent } from './unsent';
 
 export interface PlanRoad {
 	readonly getPlan: typeof getPlan;
@@ -13,8 +16,13 @@ export interface PlanRoad {
 	readonly cancelPlan: typeof cancelPlan;
 }
 
+/** Whether nothing of a session can be changed any more: called off, or begun. */
+export function isLocked({ state, plan }: KnownPlan, now: EpochMs): boolean {
+	return state === 'cancelled' || (state === 'published' && plan.startsAt <= now);
+}
+
 /**
- * One session on a host's screen. Where another host was quicker, nothing is overwritten: what both
+ * One session on a host's screen. Each change is kept on the phone at once, until it is saved. Where another host was quicker, nothing is overwritten: what both
  * did is put together, and what both did differently is named for a person to decide.
  */
 export class PlanDesk {
@@ -23,6 +31,7 @@ export class PlanDesk {
 	#both = $state.raw<MergedPlan['both'] | null>(null);
 	#problem = $state<AppErrorWire | null>(null);
 	#isBusy = $state(false);
+	#isKept = $state(true);
 
 	constructor(
 		private readonly id: SessionId,
@@ -52,21 +61,34 @@ export class PlanDesk {
 		return this.#isBusy;
 	}
 
-	get isChanged(): boolean {
-		return JSON.stringify(this.#plan) !== JSON.stringify(this.#known?.plan ?? null);
+	/** False where this browser keeps nothing: then only saving does. */
+	get isKept(): boolean {
+		return this.#isKept;
 	}
 
-	async open(): Promise<void> {
-		const asked = await this.road.getPlan(this.id);
-		this.#problem = asked.kind === 'failed' ? asked.error : null;
-		if (asked.kind === 'failed') return;
-		this.#known = asked.value;
-		this.#plan = asked.value.plan;
+	get isChanged(): boolean {
+		return !isSame(this.#plan, this.#known?.plan ?? null);
+	}
+
+	/** Reads what the server has, and puts to it what this phone kept of an earlier time. */
+	async open(now: EpochMs): Promise<void> {
+		if (!(await this.#read()) || !this.#known) return;
+		const kept = isLocked(this.#known, now) ? null : readUnsent(this.id);
+		if (kept) this.#putTogether(kept.base, kept.plan);
+		else this.useTheirs();
+	}
+
+	/** Takes what the server has for what was changed here. */
+	useTheirs(): void {
+		this.#plan = this.#known?.plan ?? null;
 		this.#both = null;
+		this.#keep();
 	}
 
 	change(change: Partial<SessionPlan>): void {
-		if (this.#plan) this.#plan = { ...this.#plan, ...change };
+		if (!this.#plan) return;
+		this.#plan = { ...this.#plan, ...change };
+		this.#keep();
 	}
 
 	changeSlot(key: string, change: Partial<PlannedSlot>): void {
@@ -92,7 +114,9 @@ export class PlanDesk {
 	/** @returns whether it is called off, or thrown away where it was a draft */
 	async cancel(): Promise<boolean> {
 		const isDraft = this.#known?.state === 'draft';
-		return this.#ask((sight) => this.road.cancelPlan(sight), !isDraft);
+		const isDone = await this.#ask((sight) => this.road.cancelPlan(sight), !isDraft);
+		if (isDone) this.useTheirs();
+		return isDone;
 	}
 
 	async #ask(
@@ -101,35 +125,58 @@ export class PlanDesk {
 	): Promise<boolean> {
 		if (this.#isBusy || !this.#known) return false;
 		this.#isBusy = true;
+		const [base, sent] = [this.#known.plan, this.#plan];
 		try {
 			const asked = await work({ id: this.id, revision: this.#known.revision });
 			if (!asked) return false;
 			if (asked.kind === 'answered') {
 				this.#problem = null;
-				if (isReopened) await this.open();
+				// What was typed meanwhile stays.
+				if (isReopened && (await this.#read())) this.#putTogether(sent ?? base, this.#plan);
 				return true;
 			}
-			if (asked.error.code === 'CHANGED_MEANWHILE') await this.#putTogether();
-			else this.#problem = asked.error;
+			this.#problem = asked.error;
+			// Somebody else was quicker: their work and ours become one, which is not saved yet.
+			const isBehind = asked.error.code === 'CHANGED_MEANWHILE';
+			if (isBehind && (await this.#read())) this.#putTogether(base, this.#plan);
 			return false;
 		} finally {
 			this.#isBusy = false;
 		}
 	}
 
-	/** Somebody else was quicker: their work and ours become one, which is not saved yet. */
-	async #putTogether(): Promise<void> {
+	async #read(): Promise<boolean> {
 		const asked = await this.road.getPlan(this.id);
-		if (asked.kind === 'failed') {
-			this.#problem = asked.error;
-			return;
-		}
-		const base = this.#known?.plan;
+		this.#problem = asked.kind === 'failed' ? asked.error : null;
+		if (asked.kind === 'failed') return false;
 		this.#known = asked.value;
-		this.#problem = null;
-		if (!base || !this.#plan) return;
-		const { plan, both } = mergePlans(base, this.#plan, asked.value.plan);
-		this.#plan = plan;
-		this.#both = both;
+		return true;
 	}
+
+	/** @param base what ours began with */
+	#putTogether(base: SessionPlan, ours: SessionPlan | null): void {
+		const theirs = this.#known?.plan;
+		if (!theirs || !ours || isSame(base, ours)) return this.useTheirs();
+		const { plan, both } = mergePlans(base, ours, theirs);
+		this.#plan = plan;
+		this.#both = isSame(base, theirs) ? null : both;
+		this.#keep();
+	}
+
+	/** What differs from the server's is kept with what it began with, to be put together later. */
+	#keep(): void {
+		const base = this.#known?.plan;
+		const unsent = base && this.#plan && this.isChanged ? { base, plan: this.#plan } : null;
+		this.#isKept = keepUnsent(this.id, unsent);
+	}
+}
+
+/** All that a plan and its slots hold, in one order: what was kept comes back in another. */
+const PARTS = [
+	...['title', 'intro', 'startsAt', 'endsAt', 'cover', 'slots'],
+	...['key', 'minutes', 'producerId', 'productIds'],
+];
+
+function isSame(one: SessionPlan | null, other: SessionPlan | null): boolean {
+	return JSON.stringify(one, PARTS) === JSON.stringify(other, PARTS);
 }
