@@ -1,6 +1,6 @@
 import type { OrderId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 
 import { eraseComplaintWords } from '../complaints/erase-words';
 import type { Transaction } from '../database/database';
@@ -30,7 +30,15 @@ export async function eraseBuyer(tx: Transaction, id: OrderId, now: EpochMs): Pr
 			erasedAt: now,
 		})
 		.where(eq(orders.id, id));
-	await tx.update(orderHistory).set({ reason: null }).where(eq(orderHistory.orderId, id));
+	await tx
+		.update(orderHistory)
+		.set({
+			reason: null,
+			// That it was put right stays, as does who did it.
+			parcel: sql`case when ${orderHistory.parcel} is not null
+				then '{"before":null,"after":null}'::jsonb end`,
+		})
+		.where(eq(orderHistory.orderId, id));
 	await redactOperations(tx, id);
 	await eraseComplaintWords(tx, id);
 	// A browser's address names a person as well as a telephone number does.

@@ -2,7 +2,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import type { ErrorCode } from '$lib/domain/errors';
 import type { OrderId } from '$lib/domain/ids';
 import { holdsStock, isFinished, isLawfulMove, type Mover } from '$lib/domain/ordering/order-moves';
-import type { OrderState, PaymentState } from '$lib/domain/ordering/order';
+import type { OrderState, ParcelChange, PaymentState } from '$lib/domain/ordering/order';
 import type { MoneyWay } from '$lib/domain/ordering/staff-operation';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
@@ -93,6 +93,26 @@ export async function noteMoney(tx: Transaction, row: OrderRow, note: MoneyNote)
 			accountId,
 			money: state,
 		},
+	});
+}
+
+/** What was put right of the parcel of an order that is under way. */
+export interface ParcelNote {
+	readonly change: ParcelChange;
+	readonly at: EpochMs;
+	readonly accountId: AccountId;
+}
+
+/**
+ * Puts right who carries an order, and by what number: a revision without a move.
+ * @param row as locked by {@link lockOrder}
+ */
+export async function noteParcel(tx: Transaction, row: OrderRow, note: ParcelNote): Promise<void> {
+	const { change, at, accountId } = note;
+	const { carrier = null, tracking = null } = change.after ?? {};
+	await writeRevision(tx, row, {
+		set: { carrier, tracking },
+		history: { at, state: row.state, by: 'producer', code: null, accountId, parcel: change },
 	});
 }
 

@@ -47,7 +47,8 @@ export async function viewsOf(executor: Executor, rows: readonly OrderRow[]): Pr
 	);
 }
 
-type ViewedStep = Omit<OrderHistoryEntry, 'reason'> & Partial<Pick<HistoryRow, 'reason' | 'money'>>;
+type ViewedStep = Omit<OrderHistoryEntry, 'reason'> &
+	Partial<Pick<HistoryRow, 'reason' | 'money' | 'parcel'>>;
 
 /** Puts a view together. */
 export function toView(
@@ -92,10 +93,13 @@ export function toView(
 		note: row.note,
 		placedAt: row.placedAt,
 		possibleDuplicateOf: row.possibleDuplicateOf,
-		// Who of the producer's people did it is told to their colleagues, money by `paymentState`.
-		history: history.flatMap(({ at, state, by, code, reason, money }) => {
+		// Who of the producer's people did it is told to their colleagues, money by `paymentState`, and
+		// what was put right of the parcel by `parcel`.
+		history: history.flatMap(({ at, state, by, code, reason, money, parcel }) => {
 			const isTold = by === 'producer' || code === 'LOT_RECALLED';
-			return money ? [] : [{ at, state, by, code, ...(isTold && reason ? { reason } : {}) }];
+			return money || parcel
+				? []
+				: [{ at, state, by, code, ...(isTold && reason ? { reason } : {}) }];
 		}),
 		revision: row.revision,
 		...(row.carrier || row.tracking

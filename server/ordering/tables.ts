@@ -7,6 +7,7 @@ import type {
 	LinePromotion,
 	OrderHistoryEntry,
 	OrderState,
+	ParcelChange,
 	PaymentMethod,
 	PaymentState,
 } from '$lib/domain/ordering/order';
@@ -141,6 +142,8 @@ export const orderHistory = pgTable(
 		accountId: text('account_id').$type<AccountId>(),
 		/** Where the state stayed and what is known of the money changed. */
 		money: text('money').$type<PaymentState>(),
+		/** Where the state stayed and the parcel was put right; empty within once erased. */
+		parcel: jsonb('parcel').$type<ParcelChange>(),
 		code: text('code').$type<ErrorCode>(),
 		/** In the words of whoever did it; empty once erased. */
 		reason: text('reason'),

@@ -15,6 +15,7 @@ const RELEASED = [
 	'report.create@1',
 	'order.move@1',
 	'order.money@1',
+	'order.parcel@1',
 	'lot.create@1',
 	'trace.record@1',
 ];

@@ -11,6 +11,7 @@ import { openBundleOrder } from '../ordering/bundles/order-bundle';
 import { openCancelOrder } from '../ordering/cancel-order';
 import { openCreateOrder } from '../ordering/create-order';
 import { openMoneyOfOrder } from '../ordering/staff/money-of-order';
+import { openCorrectParcel } from '../ordering/staff/correct-parcel';
 import { openMoveByStaff } from '../ordering/staff/move-by-staff';
 import { openCreateLot, openRecordTrace } from '../trace/lot-operations';
 import { openCreateReport } from '../reports/receive-report';
@@ -51,6 +52,7 @@ export const KINDS: Readonly<Record<OperationKind, Open>> = {
 	'report.create@1': openCreateReport,
 	'order.move@1': openMoveByStaff,
 	'order.money@1': openMoneyOfOrder,
+	'order.parcel@1': openCorrectParcel,
 	'lot.create@1': openCreateLot,
 	'trace.record@1': openRecordTrace,
 };

@@ -56,7 +56,7 @@ function childrenOf(value: unknown): readonly unknown[] {
 }
 
 /** What a payload says of the person, in any kind of operation. */
-const PERSONAL = ['buyer', 'note', 'reason', 'tracking', 'text', 'contact'] as const;
+const PERSONAL = ['buyer', 'note', 'reason', 'tracking', 'seen', 'text', 'contact'] as const;
 
 /** A stored payload without what it says of the person; everything else stays. */
 export function redactPayload(payload: string): string {

@@ -45,8 +45,9 @@ test('the buyer called it off meanwhile: the packer is told, and nothing is over
 	expect(row?.state).toBe('cancelled');
 });
 
-test('what one person did on a shared phone waits for them, not for whoever signs in next', async ({
+test('what one person did on a shared phone waits for them, and writes over no colleague', async ({
 	market,
+	browser,
 	page,
 	context,
 }) => {
@@ -69,6 +70,38 @@ test('what one person did on a shared phone waits for them, not for whoever sign
 	await page.goto(`${ORDERS}/${order.id}`);
 	await expect(page.getByTestId('order-state')).toHaveAttribute('data-state', 'confirmed');
 	await expect.poll(() => historyOf(market, order.id)).toEqual(['placed', 'confirmed']);
+
+	// Handed over with a wrong number, which two people put right at once, one without a network.
+	const packing = new DeskOrderPage(page);
+	await packing.step('packed');
+	await packing.ship('VNPost', 'EE111');
+	await expect.poll(async () => (await order.asBuyer())?.parcel?.tracking).toBe('EE111');
+	await context.setOffline(true);
+	await page.getByTestId('parcel-correct').click();
+	await expectFitForAll(page, 'a parcel put right');
+	await packing.correctParcel('EE222');
+	await expect(page.getByTestId('order-unsent')).toBeVisible();
+	await using elsewhere = await browser.newContext({ baseURL: market.url });
+	const other = await elsewhere.newPage();
+	await new DeskPage(other).signIn('chu-gian-hang');
+	await other.goto(`${ORDERS}/${order.id}`);
+	await other.getByTestId('parcel-correct').click();
+	await new DeskOrderPage(other).correctParcel('EE333');
+	await expect.poll(async () => (await order.asBuyer())?.parcel?.tracking).toBe('EE333');
+	await context.setOffline(false);
+	const trouble = page.getByTestId('stall-trouble');
+	await expect(trouble).toContainText('VNPost · EE333');
+	await expect(trouble).toContainText('VNPost · EE222');
+	await expect(page.getByTestId('desk-parcel')).toHaveText('VNPost · EE333');
+	await expectFitForAll(page, 'a parcel that a colleague put right');
+	await trouble.getByRole('button', { name: 'Đã hiểu' }).click();
+	await page.getByTestId('parcel-correct').click();
+	await packing.correctParcel('EE222');
+	await expect.poll(async () => (await order.asBuyer())?.parcel?.tracking).toBe('EE222');
+	const steps = page.getByTestId('desk-history').getByRole('listitem');
+	await expect(steps.filter({ hasText: 'Đã sửa vận chuyển' })).toHaveCount(2);
+	await other.goto(order.address);
+	await expect(other.getByTestId('order-parcel')).toContainText('VNPost · EE222');
 });
 
 test('a refusal needs a reason, which the buyer reads', async ({ market, page }) => {

@@ -34,6 +34,13 @@ export class DeskOrderPage {
 		await this.is('shipped');
 	}
 
+	/** Writes another number into the open form, and waits until the phone has put that down. */
+	async correctParcel(tracking: string): Promise<void> {
+		await this.page.getByTestId('step-tracking').fill(tracking);
+		await this.page.getByTestId('parcel-take').click();
+		await expect(this.page.getByTestId('desk-parcel')).toContainText(tracking);
+	}
+
 	/** Puts down that the money has come. */
 	async markPaid(): Promise<void> {
 		await this.page.getByTestId('money-note').click();

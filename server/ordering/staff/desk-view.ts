@@ -77,9 +77,9 @@ function contactUntil(
 }
 
 function toStep(
-	{ at, state, by, accountId, reason, money }: HistoryRow,
+	{ at, state, by, accountId, reason, money, parcel }: HistoryRow,
 	names: ReadonlyMap<AccountId, string>,
 ): DeskOrder['history'][number] {
 	const person = accountId === null ? null : (names.get(accountId) ?? null);
-	return { at, state, by, person, reason, money };
+	return { at, state, by, person, reason, money, ...(parcel ? { parcel } : {}) };
 }

@@ -1,7 +1,11 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import type { Operation } from '$lib/domain/ordering/operation';
-import { moveOrderSchema, orderMoneySchema } from '$lib/domain/ordering/staff-operation';
+import {
+	moveOrderSchema,
+	orderMoneySchema,
+	orderParcelSchema,
+} from '$lib/domain/ordering/staff-operation';
 import type { WaitingStep } from '$lib/domain/ordering/waiting-steps';
 import * as v from 'valibot';
 
@@ -34,6 +38,12 @@ export function readStaffOperation({
 		if (!parsed.success) return null;
 		const { accountId, producerId, orderId, ...step } = parsed.output;
 		return { seq, accountId, producerId, orderId, step: { kind: 'money', at, ...step } };
+	}
+	if (kind === 'order.parcel@1') {
+		const parsed = v.safeParse(orderParcelSchema, JSON.parse(payload));
+		if (!parsed.success) return null;
+		const { accountId, producerId, orderId, ...step } = parsed.output;
+		return { seq, accountId, producerId, orderId, step: { kind: 'parcel', at, ...step } };
 	}
 	return null;
 }

@@ -10,6 +10,7 @@ import {
 	type OrderLine,
 	type OrderState,
 	type Parcel,
+	type ParcelChange,
 } from './order';
 import { MONEY_WAYS, type MoneyWay } from './staff-operation';
 import type { PaymentMethod, PaymentState } from './order';
@@ -25,6 +26,8 @@ export interface DeskStep {
 	readonly reason: string | null;
 	/** Where the state stayed and what is known of the money changed. */
 	readonly money: PaymentState | null;
+	/** Where the state stayed and the parcel was put right. */
+	readonly parcel?: ParcelChange | null | undefined;
 }
 
 /** An order as its producer's people may see it. */
@@ -85,6 +88,7 @@ export interface DeskPullAnswer {
 const moment = v.pipe(v.number(), v.finite());
 const whole = v.pipe(v.number(), v.safeInteger());
 const words = v.nullable(v.string());
+const parcel = v.nullable(v.looseObject({ carrier: words, tracking: words }));
 
 /** An order as the phone takes it from an answer: a newer server may say more of it. */
 export const deskOrderSchema = v.looseObject({
@@ -112,7 +116,7 @@ export const deskOrderSchema = v.looseObject({
 	note: words,
 	contactUntil: v.nullable(moment),
 	placedAt: moment,
-	parcel: v.nullable(v.looseObject({ carrier: words, tracking: words })),
+	parcel,
 	history: v.array(
 		v.looseObject({
 			at: moment,
@@ -121,6 +125,7 @@ export const deskOrderSchema = v.looseObject({
 			person: words,
 			reason: words,
 			money: v.nullable(v.picklist(['awaiting', 'received'])),
+			parcel: v.nullish(v.looseObject({ before: parcel, after: parcel })),
 		}),
 	),
 	bundle: bundleSchema,
@@ -138,6 +143,10 @@ export const deskPullAnswerSchema = v.looseObject({
 /** An order without what tells who made it. */
 export function withoutBuyer(order: DeskOrder): DeskOrder {
 	const parcel = order.parcel && { ...order.parcel, tracking: null };
-	const history = order.history.map((step) => ({ ...step, reason: null }));
+	const history = order.history.map((step) => ({
+		...step,
+		reason: null,
+		...(step.parcel ? { parcel: { before: null, after: null } } : {}),
+	}));
 	return { ...order, buyer: null, note: null, parcel, history };
 }

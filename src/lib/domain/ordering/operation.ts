@@ -24,6 +24,7 @@ export const BUYER_KINDS = [
 export const STAFF_KINDS = [
 	'order.move@1',
 	'order.money@1',
+	'order.parcel@1',
 	'lot.create@1',
 	'trace.record@1',
 ] as const;

@@ -168,6 +168,12 @@ export interface Parcel {
 	readonly tracking: string | null;
 }
 
+/** What was put right of a parcel that is under way; both are empty once the buyer is forgotten. */
+export interface ParcelChange {
+	readonly before: Parcel | null;
+	readonly after: Parcel | null;
+}
+
 /** Whether the buyer may still call it off (before the producer has packed it). */
 export function isCancellable(state: OrderState): boolean {
 	return (

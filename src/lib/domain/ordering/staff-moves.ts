@@ -1,5 +1,5 @@
 import { isLawfulMove } from './order-moves';
-import type { OrderState } from './order';
+import type { OrderState, Parcel } from './order';
 import type { StaffTarget } from './staff-operation';
 
 /** What a step meets of an order. */
@@ -31,4 +31,35 @@ export function judgeStep(
 	if (state === 'cancelled') return 'calledOff';
 	if (reached.includes(step.to)) return 'done';
 	return state === step.from && isLawfulMove(state, step.to, 'producer') ? 'move' : 'elsewhere';
+}
+
+/**
+ * What becomes of a parcel that is put right: `set` it · `done` already, by whomever · `overtaken`:
+ * somebody put it right otherwise · `elsewhere`: the order is not under way.
+ */
+export type ParcelVerdict = 'set' | 'done' | 'overtaken' | 'elsewhere';
+
+/**
+ * Judges who puts right what was written of a parcel: nobody writes over what they did not see.
+ * @param order as it stands now
+ * @param change from what the person saw to what they want
+ */
+export function judgeParcel(
+	order: { readonly state: OrderState; readonly parcel: Parcel | null },
+	change: { readonly seen: Parcel | null; readonly wanted: Parcel | null },
+): ParcelVerdict {
+	if (isSameParcel(order.parcel, change.wanted)) return 'done';
+	if (order.state !== 'shipped') return 'elsewhere';
+	return isSameParcel(order.parcel, change.seen) ? 'set' : 'overtaken';
+}
+
+/** A parcel of which something is known. @returns null where nothing is */
+export function parcelOf({ carrier, tracking }: Parcel): Parcel | null {
+	return carrier === null && tracking === null ? null : { carrier, tracking };
+}
+
+function isSameParcel(one: Parcel | null, other: Parcel | null): boolean {
+	const nothing = { carrier: null, tracking: null };
+	const [a, b] = [one ?? nothing, other ?? nothing];
+	return a.carrier === b.carrier && a.tracking === b.tracking;
 }

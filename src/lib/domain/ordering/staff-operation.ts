@@ -58,3 +58,16 @@ export const orderMoneySchema = v.strictObject({
 	reason,
 });
 export type OrderMoneyPayload = v.InferOutput<typeof orderMoneySchema>;
+
+const parcelSchema = v.nullable(v.strictObject({ carrier: parcel, tracking: parcel }));
+
+/** Payload of `order.parcel@1`: who carries an order that is under way, put right. */
+export const orderParcelSchema = v.strictObject({
+	...staffEntries,
+	orderId: v.pipe(v.string(), v.regex(UUID_PATTERN), v.transform(orderId)),
+	/** What the person saw. */
+	seen: parcelSchema,
+	carrier: parcel,
+	tracking: parcel,
+});
+export type OrderParcelPayload = v.InferOutput<typeof orderParcelSchema>;

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../time';
 import type { DeskOrder } from './desk-order';
-import { judgeStep } from './staff-moves';
-import type { MoveOrderPayload, OrderMoneyPayload } from './staff-operation';
+import { judgeParcel, judgeStep, parcelOf } from './staff-moves';
+import type { MoveOrderPayload, OrderMoneyPayload, OrderParcelPayload } from './staff-operation';
 
 /** Something that staff did on this phone and that the server may not know of yet. */
 export type WaitingStep =
@@ -12,6 +12,10 @@ export type WaitingStep =
 	| ({ readonly kind: 'money'; readonly at: EpochMs } & Pick<
 			OrderMoneyPayload,
 			'isReceived' | 'way' | 'reason'
+	  >)
+	| ({ readonly kind: 'parcel'; readonly at: EpochMs } & Pick<
+			OrderParcelPayload,
+			'seen' | 'carrier' | 'tracking'
 	  >);
 
 /**
@@ -29,8 +33,16 @@ export function applySteps(
 }
 
 function applyStep(order: DeskOrder, step: WaitingStep, person: string): DeskOrder {
-	const { at, reason } = step;
+	const { at } = step;
 	const by = 'producer' as const;
+	if (step.kind === 'parcel') {
+		const wanted = parcelOf(step);
+		if (judgeParcel(order, { seen: step.seen, wanted }) !== 'set') return order;
+		const change = { before: order.parcel, after: wanted };
+		const entry = { at, state: order.state, by, person, reason: null, money: null, parcel: change };
+		return { ...order, parcel: wanted, history: [...order.history, entry] };
+	}
+	const { reason } = step;
 	if (step.kind === 'money') {
 		const paymentState = step.isReceived ? 'received' : 'awaiting';
 		if (order.paymentState === paymentState) return order;

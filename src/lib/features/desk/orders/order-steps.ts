@@ -1,6 +1,6 @@
 import type { DeskOrder, DeskState, DeskStep } from '$lib/domain/ordering/desk-order';
 import { isLawfulMove } from '$lib/domain/ordering/order-moves';
-import type { OrderState } from '$lib/domain/ordering/order';
+import type { OrderState, Parcel } from '$lib/domain/ordering/order';
 import {
 	STAFF_TARGETS,
 	type MoneyWay,
@@ -26,6 +26,12 @@ const WAYS: Readonly<Record<MoneyWay, () => string>> = {
 /** What the button of a step says. */
 export const stepName = (to: StaffTarget): string => STEPS[to]();
 export const wayName = (way: MoneyWay): string => WAYS[way]();
+
+/** Who carries an order and by what number, or that nobody said so. */
+export function parcelWords(parcel: Parcel | null): string {
+	const known = [parcel?.carrier, parcel?.tracking].filter(Boolean).join(' · ');
+	return known === '' ? m.stall_parcel_none() : known;
+}
 
 /** Who took a step, as somebody of the stall would say it. */
 export function whoName({ person, by }: Pick<DeskStep, 'person' | 'by'>): string {

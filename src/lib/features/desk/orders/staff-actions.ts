@@ -2,7 +2,13 @@ import type { Account } from '$lib/domain/accounts/account';
 import type { ErrorCode } from '$lib/domain/errors';
 import { opId, uuidV7, type ProducerId } from '$lib/domain/ids';
 import type { DeskOrder } from '$lib/domain/ordering/desk-order';
-import type { MoneyWay, MoveOrderPayload, StaffTarget } from '$lib/domain/ordering/staff-operation';
+import type { Parcel } from '$lib/domain/ordering/order';
+import type {
+	MoneyWay,
+	MoveOrderPayload,
+	OrderParcelPayload,
+	StaffTarget,
+} from '$lib/domain/ordering/staff-operation';
 import type { App } from '$lib/features/app/app.svelte';
 import type { Draft } from '$lib/local/outbox-writer';
 
@@ -64,6 +70,29 @@ export function noteMoney(
 		reason: words(money.reason),
 	};
 	return keep(place, [{ kind: 'order.money@1', ...named(place, id), payload }]);
+}
+
+/** Keeps a correction of who carries an order, as {@link moveOrders} does. */
+export function correctParcel(
+	place: Place,
+	{ id }: Pick<DeskOrder, 'id'>,
+	correction: {
+		/** As it stood when the person began. */
+		readonly seen: Parcel | null;
+		readonly carrier: string;
+		readonly tracking: string;
+	},
+): Promise<ErrorCode | null> {
+	const { seen } = correction;
+	const payload: OrderParcelPayload = {
+		accountId: place.account.id,
+		producerId: place.producerId,
+		orderId: id,
+		seen: seen && { carrier: seen.carrier, tracking: seen.tracking },
+		carrier: words(correction.carrier),
+		tracking: words(correction.tracking),
+	};
+	return keep(place, [{ kind: 'order.parcel@1', ...named(place, id), payload }]);
 }
 
 function named({ app }: Place, id: DeskOrder['id']) {

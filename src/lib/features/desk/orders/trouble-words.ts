@@ -4,11 +4,18 @@ import { errorWords } from '$lib/i18n/error-words';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { LocalDeskOrder, RefusedWork } from '$lib/local/desk-orders.svelte';
 
-import { stepName } from './order-steps';
+import { parcelWords, stepName } from './order-steps';
 
 /** What was refused, as its person would call it. */
 export function workName({ step }: Pick<RefusedWork, 'step'>): string {
-	return step.kind === 'move' ? stepName(step.to) : m.stall_money();
+	switch (step.kind) {
+		case 'move':
+			return stepName(step.to);
+		case 'money':
+			return m.stall_money();
+		case 'parcel':
+			return m.stall_parcel_correct();
+	}
 }
 
 /** Why the server did not do what was done here, and what that means. */
@@ -18,12 +25,20 @@ export function troubleWords(order: LocalDeskOrder, refused: RefusedWork): strin
 		case 'ORDER_CALLED_OFF':
 			return calledOffWords(order);
 		case 'ORDER_NOT_WAITING':
-			return m.stall_trouble_elsewhere({ state: stateIn(refused.params['state'], order.state) });
+			return notWaitingWords(order, refused);
 		case 'FORBIDDEN':
 			return m.stall_trouble_forbidden();
 		default:
 			return errorWords({ code: refused.code ?? 'INTERNAL', params: refused.params });
 	}
+}
+
+function notWaitingWords(order: LocalDeskOrder, { step, params }: RefusedWork): string {
+	const state = params['state'];
+	// Still under way: a colleague put the parcel right otherwise.
+	return step.kind === 'parcel' && state === 'shipped'
+		? m.stall_trouble_parcel({ theirs: parcelWords(order.parcel), mine: parcelWords(step) })
+		: m.stall_trouble_elsewhere({ state: stateIn(state, order.state) });
 }
 
 function calledOffWords({ history }: LocalDeskOrder): string {
