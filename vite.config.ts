@@ -12,6 +12,7 @@ import { compressAgain } from './scripts/compress-again.js';
 import { deskChunks } from './scripts/desk-chunks.js';
 import { directMessages } from './scripts/direct-messages.js';
 import { chromiumPath, MADE_UP_CAMERA } from './tests/fixtures/chromium.js';
+import { answerUploads, uploadsAsked } from './tests/fixtures/upload-answers.js';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
 	version: string;
@@ -110,6 +111,7 @@ export default defineConfig({
 						enabled: true,
 						headless: true,
 						screenshotFailures: false,
+						commands: { answerUploads, uploadsAsked },
 						provider: playwright({
 							launchOptions: {
 								executablePath: chromiumPath(),

@@ -58,6 +58,7 @@ export async function sendUpload(
 			...(row.isBegun ? { uploadUrl: `${UPLOADS}/${row.id}` } : {}),
 			chunkSize: UPLOAD_PIECE_BYTES,
 			retryDelays: RETRY_DELAYS_MS,
+			onShouldRetry: (error) => error instanceof DetailedError && isPassing(error),
 			storeFingerprintForResuming: false,
 			metadata: metadataOf(row),
 			headers: headersOf(row.owner),
@@ -112,6 +113,14 @@ function headersOf(owner: UploadOwner): Record<string, string> {
 
 function failed(code: ErrorCode): Sent {
 	return { kind: 'failed', code, retry: errorRule(code).retry !== 'never' };
+}
+
+/** Whether the same may be answered otherwise in some seconds: a page of the Wi-Fi's will not be. */
+function isPassing({ originalResponse }: DetailedError): boolean {
+	const status = originalResponse?.getStatus() ?? 0;
+	// 409 and 423: the server is not done with the piece before. @see tus protocol, PATCH
+	const isBusy = status >= 500 || status === 409 || status === 423;
+	return status === 0 ? navigator.onLine : isBusy;
 }
 
 function codeOf({ originalResponse }: DetailedError): ErrorCode {
