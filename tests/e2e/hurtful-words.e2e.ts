@@ -4,7 +4,7 @@ import { ORGANISER_PAGES, STALL_PAGES } from '../../src/lib/features/desk/pages'
 import { deskLinks, throughEveryPage } from '../fixtures/desk-pages';
 import { expect, testAlone as test } from '../fixtures/market';
 import { hurtEverything, unnamedWords, watchForHurt } from '../fixtures/hurtful-words';
-import { placeAtStall } from '../fixtures/stall-order';
+import { pastPromotionAtStall, placeAtStall } from '../fixtures/stall-order';
 import { DeskPage } from '../pages/desk-page';
 
 /** Some of what the pages must have shown for this to say anything. */
@@ -22,6 +22,7 @@ const SEEN = [
 	'producer_standings.documents_seen',
 	'producers.name',
 	'products.name',
+	'promotions.gift',
 	'text_versions.blocks',
 ];
 
@@ -41,6 +42,7 @@ test('what people wrote is shown as they wrote it, and never becomes more', asyn
 }) => {
 	test.setTimeout(240_000);
 	const order = await placeAtStall(market);
+	await pastPromotionAtStall(market);
 	expect(await unnamedWords(market.db.sql), 'columns to be named in the list').toEqual([]);
 	const hurt = await hurtEverything(market.db.sql);
 	// What the server keeps at hand of texts and of the catalogue is read anew.

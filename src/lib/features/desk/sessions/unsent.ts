@@ -2,6 +2,8 @@ import { producerId, productId, type SessionId } from '$lib/domain/ids';
 import type { SessionPlan } from '$lib/domain/market/session-plan';
 import * as v from 'valibot';
 
+import * as kept from '../unsent';
+
 const planSchema = v.object({
 	title: v.string(),
 	intro: v.string(),
@@ -27,26 +29,12 @@ export interface UnsentPlan {
 	readonly plan: SessionPlan;
 }
 
-const keyOf = (id: SessionId): string => `desk.session.${id}`;
-
 /** @returns null where there is none, or the browser keeps nothing */
 export function readUnsent(id: SessionId): UnsentPlan | null {
-	try {
-		const kept: unknown = JSON.parse(localStorage.getItem(keyOf(id)) ?? 'null');
-		const parsed = v.safeParse(unsentSchema, kept);
-		return parsed.success ? parsed.output : null;
-	} catch {
-		return null;
-	}
+	return kept.readUnsent(`session.${id}`, unsentSchema);
 }
 
 /** @returns whether the phone keeps it */
 export function keepUnsent(id: SessionId, unsent: UnsentPlan | null): boolean {
-	try {
-		if (unsent === null) localStorage.removeItem(keyOf(id));
-		else localStorage.setItem(keyOf(id), JSON.stringify(unsent));
-		return true;
-	} catch {
-		return false;
-	}
+	return kept.keepUnsent(`session.${id}`, unsent);
 }
