@@ -11,6 +11,7 @@ import { readEnvironment, type Environment } from './environment';
 import { FileShelf } from './files/file-shelf';
 import { LARGEST_BODY_BYTES, listen, type Handler, type MarketServer } from './http/market-server';
 import { ensureLessons } from './lessons/seed-lessons';
+import { takeUpPlaces } from './places/refresh-places';
 import { StartFailure } from './start-failure';
 import { ensureTexts } from './texts/seed-texts';
 import { ensureLabelKey } from './trace/label-keys';
@@ -68,6 +69,7 @@ async function prepareData(databaseUrl: string, cluster: Cluster | undefined): P
 			);
 		}
 		await ensureLabelKey(opened.database, Date.now());
+		await takeUpPlaces(opened.database, Date.now());
 		await republishProducers(opened.database, Date.now());
 		await ensureTexts(opened.database, Date.now());
 		await ensureLessons(opened.database, Date.now());

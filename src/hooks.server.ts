@@ -5,15 +5,18 @@ import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
 import { getCatalogueService } from '$server/catalogue/running-catalogue';
 import { startJobsWhenOpen } from '$server/jobs/running-jobs';
 import { countRequest } from '$server/metrics';
+import { takeUpPlaces } from '$server/places/refresh-places';
 import { requestIdOf } from '$server/request';
 import { getRuntime } from '$server/runtime';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 
-export const init: ServerInit = () => {
+export const init: ServerInit = async () => {
 	// Fails here, at the start, and not in the first visitor's request. Prerendering has no database.
 	if (building) return;
 	getCatalogueService();
+	const { database, clock } = getRuntime();
+	await takeUpPlaces(database, clock());
 	startJobsWhenOpen();
 };
 

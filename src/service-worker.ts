@@ -62,6 +62,7 @@ const NOT_PAGES = [
 ];
 
 const TEXT_CACHE = 'texts';
+const PLACE_CACHE = 'places';
 const TEXT_DEADLINE_MS = 10_000;
 
 const precache = new PrecacheController();
@@ -73,18 +74,23 @@ self.addEventListener('install', (event) => {
 	event.waitUntil(keepTexts());
 });
 
-/** So that what binds buyer and market can be read offline by who never opened it before. */
+/**
+ * So that what binds buyer and market can be read offline by who never opened it before, and an
+ * address be written with the places of today.
+ */
 async function keepTexts(): Promise<void> {
 	try {
-		const cache = await caches.open(TEXT_CACHE);
-		for (const locale of ['vi', 'en']) {
-			const address = `/api/texts/current/${locale}`;
-			const answer = await fetch(address, { signal: AbortSignal.timeout(TEXT_DEADLINE_MS) });
-			if (isText(answer)) await cache.put(address, answer);
-		}
+		await keep(TEXT_CACHE, '/api/texts/current/vi');
+		await keep(TEXT_CACHE, '/api/texts/current/en');
+		await keep(PLACE_CACHE, '/places/changes.json');
 	} catch {
 		// No network just now, or no room: they are kept when they are first read.
 	}
+}
+
+async function keep(cacheName: string, address: string): Promise<void> {
+	const answer = await fetch(address, { signal: AbortSignal.timeout(TEXT_DEADLINE_MS) });
+	if (isText(answer)) await (await caches.open(cacheName)).put(address, answer);
 }
 
 /** Whether our server said it: a captive portal answers with a page of its own. */
@@ -165,10 +171,11 @@ registerRoute(
 	}),
 );
 
-// Old names of a province's communes: shown at once from the last time, looked after behind it.
+// Old names of a province's communes, and what organisers changed of places: shown at once from the
+// last time, looked after behind it.
 registerRoute(
-	({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/places/old/'),
-	new StaleWhileRevalidate({ cacheName: 'places', plugins: [keepAtMost(34)] }),
+	({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/places/'),
+	new StaleWhileRevalidate({ cacheName: PLACE_CACHE, plugins: [keepAtMost(35)] }),
 );
 
 // The market's texts: those in force wherever there is a network, else those that were last.

@@ -1,5 +1,6 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
 import type { Producer } from '$lib/domain/catalogue/product';
+import { findProvince } from '$lib/domain/places/provinces';
 
 import { findCommuneName } from '../places/commune-name';
 import type { producers } from './tables';
@@ -8,7 +9,13 @@ type ProducerRow = typeof producers.$inferSelect;
 
 /** All that the public may know of a producer: the commune by its code and by its name. */
 export function toProducer(row: ProducerRow): Producer {
-	return { ...row, communeName: findCommuneName(row.provinceCode, row.communeCode) };
+	const { provinceCode, communeCode } = row;
+	return {
+		...row,
+		// A province that was merged into another is looked for as that one.
+		provinceCode: findProvince(provinceCode)?.code ?? provinceCode,
+		communeName: findCommuneName(provinceCode, communeCode),
+	};
 }
 
 /**

@@ -13,6 +13,7 @@ import { marketDeskRouter } from '../market/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
 import { traceDeskRouter } from '../trace/desk-router';
+import { placesDeskRouter } from '../places/desk-router';
 import { producersDeskRouter } from '../producers/desk-router';
 import { productsDeskRouter } from '../products/desk-router';
 import { paymentDeskRouter } from '../payment/desk-router';
@@ -30,6 +31,7 @@ export const deskRouter = router({
 	market: marketDeskRouter,
 	orders: ordersDeskRouter,
 	certification: certificationDeskRouter,
+	places: placesDeskRouter,
 	producers: producersDeskRouter,
 	products: productsDeskRouter,
 	complaints: complaintsDeskRouter,

@@ -11,6 +11,7 @@ import {
 } from '$lib/domain/figures/sales';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
+import { findProvince } from '$lib/domain/places/provinces';
 
 import { readProducers } from '../catalogue/known-rows';
 import { getListingFacts } from '../catalogue/listing-facts';
@@ -39,9 +40,8 @@ export async function getMarketFigures(executor: Executor, period: Period): Prom
 	requirePeriod(period);
 	const sales = await readSales(executor, { ...period, producerId: null });
 	const producers = new Map((await readProducers(executor)).map((row) => [row.id, row]));
-	const byProvince = foldTallies(
-		sales.producers,
-		({ producerId }) => producers.get(producerId)?.provinceCode ?? null,
+	const byProvince = foldTallies(sales.producers, ({ producerId }) =>
+		standing(producers.get(producerId)?.provinceCode ?? null),
 	);
 	return {
 		...(await common(executor, sales, period)),
@@ -61,7 +61,10 @@ async function common(executor: Executor, sales: Sales, period: Period): Promise
 		total: total(days),
 		days: fillDays(days, period),
 		products,
-		provinces,
+		// Of orders of before a merger too.
+		provinces: foldTallies(provinces, ({ provinceCode }) => standing(provinceCode)).map(
+			({ key, ...tally }) => ({ provinceCode: key, ...tally }),
+		),
 		sessions: await named(executor, sales),
 		money: moneyOf(outcomes),
 		lost: lostOf(outcomes),
@@ -107,6 +110,10 @@ async function byKind(
 			({ key, ...tally }) => ({ stars: key, ...tally }),
 		),
 	};
+}
+
+function standing(provinceCode: string | null): string | null {
+	return provinceCode === null ? null : (findProvince(provinceCode)?.code ?? provinceCode);
 }
 
 function requirePeriod(period: Period): void {

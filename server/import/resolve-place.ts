@@ -1,8 +1,8 @@
-import { communeFullName, Communes, type Commune } from '$lib/domain/places/communes';
-import rows from '$lib/domain/places/communes.json';
+import { communeFullName, type Commune } from '$lib/domain/places/communes';
 import { readOldPlaces, type OldPlace } from '$lib/domain/places/old-places';
-import { findProvince, PROVINCES } from '$lib/domain/places/provinces';
+import { findProvince, provincesByName } from '$lib/domain/places/provinces';
 
+import { knownCommunes } from '../places/known-places';
 import { oldPlacesText } from '../places/old-places';
 import { plainHeading } from './columns';
 
@@ -26,15 +26,6 @@ const PROVINCE_KIND = /^(?:tinh|thanh pho|tp) /;
 const COMMUNE_KIND = /^(?:xa|phuong|dac khu|thi tran|tt|x|p) (?=\D)/;
 const MOST_CHOICES = 12;
 
-const communes = new Communes(rows);
-
-/** Names of before 1/7/2025 stand here by the province that they are part of today. */
-const provinces = new Map<string, { code: string; oldName: string | null }>(
-	PROVINCES.flatMap(({ code, name, oldNames }) => [
-		...oldNames.map((old) => [plainProvince(old), { code, oldName: old }] as const),
-		[plainProvince(name), { code, oldName: null }] as const,
-	]),
-);
 const oldPlaces = new Map<string, ReadonlyMap<string, readonly OldPlace[]>>();
 
 /**
@@ -46,15 +37,15 @@ const oldPlaces = new Map<string, ReadonlyMap<string, readonly OldPlace[]>>();
 export function resolvePlace(province: string, commune: string | null): PlaceAnswer {
 	const found = findProvinceCode(province);
 	if (!found) {
-		return { kind: 'unknown', of: 'province', choices: PROVINCES.map(({ name }) => name) };
+		return { kind: 'unknown', of: 'province', choices: provincesByName().map(({ name }) => name) };
 	}
 	const { code: provinceCode, oldName: oldProvince } = found;
 	const plainly = { provinceCode, communeCode: null, oldPlace: null, oldProvince };
 	if (commune === null) return { kind: 'found', place: plainly };
 	if (/^\d{1,5}$/.test(commune)) {
-		const communeCode = commune.padStart(5, '0');
-		return communes.find(provinceCode, communeCode)
-			? { kind: 'found', place: { ...plainly, communeCode } }
+		const today = knownCommunes().find(provinceCode, commune.padStart(5, '0'));
+		return today
+			? { kind: 'found', place: { ...plainly, communeCode: today.code } }
 			: { kind: 'unknown', of: 'commune', choices: [] };
 	}
 	// Who writes the province of then writes the commune of then.
@@ -78,14 +69,23 @@ export function resolvePlace(province: string, commune: string | null): PlaceAns
 function findProvinceCode(text: string): { code: string; oldName: string | null } | undefined {
 	if (/^\d{1,2}$/.test(text)) {
 		const code = text.padStart(2, '0');
-		return findProvince(code) && { code, oldName: null };
+		const found = findProvince(code);
+		return found && { code: found.code, oldName: null };
 	}
-	return provinces.get(plainProvince(text));
+	const wanted = plainProvince(text);
+	const all = provincesByName();
+	const today = all.find(({ name }) => plainProvince(name) === wanted);
+	if (today) return { code: today.code, oldName: null };
+	for (const { code, oldNames } of all) {
+		const oldName = oldNames.find((name) => plainProvince(name) === wanted);
+		if (oldName !== undefined) return { code, oldName };
+	}
+	return undefined;
 }
 
 function namedToday(provinceCode: string, name: string): readonly string[] {
 	const whole = plainHeading(name);
-	const all = communes.of(provinceCode);
+	const all = knownCommunes().of(provinceCode);
 	// `Phường Tân Phú` where a xã of that name stands beside it.
 	const exact = all.filter((commune) => plainHeading(communeFullName(commune)) === whole);
 	const same = exact.length > 0 ? exact : all.filter((commune) => isNamed(commune, whole));
@@ -132,6 +132,6 @@ function plainProvince(name: string): string {
 }
 
 function choice(provinceCode: string, code: string): string {
-	const commune = communes.find(provinceCode, code);
+	const commune = knownCommunes().find(provinceCode, code);
 	return commune ? `${communeFullName(commune)} (${code})` : code;
 }

@@ -8,6 +8,7 @@ import { answerForgotten } from '../notify/forgotten-password';
 import { forgetOldNotices } from '../notify/subscribe';
 import { tellOrderNews } from '../ordering/order-news';
 import { forgetContacts } from '../reports/answer-report';
+import { refreshPlaces } from '../places/refresh-places';
 import type { Drain } from './drain';
 
 /*
@@ -56,6 +57,7 @@ export const JOBS: Readonly<Record<string, Job>> = {
 };
 
 const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 
 /** What every node looks for all the time; they share the rows among them. */
 export function drainsOf({ database, clock }: JobRuntime, roads: Roads): readonly Drain[] {
@@ -74,6 +76,12 @@ export function drainsOf({ database, clock }: JobRuntime, roads: Roads): readonl
 			name: 'notices.deliver',
 			everyMs: 2 * SECOND_MS,
 			run: () => deliverDue(database, roads, clock()),
+		},
+		{
+			// Each node for itself: what another one entered, and what comes into force at midnight.
+			name: 'places.refresh',
+			everyMs: MINUTE_MS,
+			run: () => refreshPlaces(database, clock()),
 		},
 	];
 }

@@ -6,8 +6,9 @@ import { isQuantity } from '$lib/domain/ordering/limits';
 import { createOrderSchema, type CreateOrderPayload } from '$lib/domain/ordering/operation';
 import type { Buyer, PaymentMethod } from '$lib/domain/ordering/order';
 import { parsePhone } from '$lib/domain/ordering/phone';
-import { findProvince } from '$lib/domain/places/provinces';
 import * as v from 'valibot';
+
+import { standingPlace } from '../places/known-places';
 
 /** An order as asked for, every value of it lawful in itself. */
 export interface OrderDraft {
@@ -61,12 +62,12 @@ function readBuyer(typed: CreateOrderPayload['buyer']): Buyer {
 	const street = readAddressLine(typed.address.street);
 	const oldAddress = (typed.address.oldAddress ?? '').trim();
 	const readOld = oldAddress === '' ? null : readAddressLine(oldAddress);
-	// The commune is not looked up: communes are merged every few years, and an order made with
-	// last year's list must still arrive.
-	if (street === undefined || readOld === undefined || !findProvince(provinceCode)) {
+	// An order made with last year's list must still arrive: places that were merged since resolve.
+	const place = standingPlace(provinceCode, communeCode);
+	if (street === undefined || readOld === undefined || !place) {
 		throw new AppError('INVALID_ADDRESS');
 	}
-	return { name, phone, address: { provinceCode, communeCode, street, oldAddress: readOld } };
+	return { name, phone, address: { ...place, street, oldAddress: readOld } };
 }
 
 function readLine(line: CreateOrderPayload['lines'][number]): WantedLine {

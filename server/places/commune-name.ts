@@ -1,7 +1,6 @@
-import { communeNameInText, Communes } from '$lib/domain/places/communes';
-import rows from '$lib/domain/places/communes.json';
+import { communeNameInText } from '$lib/domain/places/communes';
 
-const communes = new Communes(rows);
+import { knownCommunes } from './known-places';
 
 /**
  * A commune's name as it stands in an address: `xã Mê Linh`.
@@ -10,6 +9,7 @@ const communes = new Communes(rows);
  * @returns null where this province has no such commune
  */
 export function findCommuneName(provinceCode: string, communeCode: string | null): string | null {
-	const commune = communeCode === null ? undefined : communes.find(provinceCode, communeCode);
+	const commune =
+		communeCode === null ? undefined : knownCommunes().find(provinceCode, communeCode);
 	return commune ? communeNameInText(commune) : null;
 }

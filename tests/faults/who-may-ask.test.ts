@@ -45,6 +45,7 @@ const FOR_EVERYBODY: Readonly<Record<string, readonly [address: string, status: 
 	language: ['/language', 405],
 	metrics: ['/metrics', 200],
 	'pictures/[hash]/[file]': ['/pictures/0/320.avif', 404],
+	'places/changes.json': ['/places/changes.json', 200],
 	'places/old/[province].txt': ['/places/old/01.txt', 200],
 	'snapshots/[hash].json': ['/snapshots/0.json', 404],
 };

@@ -42,6 +42,7 @@ export const DESK_ERRORS = {
 	FILE_NOT_READY: rule(409, 'warning'),
 	GTIN_TAKEN: rule(409, 'warning'),
 	FILES_FULL: rule(422),
+	PLACE_UNFIT: rule(422),
 } as const satisfies Record<string, ErrorRule>;
 
 export type DeskErrorCode = keyof typeof DESK_ERRORS;

@@ -39,6 +39,7 @@ const DESK_WORDS = {
 	FILE_NOT_READY: m.error_FILE_NOT_READY,
 	GTIN_TAKEN: m.error_GTIN_TAKEN,
 	FILES_FULL: m.error_FILES_FULL,
+	PLACE_UNFIT: m.error_PLACE_UNFIT,
 } satisfies Record<DeskErrorCode, ErrorWords>;
 
 knowErrorWords(DESK_WORDS);

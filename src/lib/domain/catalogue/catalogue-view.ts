@@ -1,6 +1,7 @@
 import type { Certificate, Stars } from '../certification/certificate';
 import type { CertificateId, ProducerId, ProductId } from '../ids';
 import type { MarketSession } from '../market/session';
+import type { ProvinceStanding } from '../places/provinces';
 import type { EpochMs } from '../time';
 import type { LabelKey, SerialFlag } from '../trace/lot';
 import type { Bundle } from './bundle';
@@ -71,4 +72,6 @@ export interface FirstView {
 	readonly result: { readonly ids: readonly ProductId[]; readonly total: number } | null;
 	/** Products of the whole catalogue, of which `entries` may hold a few. */
 	readonly productCount: number;
+	/** Provinces that are not, by today, as the app was built with them; left out where there are none. */
+	readonly provinces?: readonly ProvinceStanding[];
 }

@@ -1,3 +1,5 @@
+import type { DayText } from '../time';
+
 /** Two-digit code of one of the 34 provinces and cities. @see QĐ 19/2025/QĐ-TTg */
 export type ProvinceCode = string;
 
@@ -11,6 +13,13 @@ export interface Province {
 	readonly kind: ProvinceKind;
 	/** Other names that people still search by: of the provinces merged into it on 1/7/2025. */
 	readonly oldNames: readonly string[];
+	/** What it was merged into since; left out while it stands by itself. */
+	readonly into?: ProvinceCode;
+}
+
+/** A province as organisers said that it stands from a day on. */
+export interface ProvinceStanding extends Province {
+	readonly from: DayText;
 }
 
 const province = (
@@ -21,7 +30,8 @@ const province = (
 ): Province => ({ code, name, kind, oldNames });
 
 /**
- * The 34 units, by code, as of 30/4/2026 (Đồng Nai a city by 30/2026/QH16).
+ * The 34 units, by code, as of 30/4/2026 (Đồng Nai a city by 30/2026/QH16). What changed since,
+ * {@link applyProvinces} lays over it.
  * @see QĐ 19/2025/QĐ-TTg for the codes, 202/2025/QH15 for what was merged into what
  */
 export const PROVINCES: readonly Province[] = [
@@ -61,33 +71,47 @@ export const PROVINCES: readonly Province[] = [
 	province('96', 'Cà Mau', 'province', 'Bạc Liêu'),
 ];
 
-const byCode = new Map(PROVINCES.map((entry) => [entry.code, entry]));
+const byCode = new Map<ProvinceCode, Province>();
 const collator = new Intl.Collator('vi');
 
-/** All provinces in the order of the Vietnamese alphabet, for lists that people choose from. */
-export const PROVINCES_BY_NAME: readonly Province[] = [...PROVINCES].sort((a, b) =>
-	collator.compare(sortName(a), sortName(b)),
-);
+/**
+ * Lays what organisers entered over the built-in list, for this page or this process as a whole:
+ * provinces are named in a thousand places, and change every few years.
+ * @param standings all there are, in the order of their days; those of later days wait
+ */
+export function applyProvinces(standings: readonly ProvinceStanding[], today: DayText): void {
+	for (const entry of PROVINCES) byCode.set(entry.code, entry);
+	for (const entry of standings) if (entry.from <= today) byCode.set(entry.code, entry);
+}
+applyProvinces([], '');
 
-/** The province with a code of two digits, or undefined. */
+/** Those that stand, in the order of the Vietnamese alphabet, for lists that people choose from. */
+export function provincesByName(): readonly Province[] {
+	return [...byCode.values()]
+		.filter(({ into }) => into === undefined)
+		.sort((a, b) => collator.compare(sortName(a), sortName(b)));
+}
+
+/** The province with a code of two digits, or the one that it was merged into; or undefined. */
 export function findProvince(code: ProvinceCode): Province | undefined {
-	return byCode.get(code);
+	const found = byCode.get(code);
+	return found?.into === undefined ? found : findProvince(found.into);
 }
 
 /** Its everyday name (`Đồng Nai`), or the code itself where no such province exists. */
 export function provinceName(code: ProvinceCode): string {
-	return byCode.get(code)?.name ?? code;
+	return findProvince(code)?.name ?? code;
 }
 
 /** Its name alone, for words that say of which kind it is: `Hồ Chí Minh`; the code itself where unknown. */
 export function provinceBareName(code: ProvinceCode): string {
-	const found = byCode.get(code);
+	const found = findProvince(code);
 	return found ? sortName(found) : code;
 }
 
 /** Names of before 1/7/2025 under which people still look for this place; empty where none. */
 export function oldProvinceNames(code: ProvinceCode): readonly string[] {
-	return byCode.get(code)?.oldNames ?? [];
+	return findProvince(code)?.oldNames ?? [];
 }
 
 function sortName({ name }: Province): string {

@@ -6,6 +6,7 @@ import { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
 import { InstallOffer } from '$lib/features/install/install.svelte';
 import { AppUpdate } from '$lib/features/install/update.svelte';
 import { LocalCatalogue } from '$lib/local/catalogue.svelte';
+import { readPlaces } from '$lib/local/places';
 import { createPhone } from '$lib/sync/phone';
 import { pull } from '$lib/sync/pull';
 
@@ -58,7 +59,9 @@ export class App {
 
 	constructor() {
 		// Before the page comes to life, not after: what it shows waits for this alone.
-		if (browser) void this.catalogue.open();
+		if (!browser) return;
+		void this.catalogue.open();
+		void readPlaces();
 	}
 
 	/**

@@ -1,6 +1,8 @@
 import { browser } from '$app/environment';
 import { error } from '@sveltejs/kit';
 import type { FirstView } from '$lib/domain/catalogue/catalogue-view';
+import { applyProvinces } from '$lib/domain/places/provinces';
+import { dayOf } from '$lib/domain/time';
 
 /** Longest a page waits for its first view where the phone has no catalogue of its own yet. */
 const DEADLINE_MS = 8000;
@@ -54,5 +56,9 @@ function isInlined(url: string): boolean {
 }
 
 async function readOrNull(answer: Response): Promise<FirstView | null> {
-	return answer.ok ? ((await answer.json()) as FirstView) : null;
+	if (!answer.ok) return null;
+	const view = (await answer.json()) as FirstView;
+	// Before the page comes to life, so that it goes on calling them what the server called them.
+	if (view.provinces) applyProvinces(view.provinces, dayOf(view.now));
+	return view;
 }

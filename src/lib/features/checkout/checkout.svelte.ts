@@ -3,13 +3,15 @@ import { isAlcohol } from '$lib/domain/catalogue/product-sets';
 import type { ErrorCode } from '$lib/domain/errors';
 import { orderId, type OrderId, type ProducerId } from '$lib/domain/ids';
 import type { PaymentMethod } from '$lib/domain/ordering/order';
-import { loadCommunes, type Communes } from '$lib/domain/places/communes';
+import type { Communes } from '$lib/domain/places/communes';
+import { findProvince } from '$lib/domain/places/provinces';
 import type { EpochMs } from '$lib/domain/time';
 import type { OperationAnswer } from '$lib/domain/ordering/operation';
 import { groupsOf, type BasketGroup } from '$lib/features/cart/basket';
 import { bundlesOf } from '$lib/features/cart/bundle-basket';
 import type { Cart } from '$lib/features/cart/cart.svelte';
 import type { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
+import { currentCommunes } from '$lib/local/communes';
 import type { CheckoutDraft, CheckoutForm } from '$lib/local/drawer-database';
 import type { DirectResult, Outbox } from '$lib/local/outbox.svelte';
 import { withReopen } from '$lib/local/reopen';
@@ -181,6 +183,7 @@ export class Checkout {
 			const profile = await drawer.getPaper('profile');
 			this.isRemembered = profile !== undefined;
 			this.form = { ...EMPTY_FORM, ...profile, ...this.#draft.form };
+			this.#followPlaces();
 		} catch {
 			// The drawer does not open: the checkout then lives as long as the page does.
 			this.#draft = withOrders(newDraft(now()), this.#groupKeys(), now());
@@ -191,11 +194,19 @@ export class Checkout {
 	/** Fetches the list of communes; again where that failed. */
 	async loadCommunes(): Promise<void> {
 		try {
-			this.#communes = await loadCommunes();
+			this.#communes = await currentCommunes();
 			this.#hasCommunesFailed = false;
+			this.#followPlaces();
 		} catch {
 			this.#hasCommunesFailed = true;
 		}
+	}
+
+	/** What was written down before places were merged is shown as it stands today. */
+	#followPlaces(): void {
+		const { provinceCode, communeCode } = this.form;
+		this.form.provinceCode = findProvince(provinceCode)?.code ?? provinceCode;
+		this.form.communeCode = this.#communes?.find(provinceCode, communeCode)?.code ?? communeCode;
 	}
 
 	/** The buyer looks at the basket as it stands now: this is what they will confirm. */

@@ -1,10 +1,11 @@
-import { loadCommunes, type Communes } from '$lib/domain/places/communes';
+import type { Communes } from '$lib/domain/places/communes';
+import { currentCommunes } from '$lib/local/communes';
 
 /** The list of communes once it is there: without it an address stands there without its commune. */
 export function useCommunes(): { readonly list: Communes | null } {
 	let list = $state.raw<Communes | null>(null);
 	$effect(() => {
-		loadCommunes().then(
+		currentCommunes().then(
 			(loaded) => (list = loaded),
 			() => undefined,
 		);

@@ -2,6 +2,7 @@ import { AppError } from '$lib/domain/errors';
 import { readBody } from '$server/catalogue/feed';
 import { getFirstView } from '$server/catalogue/first-view/first-view';
 import { getCatalogueService } from '$server/catalogue/running-catalogue';
+import { changedProvinces } from '$server/places/known-places';
 import { getRuntime } from '$server/runtime';
 import { json } from '@sveltejs/kit';
 
@@ -16,7 +17,8 @@ export const GET: RequestHandler = async ({ params, url, locals }) => {
 		params.page,
 		url.searchParams,
 	);
-	if (view) return json(view);
+	const provinces = changedProvinces();
+	if (view) return json({ ...view, ...(provinces.length > 0 && { provinces }) });
 	const { code, rule } = new AppError('NOT_FOUND');
 	return json({ code, requestId: locals.requestId }, { status: rule.status });
 };

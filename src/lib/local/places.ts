@@ -1,0 +1,30 @@
+import type { CommuneStanding } from '$lib/domain/places/communes';
+import type { PlaceStandings } from '$lib/domain/places/place-changes';
+import { applyProvinces } from '$lib/domain/places/provinces';
+import { dayOf } from '$lib/domain/time';
+
+const ADDRESS = '/places/changes.json';
+const DEADLINE_MS = 5_000;
+
+let reading: Promise<readonly CommuneStanding[]> | undefined;
+
+/**
+ * Reads, once a page load, what organisers changed of provinces and communes since the app was
+ * built, and names the provinces so from then on. The service worker keeps the answer, so it is
+ * there without a network, too; where it never was, the places are those that were built in.
+ * @returns how the changed communes stand, those of later days among them
+ */
+export function readPlaces(): Promise<readonly CommuneStanding[]> {
+	reading ??= ask().catch(() => {
+		reading = undefined;
+		return [];
+	});
+	return reading;
+}
+
+async function ask(): Promise<readonly CommuneStanding[]> {
+	const answer = await fetch(ADDRESS, { signal: AbortSignal.timeout(DEADLINE_MS) });
+	const { provinces, communes } = (await answer.json()) as PlaceStandings;
+	applyProvinces(provinces, dayOf(Date.now()));
+	return communes;
+}
