@@ -197,6 +197,7 @@ function withNames({ oldNames }: PlaceUnit, more: readonly string[]): readonly s
 	return [...new Set([...oldNames, ...more])];
 }
 
-function isProvinceKind(kind: PlaceUnit['kind']): kind is ProvinceKind {
+/** Whether a kind is that of a province: communes have others. */
+export function isProvinceKind(kind: PlaceUnit['kind']): kind is ProvinceKind {
 	return kind === 'city' || kind === 'province';
 }

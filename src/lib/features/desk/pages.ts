@@ -251,6 +251,12 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'figures.read',
 	},
 	{
+		path: '/desk/organiser/places',
+		load: () => import('./places/PlacesPage.svelte'),
+		label: m.places_title,
+		permission: 'places.edit',
+	},
+	{
 		path: '/desk/organiser/import',
 		load: () => import('./import/ImportPage.svelte'),
 		label: m.sheets_import,
