@@ -18,6 +18,8 @@ const LIMITS = {
 	scan: { address: 3000, device: 300 },
 	track: { address: 6000, device: 300 },
 	subscribe: { address: 1200, device: 60 },
+	/** Roads to a live session: after a cut all phones of a village come back at once. */
+	watch: { address: 12_000, device: 60 },
 	forgot: { address: 60, device: 5 },
 	desk: { address: 6000, device: 600 },
 	signIn: { address: 300, device: 60 },

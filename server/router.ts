@@ -1,5 +1,6 @@
 import { complaintsRouter } from './complaints/router';
 import { deskRouter } from './desk/router';
+import { liveRouter } from './live/router';
 import { marketRouter } from './market/router';
 import { notifyRouter } from './notify/router';
 import { ordersRouter } from './ordering/router';
@@ -11,6 +12,7 @@ import { router } from './trpc';
 export const appRouter = router({
 	complaints: complaintsRouter,
 	desk: deskRouter,
+	live: liveRouter,
 	market: marketRouter,
 	notify: notifyRouter,
 	orders: ordersRouter,

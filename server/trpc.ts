@@ -3,7 +3,15 @@ import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 
 import type { Context } from './context';
 
+/** A road that has been silent for longer is given up by the phone, and made anew. */
+const SILENT_FOR_MS = 40_000;
+const HEARTBEAT_EVERY_MS = 15_000;
+
 const t = initTRPC.context<Context>().create({
+	sse: {
+		ping: { enabled: true, intervalMs: HEARTBEAT_EVERY_MS },
+		client: { reconnectAfterInactivityMs: SILENT_FOR_MS },
+	},
 	// The wire carries code, params and request id only; the client words it from the code.
 	errorFormatter({ shape, error, ctx }) {
 		const wire: AppErrorWire = {

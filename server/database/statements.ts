@@ -1,5 +1,6 @@
 import { AUDIT_STATEMENTS } from '../audit/statements';
 import { ORDER_STATEMENTS } from '../ordering/statements';
+import { LIVE_STATEMENTS } from '../live/statements';
 import { TEXT_STATEMENTS } from '../texts/statements';
 import { CERTIFICATION_STATEMENTS } from '../certification/statements';
 import { TRACE_STATEMENTS } from '../trace/statements';
@@ -14,4 +15,5 @@ export const IDEMPOTENT_STATEMENTS: readonly string[] = [
 	...ORDER_STATEMENTS,
 	...TEXT_STATEMENTS,
 	...CERTIFICATION_STATEMENTS,
+	...LIVE_STATEMENTS,
 ];

@@ -5,6 +5,7 @@ export type Person =
 /** For buyers and shoppers: they never sign in. */
 export const PUBLIC_PROCEDURES: readonly string[] = [
 	'complaints.ofOrder',
+	'live.watch',
 	'market.sessions',
 	'notify.key',
 	'notify.follow',
@@ -141,6 +142,9 @@ export const ALLOWED: Readonly<
 			'desk.market.save',
 			'desk.market.publish',
 			'desk.market.cancel',
+			'desk.live.plan',
+			'desk.live.act',
+			'desk.live.watch',
 		],
 	},
 	'of reviewers': {

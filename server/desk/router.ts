@@ -9,6 +9,7 @@ import { lessonsDeskRouter } from '../lessons/desk-router';
 import { certificationDeskRouter } from '../certification/desk-router';
 import { reportsDeskRouter } from '../reports/desk-router';
 import { textsDeskRouter } from '../texts/desk-router';
+import { liveDeskRouter } from '../live/desk-router';
 import { marketDeskRouter } from '../market/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
@@ -28,6 +29,7 @@ export const deskRouter = router({
 	figures: figuresDeskRouter,
 	import: importDeskRouter,
 	lessons: lessonsDeskRouter,
+	live: liveDeskRouter,
 	market: marketDeskRouter,
 	orders: ordersDeskRouter,
 	certification: certificationDeskRouter,

@@ -84,6 +84,10 @@ export const orders = pgTable(
 	},
 	(table) => [
 		index('orders_change').on(table.producerId, table.change, table.id),
+		// What was sold in a session is counted each second while it runs.
+		index('orders_session')
+			.on(table.sessionId)
+			.where(sql`${table.sessionId} is not null`),
 		index('orders_basket').on(table.basketSha256, table.placedAt),
 		// For figures of a period. Orders come nearly in the order of time, so this costs next to nothing.
 		index('orders_placed').using('brin', table.placedAt),

@@ -15,6 +15,7 @@ const MARKET_PERMISSIONS = {
 	'reports.answer': ['reviewer'],
 	'complaints.decide': ['reviewer'],
 	'sessions.plan': ['host'],
+	'sessions.run': ['host'],
 	'figures.read': ['reviewer', 'host', 'administrator'],
 	'texts.edit': ['administrator'],
 	'lessons.edit': ['reviewer', 'administrator'],

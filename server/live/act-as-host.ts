@@ -1,0 +1,110 @@
+import type { ProductId } from '$lib/domain/ids';
+import { decide, type HostAction } from '$lib/domain/live/decide';
+import type { LiveWord, Turn } from '$lib/domain/live/live-event';
+import type { LiveState } from '$lib/domain/live/live-state';
+import { AppError } from '$lib/domain/errors';
+import type { EpochMs } from '$lib/domain/time';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import { putBack } from '../catalogue/list-product';
+import { publish, type CatalogueChanges } from '../catalogue/publish';
+import { takeOutListed } from '../catalogue/withdraw-product';
+import { getListingFacts } from '../catalogue/listing-facts';
+import { requireListable } from '../certification/listing-gate';
+import type { Executor, Transaction } from '../database/database';
+import { getPlan } from '../market/plans';
+import { isTaken, record, type Run } from './record';
+
+export interface HostWish extends Run {
+	readonly action: HostAction;
+	/** Made by the board, a UUID: the same wish sent again is taken once. */
+	readonly actionId: string;
+	readonly actor: Actor;
+}
+
+/**
+ * Does what a host wishes at the board. What is done already, by the other host or by the same wish
+ * sent before, comes to nothing and is no fault.
+ * @returns the state after it
+ * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it
+ * is not running · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE
+ * where a stopped product may not come back
+ */
+export async function actAsHost(
+	executor: Executor,
+	wish: HostWish,
+	now: EpochMs,
+): Promise<LiveState> {
+	const { action } = wish;
+	return executor.transaction(async (tx) => {
+		if (action.do !== 'stop' && action.do !== 'release') return (await write(tx, wish, now)).state;
+		if (wish.isRehearsal) return (await write(tx, wish, now)).state;
+		let done: LiveState | undefined;
+		// The catalogue's lock comes first, whatever else is locked.
+		await publish(tx, now, async () => {
+			const { state, words } = await write(tx, wish, now);
+			done = state;
+			if (words.length === 0) return {};
+			return action.do === 'stop'
+				? takeOutListed(tx, { ids: [action.productId], because: 'stopped', now })
+				: bringBack(tx, action.productId, now);
+		});
+		if (!done) throw new Error('the board gave no state');
+		return done;
+	});
+}
+
+/** A product comes back if the stop alone had taken it off, and it passes the gate. */
+async function bringBack(tx: Transaction, id: ProductId, now: EpochMs): Promise<CatalogueChanges> {
+	const [facts] = await getListingFacts(tx, [id]);
+	if (facts?.withdrawnBecause !== 'stopped') return {};
+	await requireListable(tx, [id], now);
+	return { put: await putBack(tx, [id], now) };
+}
+
+async function write(
+	tx: Transaction,
+	{ action, actionId, actor, ...run }: HostWish,
+	now: EpochMs,
+): Promise<{ readonly state: LiveState; readonly words: readonly LiveWord[] }> {
+	const turns = await turnsOf(tx, run, now);
+	let words: readonly LiveWord[] = [];
+	const state = await record(tx, run, now, async (before) => {
+		words = (await isTaken(tx, run, actionId)) ? [] : wordsOf(before, action, turns);
+		return { words, accountId: actor.accountId, actionId };
+	});
+	if (words.length > 0) {
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: `live.${action.do}`,
+			subject: `session ${run.sessionId}`,
+			after: { ...action, ...(run.isRehearsal ? { isRehearsal: true } : {}) },
+		});
+	}
+	return { state, words };
+}
+
+function wordsOf(
+	state: LiveState,
+	action: HostAction,
+	turns: readonly Turn[],
+): readonly LiveWord[] {
+	const decision = decide(state, action, turns);
+	if (decision.ok) return decision.words;
+	throw new AppError(decision.why === 'NOT_RUNNING' ? 'CHANGED_MEANWHILE' : 'UNKNOWN_PRODUCT');
+}
+
+/** The turns as they were planned, with those goods only that may be shown now. */
+async function turnsOf(tx: Transaction, run: Run, now: EpochMs): Promise<readonly Turn[]> {
+	const found = await getPlan(tx, run.sessionId, now);
+	if (!found || found.state === 'cancelled') throw new AppError('NOT_FOUND');
+	// A draft can be rehearsed; only what everybody may see can run for everybody.
+	if (found.state === 'draft' && !run.isRehearsal) throw new AppError('NOT_FOUND');
+	const showable = new Set(found.showable);
+	return found.plan.slots.map(({ key, producerId, productIds }) => ({
+		key,
+		producerId,
+		productIds: productIds.filter((id) => showable.has(id)),
+	}));
+}

@@ -1,0 +1,82 @@
+import type { SessionId } from '$lib/domain/ids';
+import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
+import { sql } from 'drizzle-orm';
+
+import type { Executor } from '../database/database';
+import type { Run } from './record';
+import { keyOf } from './run-key';
+
+/** What a node said longer ago is over: it says it every second. */
+const FRESH_MS = 10_000;
+
+/**
+ * How many orders of each session were taken and not called off.
+ * @returns by session; one without orders is not in it
+ */
+export async function countOrders(
+	executor: Executor,
+	sessions: readonly SessionId[],
+): Promise<ReadonlyMap<SessionId, number>> {
+	const { rows } = await executor.execute<{ session_id: string; orders: number }>(sql`
+		select session_id, count(*)::int as orders from orders
+		where session_id = any(${sql.param([...sessions])}::bigint[])
+			and state in ('placed', 'confirmed', 'packed', 'shipped', 'delivered')
+		group by session_id`);
+	return new Map(rows.map((row) => [Number(row.session_id) as SessionId, row.orders]));
+}
+
+export interface WatchersHere {
+	/** Names this node. */
+	readonly node: string;
+	readonly now: EpochMs;
+	readonly channels: readonly { readonly run: Run; readonly watchers: number }[];
+}
+
+/**
+ * Says how many watch here, and learns how many watch everywhere.
+ * @returns by {@link keyOf}
+ */
+export async function sumWatchers(
+	executor: Executor,
+	{ node, now, channels }: WatchersHere,
+): Promise<ReadonlyMap<string, number>> {
+	const here = JSON.stringify(
+		channels.map(({ run, watchers }) => ({
+			session_id: run.sessionId,
+			is_rehearsal: run.isRehearsal,
+			watchers,
+		})),
+	);
+	const { rows } = await executor.execute<{
+		session_id: number;
+		is_rehearsal: boolean;
+		watchers: number;
+	}>(sql`
+		with here as (
+			select * from jsonb_to_recordset(${here}::jsonb)
+				as t(session_id integer, is_rehearsal boolean, watchers integer)
+		), said as (
+			insert into live_watchers (node, session_id, is_rehearsal, watchers, said_at)
+			select ${node}::uuid, session_id, is_rehearsal, watchers, ${instant(now)} from here
+			on conflict (node, session_id, is_rehearsal)
+			do update set watchers = excluded.watchers, said_at = excluded.said_at
+		), forgotten as (
+			delete from live_watchers where said_at < ${instant(now - MINUTE_MS)} and node <> ${node}::uuid
+		)
+		select here.session_id, here.is_rehearsal, (here.watchers + coalesce((
+			select sum(other.watchers) from live_watchers other
+			where other.session_id = here.session_id and other.is_rehearsal = here.is_rehearsal
+				and other.node <> ${node}::uuid and other.said_at > ${instant(now - FRESH_MS)}
+		), 0))::int as watchers
+		from here`);
+	return new Map(
+		rows.map((row) => {
+			const run = { sessionId: row.session_id as SessionId, isRehearsal: row.is_rehearsal };
+			return [keyOf(run), row.watchers];
+		}),
+	);
+}
+
+function instant(at: EpochMs) {
+	return sql`${new Date(at).toISOString()}::timestamptz`;
+}

@@ -1,0 +1,60 @@
+import { AppError } from '$lib/domain/errors';
+import { productId, sessionId, UUID_PATTERN } from '$lib/domain/ids';
+import { ANNOUNCEMENT_MAX } from '$lib/domain/live/live-event';
+import * as v from 'valibot';
+
+import { marketProcedure } from '../accounts/procedures';
+import { getPlan } from '../market/plans';
+import { router } from '../trpc';
+import { actAsHost } from './act-as-host';
+import { getLiveHub } from './running-hub';
+import { watch, watchSchema } from './watch';
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
+const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
+const product = v.pipe(whole, v.transform(productId));
+const announcement = v.pipe(
+	v.string(),
+	v.maxLength(ANNOUNCEMENT_MAX),
+	v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
+	v.minLength(1),
+);
+const action = v.variant('do', [
+	v.object({ do: v.picklist(['start', 'end', 'resume', 'pauseChat', 'openChat']) }),
+	v.object({ do: v.literal('beginTurn'), key: uuid }),
+	v.object({ do: v.literal('pin'), productId: v.nullable(product) }),
+	v.object({ do: v.picklist(['stop', 'release']), productId: product }),
+	v.object({ do: v.literal('announce'), text: announcement }),
+	v.object({ do: v.picklist(['withdraw', 'hide', 'show']), of: whole }),
+]);
+
+export const liveDeskRouter = router({
+	/** What the board acts on: the plan, drafts too. */
+	plan: marketProcedure('sessions.run')
+		.input(v.object({ sessionId: v.pipe(whole, v.transform(sessionId)) }))
+		.query(async ({ ctx, input }) => {
+			const found = await getPlan(ctx.database, input.sessionId, ctx.clock());
+			if (!found) throw new AppError('NOT_FOUND');
+			const { slug, state, plan, showable } = found;
+			return { slug, state, plan, showable };
+		}),
+	act: marketProcedure('sessions.run')
+		.input(
+			v.object({
+				sessionId: v.pipe(whole, v.transform(sessionId)),
+				isRehearsal: v.boolean(),
+				actionId: uuid,
+				action,
+			}),
+		)
+		.mutation(async ({ ctx, input }) => {
+			await actAsHost(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+	watch: marketProcedure('sessions.run')
+		.input(v.object({ ...watchSchema.entries, isRehearsal: v.boolean() }))
+		.subscription(async function* ({ ctx, input, signal }) {
+			const { sessionId: id, isRehearsal, lastEventId } = input;
+			if (!(await getPlan(ctx.database, id, ctx.clock()))) throw new AppError('NOT_FOUND');
+			yield* watch(getLiveHub(), { sessionId: id, isRehearsal }, lastEventId, signal);
+		}),
+});

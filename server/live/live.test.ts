@@ -1,0 +1,255 @@
+import { AppError } from '$lib/domain/errors';
+import type { SessionId } from '$lib/domain/ids';
+import type { HostAction } from '$lib/domain/live/decide';
+import type { LiveEvent } from '$lib/domain/live/live-event';
+import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import pino from 'pino';
+
+import { Stall } from '../../tests/fixtures/stall';
+import { listChanges } from '../audit/list-changes';
+import { getListingFacts } from '../catalogue/listing-facts';
+import { createSession } from '../market/sessions';
+import { createDraft } from '../market/plan-session';
+import { getPlan } from '../market/plans';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { actAsHost } from './act-as-host';
+import { LiveHub, type LiveFrame } from './live-hub';
+import { readEvents, readState, record, type Run } from './record';
+
+let stall: Stall;
+const hubs: LiveHub[] = [];
+beforeAll(async () => {
+	stall = await Stall.open(8);
+	for (let index = 0; index < 2; index++) {
+		hubs.push(
+			new LiveHub({ pool: stall.db, clock: () => stall.now, log: pino({ enabled: false }) }),
+		);
+	}
+	for (const hub of hubs) hub.start();
+});
+afterAll(async () => {
+	for (const hub of hubs) hub.stop();
+	await stall[Symbol.asyncDispose]();
+});
+
+let run: Run;
+let turns: readonly string[] = [];
+beforeEach(async () => {
+	stall.wait(24);
+	const startsAt = stall.now + HOUR_MS;
+	const session = await createSession(
+		db(),
+		{
+			slug: crypto.randomUUID(),
+			title: 'Phiên chè và mật',
+			intro: '',
+			startsAt,
+			endsAt: startsAt + 2 * HOUR_MS,
+			slots: [
+				{ producerId: stall.producer, startsAt, minutes: 10, productIds: [stall.honey] },
+				{
+					producerId: stall.neighbour,
+					startsAt: startsAt + 10 * MINUTE_MS,
+					minutes: 10,
+					productIds: [stall.tea],
+				},
+			],
+		},
+		stall.now,
+	);
+	run = { sessionId: session.id, isRehearsal: false };
+	const plan = await getPlan(db(), session.id, stall.now);
+	turns = plan?.plan.slots.map(({ key }) => key) ?? [];
+});
+
+const db = () => stall.db.database;
+const act = (action: HostAction, of: Run = run, actionId: string = crypto.randomUUID()) =>
+	actAsHost(db(), { ...of, action, actionId, actor: ACTOR }, stall.now);
+const codeOf = (work: Promise<unknown>) =>
+	work.then(
+		() => 'done',
+		(error: unknown) => (error instanceof AppError ? error.code : String(error)),
+	);
+const eventsOf = (of: Run = run) => readEvents(db(), of, { after: 0, most: 1_000 });
+
+/** Somebody who watches, as a phone does: the state that comes of the frames. */
+class Watcher {
+	readonly frames: LiveFrame[] = [];
+	state: LiveState = LIVE_BEGINNING;
+	seq: number | null;
+	#stop = new AbortController();
+	#ended: Promise<void> | undefined;
+
+	constructor(
+		private readonly of: Run,
+		after: number | null = null,
+	) {
+		this.seq = after;
+	}
+
+	at(hub: LiveHub | undefined): this {
+		if (!hub) throw new Error('no hub');
+		this.#stop = new AbortController();
+		this.#ended = this.#take(hub, this.#stop.signal);
+		return this;
+	}
+
+	async leave(): Promise<void> {
+		this.#stop.abort();
+		await this.#ended;
+	}
+
+	get events(): LiveEvent[] {
+		return this.frames.flatMap((frame) => (frame.kind === 'events' ? frame.events : []));
+	}
+
+	async #take(hub: LiveHub, signal: AbortSignal): Promise<void> {
+		for await (const { seq, frame } of hub.watch(this.of, this.seq, signal)) {
+			this.frames.push(frame);
+			this.seq = seq;
+			if (frame.kind === 'state') this.state = frame.state;
+			else if (frame.kind === 'events') this.state = frame.events.reduce(afterEvent, this.state);
+		}
+	}
+}
+
+describe('the board', () => {
+	it('runs an evening, and what happened stays written', async () => {
+		await act({ do: 'start' });
+		await act({ do: 'beginTurn', key: turns[0] ?? '' });
+		await act({ do: 'pin', productId: stall.honey });
+		await act({ do: 'end' });
+		expect((await eventsOf()).map(({ seq, word }) => [seq, word.kind])).toEqual([
+			[1, 'started'],
+			[2, 'turnBegun'],
+			[3, 'pinned'],
+			[4, 'ended'],
+		]);
+		await expect(db().execute(`delete from market_events`)).rejects.toThrow();
+		const question = { before: null, accountId: null, producerId: null, text: 'live.' };
+		const { entries } = await listChanges(db(), question);
+		expect(entries[0]).toMatchObject({ action: 'live.end', subject: `session ${run.sessionId}` });
+	});
+
+	it('takes what many hosts do at once one after the other, and the same only once', async () => {
+		await act({ do: 'start' });
+		const actionId = crypto.randomUUID();
+		const announce = { do: 'announce', text: 'Mời bà con' } as const;
+		await Promise.all([
+			...Array.from({ length: 6 }, () => act({ do: 'beginTurn', key: turns[1] ?? '' })),
+			...Array.from({ length: 3 }, () => act(announce, run, actionId)),
+			act(announce),
+		]);
+		const events = await eventsOf();
+		expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+		const kinds = events.map(({ word }) => word.kind).sort();
+		expect(kinds).toEqual(['announced', 'announced', 'started', 'turnBegun']);
+	});
+
+	it('refuses what the session does not offer, and whatever is no session', async () => {
+		await act({ do: 'start' });
+		const { length } = await eventsOf();
+		const other = { sessionId: 999_999 as SessionId, isRehearsal: false };
+		expect(await codeOf(act({ do: 'pin', productId: stall.wine }))).toBe('UNKNOWN_PRODUCT');
+		expect(await codeOf(act({ do: 'beginTurn', key: 'gone' }))).toBe('UNKNOWN_PRODUCT');
+		expect(await codeOf(act({ do: 'start' }, other))).toBe('NOT_FOUND');
+		expect(await eventsOf()).toHaveLength(length);
+	});
+
+	it('takes a product that is stopped off the market at once, and brings it back', async () => {
+		await act({ do: 'start' });
+		await act({ do: 'pin', productId: stall.honey });
+		const stopped = await act({ do: 'stop', productId: stall.honey });
+		expect(stopped).toMatchObject({ pinned: null, stopped: [stall.honey] });
+		const listed = async () => (await getListingFacts(db(), [stall.honey]))[0]?.isListed;
+		expect(await listed()).toBe(false);
+		const { operation } = await stall.order();
+		expect(await stall.outcome(operation)).not.toMatchObject({ status: 'accepted' });
+		// It can be put right when the evening is over, too.
+		await act({ do: 'end' });
+		await act({ do: 'release', productId: stall.honey });
+		expect(await listed()).toBe(true);
+	});
+
+	it('rehearses a draft, which changes nothing for anybody else', async () => {
+		const startsAt = stall.now + 48 * HOUR_MS;
+		const frame = { title: 'Thử', startsAt, endsAt: startsAt + HOUR_MS };
+		const sessionId = await createDraft(db(), { ...frame, actor: ACTOR }, stall.now);
+		expect(await codeOf(act({ do: 'start' }, { sessionId, isRehearsal: false }))).toBe('NOT_FOUND');
+		await act({ do: 'start' }, { sessionId, isRehearsal: true });
+		expect((await readState(db(), { sessionId, isRehearsal: true })).phase).toBe('running');
+		expect((await readState(db(), { sessionId, isRehearsal: false })).phase).toBe('waiting');
+		// Of a published one that is rehearsed again nothing leaves the market.
+		const rehearsal = { ...run, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		await act({ do: 'stop', productId: stall.honey }, rehearsal);
+		expect((await getListingFacts(db(), [stall.honey]))[0]?.isListed).toBe(true);
+	});
+});
+
+describe('watchers of two nodes', () => {
+	it('are told the same, in order and once, wherever and from whenever they watch', async () => {
+		await act({ do: 'start' });
+		const early = new Watcher(run).at(hubs[0]);
+		const moving = new Watcher(run).at(hubs[1]);
+		await expect.poll(() => [early.seq, moving.seq]).toEqual([1, 1]);
+		await act({ do: 'beginTurn', key: turns[0] ?? '' });
+		await expect.poll(() => moving.seq).toBe(2);
+		// Cut off for a while, and then at the other node.
+		await moving.leave();
+		for (let count = 0; count < 5; count++) await act({ do: 'announce', text: `Tin ${count}` });
+		moving.at(hubs[0]);
+		const late = new Watcher(run).at(hubs[1]);
+		await act({ do: 'pin', productId: stall.honey });
+		const all = [early, moving, late];
+		await expect.poll(() => all.map(({ seq }) => seq)).toEqual([8, 8, 8]);
+		const state = await readState(db(), run);
+		for (const watcher of all) expect(watcher.state).toEqual(state);
+		expect(moving.events.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6, 7, 8]);
+		await Promise.all(all.map((watcher) => watcher.leave()));
+		expect(hubs.map(({ watchers }) => watchers)).toEqual([0, 0]);
+	});
+
+	it('who were away longer than a node remembers are told all of it from the record', async () => {
+		await act({ do: 'start' });
+		const words = Array.from({ length: 900 }, (_, index) => ({
+			kind: 'announced' as const,
+			text: `Tin ${index}`,
+		}));
+		for (let start = 0; start < words.length; start += 100) {
+			await db().transaction((tx) =>
+				record(tx, run, stall.now, () => ({
+					words: words.slice(start, start + 100),
+					accountId: null,
+					actionId: null,
+				})),
+			);
+		}
+		const back = new Watcher(run, 1).at(hubs[0]);
+		await expect.poll(() => back.seq).toBe(901);
+		expect(back.events.map(({ seq }) => seq)).toEqual(words.map((_, index) => index + 2));
+		await back.leave();
+		// Of another history than the one that is known here.
+		const strange = new Watcher(run, 5_000).at(hubs[0]);
+		await expect.poll(() => strange.frames[0]?.kind).toBe('state');
+		await strange.leave();
+	});
+
+	it('are counted at all nodes together, with the orders of the session', async () => {
+		await act({ do: 'start' });
+		const watchers = [0, 0, 1].map((node) => new Watcher(run).at(hubs[node]));
+		const told = () =>
+			watchers.map(({ frames }) => frames.findLast(({ kind }) => kind === 'counts'));
+		const counts = { kind: 'counts', counts: { watchers: 3, orders: 0 } };
+		await expect.poll(told, { timeout: 5_000 }).toEqual([counts, counts, counts]);
+		await stall.place(await stall.order({ sessionId: run.sessionId }));
+		await expect
+			.poll(() => told().map((frame) => frame?.kind === 'counts' && frame.counts.orders), {
+				timeout: 5_000,
+			})
+			.toEqual([1, 1, 1]);
+		await Promise.all(watchers.map((watcher) => watcher.leave()));
+	});
+});

@@ -1,0 +1,128 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import type { SessionId } from '$lib/domain/ids';
+import type { LiveEvent, LiveWord } from '$lib/domain/live/live-event';
+import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import type { EpochMs } from '$lib/domain/time';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+
+import type { Executor, Transaction } from '../database/database';
+import { marketEvents, marketRuns } from './tables';
+
+/** The channel on which nodes learn that something happened in some session. */
+export const LIVE_CHANNEL = 'market_live';
+
+/** A session as it runs for everybody, or its rehearsal. */
+export interface Run {
+	readonly sessionId: SessionId;
+	readonly isRehearsal: boolean;
+}
+
+export interface Said {
+	readonly words: readonly LiveWord[];
+	/** The host who says it; null for watchers. */
+	readonly accountId: AccountId | null;
+	/** Of the action that it came of, a UUID; null where it needs no name. */
+	readonly actionId: string | null;
+}
+
+/**
+ * Writes what happens into a session's record, as a part of the caller's transaction.
+ *
+ * The run's row is locked from before `say` is asked until the commit, so numbers are without gaps
+ * and become visible in their order: whoever holds event n has missed nothing up to n.
+ * @param say what is to be said in the state that everybody before has left; nothing for no words
+ * @returns the state after it
+ */
+export async function record(
+	tx: Transaction,
+	run: Run,
+	now: EpochMs,
+	say: (state: LiveState) => Said | Promise<Said>,
+): Promise<LiveState> {
+	const before = await lockRun(tx, run);
+	const { words, accountId, actionId } = await say(before);
+	if (words.length === 0) return before;
+	const events = words.map((word, index): LiveEvent => ({
+		seq: before.seq + index + 1,
+		at: now,
+		word,
+	}));
+	const state = events.reduce(afterEvent, before);
+	await tx.insert(marketEvents).values(
+		events.map((event, index) => ({
+			...run,
+			...event,
+			accountId,
+			actionId: index === 0 ? actionId : null,
+		})),
+	);
+	await tx.update(marketRuns).set({ state, lastSeq: state.seq }).where(isRun(run));
+	await tx.execute(sql`select pg_notify(${LIVE_CHANNEL}, '')`);
+	return state;
+}
+
+async function lockRun(tx: Transaction, run: Run): Promise<LiveState> {
+	await tx
+		.insert(marketRuns)
+		.values({ ...run, state: LIVE_BEGINNING, lastSeq: 0 })
+		.onConflictDoNothing();
+	const [row] = await tx
+		.select({ state: marketRuns.state })
+		.from(marketRuns)
+		.where(isRun(run))
+		.for('update');
+	if (!row) throw new Error('the run gave no row');
+	return row.state;
+}
+
+/** Whether an action was taken before: its answer had been lost. */
+export async function isTaken(tx: Transaction, run: Run, actionId: string): Promise<boolean> {
+	const rows = await tx
+		.select({ seq: marketEvents.seq })
+		.from(marketEvents)
+		.where(
+			and(
+				eq(marketEvents.sessionId, run.sessionId),
+				eq(marketEvents.isRehearsal, run.isRehearsal),
+				eq(marketEvents.actionId, actionId),
+			),
+		);
+	return rows.length > 0;
+}
+
+/** Where a session stands; before its first event it is at its beginning. */
+export async function readState(executor: Executor, run: Run): Promise<LiveState> {
+	const [row] = await executor
+		.select({ state: marketRuns.state })
+		.from(marketRuns)
+		.where(isRun(run));
+	return row?.state ?? LIVE_BEGINNING;
+}
+
+/**
+ * What happened after an event, in order.
+ * @param most events at once; whoever gets so many asks again
+ */
+export function readEvents(
+	executor: Executor,
+	run: Run,
+	{ after, most }: { readonly after: number; readonly most: number },
+): Promise<LiveEvent[]> {
+	const { seq, at, word } = marketEvents;
+	return executor
+		.select({ seq, at, word })
+		.from(marketEvents)
+		.where(
+			and(
+				eq(marketEvents.sessionId, run.sessionId),
+				eq(marketEvents.isRehearsal, run.isRehearsal),
+				gt(seq, after),
+			),
+		)
+		.orderBy(asc(seq))
+		.limit(most);
+}
+
+function isRun({ sessionId, isRehearsal }: Run) {
+	return and(eq(marketRuns.sessionId, sessionId), eq(marketRuns.isRehearsal, isRehearsal));
+}

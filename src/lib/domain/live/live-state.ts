@@ -1,0 +1,133 @@
+import type { ProductId } from '../ids';
+import type { EpochMs } from '../time';
+import type { LiveEvent, LiveWord, Message, Turn } from './live-event';
+
+/** Most messages that are at hand; older ones are in the record only. */
+export const MESSAGES_SHOWN = 80;
+const ANNOUNCEMENTS_SHOWN = 10;
+/** A product shown again stands in front again, so this is the number of different ones. */
+const PRODUCTS_SHOWN = 200;
+
+export type LivePhase = 'waiting' | 'running' | 'over';
+
+export interface ShownMessage extends Message {
+	readonly seq: number;
+	readonly at: EpochMs;
+	readonly isHidden: boolean;
+}
+
+/** Where a session stands after an event: all that a watcher's screen is drawn from. */
+export interface LiveState {
+	/** Of the last event that is in it; 0 before the first. */
+	readonly seq: number;
+	readonly phase: LivePhase;
+	readonly startedAt: EpochMs | null;
+	readonly endedAt: EpochMs | null;
+	/** Whose turn it is. */
+	readonly turn: (Turn & { readonly at: EpochMs }) | null;
+	readonly pinned: ProductId | null;
+	/** What was pinned so far, the latest first, each product once. */
+	readonly shown: readonly { readonly productId: ProductId; readonly at: EpochMs }[];
+	/** Not to be ordered until released. */
+	readonly stopped: readonly ProductId[];
+	/** The latest first. */
+	readonly announcements: readonly {
+		readonly seq: number;
+		readonly at: EpochMs;
+		readonly text: string;
+	}[];
+	/** In the order in which they were said. */
+	readonly messages: readonly ShownMessage[];
+	readonly isChatOpen: boolean;
+}
+
+export const LIVE_BEGINNING: LiveState = {
+	seq: 0,
+	phase: 'waiting',
+	startedAt: null,
+	endedAt: null,
+	turn: null,
+	pinned: null,
+	shown: [],
+	stopped: [],
+	announcements: [],
+	messages: [],
+	isChatOpen: true,
+};
+
+/**
+ * The state after one more event. Whoever takes the events of a session in their order comes to the
+ * same state, wherever they began from a state that was right; an event that is in it already
+ * changes nothing, so that what is told twice does no harm.
+ */
+export function afterEvent(state: LiveState, event: LiveEvent): LiveState {
+	if (event.seq <= state.seq) return state;
+	return { ...state, ...changeOf(state, event), seq: event.seq };
+}
+
+function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveState> {
+	switch (word.kind) {
+		case 'started':
+			return { phase: 'running', startedAt: at };
+		case 'ended':
+			return { phase: 'over', endedAt: at, pinned: null };
+		case 'resumed':
+			return { phase: 'running', endedAt: null };
+		case 'turnBegun':
+			return { turn: { ...word.turn, at }, pinned: null };
+		case 'pinned':
+			return pinnedNow(state, word.productId, at);
+		case 'announced':
+			return {
+				announcements: [{ seq, at, text: word.text }, ...state.announcements].slice(
+					0,
+					ANNOUNCEMENTS_SHOWN,
+				),
+			};
+		case 'withdrawn':
+			return { announcements: state.announcements.filter((one) => one.seq !== word.of) };
+		case 'stopped':
+			return { stopped: [...without(state.stopped, word.productId), word.productId] };
+		case 'released':
+			return { stopped: without(state.stopped, word.productId) };
+		case 'said':
+			return {
+				messages: [...state.messages, { ...word.message, seq, at, isHidden: false }].slice(
+					-MESSAGES_SHOWN,
+				),
+			};
+		case 'hidden':
+		case 'shown':
+			return { messages: withHidden(state.messages, word) };
+		case 'chatPaused':
+			return { isChatOpen: false };
+		case 'chatOpened':
+			return { isChatOpen: true };
+		default:
+			// A newer server may tell of things that this app does not know: they are passed over.
+			word satisfies never;
+			return {};
+	}
+}
+
+function pinnedNow(
+	{ shown }: LiveState,
+	productId: ProductId | null,
+	at: EpochMs,
+): Partial<LiveState> {
+	if (productId === null) return { pinned: null };
+	const others = shown.filter((one) => one.productId !== productId);
+	return { pinned: productId, shown: [{ productId, at }, ...others].slice(0, PRODUCTS_SHOWN) };
+}
+
+function withHidden(
+	messages: readonly ShownMessage[],
+	word: Extract<LiveWord, { kind: 'hidden' | 'shown' }>,
+): readonly ShownMessage[] {
+	const isHidden = word.kind === 'hidden';
+	return messages.map((message) => (message.seq === word.of ? { ...message, isHidden } : message));
+}
+
+function without(ids: readonly ProductId[], id: ProductId): readonly ProductId[] {
+	return ids.filter((one) => one !== id);
+}
