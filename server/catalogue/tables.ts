@@ -27,7 +27,8 @@ import { files } from '../files/tables';
  * `chosen` by its producer or an organiser · `expired`: a paper ran out · `suspended`: its producer
  * was · `revoked`: its dossier or certificate was · `waiting`: reviewed, its papers are not yet.
  */
-export type WithdrawalReason = 'chosen' | 'expired' | 'suspended' | 'revoked' | 'waiting' | 'stopped';
+export type WithdrawalReason =
+	'chosen' | 'expired' | 'suspended' | 'revoked' | 'waiting' | 'stopped';
 
 export const producers = pgTable(
 	'producers',

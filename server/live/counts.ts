@@ -29,7 +29,7 @@ export interface WatchersHere {
 	/** Names this node. */
 	readonly node: string;
 	readonly now: EpochMs;
-	readonly channels: readonly { readonly run: Run; readonly watchers: number }[];
+	readonly here: readonly { readonly run: Run; readonly watchers: number }[];
 }
 
 /**
@@ -38,10 +38,10 @@ export interface WatchersHere {
  */
 export async function sumWatchers(
 	executor: Executor,
-	{ node, now, channels }: WatchersHere,
+	{ node, now, here }: WatchersHere,
 ): Promise<ReadonlyMap<string, number>> {
-	const here = JSON.stringify(
-		channels.map(({ run, watchers }) => ({
+	const rowsHere = JSON.stringify(
+		here.map(({ run, watchers }) => ({
 			session_id: run.sessionId,
 			is_rehearsal: run.isRehearsal,
 			watchers,
@@ -53,7 +53,7 @@ export async function sumWatchers(
 		watchers: number;
 	}>(sql`
 		with here as (
-			select * from jsonb_to_recordset(${here}::jsonb)
+			select * from jsonb_to_recordset(${rowsHere}::jsonb)
 				as t(session_id integer, is_rehearsal boolean, watchers integer)
 		), said as (
 			insert into live_watchers (node, session_id, is_rehearsal, watchers, said_at)

@@ -55,6 +55,7 @@ export const liveDeskRouter = router({
 		.subscription(async function* ({ ctx, input, signal }) {
 			const { sessionId: id, isRehearsal, lastEventId } = input;
 			if (!(await getPlan(ctx.database, id, ctx.clock()))) throw new AppError('NOT_FOUND');
-			yield* watch(getLiveHub(), { sessionId: id, isRehearsal }, lastEventId, signal);
+			const run = { sessionId: id, isRehearsal };
+			yield* watch(getLiveHub(), { run, after: lastEventId, isCounted: false, signal });
 		}),
 });

@@ -1,4 +1,5 @@
 import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { afterEvent, type LiveState } from '$lib/domain/live/live-state';
 import type { EpochMs } from '$lib/domain/time';
 import { randomUUID } from 'node:crypto';
@@ -8,12 +9,6 @@ import type { OpenDatabase } from '../database/database';
 import { countOrders, sumWatchers } from './counts';
 import { LIVE_CHANNEL, readEvents, readState, type Run } from './record';
 import { keyOf } from './run-key';
-
-/** What a watcher is sent. */
-export type LiveFrame =
-	| { readonly kind: 'state'; readonly state: LiveState }
-	| { readonly kind: 'events'; readonly events: readonly LiveEvent[] }
-	| { readonly kind: 'counts'; readonly counts: LiveCounts };
 
 /** A frame, and where whoever has it stands: the number of the last event that they know. */
 export interface PlacedFrame {
@@ -30,6 +25,14 @@ const MOST_MISSED = 2_000;
 const COUNT_EVERY_MS = 1_000;
 /** In case a notification was lost with its connection. */
 const LOOK_EVERY_MS = 5_000;
+
+export interface WatchWish {
+	/** Number of the last event that is known; null for the state as it is now. */
+	readonly after: number | null;
+	/** False for who runs the session: they are no audience. */
+	readonly isCounted: boolean;
+	readonly signal: AbortSignal;
+}
 
 export interface HubParts {
 	readonly pool: Pick<OpenDatabase, 'database' | 'listen'>;
@@ -84,14 +87,13 @@ export class LiveHub {
 
 	/**
 	 * What happens in a session from a place on, until whoever watches goes away.
-	 * @param after number of the last event that is known; null for the state as it is now
 	 */
 	async *watch(
 		run: Run,
-		after: number | null,
-		signal: AbortSignal,
+		{ after, isCounted, signal }: WatchWish,
 	): AsyncGenerator<PlacedFrame, void, undefined> {
 		const channel = await this.#enter(run);
+		if (isCounted) channel.counted += 1;
 		let goOn = () => undefined as void;
 		const onAbort = () => goOn();
 		signal.addEventListener('abort', onAbort, { once: true });
@@ -121,6 +123,7 @@ export class LiveHub {
 			}
 		} finally {
 			signal.removeEventListener('abort', onAbort);
+			if (isCounted) channel.counted -= 1;
 			this.#leave(channel);
 		}
 	}
@@ -199,14 +202,15 @@ export class LiveHub {
 		const { database } = this.#parts.pool;
 		const now = this.#parts.clock();
 		try {
-			const watchers = await sumWatchers(database, { node: this.#node, now, channels });
+			const here = channels.map(({ run, counted }) => ({ run, watchers: counted }));
+			const watchers = await sumWatchers(database, { node: this.#node, now, here });
 			const orders = await countOrders(
 				database,
 				channels.map(({ run }) => run.sessionId),
 			);
 			for (const channel of channels) {
 				channel.setCounts({
-					watchers: watchers.get(keyOf(channel.run)) ?? channel.watchers,
+					watchers: watchers.get(keyOf(channel.run)) ?? channel.counted,
 					orders: channel.run.isRehearsal ? 0 : (orders.get(channel.run.sessionId) ?? 0),
 				});
 			}
@@ -222,7 +226,10 @@ export class LiveHub {
 
 /** One session as this node knows it. */
 class Channel {
+	/** Roads that lead to it. */
 	watchers = 0;
+	/** Those of them that are its audience. */
+	counted = 0;
 	opening: Promise<void> | undefined;
 	#state: LiveState | undefined;
 	#counts: LiveCounts | null = null;

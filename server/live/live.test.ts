@@ -2,6 +2,7 @@ import { AppError } from '$lib/domain/errors';
 import type { SessionId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
 import type { LiveEvent } from '$lib/domain/live/live-event';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -15,7 +16,7 @@ import { createDraft } from '../market/plan-session';
 import { getPlan } from '../market/plans';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { actAsHost } from './act-as-host';
-import { LiveHub, type LiveFrame } from './live-hub';
+import { LiveHub } from './live-hub';
 import { readEvents, readState, record, type Run } from './record';
 
 let stall: Stall;
@@ -85,6 +86,7 @@ class Watcher {
 	constructor(
 		private readonly of: Run,
 		after: number | null = null,
+		private readonly isCounted = true,
 	) {
 		this.seq = after;
 	}
@@ -106,7 +108,11 @@ class Watcher {
 	}
 
 	async #take(hub: LiveHub, signal: AbortSignal): Promise<void> {
-		for await (const { seq, frame } of hub.watch(this.of, this.seq, signal)) {
+		for await (const { seq, frame } of hub.watch(this.of, {
+			after: this.seq,
+			isCounted: this.isCounted,
+			signal,
+		})) {
 			this.frames.push(frame);
 			this.seq = seq;
 			if (frame.kind === 'state') this.state = frame.state;
@@ -240,6 +246,7 @@ describe('watchers of two nodes', () => {
 	it('are counted at all nodes together, with the orders of the session', async () => {
 		await act({ do: 'start' });
 		const watchers = [0, 0, 1].map((node) => new Watcher(run).at(hubs[node]));
+		const host = new Watcher(run, null, false).at(hubs[0]);
 		const told = () =>
 			watchers.map(({ frames }) => frames.findLast(({ kind }) => kind === 'counts'));
 		const counts = { kind: 'counts', counts: { watchers: 3, orders: 0 } };
@@ -250,6 +257,6 @@ describe('watchers of two nodes', () => {
 				timeout: 5_000,
 			})
 			.toEqual([1, 1, 1]);
-		await Promise.all(watchers.map((watcher) => watcher.leave()));
+		await Promise.all([...watchers, host].map((watcher) => watcher.leave()));
 	});
 });

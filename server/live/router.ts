@@ -16,6 +16,6 @@ export const liveRouter = router({
 				throw new AppError('NOT_FOUND');
 			}
 			const run = { sessionId: input.sessionId, isRehearsal: false };
-			yield* watch(getLiveHub(), run, input.lastEventId, signal);
+			yield* watch(getLiveHub(), { run, after: input.lastEventId, isCounted: true, signal });
 		}),
 });

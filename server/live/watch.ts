@@ -19,15 +19,19 @@ export const watchSchema = v.object({
 	lastEventId: v.nullish(v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))),
 });
 
+export interface WatchQuestion {
+	readonly run: Run;
+	readonly after: number | null | undefined;
+	readonly isCounted: boolean;
+	readonly signal: AbortSignal | undefined;
+}
+
 /** Every frame named by the place in the record at which whoever has it stands. */
 export async function* watch(
 	hub: LiveHub,
-	run: Run,
-	after: number | null | undefined,
-	signal: AbortSignal | undefined,
+	{ run, after = null, isCounted, signal = new AbortController().signal }: WatchQuestion,
 ) {
-	const gone = signal ?? new AbortController().signal;
-	for await (const { seq, frame } of hub.watch(run, after ?? null, gone)) {
+	for await (const { seq, frame } of hub.watch(run, { after, isCounted, signal })) {
 		yield tracked(String(seq), frame);
 	}
 }

@@ -239,6 +239,11 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'sessions.plan',
 	},
 	{
+		path: '/desk/organiser/sessions/[id]/live',
+		load: () => import('./live/BoardPage.svelte'),
+		permission: 'sessions.run',
+	},
+	{
 		path: '/desk/organiser/recalls',
 		load: () => import('./lots/RecallsPage.svelte'),
 		label: m.lots_recalls_title,

@@ -1,0 +1,97 @@
+import type { SessionId } from '$lib/domain/ids';
+import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
+import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+
+import { recallLive, rememberLive } from './live-memory';
+import { keepRoad, type OpenRoad } from './live-road';
+
+export type LiveRoadState = 'connecting' | 'open' | 'lost';
+
+export interface LiveSessionOptions {
+	readonly id: SessionId;
+	readonly open: OpenRoad<LiveFrame>;
+	/** Whether the phone remembers where it stood, and is told what it missed. */
+	readonly isRemembered: boolean;
+}
+
+/** A session as it happens, on this screen. */
+export class LiveSession {
+	readonly #options: LiveSessionOptions;
+	#state = $state.raw<LiveState>(LIVE_BEGINNING);
+	#counts = $state.raw<LiveCounts | null>(null);
+	#road = $state<LiveRoadState>('connecting');
+	#isKnown = $state(false);
+	#missed = $state.raw<readonly LiveEvent[]>([]);
+	/** Events up to here happened while nobody looked; null once that is told. */
+	#isBack = false;
+
+	constructor(options: LiveSessionOptions) {
+		this.#options = options;
+		const kept = options.isRemembered ? recallLive(options.id) : null;
+		if (kept === null) return;
+		this.#state = kept;
+		this.#isKnown = true;
+		this.#isBack = true;
+	}
+
+	get state(): LiveState {
+		return this.#state;
+	}
+
+	/** Null until the node has counted. */
+	get counts(): LiveCounts | null {
+		return this.#counts;
+	}
+
+	get road(): LiveRoadState {
+		return this.#road;
+	}
+
+	/** Whether the state is one that the server told, now or before. */
+	get isKnown(): boolean {
+		return this.#isKnown;
+	}
+
+	/** What happened while this phone was away, in order, until it is waved away. */
+	get missed(): readonly LiveEvent[] {
+		return this.#missed;
+	}
+
+	waveMissed(): void {
+		this.#missed = [];
+	}
+
+	/** Begins to watch. @returns how to stop */
+	start(): () => void {
+		return keepRoad<LiveFrame>({
+			open: this.#options.open,
+			after: () => (this.#isKnown ? this.#state.seq : null),
+			onFrame: (frame) => {
+				this.#take(frame);
+			},
+			onChange: (isOpen) => {
+				this.#road = isOpen ? 'open' : 'lost';
+				if (!isOpen) this.#isBack = this.#isKnown;
+			},
+		});
+	}
+
+	#take(frame: LiveFrame): void {
+		if (frame.kind === 'counts') {
+			// Counts follow what was missed: from here on it is as it happens.
+			this.#isBack = false;
+			this.#counts = frame.counts;
+			return;
+		}
+		if (frame.kind === 'state') {
+			this.#state = frame.state;
+			this.#isBack = false;
+		} else {
+			if (this.#isBack) this.#missed = [...this.#missed, ...frame.events];
+			this.#state = frame.events.reduce(afterEvent, this.#state);
+		}
+		this.#isKnown = true;
+		if (this.#options.isRemembered) rememberLive(this.#options.id, this.#state);
+	}
+}

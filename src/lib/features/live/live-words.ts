@@ -1,0 +1,45 @@
+import type { ProducerId, ProductId } from '$lib/domain/ids';
+import type { LiveWord } from '$lib/domain/live/live-event';
+import { m } from '$lib/i18n/paraglide/messages';
+
+/** Where names come from: what a phone has not pulled yet has none. */
+export interface Names {
+	product(id: ProductId): { readonly name: string } | undefined;
+	producer(id: ProducerId): { readonly name: string } | undefined;
+}
+
+/**
+ * What happened, in one line, for somebody who was away.
+ * @returns null where there is nothing that they would want to know
+ */
+export function wordText(word: LiveWord, names: Names): string | null {
+	switch (word.kind) {
+		case 'started':
+			return m.live_word_started();
+		case 'ended':
+			return m.live_word_ended();
+		case 'resumed':
+			return m.live_word_resumed();
+		case 'turnBegun':
+			return named(names.producer(word.turn.producerId), (name) => m.live_word_turn({ name }));
+		case 'pinned':
+			return word.productId === null
+				? null
+				: named(names.product(word.productId), (name) => m.live_word_pinned({ name }));
+		case 'announced':
+			return word.text;
+		case 'stopped':
+			return named(names.product(word.productId), (name) => m.live_word_stopped({ name }));
+		case 'released':
+			return named(names.product(word.productId), (name) => m.live_word_released({ name }));
+		default:
+			return null;
+	}
+}
+
+function named(
+	found: { readonly name: string } | undefined,
+	say: (name: string) => string,
+): string | null {
+	return found ? say(found.name) : null;
+}

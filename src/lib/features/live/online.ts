@@ -1,0 +1,48 @@
+import { subscribe } from '$lib/api/subscribe';
+import type { SessionId } from '$lib/domain/ids';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
+
+import type { OpenRoad, RoadListener } from './live-road';
+
+/** The road of everybody who watches. */
+export function watchRoad(sessionId: SessionId): OpenRoad<LiveFrame> {
+	return (after, listener) => open('live.watch', { sessionId, ...placeOf(after) }, listener);
+}
+
+/** The road of a host's board, which also leads to rehearsals. */
+export function boardRoad(sessionId: SessionId, isRehearsal: boolean): OpenRoad<LiveFrame> {
+	return (after, listener) =>
+		open('desk.live.watch', { sessionId, isRehearsal, ...placeOf(after) }, listener);
+}
+
+function open(
+	procedure: string,
+	input: Readonly<Record<string, unknown>>,
+	listener: RoadListener<LiveFrame>,
+): () => void {
+	return subscribe({
+		procedure,
+		input,
+		listener: {
+			onData(said) {
+				if (isFrame(said)) listener.onFrame(said);
+			},
+			onOpen() {
+				listener.onOpen();
+			},
+			onLost() {
+				listener.onLost();
+			},
+		},
+	});
+}
+
+function placeOf(after: number | null): { readonly lastEventId?: string } {
+	return after === null ? {} : { lastEventId: String(after) };
+}
+
+/** A newer server may tell of things that this app does not know: they are passed over. */
+function isFrame(said: unknown): said is LiveFrame {
+	if (typeof said !== 'object' || said === null || !('kind' in said)) return false;
+	return said.kind === 'state' || said.kind === 'events' || said.kind === 'counts';
+}

@@ -1,0 +1,135 @@
+import { readKind } from '../../server/catalogue/feed';
+import { createSession } from '../../server/market/sessions';
+import { HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
+import { expectFitForAll } from '../fixtures/accessibility';
+import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
+import { CuttingProxy } from '../fixtures/cutting-proxy';
+import { makeOrder, pushOperations } from '../fixtures/order-over-http';
+import { expect, testAlone as test } from '../fixtures/market';
+import { waitForWorker } from '../fixtures/worker';
+import { DeskPage } from '../pages/desk-page';
+
+const TEA = 'tra-xanh-hong-tra-fin-ho';
+const COFFEE = 'ca-phe-dak-yang';
+
+test.use({ viewport: { width: 360, height: 740 } });
+
+/** A session that begins in ten minutes, of two producers with a product each. */
+async function planSession({ db }: BuiltServer) {
+	const products = await readKind(db.database, 'product');
+	const [tea, coffee] = [TEA, COFFEE].map((slug) => {
+		const found = products.find((product) => product.slug === slug);
+		if (!found) throw new Error(`the demo has no ${slug}`);
+		return found;
+	});
+	if (!tea || !coffee) throw new Error('the demo has too few products');
+	const startsAt = Date.now() + 10 * MINUTE_MS;
+	const slots = [tea, coffee].map(({ id, producerId }, index) => ({
+		producerId,
+		startsAt: startsAt + index * 10 * MINUTE_MS,
+		minutes: 10,
+		productIds: [id],
+	}));
+	const frame = { slug: 'phien-thu', title: 'Phiên trà và cà phê', intro: '' };
+	const session = await createSession(
+		db.database,
+		{ ...frame, startsAt, endsAt: startsAt + HOUR_MS, slots },
+		Date.now(),
+	);
+	return { tea, coffee, session };
+}
+
+test('a host runs the evening, and buyers at two nodes see it as it happens, also after a cut', async ({
+	market,
+	browser,
+	page,
+}) => {
+	test.setTimeout(240_000);
+	const { tea, coffee, session } = await planSession(market);
+	await using node = await startBuiltServer({ databaseUrl: market.db.url });
+	await using road = await CuttingProxy.start(node.port);
+	const open = async (url: string) => {
+		const context = await browser.newContext({ baseURL: url });
+		const buyer = await context.newPage();
+		await buyer.setViewportSize({ width: 360, height: 740 });
+		await buyer.goto(`/market/${session.slug}`);
+		return buyer;
+	};
+	const near = await open(market.url);
+	const far = await open(road.url);
+	await waitForWorker(far);
+	const buyers = [near, far];
+	for (const buyer of buyers) await expect(buyer.getByText('Chợ sắp họp')).toBeVisible();
+
+	await new DeskPage(page).signIn('ban-to-chuc');
+	await page.goto(`/desk/organiser/sessions/${session.id}`);
+	await page.getByTestId('open-board').click();
+	const phase = page.getByTestId('board-phase');
+	await expect(phase).toHaveAttribute('data-phase', 'waiting');
+	await page.getByTestId('board-start').click();
+	await expect(phase).toHaveAttribute('data-phase', 'running');
+	await page.getByTestId('board-next').click();
+	const turns = page.getByTestId('board-turn');
+	await turns.nth(0).getByTestId('product-pin').click();
+	for (const buyer of buyers) {
+		await expect(buyer.getByTestId('session-phase')).toHaveAttribute('data-phase', 'live');
+		await expect(buyer.getByTestId('live-turn')).toBeVisible();
+		await expect(buyer.getByTestId('live-pinned')).toContainText(tea.name);
+		await expect(buyer.getByTestId('live-counts')).toContainText('2 người xem');
+	}
+	await expectFitForAll(page, 'the board of a session that runs');
+	await expectFitForAll(near, '/market/[session] while it runs');
+	await near.getByTestId('live-pinned').getByTestId('add-to-cart').click();
+	await expect(near.getByTestId('live-checkout')).toBeVisible();
+
+	// An order of this session is counted for everybody.
+	const { operation } = await makeOrder(market.db.sql, tea.producerId, session.id);
+	expect((await pushOperations(market.url, [operation])).ok).toBe(true);
+	for (const buyer of buyers) {
+		await expect(buyer.getByTestId('live-counts')).toContainText('đã chốt 1 đơn');
+	}
+
+	// One of them is cut off while things go on.
+	road.set({ kind: 'cut' });
+	await expect(far.getByTestId('live-lost')).toBeVisible();
+	await page.getByTestId('board-news').fill('Còn mười phút nữa có quà');
+	await page.getByTestId('board-announce').click();
+	await expect(near.getByTestId('live-news')).toContainText('Còn mười phút nữa có quà');
+	await page.getByTestId('board-next').click();
+	await turns.nth(1).getByTestId('product-pin').click();
+	await expect(near.getByTestId('live-pinned')).toContainText(coffee.name);
+	await expect(near.getByTestId('live-shown')).toContainText(tea.name);
+	road.set({ kind: 'open' });
+	const missed = far.getByTestId('live-missed');
+	await expect(missed.getByRole('listitem')).toHaveCount(3);
+	await expect(missed.getByRole('listitem').nth(0)).toContainText('Còn mười phút nữa có quà');
+	await expect(missed.getByRole('listitem').nth(2)).toContainText(coffee.name);
+	await expect(far.getByTestId('live-pinned')).toContainText(coffee.name);
+	await expectFitForAll(far, '/market/[session] after a cut');
+
+	// What is stopped is gone from the market at once, and comes back.
+	await turns.nth(1).getByTestId('product-stop').click();
+	await expect(near.getByTestId('live-pinned')).toBeHidden();
+	const refused = await makeOrder(market.db.sql, coffee.producerId, session.id);
+	const answer = await pushOperations(market.url, [refused.operation]);
+	expect(JSON.stringify(await answer.json())).not.toContain('"accepted"');
+	await turns.nth(1).getByTestId('product-release').click();
+	await expect(turns.nth(1).getByTestId('product-pin')).toBeVisible();
+
+	// A node that ends lets its watchers go to it again, with nothing missed.
+	await node.restart();
+	await page.getByTestId('board-end').click();
+	await page.getByTestId('board-end-yes').click();
+	for (const buyer of buyers) await expect(buyer.getByTestId('live-over')).toBeVisible();
+	const seqs = await Promise.all(
+		buyers.map((buyer) => buyer.getByTestId('live').getAttribute('data-seq')),
+	);
+	expect(new Set(seqs).size).toBe(1);
+	await expectFitForAll(page, 'the board of a session that is over');
+
+	// A phone that comes to it anew sees what the others see.
+	const late = await open(market.url);
+	await expect(late.getByTestId('live-over')).toBeVisible();
+	await expect(late.getByTestId('live')).toHaveAttribute('data-seq', seqs[0] ?? '');
+	await expect(late.getByTestId('live-shown')).toContainText(tea.name);
+});
