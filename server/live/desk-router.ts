@@ -20,12 +20,12 @@ const announcement = v.pipe(
 	v.minLength(1),
 );
 const action = v.variant('do', [
-	v.object({ do: v.picklist(['start', 'end', 'resume', 'pauseChat', 'openChat']) }),
+	v.object({ do: v.picklist(['start', 'end', 'resume']) }),
 	v.object({ do: v.literal('beginTurn'), key: uuid }),
 	v.object({ do: v.literal('pin'), productId: v.nullable(product) }),
 	v.object({ do: v.picklist(['stop', 'release']), productId: product }),
 	v.object({ do: v.literal('announce'), text: announcement }),
-	v.object({ do: v.picklist(['withdraw', 'hide', 'show']), of: whole }),
+	v.object({ do: v.literal('withdraw'), of: whole }),
 ]);
 
 export const liveDeskRouter = router({

@@ -19,7 +19,7 @@ export interface Run {
 
 export interface Said {
 	readonly words: readonly LiveWord[];
-	/** The host who says it; null for watchers. */
+	/** The host who says it; null for what the market says itself. */
 	readonly accountId: AccountId | null;
 	/** Of the action that it came of, a UUID; null where it needs no name. */
 	readonly actionId: string | null;
@@ -72,7 +72,7 @@ async function lockRun(tx: Transaction, run: Run): Promise<LiveState> {
 		.where(isRun(run))
 		.for('update');
 	if (!row) throw new Error('the run gave no row');
-	return row.state;
+	return whole(row.state);
 }
 
 /** Whether an action was taken before: its answer had been lost. */
@@ -96,7 +96,7 @@ export async function readState(executor: Executor, run: Run): Promise<LiveState
 		.select({ state: marketRuns.state })
 		.from(marketRuns)
 		.where(isRun(run));
-	return row?.state ?? LIVE_BEGINNING;
+	return whole(row?.state ?? {});
 }
 
 /**
@@ -125,4 +125,9 @@ export function readEvents(
 
 function isRun({ sessionId, isRehearsal }: Run) {
 	return and(eq(marketRuns.sessionId, sessionId), eq(marketRuns.isRehearsal, isRehearsal));
+}
+
+/** What was written before the state had all its fields has them as at the beginning. */
+function whole(state: Partial<LiveState>): LiveState {
+	return { ...LIVE_BEGINNING, ...state };
 }

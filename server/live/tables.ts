@@ -39,7 +39,7 @@ export const marketEvents = pgTable(
 		seq: integer('seq').notNull(),
 		at: moment('at').notNull(),
 		word: jsonb('word').$type<LiveWord>().notNull(),
-		/** The host who did it; null for what watchers say. */
+		/** The host who did it; null for what the market says itself. */
 		accountId: text('account_id').$type<AccountId>(),
 		/** On the first event that came of an action: the same action sent again is known by it. */
 		actionId: uuid('action_id'),

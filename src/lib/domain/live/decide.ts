@@ -12,11 +12,7 @@ export type HostAction =
 	| { readonly do: 'announce'; readonly text: string }
 	| { readonly do: 'withdraw'; readonly of: number }
 	| { readonly do: 'stop'; readonly productId: ProductId }
-	| { readonly do: 'release'; readonly productId: ProductId }
-	| { readonly do: 'hide'; readonly of: number }
-	| { readonly do: 'show'; readonly of: number }
-	| { readonly do: 'pauseChat' }
-	| { readonly do: 'openChat' };
+	| { readonly do: 'release'; readonly productId: ProductId };
 
 /** Why an action is none: the session is not in a state for it, or what it names is not in it. */
 export type Refusal = 'NOT_RUNNING' | 'NOT_IN_SESSION';
@@ -53,7 +49,7 @@ export function decide(state: LiveState, action: HostAction, turns: readonly Tur
 }
 
 /** What may be put right when it is over. */
-const AFTERWARDS: readonly HostAction['do'][] = ['withdraw', 'release', 'hide', 'show'];
+const AFTERWARDS: readonly HostAction['do'][] = ['withdraw', 'release'];
 
 function decideRunning(
 	state: LiveState,
@@ -85,17 +81,6 @@ function decideRunning(
 			return state.stopped.includes(action.productId)
 				? said({ kind: 'released', productId: action.productId })
 				: NOTHING;
-		case 'hide':
-		case 'show': {
-			const message = state.messages.find(({ seq }) => seq === action.of);
-			const isWished = action.do === 'hide';
-			if (!message || message.isHidden === isWished) return NOTHING;
-			return said({ kind: isWished ? 'hidden' : 'shown', of: action.of });
-		}
-		case 'pauseChat':
-			return state.isChatOpen ? said({ kind: 'chatPaused' }) : NOTHING;
-		case 'openChat':
-			return state.isChatOpen ? NOTHING : said({ kind: 'chatOpened' });
 	}
 }
 

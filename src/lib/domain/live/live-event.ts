@@ -3,30 +3,12 @@ import type { EpochMs } from '../time';
 
 /** Longest announcement, in characters. */
 export const ANNOUNCEMENT_MAX = 300;
-/** Longest name that somebody speaks under, in characters. */
-export const NICKNAME_MAX = 40;
-/** Longest question or answer, in characters. */
-export const MESSAGE_MAX = 300;
-
 /** A producer's turn as it was planned when it went on air. */
 export interface Turn {
 	/** Of the slot in the plan. */
 	readonly key: string;
 	readonly producerId: ProducerId;
 	readonly productIds: readonly ProductId[];
-}
-
-/** What somebody said while the session ran. */
-export interface Message {
-	/** Names the device that it came from, for this session only and to nobody else. */
-	readonly author: string;
-	readonly nickname: string;
-	/** With phone numbers, links and muted words masked already. */
-	readonly text: string;
-	/** Where one of a producer's people says it at the producer's desk. */
-	readonly producerId: ProducerId | null;
-	/** `seq` of the message that it answers. */
-	readonly replyTo: number | null;
 }
 
 /** Something that happened in a session, for everybody who watches. */
@@ -40,14 +22,7 @@ export type LiveWord =
 	| { readonly kind: 'announced'; readonly text: string }
 	| { readonly kind: 'withdrawn'; readonly of: number }
 	| { readonly kind: 'stopped'; readonly productId: ProductId }
-	| { readonly kind: 'released'; readonly productId: ProductId }
-	| { readonly kind: 'said'; readonly message: Message }
-	| { readonly kind: 'hidden'; readonly of: number }
-	| { readonly kind: 'shown'; readonly of: number }
-	| { readonly kind: 'chatPaused' }
-	| { readonly kind: 'chatOpened' };
-
-export type LiveKind = LiveWord['kind'];
+	| { readonly kind: 'released'; readonly productId: ProductId };
 
 /** A word in its place: a session's events are numbered from 1, without gaps, and never change. */
 export interface LiveEvent {

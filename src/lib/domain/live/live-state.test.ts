@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { producerId, productId } from '../ids';
 import { decide, type HostAction } from './decide';
-import type { LiveEvent, LiveWord, Turn } from './live-event';
+import type { LiveEvent, Turn } from './live-event';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from './live-state';
 
 const TURNS: readonly Turn[] = [
@@ -17,8 +17,6 @@ const action: fc.Arbitrary<HostAction> = fc.oneof(
 		{ do: 'start' },
 		{ do: 'end' },
 		{ do: 'resume' },
-		{ do: 'pauseChat' },
-		{ do: 'openChat' },
 		{ do: 'pin', productId: null },
 	),
 	fc.constantFrom('a', 'b', 'gone').map((key): HostAction => ({ do: 'beginTurn', key })),
@@ -27,23 +25,15 @@ const action: fc.Arbitrary<HostAction> = fc.oneof(
 	product.map((id): HostAction => ({ do: 'release', productId: id })),
 	fc.string({ minLength: 1 }).map((text): HostAction => ({ do: 'announce', text })),
 	place.map((of): HostAction => ({ do: 'withdraw', of })),
-	place.map((of): HostAction => ({ do: 'hide', of })),
-	place.map((of): HostAction => ({ do: 'show', of })),
 );
-const word: fc.Arbitrary<LiveWord> = fc.string({ minLength: 1 }).map((text) => ({
-	kind: 'said',
-	message: { author: 'x', nickname: 'Khách', text, producerId: null, replyTo: null },
-}));
-
 /** Plays an evening. @returns every event, and the state after each of them */
-function play(steps: readonly (HostAction | LiveWord)[]) {
+function play(steps: readonly HostAction[]) {
 	const events: LiveEvent[] = [];
 	const states: LiveState[] = [LIVE_BEGINNING];
 	for (const step of steps) {
 		const state = states.at(-1) ?? LIVE_BEGINNING;
-		const decision = 'do' in step ? decide(state, step, TURNS) : { ok: true, words: [step] };
-		const words = decision.ok && 'words' in decision ? decision.words : [];
-		for (const one of words) {
+		const decision = decide(state, step, TURNS);
+		for (const one of decision.ok ? decision.words : []) {
 			const event = { seq: events.length + 1, at: 1_000 + events.length, word: one };
 			events.push(event);
 			states.push(afterEvent(states.at(-1) ?? LIVE_BEGINNING, event));
@@ -52,7 +42,7 @@ function play(steps: readonly (HostAction | LiveWord)[]) {
 	return { events, states };
 }
 
-const evening = fc.array(fc.oneof({ weight: 4, arbitrary: action }, word), { maxLength: 60 });
+const evening = fc.array(action, { maxLength: 60 });
 const begun = evening.map((steps) => [{ do: 'start' } as const, ...steps]);
 
 describe('a watcher', () => {

@@ -1,20 +1,12 @@
 import type { ProductId } from '../ids';
 import type { EpochMs } from '../time';
-import type { LiveEvent, LiveWord, Message, Turn } from './live-event';
+import type { LiveEvent, Turn } from './live-event';
 
-/** Most messages that are at hand; older ones are in the record only. */
-export const MESSAGES_SHOWN = 80;
 const ANNOUNCEMENTS_SHOWN = 10;
 /** A product shown again stands in front again, so this is the number of different ones. */
 const PRODUCTS_SHOWN = 200;
 
 export type LivePhase = 'waiting' | 'running' | 'over';
-
-export interface ShownMessage extends Message {
-	readonly seq: number;
-	readonly at: EpochMs;
-	readonly isHidden: boolean;
-}
 
 /** Where a session stands after an event: all that a watcher's screen is drawn from. */
 export interface LiveState {
@@ -36,9 +28,6 @@ export interface LiveState {
 		readonly at: EpochMs;
 		readonly text: string;
 	}[];
-	/** In the order in which they were said. */
-	readonly messages: readonly ShownMessage[];
-	readonly isChatOpen: boolean;
 }
 
 export const LIVE_BEGINNING: LiveState = {
@@ -51,8 +40,6 @@ export const LIVE_BEGINNING: LiveState = {
 	shown: [],
 	stopped: [],
 	announcements: [],
-	messages: [],
-	isChatOpen: true,
 };
 
 /**
@@ -90,19 +77,6 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 			return { stopped: [...without(state.stopped, word.productId), word.productId] };
 		case 'released':
 			return { stopped: without(state.stopped, word.productId) };
-		case 'said':
-			return {
-				messages: [...state.messages, { ...word.message, seq, at, isHidden: false }].slice(
-					-MESSAGES_SHOWN,
-				),
-			};
-		case 'hidden':
-		case 'shown':
-			return { messages: withHidden(state.messages, word) };
-		case 'chatPaused':
-			return { isChatOpen: false };
-		case 'chatOpened':
-			return { isChatOpen: true };
 		default:
 			// A newer server may tell of things that this app does not know: they are passed over.
 			word satisfies never;
@@ -118,14 +92,6 @@ function pinnedNow(
 	if (productId === null) return { pinned: null };
 	const others = shown.filter((one) => one.productId !== productId);
 	return { pinned: productId, shown: [{ productId, at }, ...others].slice(0, PRODUCTS_SHOWN) };
-}
-
-function withHidden(
-	messages: readonly ShownMessage[],
-	word: Extract<LiveWord, { kind: 'hidden' | 'shown' }>,
-): readonly ShownMessage[] {
-	const isHidden = word.kind === 'hidden';
-	return messages.map((message) => (message.seq === word.of ? { ...message, isHidden } : message));
 }
 
 function without(ids: readonly ProductId[], id: ProductId): readonly ProductId[] {

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { keepRoad, type RoadListener } from './live-road';
+
+const LATE_MS = 60_000;
+
+/** A road that the test opens, cuts and sends over. */
+class Roads {
+	readonly opened: { readonly after: number | null; readonly listener: RoadListener<number> }[] =
+		[];
+	closed = 0;
+	readonly frames: number[] = [];
+	readonly changes: boolean[] = [];
+	place: number | null = null;
+	readonly stop: () => void;
+
+	constructor(chance = 0, whenOpened: (listener: RoadListener<number>) => void = () => undefined) {
+		this.stop = keepRoad<number>({
+			open: (after, listener) => {
+				this.opened.push({ after, listener });
+				whenOpened(listener);
+				return () => (this.closed += 1);
+			},
+			after: () => this.place,
+			onFrame: (frame) => this.frames.push(frame),
+			onChange: (isOpen) => this.changes.push(isOpen),
+			chance: () => chance,
+		});
+	}
+
+	get last(): RoadListener<number> {
+		const last = this.opened.at(-1);
+		if (!last) throw new Error('no road was opened');
+		return last.listener;
+	}
+}
+
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+describe('a road that is lost', () => {
+	it('is made anew from the last event that is known, and what the old one says is not heard', () => {
+		const roads = new Roads();
+		const old = roads.last;
+		old.onOpen();
+		old.onFrame(1);
+		roads.place = 7;
+		old.onLost();
+		vi.advanceTimersByTime(LATE_MS);
+		old.onFrame(2);
+		old.onLost();
+		roads.last.onOpen();
+		roads.last.onFrame(3);
+		expect(roads.opened.map(({ after }) => after)).toEqual([null, 7]);
+		expect(roads.frames).toEqual([1, 3]);
+		expect(roads.changes).toEqual([true, false, true]);
+		expect(roads.closed).toBe(1);
+		roads.stop();
+	});
+
+	it('is tried again ever more seldom, at another moment on each phone, until it opens', () => {
+		const waits = (chance: number) => {
+			const roads = new Roads(chance);
+			const waited: number[] = [];
+			for (let times = 0; times < 7; times++) {
+				const { length } = roads.opened;
+				roads.last.onLost();
+				let ms = 0;
+				for (; roads.opened.length === length; ms += 500) vi.advanceTimersByTime(500);
+				waited.push(ms);
+			}
+			roads.stop();
+			return waited;
+		};
+		expect(waits(0)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+		expect(waits(1)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+	});
+
+	it('is not waited for once the network is back', () => {
+		const roads = new Roads();
+		roads.last.onLost();
+		expect(roads.opened).toHaveLength(1);
+		dispatchEvent(new Event('online'));
+		expect(roads.opened).toHaveLength(2);
+		// One that is open, or being opened, is left alone.
+		dispatchEvent(new Event('online'));
+		expect(roads.opened).toHaveLength(2);
+		roads.stop();
+	});
+
+	it('in the very moment that it is opened is closed all the same', () => {
+		const roads = new Roads(0, (listener) => {
+			listener.onLost();
+		});
+		expect(roads.closed).toBe(1);
+		vi.advanceTimersByTime(500);
+		expect([roads.opened.length, roads.closed]).toEqual([2, 2]);
+		roads.stop();
+	});
+});
+
+it('a road that was ended stays so', () => {
+	const roads = new Roads();
+	roads.last.onLost();
+	roads.stop();
+	dispatchEvent(new Event('online'));
+	vi.advanceTimersByTime(LATE_MS);
+	expect(roads.opened).toHaveLength(1);
+});
