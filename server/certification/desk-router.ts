@@ -1,10 +1,11 @@
-import { DOCUMENT_KINDS } from '$lib/domain/certification/documents';
+import { DOCUMENT_KINDS, EXPIRIES } from '$lib/domain/certification/documents';
 import { DOSSIER_STATES, dossierId } from '$lib/domain/certification/dossier';
 import { certificateId, UUID_PATTERN } from '$lib/domain/ids';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
+import { publishRules, readForChanging } from './checklist-rules';
 import { countersign, decide } from './decide';
 import { listCertificates } from './list-certificates';
 import { findDossiers, listDossiersOf, listQueue } from './list-dossiers';
@@ -26,12 +27,36 @@ const words = v.pipe(v.string(), v.maxLength(2_000));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const setCode = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(26));
 const id = v.pipe(v.number(), v.safeInteger());
+const sets = v.pipe(v.array(setCode), v.maxLength(26));
+const documentRule = v.object({
+	kind,
+	requiredIn: sets,
+	recommendedIn: sets,
+	expiry: v.picklist(EXPIRIES),
+	usualMonths: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(240))),
+});
 const ofDossier = v.object({ dossierId: dossier });
 
 const own = () => producerProcedure('dossiers.submit');
 const review = () => marketProcedure('dossiers.review');
+const ruling = () => marketProcedure('checklists.edit');
 
 export const certificationDeskRouter = router({
+	// The rules themselves; `version`: an earlier one to look at, null for the newest.
+	rules: ruling()
+		.input(v.object({ version: v.nullable(id) }))
+		.query(({ ctx, input }) => readForChanging(ctx.database, input.version)),
+	publishRules: ruling()
+		.input(
+			v.object({
+				rules: v.pipe(v.array(documentRule), v.maxLength(DOCUMENT_KINDS.length)),
+				note: v.pipe(words, v.trim(), v.nonEmpty()),
+				basedOn: id,
+			}),
+		)
+		.mutation(async ({ ctx, input }) => ({
+			version: await publishRules(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		})),
 	// The producer's side
 	listOwn: own().query(({ ctx, input }) =>
 		listDossiersOf(ctx.database, input.producerId, ctx.clock()),

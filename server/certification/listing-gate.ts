@@ -12,6 +12,7 @@ import { inArray } from 'drizzle-orm';
 import { getListingFacts, type ListingFacts } from '../catalogue/listing-facts';
 import type { Executor } from '../database/database';
 import { getStandings, UNKNOWN_STANDING } from '../producers/standing';
+import { readRules, type JudgedDossier } from './checklist-rules';
 import { getDocumentHistory, toDocumentEvent } from './document-history';
 import { certificates, dossiers } from './tables';
 
@@ -100,17 +101,19 @@ async function getPapers(executor: Executor, facts: readonly ListingFacts[], now
 /** How complete dossiers are at a moment. */
 export async function getCompleteness(
 	executor: Executor,
-	rows: readonly Pick<DossierRow, 'id' | 'setCode'>[],
+	rows: readonly (JudgedDossier & Pick<DossierRow, 'id'>)[],
 	now: EpochMs,
 ): Promise<ReadonlyMap<DossierRow['id'], Completeness>> {
+	const rulesOf = await readRules(executor);
 	const history = await getDocumentHistory(
 		executor,
 		rows.map(({ id }) => id),
 	);
 	return new Map(
-		rows.map(({ id, setCode }) => {
+		rows.map((row) => {
+			const { id, setCode } = row;
 			const events = (history.get(id) ?? []).map(toDocumentEvent);
-			return [id, completenessOf({ setCode, events }, now)] as const;
+			return [id, completenessOf({ setCode, events }, now, rulesOf(row))] as const;
 		}),
 	);
 }

@@ -1,4 +1,4 @@
-import { checklistFor, type DocumentKind } from '$lib/domain/certification/documents';
+import type { DocumentKind } from '$lib/domain/certification/documents';
 import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 import { and, desc, eq } from 'drizzle-orm';
@@ -7,6 +7,7 @@ import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
+import { checklistOf } from './checklist-rules';
 import { lockDossier, requireImpartial, type DossierRow } from './find-dossier';
 import { documentEvents } from './tables';
 
@@ -37,7 +38,7 @@ export async function reviewDocument(
 	await executor.transaction(async (tx) => {
 		const dossier = await lockDossier(tx, { dossierId: review.dossierId, producerId: null });
 		await requireImpartial(tx, actor, dossier.producerId);
-		const isKnown = checklistFor(dossier.setCode).some((item) => item.kind === kind);
+		const isKnown = (await checklistOf(tx, dossier)).some((item) => item.kind === kind);
 		const lacksPaper = verdict !== 'waived' && seenId === null;
 		if (!isKnown || lacksPaper || (verdict !== 'accepted' && reason === '')) {
 			throw new AppError('MALFORMED_REQUEST');

@@ -4,6 +4,7 @@ const APPEND_ONLY = [
 	'commitments',
 	'decisions',
 	'second_signatures',
+	'checklist_versions',
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { checklistFor, type DocumentKind } from '$lib/domain/certification/documents';
+import type { DocumentKind } from '$lib/domain/certification/documents';
 import { mayBeEdited, type DossierId } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
 import { fileId } from '$lib/domain/files/purposes';
@@ -8,6 +8,7 @@ import type { DayText, EpochMs } from '$lib/domain/time';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { attachFile } from '../files/attach-file';
+import { checklistOf } from './checklist-rules';
 import { lockDossier, type DossierRef } from './find-dossier';
 import { documentEvents } from './tables';
 
@@ -39,7 +40,7 @@ export async function submitDocument(
 	const { kind, fileIds, issuedOn, expiresOn, actor } = document;
 	await executor.transaction(async (tx) => {
 		const dossier = await lockDossier(tx, document);
-		const item = checklistFor(dossier.setCode).find((one) => one.kind === kind);
+		const item = (await checklistOf(tx, dossier)).find((one) => one.kind === kind);
 		const lacksExpiry = item?.expiry === 'always' && expiresOn === null;
 		const isBackwards = issuedOn !== null && expiresOn !== null && expiresOn < issuedOn;
 		const hasPages = fileIds.length >= 1 && fileIds.length <= MAX_PAGES;

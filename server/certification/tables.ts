@@ -2,7 +2,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import type { CertificateId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { CertificateStanding, IssuerKind, Stars } from '$lib/domain/certification/certificate';
 import type { DecisionVerdict } from '$lib/domain/certification/decision';
-import type { DocumentKind } from '$lib/domain/certification/documents';
+import type { DocumentKind, DocumentRule } from '$lib/domain/certification/documents';
 import type { DocumentEvent, DossierId, DossierState } from '$lib/domain/certification/dossier';
 import { sql } from 'drizzle-orm';
 import {
@@ -12,6 +12,7 @@ import {
 	date,
 	index,
 	integer,
+	jsonb,
 	numeric,
 	pgTable,
 	text,
@@ -215,3 +216,17 @@ export const secondSignatures = pgTable('second_signatures', {
 	accountId: accountColumn('account_id').notNull(),
 	at: moment('at').notNull(),
 });
+
+/** Which papers each product set needs, as published; the built-in rules are version 0 and not here. */
+export const checklistVersions = pgTable(
+	'checklist_versions',
+	{
+		version: integer('version').primaryKey(),
+		rules: jsonb('rules').$type<readonly DocumentRule[]>().notNull(),
+		/** What changed and why, for whoever reads it later. */
+		note: text('note').notNull(),
+		publishedAt: moment('published_at').notNull(),
+		author: text('author').$type<AccountId>().notNull(),
+	},
+	(table) => [check('checklist_versions_version', sql`${table.version} > 0`)],
+);

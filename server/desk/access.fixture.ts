@@ -47,6 +47,8 @@ export const ALLOWED: Readonly<
 			'desk.accounts.setRoles',
 			'desk.accounts.setClosed',
 			'desk.audit.list',
+			'desk.certification.rules',
+			'desk.certification.publishRules',
 			'desk.import.check',
 			'desk.import.carryOut',
 			'desk.places.list',

@@ -20,6 +20,7 @@ const MARKET_PERMISSIONS = {
 	'texts.edit': ['administrator'],
 	'lessons.edit': ['reviewer', 'administrator'],
 	'places.edit': ['administrator'],
+	'checklists.edit': ['administrator'],
 	'data.import': ['administrator'],
 	'data.export': ['administrator'],
 	'accounts.manage': ['administrator'],

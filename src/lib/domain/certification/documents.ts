@@ -28,9 +28,13 @@ export const DOCUMENT_KINDS = [
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** What a dossier of a set needs of one kind of paper. */
-export type Need = 'required' | 'recommended' | 'none';
+export const NEEDS = ['required', 'recommended', 'none'] as const;
+export type Need = (typeof NEEDS)[number];
 /** Whether a paper of this kind runs out: never, now and then, always. */
-export type Expiry = 'never' | 'sometimes' | 'always';
+export const EXPIRIES = ['never', 'sometimes', 'always'] as const;
+export type Expiry = (typeof EXPIRIES)[number];
+/** What no set can do without, whatever organisers say: the law knows no OCOP product without it. */
+export const ALWAYS_REQUIRED: readonly DocumentKind[] = ['ocopCertificate', 'commitment'];
 
 /** One row of the table by which checklists are made: data for reviewers to set right. */
 export interface DocumentRule {
@@ -111,7 +115,46 @@ export function checklistFor(
 	];
 }
 
-function needIn(
+/**
+ * The rules with another need of one set for one kind of paper.
+ * @param setCode 1–26
+ */
+export function withNeed(
+	rules: readonly DocumentRule[],
+	{ kind, setCode }: { readonly kind: DocumentKind; readonly setCode: ProductSetCode },
+	need: Need,
+): readonly DocumentRule[] {
+	const put = (sets: readonly ProductSetCode[], isIn: boolean) =>
+		[...sets.filter((code) => code !== setCode), ...(isIn ? [setCode] : [])].sort((a, b) => a - b);
+	return rules.map((one) =>
+		one.kind === kind
+			? {
+					...one,
+					requiredIn: put(one.requiredIn, need === 'required'),
+					recommendedIn: put(one.recommendedIn, need === 'recommended'),
+				}
+			: one,
+	);
+}
+
+/** Whether rules can be published: every kind of paper once, nothing needed both ways, no duty dropped. */
+export function areRulesFit(rules: readonly DocumentRule[]): boolean {
+	const kinds = new Set(rules.map(({ kind }) => kind));
+	return (
+		rules.length === DOCUMENT_KINDS.length &&
+		kinds.size === DOCUMENT_KINDS.length &&
+		rules.every(
+			({ kind, requiredIn, recommendedIn, expiry, usualMonths }) =>
+				new Set([...requiredIn, ...recommendedIn]).size ===
+					requiredIn.length + recommendedIn.length &&
+				(!ALWAYS_REQUIRED.includes(kind) || requiredIn.length === ALL_SETS.length) &&
+				(expiry !== 'never' || usualMonths === null),
+		)
+	);
+}
+
+/** What a set needs of one kind of paper. @param setCode 1–26 */
+export function needIn(
 	setCode: ProductSetCode,
 	{ requiredIn, recommendedIn }: Pick<DocumentRule, 'requiredIn' | 'recommendedIn'>,
 ): Need {

@@ -176,6 +176,12 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'dossiers.review',
 	},
 	{
+		path: '/desk/organiser/checklists',
+		load: () => import('./dossiers/rules/RulesPage.svelte'),
+		label: m.rules_title,
+		permission: 'checklists.edit',
+	},
+	{
 		path: '/desk/organiser/certificates',
 		load: () => import('./dossiers/certificates/CertificatesPage.svelte'),
 		label: m.dossiers_certificates_title,
