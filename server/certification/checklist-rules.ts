@@ -12,7 +12,7 @@ import { desc, eq, sql } from 'drizzle-orm';
 import { accountNames } from '../accounts/account-names';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Database, Executor } from '../database/database';
-import { checklistVersions, dossiers } from './tables';
+import { checklistVersions, type dossiers } from './tables';
 
 /** What says by which rules a dossier is judged. */
 export type JudgedDossier = Pick<
