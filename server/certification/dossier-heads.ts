@@ -1,3 +1,4 @@
+import { certificateState } from '$lib/domain/certification/certificate';
 import { firstExpiry, type DossierId } from '$lib/domain/certification/dossier';
 import type { DossierHead, DossierWait, OwnDossier } from '$lib/domain/certification/dossier-view';
 import type { EpochMs } from '$lib/domain/time';
@@ -44,6 +45,7 @@ export async function toHeads(
 			items: completeness?.items ?? [],
 			firstExpiry: days.flatMap((day) => day ?? []).sort()[0] ?? null,
 			stars: certificate?.stars ?? null,
+			certificate: certificate ? certificateState(certificate, now) : null,
 			isWaiting: pending !== undefined,
 			...waitOf(row, pending, history.get(id) ?? []),
 			lastWord: words.get(id) ?? null,

@@ -23,6 +23,7 @@ const DOSSIER: OwnDossier = {
 	toSubmit: [],
 	firstExpiry: null,
 	stars: null,
+	certificate: null,
 	isWaiting: false,
 	waitsFor: null,
 	waitingSince: null,

@@ -1,7 +1,7 @@
 import type { AccountId } from '../accounts/account';
 import type { CertificateId, ProducerId, ProductId } from '../ids';
 import type { DayText, EpochMs } from '../time';
-import type { Certificate } from './certificate';
+import type { Certificate, CertificateState } from './certificate';
 import type { DecisionStanding, DecisionVerdict } from './decision';
 import type { DocumentKind } from './documents';
 import type { CheckedItem, DocumentEvent, DossierId, DossierState } from './dossier';
@@ -30,6 +30,8 @@ export interface DossierHead {
 	/** The first day on which a paper or the certificate runs out; null where none does. */
 	readonly firstExpiry: DayText | null;
 	readonly stars: Certificate['stars'] | null;
+	/** How its certificate counts; null where none is registered. */
+	readonly certificate: CertificateState | null;
 	/** Whether a decision waits for its second signature. */
 	readonly isWaiting: boolean;
 	/** Null where it is not the organisers' turn. */

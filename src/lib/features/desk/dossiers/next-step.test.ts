@@ -1,3 +1,4 @@
+import type { CertificateState } from '$lib/domain/certification/certificate';
 import { completenessOf, type DocumentEvent } from '$lib/domain/certification/dossier';
 import { checklistFor } from '$lib/domain/certification/documents';
 import { startOfDay } from '$lib/domain/time';
@@ -19,9 +20,13 @@ const accepted = (): DocumentEvent[] => handedIn().map(({ kind }) => ({ kind, wh
 function step(
 	state: 'open' | 'submitted' | 'accepted' | 'rejected' | 'revoked',
 	events: readonly DocumentEvent[],
-	hasPage = true,
+	{
+		hasPage = true,
+		certificate = 'valid',
+	}: { readonly hasPage?: boolean; readonly certificate?: CertificateState } = {},
 ) {
-	return nextStep({ state, hasPage, ...completenessOf({ setCode: SET, events }, now) });
+	const completeness = completenessOf({ setCode: SET, events }, now);
+	return nextStep({ state, hasPage, certificate, ...completeness });
 }
 
 describe('what a producer is told to do next', () => {
@@ -55,11 +60,21 @@ describe('what a producer is told to do next', () => {
 		expect(step('accepted', [...handedIn(), ...accepted()])).toMatchObject({ tone: 'good' });
 	});
 
+	it('calls nothing good whose certificate counts no more', () => {
+		const good = [...handedIn(), ...accepted()];
+		for (const certificate of ['expired', 'withdrawn'] as const) {
+			expect(step('accepted', good, { certificate }).tone, certificate).toBe('bad');
+		}
+	});
+
 	it('leads on to the page for shoppers once the papers are good', () => {
 		const good = [...handedIn(), ...accepted()];
-		expect(step('accepted', good, false)).toMatchObject({ mayWrite: true, tone: 'warning' });
+		expect(step('accepted', good, { hasPage: false })).toMatchObject({
+			mayWrite: true,
+			tone: 'warning',
+		});
 		expect(step('accepted', good)).toMatchObject({ mayWrite: false });
-		expect(step('submitted', handedIn(), false)).toMatchObject({ mayWrite: false });
+		expect(step('submitted', handedIn(), { hasPage: false })).toMatchObject({ mayWrite: false });
 	});
 });
 

@@ -1,3 +1,4 @@
+import type { CertificateState } from '$lib/domain/certification/certificate';
 import type { CheckedItem, DossierState } from '$lib/domain/certification/dossier';
 import type { DocumentKind } from '$lib/domain/certification/documents';
 import { formatDay, type DayText } from '$lib/domain/time';
@@ -21,6 +22,8 @@ interface Dossier {
 	readonly toSubmit: readonly DocumentKind[];
 	readonly missing: readonly DocumentKind[];
 	readonly firstExpiry?: DayText | null;
+	/** Its certificate, where one is registered, as it counts now. */
+	readonly certificate: CertificateState | null;
 	/** Whether its product stands in the catalogue, on sale or not. */
 	readonly hasPage: boolean;
 }
@@ -45,10 +48,13 @@ export function nextStep(dossier: Dossier): NextStep {
 	}
 }
 
-function acceptedStep({ missing, firstExpiry = null, hasPage }: Dossier): NextStep {
+function acceptedStep({ missing, firstExpiry = null, certificate, hasPage }: Dossier): NextStep {
+	if (certificate === 'withdrawn') return step(m.dossiers_next_withdrawn(), 'bad');
 	if (missing.length > 0) {
 		return step(m.dossiers_next_lapsed({ kinds: kindNames(missing) }), 'bad');
 	}
+	// Its paper may run longer by what somebody typed.
+	if (certificate === 'expired') return step(m.dossiers_next_ended(), 'bad');
 	if (!hasPage) return { ...step(m.dossiers_next_write(), 'warning'), mayWrite: true };
 	return firstExpiry === null
 		? step(m.dossiers_next_accepted(), 'good')

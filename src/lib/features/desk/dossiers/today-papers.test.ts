@@ -24,6 +24,7 @@ function dossier(changes: Partial<OwnDossier>, events: readonly DocumentEvent[] 
 		...{ items, toSubmit, missing },
 		firstExpiry: null,
 		stars: null,
+		certificate: null,
 		isWaiting: false,
 		waitsFor: null,
 		waitingSince: null,
