@@ -1,8 +1,7 @@
-import type { Page } from '@playwright/test';
-
 import { changePrice } from '../../server/catalogue/change-price';
 import { setStock } from '../../server/catalogue/stock';
 import { expectFitForAll } from '../fixtures/accessibility';
+import { putInBasket } from '../fixtures/basket';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { productOf } from '../fixtures/kept-orders';
 import { expect, test } from '../fixtures/market';
@@ -15,12 +14,6 @@ const LIQUOR = 'ruou-ba-kich-ba-che';
 /** Its price and stock are this file's own. */
 const COFFEE_HONEY = 'bechamp-coffee-honey-nang-vang';
 
-async function addToBasket(page: Page, slug: string, count: number): Promise<void> {
-	await page.goto(`/products/${slug}`);
-	await page.getByTestId('add-to-cart').first().click();
-	await expect(page.getByTestId('cart-count')).toHaveText(String(count));
-}
-
 test('a filled basket and the checkout, whatever is wrong in it, are fit for all', async ({
 	market,
 	page,
@@ -30,9 +23,9 @@ test('a filled basket and the checkout, whatever is wrong in it, are fit for all
 	const honey = await productOf(market, COFFEE_HONEY);
 	await page.goto(`/products/${LIQUOR}`);
 	await page.getByRole('button', { name: 'Tôi đã đủ 18 tuổi' }).click();
-	await addToBasket(page, LIQUOR, 1);
-	await addToBasket(page, COFFEE, 2);
-	await addToBasket(page, COFFEE_HONEY, 3);
+	await putInBasket(page, `/products/${LIQUOR}`);
+	await putInBasket(page, `/products/${COFFEE}`, 2);
+	await putInBasket(page, `/products/${COFFEE_HONEY}`, 3);
 	await changePrice(database, { productId: honey.id, priceDong: 123_000 }, Date.now());
 	await page.goto('/cart');
 	await expect(page.getByText(/Giá đã đổi từ/)).toBeVisible();

@@ -77,7 +77,7 @@ test('finds the same on the server and on the phone, as one types', async ({ pag
 		await expect(catalogue.count).toBeVisible();
 		await catalogue.search.pressSequentially(text);
 		await expect(page).toHaveURL((url) => url.searchParams.get('q') === text);
-		expect(await catalogue.names(), text).toEqual(fromServer);
+		await expect.poll(() => catalogue.names(), text).toEqual(fromServer);
 	}
 });
 
@@ -118,7 +118,7 @@ test('filters by sheet on a phone and keeps them in the address', async ({ page 
 	await sheet.getByRole('button', { name: /^Xem \d+ sản phẩm/ }).click();
 	await expect(sheet).toBeHidden();
 	await expect(page).toHaveURL(/province=22&stars=5/);
-	expect(await catalogue.names()).toEqual(['Trà hoa vàng Ba Chẽ']);
+	await expect.poll(() => catalogue.names()).toEqual(['Trà hoa vàng Ba Chẽ']);
 	await page.reload();
 	await expect(catalogue.count).toHaveText('1 sản phẩm');
 });

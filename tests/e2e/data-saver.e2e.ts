@@ -57,11 +57,13 @@ test('with data saved what was seen before is still shown', async ({ page }) => 
 	await page.reload();
 	const catalogue = new CataloguePage(page);
 	await expect.poll(async () => (await kept(page)).length).toBeGreaterThan(1);
-	const before = await kept(page);
+	await page.waitForLoadState('networkidle');
 
 	await saveData(page, true);
 	await page.reload();
 	await expect.poll(() => shown(page)).toBeGreaterThan(1);
+	// Not earlier: a picture that was still on its way is kept a moment after it is shown.
+	const before = await kept(page);
 	await catalogue.cards.last().scrollIntoViewIfNeeded();
 	const card = catalogue.cards.filter({ has: page.getByTestId('picture-load') }).last();
 	await card.getByTestId('picture-load').click();

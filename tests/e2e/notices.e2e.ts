@@ -34,7 +34,9 @@ test('what is told by which way is each person’s to choose', async ({ page }) 
 	await page.getByRole('link', { name: 'Chọn cách báo' }).click();
 	const box = page.getByRole('group', { name: 'Đơn mới' }).getByLabel('Báo ra máy');
 	await expect(box).toBeChecked();
+	const kept = page.waitForResponse('**/api/trpc/desk.notify.choose');
 	await box.uncheck();
+	await kept;
 	await page.reload();
 	await expect(box).not.toBeChecked();
 });

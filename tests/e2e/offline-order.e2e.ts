@@ -9,7 +9,7 @@ import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { KillableBrowser } from '../fixtures/killable-browser';
 import { expect, test } from '../fixtures/market';
 import { orderOffline } from '../fixtures/order-offline';
-import { fireBackgroundSync } from '../fixtures/worker';
+import { countLoads, fireBackgroundSync } from '../fixtures/worker';
 import { OrderPage } from '../pages/order-page';
 
 const NOODLES = '/products/mien-dong-tai-hoan';
@@ -138,7 +138,9 @@ test('an update with an order waiting loses nothing', async ({ market, context }
 
 	version = 'B';
 	await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+	const loads = countLoads(page);
 	await page.getByRole('button', { name: 'Dùng bản mới' }).click();
+	await expect.poll(() => loads.count).toBe(1);
 	await expect(page.getByTestId('update-offer')).toHaveCount(0);
 	await new OrderPage(page).is('queued');
 	isCut = false;

@@ -4,6 +4,7 @@ import { setStock } from '../../server/catalogue/stock';
 import { sql } from 'drizzle-orm';
 import { QRPay } from 'vietnam-qr-pay';
 
+import { putInBasket } from '../fixtures/basket';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { countOrders, productOf, storedLines, storedOrder } from '../fixtures/kept-orders';
 import { expect, test } from '../fixtures/market';
@@ -43,8 +44,7 @@ test('an order made online stands in the database as it was confirmed', async ({
 test('an order made without network waits, and arrives once', async ({ market, context }) => {
 	await using road = await CuttingProxy.start(market.port);
 	const page = await context.newPage();
-	await page.goto(`${road.url}/products/${NOODLES}`);
-	await page.getByTestId('add-to-cart').first().click();
+	await putInBasket(page, `${road.url}/products/${NOODLES}`);
 	await waitForWorker(page);
 	const before = await countOrders(market);
 
@@ -75,8 +75,7 @@ test('an order made without network waits, and arrives once', async ({ market, c
 test('an order called off before it was ever sent is never placed', async ({ market, context }) => {
 	await using road = await CuttingProxy.start(market.port);
 	const page = await context.newPage();
-	await page.goto(`${road.url}/products/${NOODLES}`);
-	await page.getByTestId('add-to-cart').first().click();
+	await putInBasket(page, `${road.url}/products/${NOODLES}`);
 	await waitForWorker(page);
 	road.set({ kind: 'cut' });
 	await page.goto(`${road.url}/checkout`);
@@ -222,9 +221,7 @@ test('the form says beside each field what is wrong, and takes what is right', a
 });
 
 test('the basket takes no quantity that cannot be', async ({ page }) => {
-	await page.goto(`/products/${COFFEE}`);
-	await page.getByTestId('add-to-cart').first().click();
-	await expect(page.getByTestId('cart-count')).toBeVisible();
+	await putInBasket(page, `/products/${COFFEE}`);
 	await page.goto('/cart');
 	const quantity = page.getByTestId('cart-line').getByRole('spinbutton');
 	for (const [typed, kept] of [

@@ -39,8 +39,12 @@ test('a recall stops an order that waits on a phone, and tells the buyer who has
 	const order = new OrderPage(page);
 
 	// One order was taken …
-	await page.goto(scanned);
-	await page.getByTestId('scan-order').click();
+	const take = async () => {
+		await page.goto(scanned);
+		await page.getByTestId('scan-order').click();
+		await expect(page.getByTestId('cart-count')).toHaveText('1');
+	};
+	await take();
 	await waitForWorker(page);
 	road.set({ kind: 'cut' });
 	const taken = await orderBasketOffline(page, road.url);
@@ -49,8 +53,7 @@ test('a recall stops an order that waits on a phone, and tells the buyer who has
 	await order.is('placed');
 
 	// … another waits while the server is out of reach.
-	await page.goto(scanned);
-	await page.getByTestId('scan-order').click();
+	await take();
 	road.set({ kind: 'cut' });
 	const waiting = await orderBasketOffline(page, road.url);
 

@@ -1,6 +1,7 @@
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 
 import { expectFitForAll } from '../fixtures/accessibility';
+import { putInBasket } from '../fixtures/basket';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { countOrders, storedOrder } from '../fixtures/kept-orders';
 import { expect, test } from '../fixtures/market';
@@ -22,8 +23,7 @@ async function fillDisk(page: Page, url: string): Promise<CDPSession> {
 /** An installed market with something in the basket, on a phone whose disk is full since. */
 async function startFull(phone: Phone, url: string): Promise<{ page: Page; disk: CDPSession }> {
 	const before = await (await phone.start()).newPage();
-	await before.goto(`${url}/products/${NOODLES}`);
-	await before.getByTestId('add-to-cart').first().click();
+	await putInBasket(before, `${url}/products/${NOODLES}`);
 	await waitForWorker(before);
 	await expect(before.getByTestId('sync-status')).toHaveAttribute('data-state', 'fresh');
 	// Begun anew, for the browser asks only now and then how much room there is.

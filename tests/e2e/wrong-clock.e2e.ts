@@ -5,6 +5,7 @@ import { catalogueVersions } from '../../server/catalogue/tables';
 import { operations } from '../../server/sync/tables';
 import { opId } from '../../src/lib/domain/ids';
 import { DAY_MS, formatMoment, MINUTE_MS } from '../../src/lib/domain/time';
+import { putInBasket } from '../fixtures/basket';
 import type { BuiltServer } from '../fixtures/built-server';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { sampleOf } from '../fixtures/demo-labels';
@@ -40,8 +41,7 @@ async function expectSaneTimes(page: Page, offsetMs: number): Promise<void> {
 /** Opens the market until the phone holds all of it, puts goods into the basket and cuts the road. */
 async function fillBasket(context: BrowserContext, road: CuttingProxy): Promise<Page> {
 	const page = await context.newPage();
-	await page.goto(`${road.url}/products/${NOODLES}`);
-	await page.getByTestId('add-to-cart').first().click();
+	await putInBasket(page, `${road.url}/products/${NOODLES}`);
 	await waitForWorker(page);
 	await expect(page.getByTestId('sync-status')).toHaveAttribute('data-state', 'fresh');
 	return page;
