@@ -1,14 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import postgres from 'postgres';
-
-import { startCluster } from '../../server/database/cluster';
-import { openDatabase } from '../../server/database/database';
-import { migrateDatabase } from '../../server/database/migrate';
-import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
 import { atMost, quantile, type Bench, type BenchSuite, type Measurement } from './bench';
-import { listGoods, rateOf, throughServer, throughSql, type Goods } from './order-load';
+import { openGround, type Ground } from './ground';
+import { rateOf, throughServer, throughSql } from './order-load';
 import { storeOrders } from './stored-orders';
 
 const SLICE_MS = 2_000;
@@ -22,43 +14,10 @@ const GROWTH_BUDGET = 1.2;
 /** Filling a million orders takes minutes: only with `ORDERS=1000000`. */
 const MANY_ORDERS = Number(process.env['ORDERS'] ?? 100_000);
 
-interface Ground {
-	readonly server: BuiltServer;
-	readonly goods: Goods;
-	readonly databaseUrl: string;
-	readonly sql: postgres.Sql;
-	close(): Promise<void>;
-}
-
 let ground: Promise<Ground> | undefined;
 
-/** The built server on a cluster of its own with full durability, as a newcomer has it. */
 function prepare(): Promise<Ground> {
-	ground ??= (async () => {
-		const dataDir = mkdtempSync(join(tmpdir(), 'cho-dem-bench-'));
-		const cluster = await startCluster({ dataDir });
-		await migrateDatabase(cluster.url);
-		const opened = openDatabase(cluster.url, 1);
-		const goods = await listGoods(opened.database);
-		await opened.close();
-		const sql = postgres(cluster.url, { max: 4, onnotice: () => undefined });
-		const server = await startBuiltServer({
-			databaseUrl: cluster.url,
-			env: { RATE_LIMIT_FACTOR: '0', DEMO: '0' },
-		});
-		const close = async () => {
-			await server[Symbol.asyncDispose]();
-			await sql.end();
-			await cluster.stop();
-			// Run by root, PostgreSQL keeps its files in a folder of another user's.
-			if (!cluster.dataPath.startsWith(dataDir)) {
-				rmSync(dirname(cluster.dataPath), { recursive: true, force: true });
-			}
-			rmSync(dataDir, { recursive: true, force: true });
-		};
-		return { server, goods, databaseUrl: cluster.url, sql, close };
-	})();
-	return ground;
+	return (ground ??= openGround());
 }
 
 function orderRate(buyers: number): Bench {

@@ -2,6 +2,7 @@ import { catalogueSuite } from './catalogue.bench';
 import { importSuite } from './import.bench';
 import { orderingSuite } from './ordering.bench';
 import type { Bench, BenchSuite, Measurement } from './bench';
+import { marketSuite } from './market.bench';
 import { scanSuite } from './scan.bench';
 import { startSuite } from './start.bench';
 
@@ -11,6 +12,7 @@ const SUITES: readonly BenchSuite[] = [
 	scanSuite,
 	orderingSuite,
 	importSuite,
+	marketSuite,
 ];
 
 /** Words after `--` choose suites or benches whose names hold one of them; none: all. */
