@@ -163,10 +163,12 @@ function describe(environment: Environment, cluster: Cluster | undefined): strin
 }
 
 async function stop(signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
+	const events: NodeJS.EventEmitter = process;
+	// Who watches a session would stay until the drain's deadline: they go on at another node.
+	events.emit('market:draining');
 	await running.drain?.();
 	await endJobs();
 	// Requests are over: the pools of SvelteKit's bundle close before the database does.
-	const events: NodeJS.EventEmitter = process;
 	events.emit('sveltekit:shutdown', signal);
 	await running.stopCluster?.();
 	process.exit(0);

@@ -3,11 +3,12 @@ import { endedAt } from '$lib/domain/catalogue/promotion-rules';
 import type { MarketSession } from '$lib/domain/market/session';
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq, gt, lt, ne } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { getProductEntries } from './product-entries';
-import { toPromotion, type PromotionRow } from './promotion-row';
+import { toPromotion } from './promotion-row';
+import { isTaken } from './promotion-times';
 import { products, promotions } from './tables';
 
 /** A session as its promotions see it. */
@@ -61,20 +62,6 @@ export async function followSession(
 		}
 	}
 	return { moved, ended, put: await getProductEntries(tx, touched, now) };
-}
-
-/** Whether the product has another promotion at that time. */
-async function isTaken(tx: Transaction, row: PromotionRow): Promise<boolean> {
-	const others = await tx.$count(
-		promotions,
-		and(
-			eq(promotions.productId, row.productId),
-			ne(promotions.id, row.id),
-			lt(promotions.startsAt, row.endsAt),
-			gt(promotions.endsAt, row.startsAt),
-		),
-	);
-	return others > 0;
 }
 
 /** The promotions of a session, each with the product that it is of. */

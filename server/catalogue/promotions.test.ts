@@ -115,6 +115,18 @@ describe('a promotion', () => {
 		).rejects.toMatchObject({ code: 'PROMOTION_OVERLAP' });
 	});
 
+	it("that was withdrawn before it began is in nobody's way", async () => {
+		const { database } = stall.db;
+		const running = await create();
+		const { endsAt } = running;
+		const coming = await create({ startsAt: endsAt, endsAt: endsAt + DAY_MS });
+		stall.wait(1);
+		await endPromotion(database, coming.id, stall.now);
+		const longer = { promotionId: running.id, endsAt: endsAt + DAY_MS };
+		await updatePromotion(database, longer, stall.now);
+		expect(await shown()).toMatchObject({ endsAt: longer.endsAt });
+	});
+
 	it('that begins in the minute in which the last one was ended begins after that', async () => {
 		const minute = stall.now;
 		const first = await create();

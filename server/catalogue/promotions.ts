@@ -8,13 +8,14 @@ import type { Promotion } from '$lib/domain/catalogue/promotion';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lte, ne, sql } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { readBody } from './feed';
 import { getProductEntries } from './product-entries';
 import { toPromotion, type PromotionRow } from './promotion-row';
+import { isTaken, type WishedTimes } from './promotion-times';
 import { publish } from './publish';
 import { products, promotionPortions, promotions } from './tables';
 
@@ -239,20 +240,8 @@ async function freeFrom(
 	return Math.max(startsAt, last?.endsAt ?? startsAt);
 }
 
-async function checkOverlap(
-	tx: Transaction,
-	given: Pick<PromotionRow, 'productId' | 'startsAt' | 'endsAt'> & { readonly id?: number },
-): Promise<void> {
-	const others = await tx.$count(
-		promotions,
-		and(
-			eq(promotions.productId, given.productId),
-			ne(promotions.id, given.id ?? 0),
-			lt(promotions.startsAt, given.endsAt),
-			gt(promotions.endsAt, given.startsAt),
-		),
-	);
-	if (others > 0) throw new AppError('PROMOTION_OVERLAP');
+async function checkOverlap(tx: Transaction, given: WishedTimes): Promise<void> {
+	if (await isTaken(tx, given)) throw new AppError('PROMOTION_OVERLAP');
 }
 
 /** The session as the feed tells it: when it is, and who sells there. */

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { OpenDatabase } from '../database/database';
 import { countOrders, sumWatchers } from './counts';
 import { LIVE_CHANNEL, readEvents, readState, type Run } from './record';
+import { blank, withdrawnIn } from './withdrawn';
 import { keyOf } from './run-key';
 
 /** A frame, and where whoever has it stands: the number of the last event that they know. */
@@ -101,8 +102,10 @@ export class LiveHub {
 			let seq = after;
 			let counts: LiveCounts | null = null;
 			while (!signal.aborted && !this.#isStopped) {
+				// Who comes from another node may know of what this one has not read yet.
+				if (seq !== null && seq > channel.state.seq) await this.#readOne(channel);
 				const { state } = channel;
-				// Somebody may know of more than there is: of a database that was restored since.
+				// Still more than there is: of a database that was restored since.
 				if (seq === null || seq > state.seq || state.seq - seq > MOST_MISSED) {
 					seq = state.seq;
 					yield { seq, frame: { kind: 'state', state } };
@@ -160,10 +163,12 @@ export class LiveHub {
 	}
 
 	async #after(channel: Channel, seq: number): Promise<readonly LiveEvent[]> {
-		return (
-			channel.after(seq) ??
-			readEvents(this.#parts.pool.database, channel.run, { after: seq, most: FRAME })
-		);
+		const atHand = channel.after(seq);
+		if (atHand !== undefined) return atHand;
+		const { database } = this.#parts.pool;
+		const events = await readEvents(database, channel.run, { after: seq, most: FRAME });
+		// What this node has not read yet comes to everybody here at once.
+		return events.filter((event) => event.seq <= channel.state.seq);
 	}
 
 	/** Reads what is new in every session that is watched here; whoever asks meanwhile gets a turn. */
@@ -262,6 +267,8 @@ class Channel {
 		if (fresh.length === 0) return;
 		this.#state = fresh.reduce(afterEvent, this.state);
 		this.#events.push(...fresh);
+		const withdrawn = new Set(withdrawnIn(fresh));
+		if (withdrawn.size > 0) this.#events.splice(0, Infinity, ...blank(this.#events, withdrawn));
 		this.#events.splice(0, Math.max(0, this.#events.length - AT_HAND));
 		this.wake();
 	}

@@ -243,6 +243,44 @@ describe('watchers of two nodes', () => {
 		await strange.leave();
 	});
 
+	it('who come from another node are told nothing older than they know, and nothing twice', async () => {
+		await act({ do: 'start' });
+		// A node that hears nothing: all it knows is what it read when it was first asked.
+		const deaf = new LiveHub({
+			pool: { database: db(), listen: () => undefined },
+			clock: () => stall.now,
+			log: pino({ enabled: false }),
+		});
+		const there = new Watcher(run).at(deaf);
+		await expect.poll(() => there.seq).toBe(1);
+		await act({ do: 'beginTurn', key: turns[0] ?? '' });
+		await act({ do: 'pin', productId: stall.honey });
+		const moved = new Watcher(run, 3).at(deaf);
+		await expect.poll(() => there.seq).toBe(3);
+		expect(moved.frames.filter(({ kind }) => kind !== 'counts')).toEqual([]);
+		expect(there.events.map(({ seq }) => seq)).toEqual([2, 3]);
+		await Promise.all([there.leave(), moved.leave()]);
+		deaf.stop();
+	});
+
+	it('are not told what an announcement said that was taken back', async () => {
+		await act({ do: 'start' });
+		await act({ do: 'announce', text: 'Nói nhầm rồi' });
+		await act({ do: 'announce', text: 'Nói đúng' });
+		const near = new Watcher(run).at(hubs[0]);
+		await expect.poll(() => near.seq).toBe(3);
+		await act({ do: 'withdraw', of: 2 });
+		await expect.poll(() => near.seq).toBe(4);
+		// From what the node has at hand, and from the record.
+		const backs = hubs.map((hub) => new Watcher(run, 1).at(hub));
+		for (const back of backs) {
+			await expect.poll(() => back.seq).toBe(4);
+			expect(JSON.stringify(back.frames)).not.toContain('Nói nhầm');
+			expect(JSON.stringify(back.frames)).toContain('Nói đúng');
+		}
+		await Promise.all([near, ...backs].map((watcher) => watcher.leave()));
+	});
+
 	it('are counted at all nodes together, with the orders of the session', async () => {
 		await act({ do: 'start' });
 		const watchers = [0, 0, 1].map((node) => new Watcher(run).at(hubs[node]));

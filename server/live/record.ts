@@ -7,6 +7,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { marketEvents, marketRuns } from './tables';
+import { blank, withdrawnIn } from './withdrawn';
 
 /** The channel on which nodes learn that something happened in some session. */
 export const LIVE_CHANNEL = 'market_live';
@@ -100,16 +101,17 @@ export async function readState(executor: Executor, run: Run): Promise<LiveState
 }
 
 /**
- * What happened after an event, in order.
+ * What happened after an event, in order; of announcements that were taken back later, without what
+ * they said.
  * @param most events at once; whoever gets so many asks again
  */
-export function readEvents(
+export async function readEvents(
 	executor: Executor,
 	run: Run,
 	{ after, most }: { readonly after: number; readonly most: number },
-): Promise<LiveEvent[]> {
+): Promise<readonly LiveEvent[]> {
 	const { seq, at, word } = marketEvents;
-	return executor
+	const events = await executor
 		.select({ seq, at, word })
 		.from(marketEvents)
 		.where(
@@ -121,6 +123,19 @@ export function readEvents(
 		)
 		.orderBy(asc(seq))
 		.limit(most);
+	if (!events.some((event) => event.word.kind === 'announced')) return events;
+	const later = await executor
+		.select({ seq, at, word })
+		.from(marketEvents)
+		.where(
+			and(
+				eq(marketEvents.sessionId, run.sessionId),
+				eq(marketEvents.isRehearsal, run.isRehearsal),
+				gt(seq, after),
+				sql`${word} ->> 'kind' = 'withdrawn'`,
+			),
+		);
+	return blank(events, new Set(withdrawnIn(later)));
 }
 
 function isRun({ sessionId, isRehearsal }: Run) {

@@ -49,6 +49,7 @@ function write(cell: Cell, type: CellType): string {
 	}
 }
 
-function quote(text: string): string {
+/** A cell's text as it stands in a file, whatever separator the reader guesses. */
+export function quote(text: string): string {
 	return WANTS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -113,6 +113,8 @@ test('a host runs the evening, and buyers at two nodes see it as it happens, als
 	const refused = await makeOrder(market.db.sql, coffee.producerId, session.id);
 	const answer = await pushOperations(market.url, [refused.operation]);
 	expect(JSON.stringify(await answer.json())).not.toContain('"accepted"');
+	// Whoever opens the board anew finds it, though it has left the catalogue.
+	await page.reload();
 	await turns.nth(1).getByTestId('product-release').click();
 	await expect(turns.nth(1).getByTestId('product-pin')).toBeVisible();
 

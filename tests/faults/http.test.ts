@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+import { readKind } from '../../server/catalogue/feed';
 import { startBuiltServer } from '../fixtures/built-server';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { testDatabase } from '../fixtures/database';
@@ -198,6 +199,18 @@ test('SIGTERM lets a slow request end before the server does', async () => {
 	slow.write(body.slice(5));
 	expect(await answer).toContain('x-request-id: slow-request');
 	expect(await stopped).toBe(0);
+});
+
+test('SIGTERM lets everybody go who watches a session, and waits for none of them', async () => {
+	await using market = await startBuiltServer();
+	const [session] = await readKind(market.db.database, 'session');
+	const input = encodeURIComponent(JSON.stringify({ sessionId: session?.id }));
+	const stream = await fetch(`${market.url}/api/trpc/live.watch?input=${input}`);
+	expect(stream.headers.get('content-type')).toContain('text/event-stream');
+	const said = stream.text();
+	expect(await market.stop()).toBe(0);
+	// One that is cut at the drain's deadline is told nothing.
+	expect(await said).toContain('event: return');
 });
 
 test('tells its measures by route, never by path', async ({ market }) => {

@@ -1,5 +1,8 @@
 import type { PrintedLabel } from '$lib/domain/trace/label-face';
 
+import { disarm } from '../../spreadsheet/formula';
+import { quote } from '../../spreadsheet/write-csv';
+
 const COLUMNS = [
 	['url', ({ url }) => url],
 	['short_url', ({ compactUrl }) => compactUrl],
@@ -16,9 +19,6 @@ const COLUMNS = [
 	(label: PrintedLabel) => string | number | null,
 ])[];
 
-/** Spreadsheet programs take a cell that begins so for a formula. @see OWASP CSV Injection */
-const FORMULA = /^[=+\-@\t\r]/;
-
 /**
  * Labels as a table for a printing house: UTF-8 with the mark by which spreadsheet programs know it.
  * @see RFC 4180
@@ -29,7 +29,5 @@ export function labelCsv(labels: readonly PrintedLabel[]): string {
 }
 
 function cell(value: string | number | null): string {
-	const text = String(value ?? '');
-	const safe = FORMULA.test(text) ? `'${text}` : text;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+	return quote(disarm(String(value ?? '')));
 }

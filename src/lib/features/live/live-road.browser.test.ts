@@ -80,6 +80,27 @@ describe('a road that is lost', () => {
 		expect(waits(1)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 	});
 
+	it('is tried ever more seldom also where the server opens it only to refuse', () => {
+		const roads = new Roads();
+		for (const wait of [500, 1_000, 2_000]) {
+			roads.last.onOpen();
+			roads.last.onLost();
+			const { length } = roads.opened;
+			vi.advanceTimersByTime(wait - 1);
+			expect(roads.opened).toHaveLength(length);
+			vi.advanceTimersByTime(1);
+			expect(roads.opened).toHaveLength(length + 1);
+		}
+		roads.stop();
+	});
+
+	it('before it ever was open is told of, too', () => {
+		const roads = new Roads();
+		roads.last.onLost();
+		expect(roads.changes).toEqual([false]);
+		roads.stop();
+	});
+
 	it('is not waited for once the network is back', () => {
 		const roads = new Roads();
 		roads.last.onLost();

@@ -39,7 +39,7 @@ export function keepRoad<Frame>({
 	let close: (() => void) | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let losses = 0;
-	let isOpen = false;
+	let isOpen: boolean | undefined;
 
 	function start(): void {
 		clearTimeout(timer);
@@ -47,12 +47,13 @@ export function keepRoad<Frame>({
 		let isMine = true;
 		const shut = open(after(), {
 			onFrame(frame) {
-				if (isMine) onFrame(frame);
+				if (!isMine) return;
+				// A refusal opens the road, too: only what is told shows that it is a good one.
+				losses = 0;
+				onFrame(frame);
 			},
 			onOpen() {
-				if (!isMine) return;
-				losses = 0;
-				say(true);
+				if (isMine) say(true);
 			},
 			onLost() {
 				if (!isMine) return;

@@ -6,6 +6,9 @@ import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/liv
 import { recallLive, rememberLive } from './live-memory';
 import { keepRoad, type OpenRoad } from './live-road';
 
+/** More than anybody reads when they come back. */
+const MOST_MISSED = 200;
+
 export type LiveRoadState = 'connecting' | 'open' | 'lost';
 
 export interface LiveSessionOptions {
@@ -23,7 +26,7 @@ export class LiveSession {
 	#road = $state<LiveRoadState>('connecting');
 	#isKnown = $state(false);
 	#missed = $state.raw<readonly LiveEvent[]>([]);
-	/** Events up to here happened while nobody looked; null once that is told. */
+	/** Whether what comes happened while nobody looked. */
 	#isBack = false;
 
 	constructor(options: LiveSessionOptions) {
@@ -88,10 +91,18 @@ export class LiveSession {
 			this.#state = frame.state;
 			this.#isBack = false;
 		} else {
-			if (this.#isBack) this.#missed = [...this.#missed, ...frame.events];
+			if (this.#isBack) this.#miss(frame.events);
 			this.#state = frame.events.reduce(afterEvent, this.#state);
 		}
 		this.#isKnown = true;
 		if (this.#options.isRemembered) rememberLive(this.#options.id, this.#state);
+	}
+
+	/** Notes what happened meanwhile; of so much the latest. */
+	#miss(events: readonly LiveEvent[]): void {
+		const gone = events.flatMap(({ word }) => (word.kind === 'withdrawn' ? [word.of] : []));
+		this.#missed = [...this.#missed, ...events]
+			.filter(({ seq }) => !gone.includes(seq))
+			.slice(-MOST_MISSED);
 	}
 }

@@ -27,7 +27,8 @@ export function wordText(word: LiveWord, names: Names): string | null {
 				? null
 				: named(names.product(word.productId), (name) => m.live_word_pinned({ name }));
 		case 'announced':
-			return word.text;
+			// One that was taken back says nothing.
+			return word.text === '' ? null : word.text;
 		case 'stopped':
 			return named(names.product(word.productId), (name) => m.live_word_stopped({ name }));
 		case 'released':

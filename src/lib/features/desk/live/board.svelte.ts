@@ -17,7 +17,8 @@ export class Board {
 	#plan = $state.raw<BoardPlan | null>(null);
 	#problem = $state.raw<AppErrorWire | null>(null);
 	#isRehearsal = $state(false);
-	#isBusy = $state(false);
+	/** Wishes that are under way. */
+	#wishes = $state(0);
 	readonly #real: LiveSession;
 	readonly #rehearsal: LiveSession;
 
@@ -38,7 +39,7 @@ export class Board {
 	}
 
 	get isBusy(): boolean {
-		return this.#isBusy;
+		return this.#wishes > 0;
 	}
 
 	/** A draft can only be rehearsed. */
@@ -65,8 +66,9 @@ export class Board {
 	 * @returns whether the server took it
 	 */
 	async do(action: HostAction): Promise<boolean> {
-		if (this.#isBusy) return false;
-		this.#isBusy = true;
+		// A stop waits for nothing: what hangs may hang for a minute.
+		if (this.isBusy && action.do !== 'stop') return false;
+		this.#wishes += 1;
 		const { id: sessionId, isRehearsal } = this;
 		const wish = { sessionId, isRehearsal, actionId: uuidV4(), action };
 		let asked = await act(wish);
@@ -75,7 +77,7 @@ export class Board {
 			await new Promise((settle) => setTimeout(settle, wait));
 			asked = await act(wish);
 		}
-		this.#isBusy = false;
+		this.#wishes -= 1;
 		this.#problem = asked.kind === 'failed' ? asked.error : null;
 		return asked.kind === 'answered';
 	}

@@ -49,6 +49,7 @@ export function nextSlotOf(
 ): { readonly session: MarketSession; readonly slot: Slot } | undefined {
 	return view
 		.sessions()
+		.filter(({ cancelledAt }) => !cancelledAt)
 		.flatMap((session) => session.slots.map((slot) => ({ session, slot })))
 		.filter(({ slot }) => slot.producerId === producerId && endOf(slot) > now)
 		.sort((a, b) => a.slot.startsAt - b.slot.startsAt)[0];
