@@ -25,7 +25,8 @@ import { files } from '../files/tables';
 
 /**
  * `chosen` by its producer or an organiser · `expired`: a paper ran out · `suspended`: its producer
- * was · `revoked`: its dossier or certificate was · `waiting`: reviewed, its papers are not yet.
+ * was · `revoked`: its dossier or certificate was · `waiting`: reviewed, its papers are not yet ·
+ * `stopped`: by the host of a session that runs.
  */
 export type WithdrawalReason =
 	'chosen' | 'expired' | 'suspended' | 'revoked' | 'waiting' | 'stopped';

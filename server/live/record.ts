@@ -81,13 +81,7 @@ export async function isTaken(tx: Transaction, run: Run, actionId: string): Prom
 	const rows = await tx
 		.select({ seq: marketEvents.seq })
 		.from(marketEvents)
-		.where(
-			and(
-				eq(marketEvents.sessionId, run.sessionId),
-				eq(marketEvents.isRehearsal, run.isRehearsal),
-				eq(marketEvents.actionId, actionId),
-			),
-		);
+		.where(and(isOfRun(run), eq(marketEvents.actionId, actionId)));
 	return rows.length > 0;
 }
 
@@ -114,32 +108,24 @@ export async function readEvents(
 	const events = await executor
 		.select({ seq, at, word })
 		.from(marketEvents)
-		.where(
-			and(
-				eq(marketEvents.sessionId, run.sessionId),
-				eq(marketEvents.isRehearsal, run.isRehearsal),
-				gt(seq, after),
-			),
-		)
+		.where(and(isOfRun(run), gt(seq, after)))
 		.orderBy(asc(seq))
 		.limit(most);
 	if (!events.some((event) => event.word.kind === 'announced')) return events;
 	const later = await executor
 		.select({ seq, at, word })
 		.from(marketEvents)
-		.where(
-			and(
-				eq(marketEvents.sessionId, run.sessionId),
-				eq(marketEvents.isRehearsal, run.isRehearsal),
-				gt(seq, after),
-				sql`${word} ->> 'kind' = 'withdrawn'`,
-			),
-		);
+		.where(and(isOfRun(run), gt(seq, after), sql`${word} ->> 'kind' = 'withdrawn'`));
 	return blank(events, new Set(withdrawnIn(later)));
 }
 
 function isRun({ sessionId, isRehearsal }: Run) {
 	return and(eq(marketRuns.sessionId, sessionId), eq(marketRuns.isRehearsal, isRehearsal));
+}
+
+/** Of events. */
+function isOfRun({ sessionId, isRehearsal }: Run) {
+	return and(eq(marketEvents.sessionId, sessionId), eq(marketEvents.isRehearsal, isRehearsal));
 }
 
 /** What was written before the state had all its fields has them as at the beginning. */

@@ -12,8 +12,15 @@ import { BUILT_IN_UNITS, knowPlaces } from './known-places';
  * @returns how many producers that were
  */
 export async function refreshPlaces(database: Database, now: EpochMs): Promise<number> {
-	return (await takeUpPlaces(database, now)) ? republishProducers(database, now) : 0;
+	if (await takeUpPlaces(database, now)) isTold = false;
+	if (isTold) return 0;
+	const published = await republishProducers(database, now);
+	isTold = true;
+	return published;
 }
+
+/** Whether producers are published by what is known: what failed to be is tried again next time. */
+let isTold = true;
 
 /**
  * Reads what organisers entered, for a process that publishes by itself.

@@ -33,8 +33,9 @@ const FREE_BYTES = 1_048_576;
 const inflate = promisify(inflateRaw);
 
 /**
- * Unpacks an archive of somebody else's, one entry after the other. First what its directory declares is weighed, then no entry
- * is let grow a byte beyond that: neither a bomb that says what it is nor one that lies gets far.
+ * Unpacks an archive of somebody else's, one entry after the other. First what its directory
+ * declares is weighed, then no entry is let grow a byte beyond that: neither a bomb that says what
+ * it is nor one that lies gets far.
  * @param isWanted by name: others are weighed, but not unpacked
  * @returns names and contents of the wanted entries
  * @throws AppError SPREADSHEET_UNREADABLE, SPREADSHEET_TOO_LARGE

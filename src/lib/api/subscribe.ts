@@ -39,14 +39,16 @@ export function subscribe({
 	let silentForMs = SILENT_FOR_MS;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
+	let isOver = false;
+
 	const close = () => {
+		isOver = true;
 		clearTimeout(timer);
 		source.close();
 	};
 	const lose = () => {
-		if (source.readyState === EventSource.CLOSED && timer === undefined) return;
+		if (isOver) return;
 		close();
-		timer = undefined;
 		listener.onLost();
 	};
 	const hear = () => {

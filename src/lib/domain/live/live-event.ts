@@ -3,6 +3,7 @@ import type { EpochMs } from '../time';
 
 /** Longest announcement, in characters. */
 export const ANNOUNCEMENT_MAX = 300;
+
 /** A producer's turn as it was planned when it went on air. */
 export interface Turn {
 	/** Of the slot in the plan. */
