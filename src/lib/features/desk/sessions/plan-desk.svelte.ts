@@ -22,8 +22,9 @@ export function isLocked({ state, plan }: KnownPlan, now: EpochMs): boolean {
 }
 
 /**
- * One session on a host's screen. Each change is kept on the phone at once, until it is saved. Where another host was quicker, nothing is overwritten: what both
- * did is put together, and what both did differently is named for a person to decide.
+ * One session on a host's screen. Each change is kept on the phone at once, until it is saved. Where
+ * another host was quicker, nothing is overwritten: what both did is put together, and what both did
+ * differently is named for a person to decide.
  */
 export class PlanDesk {
 	#known = $state.raw<KnownPlan | null>(null);
