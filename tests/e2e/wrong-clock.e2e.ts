@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 
 import { catalogueVersions } from '../../server/catalogue/tables';
+import { createSession } from '../../server/market/sessions';
 import { operations } from '../../server/sync/tables';
 import { opId } from '../../src/lib/domain/ids';
 import { DAY_MS, formatMoment, MINUTE_MS } from '../../src/lib/domain/time';
@@ -10,7 +11,7 @@ import type { BuiltServer } from '../fixtures/built-server';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { sampleOf } from '../fixtures/demo-labels';
 import { storedOrder } from '../fixtures/kept-orders';
-import { expect, test } from '../fixtures/market';
+import { expect, testAlone as test } from '../fixtures/market';
 import { orderBasketOffline } from '../fixtures/order-offline';
 import { waitForWorker } from '../fixtures/worker';
 import { OrderPage } from '../pages/order-page';
@@ -23,6 +24,7 @@ import { OrderPage } from '../pages/order-page';
 const NOODLES = 'mien-dong-tai-hoan';
 /** With a promotion that runs. */
 const PROMOTED = 'my-gao-hung-lo';
+const SESSION = 'phien-con-lau';
 const TEN_YEARS_MS = 3653 * DAY_MS;
 const WRONG = [
 	{ how: 'ten years ahead', offsetMs: TEN_YEARS_MS },
@@ -36,6 +38,17 @@ async function expectSaneTimes(page: Page, offsetMs: number): Promise<void> {
 	const text = await page.locator('body').innerText();
 	expect(text).not.toContain(`/${year(Date.now() + offsetMs)}`);
 	expect(text).not.toMatch(/\d{3,} ngày/);
+}
+
+/** A session that is to come whatever the day and the hour: a phone may believe that it is later. */
+async function planSession({ db }: BuiltServer): Promise<void> {
+	const startsAt = Date.now() + 10 * DAY_MS;
+	const frame = { slug: SESSION, title: 'Phiên còn lâu mới họp', intro: '', slots: [] };
+	await createSession(
+		db.database,
+		{ ...frame, startsAt, endsAt: startsAt + DAY_MS / 8 },
+		Date.now(),
+	);
 }
 
 /** Opens the market until the phone holds all of it, puts goods into the basket and cuts the road. */
@@ -60,7 +73,9 @@ async function expectTrueToday(page: Page, url: string, market: BuiltServer, off
 	await page.goto(`${url}/products/${PROMOTED}`);
 	await expect(page.getByText('Giảm 15%').first()).toBeVisible();
 	await page.goto(url);
-	await expect(page.getByText('Phiên sắp tới')).toBeVisible();
+	await expectSaneTimes(page, offsetMs);
+	await page.goto(`${url}/market/${SESSION}`);
+	await expect(page.getByTestId('session-phase')).toHaveAttribute('data-phase', 'upcoming');
 	await expectSaneTimes(page, offsetMs);
 
 	const { pathname, search } = new URL(await sampleOf(market, 'genuine'));
@@ -84,6 +99,7 @@ for (const { how, offsetMs } of WRONG) {
 		market,
 		context,
 	}) => {
+		await planSession(market);
 		await using road = await CuttingProxy.start(market.port);
 		const startedAt = Date.now();
 		await context.clock.install({ time: startedAt + offsetMs });
@@ -110,6 +126,7 @@ for (const { how, offsetMs } of WRONG) {
 
 for (const { how, offsetMs } of WRONG) {
 	test(`a clock set ${how} after the last contact is not believed`, async ({ market, context }) => {
+		await planSession(market);
 		await using road = await CuttingProxy.start(market.port);
 		await context.clock.install({ time: Date.now() });
 		const page = await fillBasket(context, road);
