@@ -3,6 +3,7 @@ import { dayOf, type EpochMs } from '$lib/domain/time';
 import { sql } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
+import { SELLABLE } from './stock';
 
 /** Most alternatives told for one product. */
 const MOST = 3;
@@ -29,7 +30,7 @@ export async function findAlternatives(
 			join certificates on certificates.id = candidate.certificate_id
 			left join product_stock stock on stock.product_id = candidate.id
 			where candidate.set_code = gone.set_code and candidate.id <> gone.id
-				and candidate.withdrawn_at is null and coalesce(stock.available > 0, true)
+				and candidate.withdrawn_at is null and coalesce(${SELLABLE} > 0, true)
 				and certificates.standing = 'verified' and certificates.issued_on is not null
 				and certificates.expires_on >= ${dayOf(now)}::date
 			order by rank limit ${MOST}

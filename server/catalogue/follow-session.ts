@@ -57,7 +57,10 @@ export async function followSession(
 			await tx.update(promotions).set({ startsAt, endsAt }).where(eq(promotions.id, row.id));
 			moved.push(row.id);
 		} else {
-			await tx.update(promotions).set(endedAt(row, now)).where(eq(promotions.id, row.id));
+			await tx
+				.update(promotions)
+				.set({ ...endedAt(row, now), isCalledOff: true })
+				.where(eq(promotions.id, row.id));
 			ended.push(row.id);
 		}
 	}

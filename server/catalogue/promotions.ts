@@ -115,7 +115,8 @@ export async function updatePromotion(
 			if (fault || isOver || isNewlyCounted) throw new AppError(fault ?? 'PROMOTION_UNFIT');
 			await checkOverlap(tx, planned);
 			const { sessionId } = row;
-			if (sessionId !== null) {
+			// Its hosts may have begun it before the planned hour, or late: only a new end is looked at.
+			if (sessionId !== null && planned.endsAt !== row.endsAt) {
 				await checkSession(tx, { ...planned, sessionId, producerId: product.producerId });
 			}
 			const { endsAt, portions } = planned;
@@ -150,7 +151,7 @@ export async function endPromotion(
 	return executor.transaction((tx) =>
 		publish(tx, now, async () => {
 			const { row } = await findPromotion(tx, promotionId, owner);
-			const frame = endedAt(row, now);
+			const frame = { ...endedAt(row, now), isCalledOff: true };
 			await tx.update(promotions).set(frame).where(eq(promotions.id, promotionId));
 			const after = { ...row, ...frame };
 			await recordPromotion(tx, { now, owner, row: after, before: row, action: 'promotion.end' });

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/database';
 import { publish } from './publish';
+import { SELLABLE } from './stock';
 import { publishedStock } from './tables';
 
 /** Names the advisory lock that one publishing node holds at a time. */
@@ -60,11 +61,11 @@ async function getChangedStock(
 	limit: number | null = null,
 ): Promise<ChangedStock[]> {
 	const { rows } = await tx.execute<{ product_id: number; available: number | null }>(
-		sql`select stock.product_id, stock.available
+		sql`select stock.product_id, ${SELLABLE} as available
 			from product_stock stock
 			join products on products.id = stock.product_id and products.withdrawn_at is null
 			left join published_stock told on told.product_id = stock.product_id
-			where told.product_id is null or told.available is distinct from stock.available
+			where told.product_id is null or told.available is distinct from ${SELLABLE}
 			order by stock.product_id
 			limit ${limit}`,
 	);

@@ -59,7 +59,7 @@ describe('taking stock for an order', () => {
 			{ productId: uncounted, quantity: 2 },
 		];
 		await reserve(...lines);
-		await db.database.transaction((tx) => releaseStock(tx, lines));
+		await db.database.transaction((tx) => releaseStock(tx, lines, now));
 		expect([await onHand(few), await onHand(uncounted)]).toEqual([3, null]);
 	});
 

@@ -1,5 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { productId as toProductId, type ProductId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
 import { eq, inArray, sql, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
@@ -51,35 +52,37 @@ export async function reserveStock(
 ): Promise<StockShortage[]> {
 	const { rows } = await tx.execute<{
 		product_id: number;
-		available: number | null;
+		sellable: number | null;
 		short: boolean;
 	}>(
 		sql`with ${wanted(lines)},
 			locked as (
-				select stock.product_id, stock.available, wanted.quantity,
-					coalesce(stock.available < wanted.quantity, false) as short
+				select stock.product_id, stock.available, stock.evening_left, wanted.quantity,
+					${SELLABLE} as sellable, coalesce(${SELLABLE} < wanted.quantity, false) as short
 				from product_stock stock join wanted using (product_id)
 				order by stock.product_id
 				for update of stock
 			),
 			taken as (
-				update product_stock stock set available = locked.available - locked.quantity
+				update product_stock stock set
+					available = locked.available - locked.quantity,
+					evening_left = locked.evening_left - locked.quantity
 				from locked
 				where stock.product_id = locked.product_id
-					and locked.available is not null
+					and locked.sellable is not null
 					and not exists (select from locked where short)
 			)
-			select product_id, available, short from locked order by product_id`,
+			select product_id, sellable, short from locked order by product_id`,
 	);
 	return rows
 		.filter((row) => row.short)
-		.map((row) => ({ productId: toProductId(row.product_id), left: row.available ?? 0 }));
+		.map((row) => ({ productId: toProductId(row.product_id), left: row.sellable ?? 0 }));
 }
 
 /**
  * {@link reserveStock} for many orders, as a part of one hand-written statement: takes what the
- * operations that `entered` names want. Where anything is short, the check
- * `product_stock_available` fails and with it the whole statement.
+ * operations that `entered` names want. Where anything is short, one of {@link STOCK_CHECKS}
+ * fails and with it the whole statement.
  * @param parameters `$n` each: arrays of operations, products and quantities, a row of them a line
  */
 export const STOCK_TAKEN = (opIds: string, productIds: string, quantities: string) => `
@@ -93,20 +96,22 @@ export const STOCK_TAKEN = (opIds: string, productIds: string, quantities: strin
 	stock_locked as (
 		select stock.product_id, wanted.quantity
 		from product_stock stock join stock_wanted wanted using (product_id)
-		where stock.available is not null
+		where stock.available is not null or stock.evening_left is not null
 		order by stock.product_id
 		for update of stock
 	),
 	stock_taken as (
-		update product_stock stock set available = stock.available - stock_locked.quantity
+		update product_stock stock set
+			available = stock.available - stock_locked.quantity,
+			evening_left = stock.evening_left - stock_locked.quantity
 		from stock_locked where stock.product_id = stock_locked.product_id
 	)`;
 
-/** The name of the check that fails where {@link STOCK_TAKEN} finds too little. */
-export const STOCK_CHECK = 'product_stock_available';
+/** The checks that fail where {@link STOCK_TAKEN} finds too little. */
+export const STOCK_CHECKS: readonly string[] = ['product_stock_available', 'product_stock_evening'];
 
 /**
- * Units on hand.
+ * Units that may be sold now: what is on hand, or what the limit of an evening leaves of it.
  * @returns null for what is not counted
  */
 export async function readStock(
@@ -114,11 +119,12 @@ export async function readStock(
 	ids: readonly ProductId[],
 ): Promise<ReadonlyMap<ProductId, number | null>> {
 	if (ids.length === 0) return new Map();
+	const { productId, available, eveningLeft } = productStock;
 	const rows = await executor
-		.select()
+		.select({ productId, left: sql<number | null>`least(${available}, ${eveningLeft})` })
 		.from(productStock)
-		.where(inArray(productStock.productId, [...ids]));
-	return new Map(rows.map(({ productId, available }) => [productId, available]));
+		.where(inArray(productId, [...ids]));
+	return new Map(rows.map((row) => [row.productId, row.left]));
 }
 
 /** Keeps others from the stock of products until the transaction ends, in the one order for all. */
@@ -135,21 +141,35 @@ export async function lockStock(tx: Transaction, ids: readonly ProductId[]): Pro
 /**
  * Puts units back on the shelf, as when an order is called off.
  * @param lines each product once
+ * @param takenAt when they were taken: what was before a limit was set makes no room in it
  */
-export async function releaseStock(tx: Transaction, lines: readonly StockLine[]): Promise<void> {
+export async function releaseStock(
+	tx: Transaction,
+	lines: readonly StockLine[],
+	takenAt: EpochMs,
+): Promise<void> {
 	await tx.execute(
 		sql`with ${wanted(lines)},
 			locked as (
-				select stock.product_id, stock.available, wanted.quantity
+				select stock.product_id, stock.available, stock.evening_left, stock.evening_since,
+					wanted.quantity
 				from product_stock stock join wanted using (product_id)
 				order by stock.product_id
 				for update of stock
 			)
-			update product_stock stock set available = locked.available + locked.quantity
+			update product_stock stock set
+				available = locked.available + locked.quantity,
+				evening_left = locked.evening_left + case
+					when locked.evening_since <= ${new Date(takenAt).toISOString()}::timestamptz
+					then locked.quantity else 0 end
 			from locked
-			where stock.product_id = locked.product_id and locked.available is not null`,
+			where stock.product_id = locked.product_id
+				and (locked.available is not null or locked.evening_left is not null)`,
 	);
 }
+
+/** Nothing that is not counted makes it less: of two, `least` passes over the null. */
+export const SELLABLE = sql.raw('least(stock.available, stock.evening_left)');
 
 function wanted(lines: readonly StockLine[]): SQL {
 	const rows = lines.map(

@@ -131,8 +131,19 @@ export const productStock = pgTable(
 			.references(() => products.id),
 		/** Null = not counted. */
 		available: integer('available'),
+		/** Units that may still be sold while a market session runs; null where nobody set a limit. */
+		eveningLeft: integer('evening_left'),
+		/** Units that it let be sold in all: never fewer than were. */
+		eveningMost: integer('evening_most'),
+		/** What was taken earlier was not taken from it. */
+		eveningSince: moment('evening_since'),
+		/** The session whose hosts set it. */
+		eveningSession: integer('evening_session').$type<SessionId>(),
 	},
-	(table) => [check('product_stock_available', sql`${table.available} >= 0`)],
+	(table) => [
+		check('product_stock_available', sql`${table.available} >= 0`),
+		check('product_stock_evening', sql`${table.eveningLeft} >= 0`),
+	],
 );
 
 /**
@@ -176,6 +187,8 @@ export const promotions = pgTable(
 		toldPortions: integer('told_portions'),
 		perOrder: integer('per_order'),
 		sessionId: integer('session_id').$type<SessionId>(),
+		/** Ended before its time by its producer, or with its session: no host begins it again. */
+		isCalledOff: boolean('is_called_off').notNull().default(false),
 		/** Whether the feed no longer tells it, after its end. */
 		isTakenDown: boolean('is_taken_down').notNull().default(false),
 	},

@@ -3,7 +3,7 @@ import { toProduct } from '$lib/domain/catalogue/published-promotion';
 import type { Certificate } from '$lib/domain/certification/certificate';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 
 import { certificates } from '../certification/tables';
 import type { Executor } from '../database/database';
@@ -52,7 +52,7 @@ export async function getTraceFacts(
 		.select({
 			producer: producers,
 			certificate: certificates,
-			stock: productStock.available,
+			stock: sql<number | null>`least(${productStock.available}, ${productStock.eveningLeft})`,
 		})
 		.from(products)
 		.innerJoin(producers, eq(products.producerId, producers.id))

@@ -1,5 +1,6 @@
 import type { ProductId } from '$lib/domain/ids';
 import { decide, type HostAction } from '$lib/domain/live/decide';
+import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { LiveWord, Turn } from '$lib/domain/live/live-event';
 import type { LiveState } from '$lib/domain/live/live-state';
 import { AppError } from '$lib/domain/errors';
@@ -14,9 +15,10 @@ import { requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { getPlan } from '../market/plans';
 import { isTaken, record, type Run } from './record';
+import { carryOutSale, isSale, saleWords, withLimits } from './sell-as-host';
 
 export interface HostWish extends Run {
-	readonly action: HostAction;
+	readonly action: HostAction | SaleAction;
 	/** Made by the board, a UUID: the same wish sent again is taken once. */
 	readonly actionId: string;
 	readonly actor: Actor;
@@ -28,7 +30,7 @@ export interface HostWish extends Run {
  * @returns the state after it
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it
  * is not running · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE
- * where a stopped product may not come back
+ * where a stopped product may not come back · PROMOTION_OVERLAP where it has another promotion now
  */
 export async function actAsHost(
 	executor: Executor,
@@ -37,22 +39,34 @@ export async function actAsHost(
 ): Promise<LiveState> {
 	const { action } = wish;
 	return executor.transaction(async (tx) => {
-		if (action.do !== 'stop' && action.do !== 'release') return (await write(tx, wish, now)).state;
-		if (wish.isRehearsal) return (await write(tx, wish, now)).state;
+		if (!TOLD.includes(action.do) || wish.isRehearsal) return (await write(tx, wish, now)).state;
 		let done: LiveState | undefined;
 		// The catalogue's lock comes first, whatever else is locked.
 		await publish(tx, now, async () => {
-			const { state, words } = await write(tx, wish, now);
+			const { state, words, changes } = await write(tx, wish, now);
 			done = state;
 			if (words.length === 0) return {};
-			return action.do === 'stop'
-				? takeOutListed(tx, { ids: [action.productId], because: 'stopped', now })
-				: bringBack(tx, action.productId, now);
+			switch (action.do) {
+				case 'stop':
+					return takeOutListed(tx, { ids: [action.productId], because: 'stopped', now });
+				case 'release':
+					return bringBack(tx, action.productId, now);
+				default:
+					return changes;
+			}
 		});
 		if (!done) throw new Error('the board gave no state');
 		return done;
 	});
 }
+
+/** What changes the market's catalogue. */
+const TOLD: readonly (HostAction | SaleAction)['do'][] = [
+	'stop',
+	'release',
+	'startPromotion',
+	'stopPromotion',
+];
 
 /** A product comes back if the stop alone had taken it off, and it passes the gate. */
 async function bringBack(tx: Transaction, id: ProductId, now: EpochMs): Promise<CatalogueChanges> {
@@ -66,11 +80,23 @@ async function write(
 	tx: Transaction,
 	{ action, actionId, actor, ...run }: HostWish,
 	now: EpochMs,
-): Promise<{ readonly state: LiveState; readonly words: readonly LiveWord[] }> {
+): Promise<{
+	readonly state: LiveState;
+	readonly words: readonly LiveWord[];
+	readonly changes: CatalogueChanges;
+}> {
 	const turns = await turnsOf(tx, run, now);
+	const stage = { run, turns, now };
 	let words: readonly LiveWord[] = [];
+	let changes: CatalogueChanges = {};
 	const state = await record(tx, run, now, async (before) => {
-		words = (await isTaken(tx, run, actionId)) ? [] : wordsOf(before, action, turns);
+		if (await isTaken(tx, run, actionId)) words = [];
+		else if (isSale(action)) {
+			words = await saleWords(tx, before, { action, stage });
+			changes = await carryOutSale(tx, words, stage);
+		} else {
+			words = await withLimits(tx, wordsOf(before, action, turns), { run, state: before });
+		}
 		return { words, accountId: actor.accountId, actionId };
 	});
 	if (words.length > 0) {
@@ -82,7 +108,7 @@ async function write(
 			after: { ...action, ...(run.isRehearsal ? { isRehearsal: true } : {}) },
 		});
 	}
-	return { state, words };
+	return { state, words, changes };
 }
 
 function wordsOf(

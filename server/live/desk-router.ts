@@ -1,5 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { productId, sessionId, UUID_PATTERN } from '$lib/domain/ids';
+import { MOST_OF_EVENING } from '$lib/domain/live/decide-sale';
 import { ANNOUNCEMENT_MAX } from '$lib/domain/live/live-event';
 import * as v from 'valibot';
 
@@ -26,6 +27,12 @@ const action = v.variant('do', [
 	v.object({ do: v.picklist(['stop', 'release']), productId: product }),
 	v.object({ do: v.literal('announce'), text: announcement }),
 	v.object({ do: v.literal('withdraw'), of: whole }),
+	v.object({ do: v.picklist(['startPromotion', 'stopPromotion']), promotionId: whole }),
+	v.object({
+		do: v.literal('limit'),
+		productId: product,
+		most: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_OF_EVENING))),
+	}),
 ]);
 
 export const liveDeskRouter = router({

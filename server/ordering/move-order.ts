@@ -62,7 +62,7 @@ export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Pro
 	// The shelf is locked last, here as in every other use case, so that none waits in a circle.
 	if (move.to === 'cancelled' && holdsStock(row.state)) {
 		const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, row.id));
-		await releaseOrder(tx, lines);
+		await releaseOrder(tx, lines, row.receivedAt);
 	}
 }
 

@@ -6,11 +6,15 @@ import {
 	type OrderJudgement,
 } from '$lib/domain/ordering/judge-order';
 import { portionsOf } from '$lib/domain/ordering/presents';
+import type { EpochMs } from '$lib/domain/time';
 
 import { releasePortions, reservePortions } from '../catalogue/portions';
 import { releaseStock, reserveStock } from '../catalogue/stock';
 import type { Transaction } from '../database/database';
 import { stockLinesOf } from './judge-draft';
+
+/** Later than any limit was set. @see releaseStock */
+const FOREVER: EpochMs = Date.UTC(9999, 0);
 
 /** Less is there than an order wants: all that is known of it by now. */
 type Short = Required<Pick<OrderGrounds, 'left' | 'portions'>>;
@@ -49,15 +53,17 @@ async function take(tx: Transaction, lines: OrderJudgement['lines']): Promise<Sh
 	}
 	const portions = await reservePortions(tx, portionsOf(lines));
 	if (portions.size === 0) return null;
-	await releaseStock(tx, stock);
+	// All of it was taken a moment ago.
+	await releaseStock(tx, stock, FOREVER);
 	return { left: new Map(), portions };
 }
 
-/** Puts back what an order had taken. */
+/** Puts back what an order had taken, at a moment or later. */
 export async function releaseOrder(
 	tx: Transaction,
 	lines: Parameters<typeof portionsOf>[0],
+	takenAt: EpochMs,
 ): Promise<void> {
-	await releaseStock(tx, stockLinesOf(lines));
+	await releaseStock(tx, stockLinesOf(lines), takenAt);
 	await releasePortions(tx, portionsOf(lines));
 }

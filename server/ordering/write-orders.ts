@@ -4,7 +4,7 @@ import pg from 'pg';
 
 import { STANDING } from '../catalogue/catalogue-state';
 import { PORTIONS_CHECK, PORTIONS_TAKEN } from '../catalogue/portions';
-import { STOCK_CHECK, STOCK_TAKEN } from '../catalogue/stock';
+import { STOCK_CHECKS, STOCK_TAKEN } from '../catalogue/stock';
 import type { Terms } from '../catalogue/terms';
 import type { Database } from '../database/database';
 import type { LedgerEntry } from '../sync/kinds';
@@ -122,7 +122,7 @@ function toWritten(row: WrittenRow): Written {
 
 function isShortage(error: unknown): boolean {
 	if (!(error instanceof pg.DatabaseError)) return false;
-	return error.constraint === STOCK_CHECK || error.constraint === PORTIONS_CHECK;
+	return [...STOCK_CHECKS, PORTIONS_CHECK].includes(error.constraint ?? '');
 }
 
 function parametersOf(orders: readonly JudgedOrder[]): string[] {

@@ -1,3 +1,4 @@
+import type { Promotion } from '../catalogue/promotion';
 import type { ProducerId, ProductId } from '../ids';
 import type { EpochMs } from '../time';
 
@@ -23,7 +24,30 @@ export type LiveWord =
 	| { readonly kind: 'announced'; readonly text: string }
 	| { readonly kind: 'withdrawn'; readonly of: number }
 	| { readonly kind: 'stopped'; readonly productId: ProductId }
-	| { readonly kind: 'released'; readonly productId: ProductId };
+	| { readonly kind: 'released'; readonly productId: ProductId }
+	/** By a host: it runs from now until its end. */
+	| {
+			readonly kind: 'promotionStarted';
+			readonly productId: ProductId;
+			readonly promotion: Promotion;
+	  }
+	/** By a host, with so much of its time left. */
+	| {
+			readonly kind: 'promotionStopped';
+			readonly productId: ProductId;
+			readonly id: number;
+			readonly leftMs: number;
+	  }
+	| ({ readonly kind: 'limited' } & Limit);
+
+/** How many units of a product may be sold in the session. */
+export interface Limit {
+	readonly productId: ProductId;
+	/** Null for as many as there are. */
+	readonly most: number | null;
+	/** Of a session that is over: what was left when it ended. Null while it counts. */
+	readonly held: number | null;
+}
 
 /** A word in its place: a session's events are numbered from 1, without gaps, and never change. */
 export interface LiveEvent {
@@ -37,4 +61,8 @@ export interface LiveCounts {
 	readonly watchers: number;
 	/** Orders of this session that were taken and not called off. */
 	readonly orders: number;
+	/** Units that may still be sold of what is shown or limited, where they are counted. */
+	readonly left?: readonly (readonly [ProductId, number])[];
+	/** Portions left of the promotions that hosts began, where they are counted. */
+	readonly portions?: readonly (readonly [number, number])[];
 }

@@ -1,6 +1,7 @@
+import type { Promotion } from '../catalogue/promotion';
 import type { ProductId } from '../ids';
 import type { EpochMs } from '../time';
-import type { LiveEvent, Turn } from './live-event';
+import type { Limit, LiveEvent, Turn } from './live-event';
 
 const ANNOUNCEMENTS_SHOWN = 10;
 /** A product shown again stands in front again, so this is the number of different ones. */
@@ -22,12 +23,25 @@ export interface LiveState {
 	readonly shown: readonly { readonly productId: ProductId; readonly at: EpochMs }[];
 	/** Not to be ordered until released. */
 	readonly stopped: readonly ProductId[];
+	/** The promotions that hosts began or stopped, each once. */
+	readonly promotions: readonly HostedPromotion[];
+	readonly limits: readonly Limit[];
 	/** The latest first. */
 	readonly announcements: readonly {
 		readonly seq: number;
 		readonly at: EpochMs;
 		readonly text: string;
 	}[];
+}
+
+/** A promotion that a host began or stopped. */
+export interface HostedPromotion {
+	readonly id: number;
+	readonly productId: ProductId;
+	/** As it runs, or ran; null while it is stopped. */
+	readonly promotion: Promotion | null;
+	/** What it had left when it was stopped; null while it is not. */
+	readonly leftMs: number | null;
 }
 
 export const LIVE_BEGINNING: LiveState = {
@@ -39,6 +53,8 @@ export const LIVE_BEGINNING: LiveState = {
 	pinned: null,
 	shown: [],
 	stopped: [],
+	promotions: [],
+	limits: [],
 	announcements: [],
 };
 
@@ -77,6 +93,20 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 			return { stopped: [...without(state.stopped, word.productId), word.productId] };
 		case 'released':
 			return { stopped: without(state.stopped, word.productId) };
+		case 'promotionStarted': {
+			const { productId, promotion } = word;
+			const begun = { id: promotion.id, productId, promotion, leftMs: null };
+			return { promotions: withPromotion(state, begun) };
+		}
+		case 'promotionStopped': {
+			const { id, productId, leftMs } = word;
+			return { promotions: withPromotion(state, { id, productId, promotion: null, leftMs }) };
+		}
+		case 'limited': {
+			const { productId, most, held } = word;
+			const others = state.limits.filter((limit) => limit.productId !== productId);
+			return { limits: most === null ? others : [...others, { productId, most, held }] };
+		}
 		default:
 			// A newer server may tell of things that this app does not know: they are passed over.
 			word satisfies never;
@@ -92,6 +122,10 @@ function pinnedNow(
 	if (productId === null) return { pinned: null };
 	const others = shown.filter((one) => one.productId !== productId);
 	return { pinned: productId, shown: [{ productId, at }, ...others].slice(0, PRODUCTS_SHOWN) };
+}
+
+function withPromotion({ promotions }: LiveState, one: HostedPromotion) {
+	return [...promotions.filter(({ id }) => id !== one.id), one];
 }
 
 function without(ids: readonly ProductId[], id: ProductId): readonly ProductId[] {

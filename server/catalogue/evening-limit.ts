@@ -1,0 +1,94 @@
+import type { ProductId, SessionId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+
+import type { Transaction } from '../database/database';
+import { productStock } from './tables';
+
+export interface EveningLimit {
+	readonly productId: ProductId;
+	/** Whose hosts say so. */
+	readonly sessionId: SessionId;
+	/** Units that may be sold in all from the moment on at which a limit was first set. */
+	readonly most: number;
+}
+
+/**
+ * Lets no more of a product be sold than so many units, by whichever road orders come, until the
+ * limit is lifted. Changing it keeps what was sold by then: of 30 of which 20 are sold, 25 leave 5.
+ * Orders take from it in the statement that takes their stock. @see reserveStock
+ */
+export async function limitEvening(
+	tx: Transaction,
+	{ productId, sessionId, most }: EveningLimit,
+	now: EpochMs,
+): Promise<void> {
+	const { eveningLeft, eveningMost, eveningSince, eveningSession } = productStock;
+	const isOurs = sql`${eveningSession} = ${sessionId} and ${eveningLeft} is not null`;
+	const sold = sql`(case when ${isOurs} then ${eveningMost} - ${eveningLeft} else 0 end)`;
+	await tx
+		.insert(productStock)
+		.values({
+			productId,
+			available: null,
+			eveningLeft: most,
+			eveningMost: most,
+			eveningSince: now,
+			eveningSession: sessionId,
+		})
+		.onConflictDoUpdate({
+			target: productStock.productId,
+			set: {
+				eveningLeft: sql`greatest(0, ${most}::integer - ${sold})`,
+				eveningMost: sql`greatest(${sold}, ${most}::integer)`,
+				eveningSince: sql`case when ${isOurs} then ${eveningSince} else excluded.evening_since end`,
+				eveningSession: sessionId,
+			},
+		});
+}
+
+/** Puts a limit back that was lifted by mistake, with what was left of it. */
+export async function restoreLimit(
+	tx: Transaction,
+	{
+		productId,
+		sessionId,
+		left,
+	}: Pick<EveningLimit, 'productId' | 'sessionId'> & { readonly left: number },
+): Promise<void> {
+	await tx
+		.update(productStock)
+		.set({ eveningLeft: left })
+		.where(and(eq(productStock.productId, productId), eq(productStock.eveningSession, sessionId)));
+}
+
+/**
+ * Lifts the limits of a session: of one product, or of all.
+ * @returns how many units each one had left
+ */
+export async function liftLimits(
+	tx: Transaction,
+	sessionId: SessionId,
+	productId: ProductId | null = null,
+): Promise<ReadonlyMap<ProductId, number>> {
+	// In the order of products, as everybody who locks them.
+	const rows = await tx
+		.select({ productId: productStock.productId, left: productStock.eveningLeft })
+		.from(productStock)
+		.where(
+			and(
+				eq(productStock.eveningSession, sessionId),
+				isNotNull(productStock.eveningLeft),
+				productId === null ? undefined : eq(productStock.productId, productId),
+			),
+		)
+		.orderBy(asc(productStock.productId))
+		.for('update');
+	for (const row of rows) {
+		await tx
+			.update(productStock)
+			.set({ eveningLeft: null })
+			.where(eq(productStock.productId, row.productId));
+	}
+	return new Map(rows.flatMap((row) => (row.left === null ? [] : [[row.productId, row.left]])));
+}

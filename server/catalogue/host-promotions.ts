@@ -1,0 +1,69 @@
+import type { Entry } from '$lib/domain/catalogue/entries';
+import type { SalePromotion } from '$lib/domain/live/decide-sale';
+import type { ProductId, SessionId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+
+import type { Executor, Transaction } from '../database/database';
+import { getProductEntries } from './product-entries';
+import { toPromotion } from './promotion-row';
+import { promotions } from './tables';
+
+/** A session's promotions as its hosts may begin and end them. */
+export async function listSalePromotions(
+	executor: Executor,
+	sessionId: SessionId,
+	now: EpochMs,
+): Promise<SalePromotion[]> {
+	const rows = await executor
+		.select()
+		.from(promotions)
+		.where(eq(promotions.sessionId, sessionId))
+		.orderBy(asc(promotions.startsAt), asc(promotions.id));
+	if (rows.length === 0) return [];
+	const others = await executor
+		.select()
+		.from(promotions)
+		.where(
+			and(
+				inArray(
+					promotions.productId,
+					rows.map(({ productId }) => productId),
+				),
+				gt(promotions.endsAt, now),
+			),
+		)
+		.orderBy(asc(promotions.startsAt));
+	return rows.map((row) => {
+		const next = others.find(({ id, productId }) => productId === row.productId && id !== row.id);
+		return {
+			productId: row.productId,
+			promotion: toPromotion(row),
+			isCalledOff: row.isCalledOff,
+			freeUntil: next?.startsAt ?? null,
+		};
+	});
+}
+
+/**
+ * Lets a promotion run at other times, as a part of the caller's publication.
+ * @returns what to tell of it
+ */
+export async function retimePromotion(
+	tx: Transaction,
+	given: {
+		readonly id: number;
+		readonly productId: ProductId;
+		readonly startsAt: EpochMs;
+		readonly endsAt: EpochMs;
+	},
+	now: EpochMs,
+): Promise<Entry[]> {
+	const { id, productId, startsAt, endsAt } = given;
+	// One that was over was taken down: it is told again.
+	await tx
+		.update(promotions)
+		.set({ startsAt, endsAt, isTakenDown: false })
+		.where(eq(promotions.id, id));
+	return getProductEntries(tx, [productId], now);
+}

@@ -1,0 +1,263 @@
+import type { ProductId } from '$lib/domain/ids';
+import { AppError } from '$lib/domain/errors';
+import type { HostAction } from '$lib/domain/live/decide';
+import type { SaleAction } from '$lib/domain/live/decide-sale';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Stall } from '../../tests/fixtures/stall';
+import { createPromotion, endPromotion } from '../catalogue/promotions';
+import { publishStock } from '../catalogue/publish-stock';
+import { setStock } from '../catalogue/stock';
+import { getProductEntries } from '../catalogue/product-entries';
+import { createSession } from '../market/sessions';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { actAsHost } from './act-as-host';
+import { readEvents, type Run } from './record';
+
+let stall: Stall;
+let run: Run;
+beforeEach(async () => {
+	stall = await Stall.open(12);
+	const startsAt = stall.now + 30 * MINUTE_MS;
+	const session = await createSession(
+		stall.db.database,
+		{
+			slug: 'phien-mat',
+			title: 'Phiên mật',
+			intro: '',
+			startsAt,
+			endsAt: startsAt + 2 * HOUR_MS,
+			slots: [
+				{
+					producerId: stall.producer,
+					startsAt,
+					minutes: 10,
+					productIds: [stall.honey, stall.noodles],
+				},
+			],
+		},
+		stall.now,
+	);
+	run = { sessionId: session.id, isRehearsal: false };
+	await act({ do: 'start' });
+});
+afterEach(() => stall[Symbol.asyncDispose]());
+
+const db = () => stall.db.database;
+function act(
+	action: HostAction | SaleAction,
+	of: Run = run,
+	actionId: string = crypto.randomUUID(),
+) {
+	return actAsHost(db(), { ...of, action, actionId, actor: ACTOR }, stall.now);
+}
+const limit = (productId: ProductId, most: number | null) =>
+	act({ do: 'limit', productId, most } as const);
+const codeOf = (work: Promise<unknown>) =>
+	work.then(
+		() => 'done',
+		(error: unknown) => (error instanceof AppError ? error.code : String(error)),
+	);
+const plan = (changes: object = {}) =>
+	createPromotion(
+		db(),
+		{
+			productId: stall.honey,
+			deal: { kind: 'percent', percentOff: 25 },
+			startsAt: stall.now + HOUR_MS,
+			endsAt: stall.now + HOUR_MS + 20 * MINUTE_MS,
+			sessionId: run.sessionId,
+			...changes,
+		},
+		stall.now,
+	);
+const buy = async (productId: ProductId, quantity = 1, changes = {}) =>
+	stall.outcome(
+		(await stall.order({ lines: [stall.line(productId, { quantity, ...changes })] })).operation,
+	);
+
+/** Units of a product in orders that were placed. */
+async function sold(productId: ProductId): Promise<number> {
+	const [row] = await stall.db.sql<{ units: number }[]>`
+		select coalesce(sum(quantity), 0)::int as units from order_lines
+		join orders on orders.id = order_id
+		where product_id = ${productId} and state = 'placed'`;
+	return row?.units ?? 0;
+}
+
+describe('a limit of the evening', () => {
+	it('holds to the unit with any orders at once, of what is counted and what is not', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.nat(9),
+				fc.constantFrom(null, 4, 1_000),
+				fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 4, maxLength: 14 }),
+				async (most, stock, quantities) => {
+					await setStock(db(), stall.noodles, stock);
+					await limit(stall.noodles, null);
+					await limit(stall.noodles, most);
+					const before = await sold(stall.noodles);
+					const orders = await Promise.all(
+						quantities.map((quantity) =>
+							stall.order({ lines: [stall.line(stall.noodles, { quantity })] }),
+						),
+					);
+					const outcomes = await Promise.all(
+						orders.map(({ operation }) => stall.outcome(operation)),
+					);
+					const units = (await sold(stall.noodles)) - before;
+					const placed = outcomes.filter(({ status }) => status === 'accepted').length;
+					expect(units).toBeLessThanOrEqual(Math.min(most, stock ?? Infinity));
+					// What is refused would not have fitted: nobody is sent away while there is room.
+					const smallest = Math.min(
+						...quantities.filter((_, index) => outcomes[index]?.status === 'needsBuyer'),
+					);
+					if (placed < orders.length) {
+						expect(units + smallest).toBeGreaterThan(Math.min(most, stock ?? Infinity));
+					}
+					expect(await stall.left(stall.noodles)).toBe(Math.min(most, stock ?? Infinity) - units);
+				},
+			),
+			{ numRuns: 12 },
+		);
+	});
+
+	it('accepts exactly as many of many single ones as it allows', async () => {
+		await limit(stall.noodles, 7);
+		const orders = await Promise.all(
+			Array.from({ length: 40 }, () => stall.order({ lines: [stall.line(stall.noodles)] })),
+		);
+		const outcomes = await Promise.all(orders.map(({ operation }) => stall.outcome(operation)));
+		expect(outcomes.filter(({ status }) => status === 'accepted')).toHaveLength(7);
+		expect(outcomes.filter(({ status }) => status === 'needsBuyer')).toHaveLength(33);
+		expect(await sold(stall.noodles)).toBe(7);
+	});
+
+	it('asks the buyer with what is left, and gives back what is called off', async () => {
+		await limit(stall.honey, 2);
+		const made = await stall.order({ lines: [stall.line(stall.honey, { quantity: 2 })] });
+		await stall.place(made);
+		expect(await buy(stall.honey, 3)).toMatchObject({
+			status: 'needsBuyer',
+			order: { changes: [{ code: 'STOCK_CHANGED', left: 0 }] },
+		});
+		await stall.outcome(await stall.cancel(made));
+		expect(await stall.left(stall.honey)).toBe(2);
+		expect(await buy(stall.honey, 2)).toMatchObject({ status: 'accepted' });
+	});
+
+	it('is not made wider by an order of before that is called off', async () => {
+		const made = await stall.order({ lines: [stall.line(stall.honey, { quantity: 5 })] });
+		await stall.place(made);
+		stall.now += MINUTE_MS;
+		await limit(stall.honey, 1);
+		await stall.outcome(await stall.cancel(made));
+		expect(await stall.left(stall.honey)).toBe(1);
+	});
+
+	it('counts what was sold when it is changed, down and up again', async () => {
+		await limit(stall.noodles, 10);
+		await buy(stall.noodles, 8);
+		await limit(stall.noodles, 5);
+		expect(await stall.left(stall.noodles)).toBe(0);
+		await limit(stall.noodles, 12);
+		expect(await stall.left(stall.noodles)).toBe(4);
+		await limit(stall.noodles, null);
+		expect(await stall.left(stall.noodles)).toBeNull();
+	});
+
+	it('ends with the session, and is back where the end was a mistake', async () => {
+		await limit(stall.noodles, 10);
+		await buy(stall.noodles, 4);
+		await act({ do: 'end' });
+		expect(await stall.left(stall.noodles)).toBeNull();
+		const state = await act({ do: 'resume' });
+		expect(state.limits).toEqual([{ productId: stall.noodles, most: 10, held: null }]);
+		expect(await stall.left(stall.noodles)).toBe(6);
+	});
+
+	it('is told to phones as what is left', async () => {
+		await limit(stall.noodles, 3);
+		await publishStock(db(), stall.now);
+		const [row] = await stall.db.sql<{ body: { value: number } }[]>`
+			select body from catalogue_entries where kind = 'stock' and id = ${String(stall.noodles)}`;
+		expect(row?.body.value).toBe(3);
+		expect(await publishStock(db(), stall.now)).toBe(0);
+	});
+
+	it('of a rehearsal limits nothing', async () => {
+		const rehearsal = { ...run, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		await act({ do: 'limit', productId: stall.noodles, most: 0 }, rehearsal);
+		await act({ do: 'end' }, rehearsal);
+		expect(await buy(stall.noodles)).toMatchObject({ status: 'accepted' });
+	});
+});
+
+describe('a promotion that hosts begin', () => {
+	it('is told and charged from that moment on, and no longer once it is stopped', async () => {
+		const { id } = await plan();
+		const reduced = { promotionId: id, seenPriceDong: 90_000 };
+		expect(await buy(stall.honey, 1, reduced)).toMatchObject({ status: 'needsBuyer' });
+		await act({ do: 'startPromotion', promotionId: id });
+		const [told] = await getProductEntries(db(), [stall.honey], stall.now);
+		expect(told?.body).toMatchObject({ offer: { id, endsAt: stall.now + 20 * MINUTE_MS } });
+		expect(await buy(stall.honey, 1, reduced)).toMatchObject({
+			status: 'accepted',
+			order: { totalDong: 90_000 },
+		});
+		stall.now += MINUTE_MS;
+		await act({ do: 'stopPromotion', promotionId: id });
+		// Who saw it while it ran gets it; who orders now is asked, and pays no more than they say yes to.
+		const waited = { createdAt: stall.now - MINUTE_MS / 2, catalogueVersion: 1 };
+		const late = await stall.order({ lines: [stall.line(stall.honey, reduced)] }, waited);
+		expect(await stall.outcome(late.operation)).toMatchObject({
+			status: 'accepted',
+			order: { totalDong: 90_000 },
+		});
+		expect(await buy(stall.honey, 1, reduced)).toMatchObject({
+			status: 'needsBuyer',
+			order: { changes: [{ code: 'PROMOTION_ENDED', nowDong: 120_000 }] },
+		});
+		// Stopped by mistake: it goes on.
+		await act({ do: 'startPromotion', promotionId: id });
+		expect(await buy(stall.honey, 1, reduced)).toMatchObject({ status: 'accepted' });
+	});
+
+	it('is done once by two hosts, and by the same wish sent again', async () => {
+		const { id } = await plan();
+		const actionId = crypto.randomUUID();
+		const start = { do: 'startPromotion', promotionId: id } as const;
+		await Promise.all([
+			act(start),
+			act(start),
+			act(start, run, actionId),
+			act(start, run, actionId),
+		]);
+		const events = await readEvents(db(), run, { after: 0, most: 100 });
+		expect(events.map(({ word }) => word.kind)).toEqual(['started', 'promotionStarted']);
+	});
+
+	it('is not begun again where its producer has ended it, nor beside another one', async () => {
+		const { id } = await plan();
+		await endPromotion(db(), id, stall.now);
+		const start = { do: 'startPromotion', promotionId: id } as const;
+		expect(await codeOf(act(start))).toBe('UNKNOWN_PRODUCT');
+		const next = await plan();
+		await plan({ startsAt: stall.now, endsAt: stall.now + 30 * MINUTE_MS, sessionId: null });
+		expect(await codeOf(act({ do: 'startPromotion', promotionId: next.id }))).toBe(
+			'PROMOTION_OVERLAP',
+		);
+	});
+
+	it('of a rehearsal changes no price', async () => {
+		const { id } = await plan();
+		const rehearsal = { ...run, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		const state = await act({ do: 'startPromotion', promotionId: id }, rehearsal);
+		expect(state.promotions).toMatchObject([{ id, promotion: { id } }]);
+		expect(await buy(stall.honey)).toMatchObject({ order: { totalDong: 120_000 } });
+	});
+});

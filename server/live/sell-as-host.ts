@@ -1,0 +1,128 @@
+import { endedAt } from '$lib/domain/catalogue/promotion-rules';
+import { AppError } from '$lib/domain/errors';
+import {
+	asRehearsed,
+	decideSale,
+	type SaleAction,
+	type SaleDecision,
+} from '$lib/domain/live/decide-sale';
+import type { LiveWord, Turn } from '$lib/domain/live/live-event';
+import type { LiveState } from '$lib/domain/live/live-state';
+import type { EpochMs } from '$lib/domain/time';
+
+import { liftLimits, limitEvening, restoreLimit } from '../catalogue/evening-limit';
+import { listSalePromotions, retimePromotion } from '../catalogue/host-promotions';
+import type { CatalogueChanges } from '../catalogue/publish';
+import type { Transaction } from '../database/database';
+import type { Run } from './record';
+
+const SALE_ACTIONS: readonly string[] = ['startPromotion', 'stopPromotion', 'limit'];
+
+/** Whether a host's action is about prices and how much there is. */
+export function isSale(action: { readonly do: string }): action is SaleAction {
+	return SALE_ACTIONS.includes(action.do);
+}
+
+/** Where and when a host acts. */
+export interface Stage {
+	readonly run: Run;
+	readonly turns: readonly Turn[];
+	readonly now: EpochMs;
+}
+
+/**
+ * What comes of a host's wish about promotions and limits.
+ * @throws AppError CHANGED_MEANWHILE where the session is not running · UNKNOWN_PRODUCT where it
+ * does not offer what is named · PROMOTION_OVERLAP
+ */
+export async function saleWords(
+	tx: Transaction,
+	state: LiveState,
+	{ action, stage }: { readonly action: SaleAction; readonly stage: Stage },
+): Promise<readonly LiveWord[]> {
+	const { run, turns, now } = stage;
+	const planned = await listSalePromotions(tx, run.sessionId, now);
+	const promotions = run.isRehearsal ? asRehearsed(planned, state, now) : planned;
+	const decision = decideSale(state, action, { turns, promotions, now });
+	if (decision.ok) return decision.words;
+	throw new AppError(CODES[decision.why]);
+}
+
+const CODES = {
+	NOT_RUNNING: 'CHANGED_MEANWHILE',
+	NOT_IN_SESSION: 'UNKNOWN_PRODUCT',
+	OTHER_RUNS: 'PROMOTION_OVERLAP',
+} as const satisfies Record<Extract<SaleDecision, { ok: false }>['why'], string>;
+
+/**
+ * Makes it so in the market, as a part of the caller's publication where prices change.
+ * @returns what to tell of it
+ */
+export async function carryOutSale(
+	tx: Transaction,
+	words: readonly LiveWord[],
+	{ run, now }: Stage,
+): Promise<CatalogueChanges> {
+	const { sessionId, isRehearsal } = run;
+	if (isRehearsal) return {};
+	for (const word of words) {
+		switch (word.kind) {
+			case 'promotionStarted': {
+				const { productId, promotion } = word;
+				const { id, startsAt, endsAt } = promotion;
+				return { put: await retimePromotion(tx, { id, productId, startsAt, endsAt }, now) };
+			}
+			case 'promotionStopped': {
+				const { productId, id } = word;
+				const found = (await listSalePromotions(tx, sessionId, now)).find(
+					({ promotion }) => promotion.id === id,
+				);
+				if (!found) throw new Error('the promotion is gone');
+				const frame = endedAt(found.promotion, now);
+				return { put: await retimePromotion(tx, { id, productId, ...frame }, now) };
+			}
+			case 'limited': {
+				const { productId, most } = word;
+				if (most === null) await liftLimits(tx, sessionId, productId);
+				else await limitEvening(tx, { productId, sessionId, most }, now);
+				return {};
+			}
+			default:
+		}
+	}
+	return {};
+}
+
+/**
+ * A session that ends frees what it had limited, and one that goes on after all has its limits back,
+ * with what they had left.
+ * @param words what the host does
+ * @returns with what it does to limits
+ */
+export async function withLimits(
+	tx: Transaction,
+	words: readonly LiveWord[],
+	{ run, state }: { readonly run: Run; readonly state: LiveState },
+): Promise<readonly LiveWord[]> {
+	const { sessionId, isRehearsal } = run;
+	const kinds = words.map(({ kind }) => kind);
+	if (isRehearsal) return words;
+	if (kinds.includes('ended')) {
+		const left = await liftLimits(tx, sessionId);
+		const held = state.limits.map(({ productId, most }): LiveWord => ({
+			kind: 'limited',
+			productId,
+			most,
+			held: left.get(productId) ?? 0,
+		}));
+		return [...held, ...words];
+	}
+	if (!kinds.includes('resumed')) return words;
+	const back: LiveWord[] = [];
+	for (const { productId, most, held } of state.limits) {
+		if (held === null) continue;
+		await restoreLimit(tx, { productId, sessionId, left: held });
+		back.push({ kind: 'limited', productId, most, held: null });
+	}
+	return [...words, ...back];
+}

@@ -1,0 +1,124 @@
+import { promotionStage } from '../catalogue/promotion-rules';
+import type { Promotion } from '../catalogue/promotion';
+import type { ProductId } from '../ids';
+import type { EpochMs } from '../time';
+import type { Refusal } from './decide';
+import type { LiveWord, Turn } from './live-event';
+import type { LiveState } from './live-state';
+
+/** Most units that a limit of an evening can name. */
+export const MOST_OF_EVENING = 1_000_000;
+
+/** What a host does about prices and how much there is. Each names its aim, as every act at the board. */
+export type SaleAction =
+	| { readonly do: 'startPromotion'; readonly promotionId: number }
+	| { readonly do: 'stopPromotion'; readonly promotionId: number }
+	/** Units that may be sold from now on while the session runs; null for as many as there are. */
+	| { readonly do: 'limit'; readonly productId: ProductId; readonly most: number | null };
+
+/** A promotion that was planned for the session. */
+export interface SalePromotion {
+	readonly productId: ProductId;
+	readonly promotion: Promotion;
+	/** Ended by its producer: no host begins it again. */
+	readonly isCalledOff: boolean;
+	/** When another promotion of the product begins, or began; null where none does. */
+	readonly freeUntil: EpochMs | null;
+}
+
+/** What a session has to sell, as it stands now. */
+export interface Sale {
+	readonly turns: readonly Turn[];
+	readonly promotions: readonly SalePromotion[];
+	readonly now: EpochMs;
+}
+
+export type SaleDecision =
+	| { readonly ok: true; readonly words: readonly LiveWord[] }
+	/** `OTHER_RUNS`: the product has another promotion just now. */
+	| { readonly ok: false; readonly why: Refusal | 'OTHER_RUNS' };
+
+const NOTHING: SaleDecision = { ok: true, words: [] };
+const said = (word: LiveWord): SaleDecision => ({ ok: true, words: [word] });
+const refused = (why: Refusal | 'OTHER_RUNS'): SaleDecision => ({ ok: false, why });
+
+/**
+ * What comes of a host's wish about promotions and limits. What is so already comes to nothing.
+ *
+ * A promotion runs as long as it was planned to, whenever its turn really comes; one that was
+ * stopped goes on with the time that it had left, so that a stop by mistake costs nobody anything.
+ */
+export function decideSale(state: LiveState, action: SaleAction, sale: Sale): SaleDecision {
+	if (state.phase !== 'running') return refused('NOT_RUNNING');
+	switch (action.do) {
+		case 'limit':
+			return decideLimit(state, action, sale);
+		case 'startPromotion':
+		case 'stopPromotion': {
+			const found = sale.promotions.find(({ promotion }) => promotion.id === action.promotionId);
+			if (!found || !isOffered(sale, found.productId)) return refused('NOT_IN_SESSION');
+			return action.do === 'startPromotion'
+				? decideStart(state, found, sale.now)
+				: decideStop(found, sale.now);
+		}
+	}
+}
+
+function decideLimit(
+	state: LiveState,
+	{ productId, most }: Extract<SaleAction, { readonly do: 'limit' }>,
+	sale: Sale,
+): SaleDecision {
+	const known = state.limits.find((limit) => limit.productId === productId);
+	if ((known?.most ?? null) === most) return NOTHING;
+	// What has left the session can still be freed.
+	if (most !== null && !isOffered(sale, productId)) return refused('NOT_IN_SESSION');
+	return said({ kind: 'limited', productId, most, held: null });
+}
+
+function decideStart(state: LiveState, found: SalePromotion, now: EpochMs): SaleDecision {
+	const { productId, promotion, isCalledOff, freeUntil } = found;
+	const stage = promotionStage(promotion, now);
+	if (stage === 'running') return NOTHING;
+	const leftMs = state.promotions.find(({ id }) => id === promotion.id)?.leftMs ?? null;
+	if (isCalledOff || (stage === 'withdrawn' && leftMs === null)) return refused('NOT_IN_SESSION');
+	if (state.stopped.includes(productId)) return refused('NOT_IN_SESSION');
+	if (freeUntil !== null && freeUntil <= now) return refused('OTHER_RUNS');
+	const lastsMs = leftMs ?? promotion.endsAt - promotion.startsAt;
+	const endsAt = Math.min(now + lastsMs, freeUntil ?? Infinity);
+	const startsAt = Math.min(promotion.startsAt, now);
+	return said({
+		kind: 'promotionStarted',
+		productId,
+		promotion: { ...promotion, startsAt, endsAt },
+	});
+}
+
+function decideStop({ productId, promotion }: SalePromotion, now: EpochMs): SaleDecision {
+	const { id, startsAt, endsAt } = promotion;
+	if (endsAt <= now) return NOTHING;
+	const leftMs = endsAt - Math.max(now, startsAt);
+	return said({ kind: 'promotionStopped', productId, id, leftMs });
+}
+
+function isOffered({ turns }: Sale, productId: ProductId): boolean {
+	return turns.some(({ productIds }) => productIds.includes(productId));
+}
+
+/**
+ * The session's promotions as they are in a rehearsal, in which nothing really begins or ends.
+ * @param state of the rehearsal
+ */
+export function asRehearsed(
+	promotions: readonly SalePromotion[],
+	state: LiveState,
+	now: EpochMs,
+): readonly SalePromotion[] {
+	return promotions.map((one) => {
+		const touched = state.promotions.find(({ id }) => id === one.promotion.id);
+		if (!touched) return one;
+		const startsAt = Math.min(one.promotion.startsAt, now - 1);
+		const endsAt = touched.promotion?.endsAt ?? now;
+		return { ...one, promotion: { ...one.promotion, startsAt, endsAt } };
+	});
+}
