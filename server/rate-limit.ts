@@ -20,6 +20,9 @@ const LIMITS = {
 	subscribe: { address: 1200, device: 60 },
 	/** Roads to a live session: after a cut all phones of a village come back at once. */
 	watch: { address: 12_000, device: 60 },
+	/** What one phone says and taps in a live session: more is nobody's talk. */
+	talk: { address: 1200, device: 12 },
+	react: { address: 24_000, device: 90 },
 	forgot: { address: 60, device: 5 },
 	desk: { address: 6000, device: 600 },
 	signIn: { address: 300, device: 60 },

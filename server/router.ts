@@ -6,6 +6,7 @@ import { notifyRouter } from './notify/router';
 import { ordersRouter } from './ordering/router';
 import { reportsRouter } from './reports/router';
 import { syncRouter } from './sync/router';
+import { talkRouter } from './talk/router';
 import { traceRouter } from './trace/router';
 import { router } from './trpc';
 
@@ -18,6 +19,7 @@ export const appRouter = router({
 	orders: ordersRouter,
 	reports: reportsRouter,
 	sync: syncRouter,
+	talk: talkRouter,
 	trace: traceRouter,
 });
 

@@ -1,6 +1,7 @@
 import { AUDIT_STATEMENTS } from '../audit/statements';
 import { ORDER_STATEMENTS } from '../ordering/statements';
 import { LIVE_STATEMENTS } from '../live/statements';
+import { TALK_STATEMENTS } from '../talk/statements';
 import { TEXT_STATEMENTS } from '../texts/statements';
 import { CERTIFICATION_STATEMENTS } from '../certification/statements';
 import { TRACE_STATEMENTS } from '../trace/statements';
@@ -16,4 +17,5 @@ export const IDEMPOTENT_STATEMENTS: readonly string[] = [
 	...TEXT_STATEMENTS,
 	...CERTIFICATION_STATEMENTS,
 	...LIVE_STATEMENTS,
+	...TALK_STATEMENTS,
 ];

@@ -16,6 +16,9 @@ export const PUBLIC_PROCEDURES: readonly string[] = [
 	'reports.track',
 	'sync.pull',
 	'sync.push',
+	'talk.post',
+	'talk.react',
+	'talk.recent',
 	'trace.passport',
 ];
 
@@ -113,6 +116,7 @@ export const ALLOWED: Readonly<
 			'desk.orders.pull',
 			'desk.products.list',
 			'desk.products.setStock',
+			'desk.talk.answer',
 			'desk.trace.issueLabels',
 		],
 	},
@@ -147,6 +151,11 @@ export const ALLOWED: Readonly<
 			'desk.live.plan',
 			'desk.live.act',
 			'desk.live.watch',
+			'desk.talk.moderation',
+			'desk.talk.moderate',
+			'desk.talk.say',
+			'desk.talk.words',
+			'desk.talk.saveWords',
 		],
 	},
 	'of reviewers': {

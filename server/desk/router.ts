@@ -13,6 +13,7 @@ import { liveDeskRouter } from '../live/desk-router';
 import { marketDeskRouter } from '../market/desk-router';
 import { notifyDeskRouter } from '../notify/desk-router';
 import { ordersDeskRouter } from '../ordering/desk-router';
+import { talkDeskRouter } from '../talk/desk-router';
 import { traceDeskRouter } from '../trace/desk-router';
 import { placesDeskRouter } from '../places/desk-router';
 import { producersDeskRouter } from '../producers/desk-router';
@@ -41,5 +42,6 @@ export const deskRouter = router({
 	payment: paymentDeskRouter,
 	texts: textsDeskRouter,
 	notify: notifyDeskRouter,
+	talk: talkDeskRouter,
 	trace: traceDeskRouter,
 });

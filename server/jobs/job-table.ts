@@ -9,6 +9,7 @@ import { forgetOldNotices } from '../notify/subscribe';
 import { tellOrderNews } from '../ordering/order-news';
 import { forgetContacts } from '../reports/answer-report';
 import { refreshPlaces } from '../places/refresh-places';
+import { forgetTalk } from '../talk/forget-talk';
 import type { Drain } from './drain';
 
 /*
@@ -49,6 +50,10 @@ export const JOBS: Readonly<Record<string, Job>> = {
 	'reports.forget': {
 		cron: '40 3 * * *',
 		run: ({ database, clock }) => forgetContacts(database, clock()),
+	},
+	'talk.forget': {
+		cron: '30 3 * * *',
+		run: ({ database, clock }) => forgetTalk(database, clock()),
 	},
 	'notices.forget': {
 		cron: '20 3 * * *',

@@ -2,6 +2,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import type { SessionId } from '$lib/domain/ids';
 import type { LiveEvent, LiveWord } from '$lib/domain/live/live-event';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import { publicTalkWord } from '$lib/domain/talk/talk-event';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 
@@ -95,7 +96,7 @@ export async function readState(executor: Executor, run: Run): Promise<LiveState
 }
 
 /**
- * What happened after an event, in order; of announcements that were taken back later, without what
+ * What happened after an event, in order, as everybody may know it: not who was muted, and of announcements that were taken back later, without what
  * they said.
  * @param most events at once; whoever gets so many asks again
  */
@@ -105,18 +106,23 @@ export async function readEvents(
 	{ after, most }: { readonly after: number; readonly most: number },
 ): Promise<readonly LiveEvent[]> {
 	const { seq, at, word } = marketEvents;
-	const events = await executor
+	const rows = await executor
 		.select({ seq, at, word })
 		.from(marketEvents)
 		.where(and(isOfRun(run), gt(seq, after)))
 		.orderBy(asc(seq))
 		.limit(most);
+	const events = rows.map((event) => ({ ...event, word: publicWord(event.word) }));
 	if (!events.some((event) => event.word.kind === 'announced')) return events;
 	const later = await executor
 		.select({ seq, at, word })
 		.from(marketEvents)
 		.where(and(isOfRun(run), gt(seq, after), sql`${word} ->> 'kind' = 'withdrawn'`));
 	return blank(events, new Set(withdrawnIn(later)));
+}
+
+function publicWord(word: LiveWord): LiveWord {
+	return word.kind === 'talk' ? { kind: 'talk', talk: publicTalkWord(word.talk) } : word;
 }
 
 function isRun({ sessionId, isRehearsal }: Run) {

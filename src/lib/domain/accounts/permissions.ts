@@ -45,6 +45,7 @@ const PRODUCER_PERMISSIONS = {
 	'bank.edit': ['owner'],
 	'staff.manage': ['owner'],
 	'lessons.read': ['owner', 'packer'],
+	'talk.answer': ['owner', 'packer'],
 } as const satisfies Record<string, readonly ProducerRole[]>;
 
 export type MarketPermission = keyof typeof MARKET_PERMISSIONS;

@@ -1,5 +1,6 @@
 import type { Promotion } from '../catalogue/promotion';
 import type { ProducerId, ProductId } from '../ids';
+import type { TalkWord } from '../talk/talk-event';
 import type { EpochMs } from '../time';
 
 /** Longest announcement, in characters. */
@@ -38,7 +39,8 @@ export type LiveWord =
 			readonly id: number;
 			readonly leftMs: number;
 	  }
-	| ({ readonly kind: 'limited' } & Limit);
+	| ({ readonly kind: 'limited' } & Limit)
+	| { readonly kind: 'talk'; readonly talk: TalkWord };
 
 /** How many units of a product may be sold in the session. */
 export interface Limit {

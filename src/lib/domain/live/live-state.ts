@@ -1,5 +1,6 @@
 import type { Promotion } from '../catalogue/promotion';
 import type { ProductId } from '../ids';
+import { afterTalkWord, TALK_BEGINNING, type TalkStanding } from '../talk/talk-event';
 import type { EpochMs } from '../time';
 import type { Limit, LiveEvent, Turn } from './live-event';
 
@@ -32,6 +33,7 @@ export interface LiveState {
 		readonly at: EpochMs;
 		readonly text: string;
 	}[];
+	readonly talk: TalkStanding;
 }
 
 /** A promotion that a host began or stopped. */
@@ -56,6 +58,7 @@ export const LIVE_BEGINNING: LiveState = {
 	promotions: [],
 	limits: [],
 	announcements: [],
+	talk: TALK_BEGINNING,
 };
 
 /**
@@ -107,6 +110,8 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 			const others = state.limits.filter((limit) => limit.productId !== productId);
 			return { limits: most === null ? others : [...others, { productId, most, held }] };
 		}
+		case 'talk':
+			return { talk: afterTalkWord(state.talk, word.talk) };
 		default:
 			// A newer server may tell of things that this app does not know: they are passed over.
 			word satisfies never;

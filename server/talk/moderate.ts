@@ -1,0 +1,171 @@
+import { AppError } from '$lib/domain/errors';
+import { decideTalk, type TalkAction, type TalkFacts } from '$lib/domain/talk/decide-talk';
+import type { TalkWord } from '$lib/domain/talk/talk-event';
+import type { EpochMs } from '$lib/domain/time';
+import { and, eq, sql } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import type { Executor, Transaction } from '../database/database';
+import { isTaken, record, type Run } from '../live/record';
+import { getPlan } from '../market/plans';
+import { TALK_CHANNEL } from './read-talk';
+import { talkHidden, talkMessages, talkMutedPeople, talkMutedWords, talkRooms } from './tables';
+
+export interface TalkWish extends Run {
+	readonly action: TalkAction;
+	/** Made by the board, a UUID: the same wish sent again is taken once. */
+	readonly actionId: string;
+	readonly actor: Actor;
+}
+
+/**
+ * Does to the talk what a host wishes, as an event of the session's record: what others did before
+ * counts, and what is done already comes to nothing. @see actAsHost
+ * @throws AppError NOT_FOUND where there is no such session or message · CHANGED_MEANWHILE where the
+ * session has not begun
+ */
+export async function moderate(executor: Executor, wish: TalkWish, now: EpochMs): Promise<void> {
+	const { action, actionId, actor, ...run } = wish;
+	await executor.transaction(async (tx) => {
+		if (!(await getPlan(tx, run.sessionId, now))) throw new AppError('NOT_FOUND');
+		let done: TalkWord | null = null;
+		await record(tx, run, now, async (before) => {
+			const isDone = await isTaken(tx, run, actionId);
+			const message = isDone ? undefined : await findMessage(tx, run, action);
+			const word = isDone
+				? null
+				: wordOf(before, action, await factsOf(tx, run, { action, message }));
+			if (word) await carryOut(tx, run, { word, author: message?.author ?? null, now });
+			done = word;
+			const words = word ? [{ kind: 'talk', talk: word } as const] : [];
+			return { words, accountId: actor.accountId, actionId };
+		});
+		if (done === null) return;
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: `talk.${action.do}`,
+			subject: `session ${run.sessionId}`,
+			after: { ...action, ...(run.isRehearsal ? { isRehearsal: true } : {}) },
+		});
+	});
+}
+
+function wordOf(
+	state: Parameters<typeof decideTalk>[0],
+	action: TalkAction,
+	facts: TalkFacts,
+): TalkWord | null {
+	const decision = decideTalk(state, action, facts);
+	if (decision.ok) return decision.word;
+	throw new AppError(decision.why === 'NOT_BEGUN' ? 'CHANGED_MEANWHILE' : 'NOT_FOUND');
+}
+
+type Message = Pick<typeof talkMessages.$inferSelect, 'kind' | 'author'>;
+
+async function findMessage(
+	tx: Transaction,
+	run: Run,
+	action: TalkAction,
+): Promise<Message | undefined> {
+	if (!('of' in action) || action.of === null) return undefined;
+	const { kind, author, seq } = talkMessages;
+	const [row] = await tx
+		.select({ kind, author })
+		.from(talkMessages)
+		.where(and(isOf(talkMessages, run), eq(seq, action.of)));
+	return row;
+}
+
+async function factsOf(
+	tx: Transaction,
+	run: Run,
+	{ action, message }: { readonly action: TalkAction; readonly message: Message | undefined },
+): Promise<TalkFacts> {
+	const isWordMuted =
+		'word' in action &&
+		(await tx.$count(
+			talkMutedWords,
+			and(isOf(talkMutedWords, run), eq(talkMutedWords.word, action.word)),
+		)) > 0;
+	if (!message || !('of' in action) || action.of === null) return { message: null, isWordMuted };
+	const { author, kind } = message;
+	const hidden = and(isOf(talkHidden, run), eq(talkHidden.seq, action.of));
+	const muted = and(isOf(talkMutedPeople, run), eq(talkMutedPeople.author, author ?? ''));
+	return {
+		isWordMuted,
+		message: {
+			isQuestion: kind === 'question',
+			isHidden: (await tx.$count(talkHidden, hidden)) > 0,
+			isViewers: author !== null,
+			isMuted: (await tx.$count(talkMutedPeople, muted)) > 0,
+		},
+	};
+}
+
+interface Deed {
+	readonly word: TalkWord;
+	/** Who wrote the message that is named. */
+	readonly author: string | null;
+	readonly now: EpochMs;
+}
+
+/** Makes it so for whoever reads the talk from now on. */
+async function carryOut(tx: Transaction, run: Run, { word, author, now }: Deed): Promise<void> {
+	await tx
+		.insert(talkRooms)
+		.values({ ...run, lastSeq: 0, revision: 0, reactions: {} })
+		.onConflictDoNothing();
+	await apply(tx, run, { word, author, now });
+	const { askedSeq, revision } = talkRooms;
+	await tx
+		.update(talkRooms)
+		.set({
+			revision: sql`${revision} + 1`,
+			...(word.do === 'asked' ? { askedSeq: word.of } : {}),
+			...(word.do === 'hidden' ? { askedSeq: sql`nullif(${askedSeq}, ${word.of})` } : {}),
+		})
+		.where(isOf(talkRooms, run));
+	await tx.execute(sql`select pg_notify(${TALK_CHANNEL}, '')`);
+}
+
+async function apply(tx: Transaction, run: Run, { word, author, now }: Deed): Promise<void> {
+	switch (word.do) {
+		case 'hidden':
+			await tx.insert(talkHidden).values({ ...run, seq: word.of });
+			return;
+		case 'shown':
+			await tx.delete(talkHidden).where(and(isOf(talkHidden, run), eq(talkHidden.seq, word.of)));
+			return;
+		case 'personMuted':
+			if (author === null) return;
+			await tx.insert(talkMutedPeople).values({ ...run, author, ofSeq: word.of, at: now });
+			return;
+		case 'personHeard':
+			await tx
+				.delete(talkMutedPeople)
+				.where(and(isOf(talkMutedPeople, run), eq(talkMutedPeople.author, author ?? '')));
+			return;
+		case 'wordMuted':
+			await tx.insert(talkMutedWords).values({ ...run, word: word.word, at: now });
+			return;
+		case 'wordHeard':
+			await tx
+				.delete(talkMutedWords)
+				.where(and(isOf(talkMutedWords, run), eq(talkMutedWords.word, word.word)));
+			return;
+		default:
+			return;
+	}
+}
+
+type OfRun =
+	| typeof talkMessages
+	| typeof talkHidden
+	| typeof talkMutedPeople
+	| typeof talkMutedWords
+	| typeof talkRooms;
+
+function isOf(table: OfRun, { sessionId, isRehearsal }: Run) {
+	return and(eq(table.sessionId, sessionId), eq(table.isRehearsal, isRehearsal));
+}

@@ -1,0 +1,244 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import type { ProducerId, SessionId } from '$lib/domain/ids';
+import { maskContacts } from '$lib/domain/talk/contacts';
+import type { MessageKind, ReactionCounts, Speaker, ViewerKind } from '$lib/domain/talk/message';
+import { nicknameOf, type NicknameFault } from '$lib/domain/talk/nickname';
+import { maskWords, wordList, type WordList } from '$lib/domain/talk/word-list';
+import type { EpochMs } from '$lib/domain/time';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+
+import { readBody } from '../catalogue/feed';
+import type { Database, Transaction } from '../database/database';
+import { readState, type Run } from '../live/record';
+import { hashOf } from '../sync/secrets';
+import { readRoom, TALK_CHANNEL } from './read-talk';
+import { talkMessages, talkRooms } from './tables';
+import { getMarketWords } from './word-lists';
+
+interface Said {
+	readonly run: Run;
+	/** Made by whoever speaks, a UUID: the same message sent again is taken once. */
+	readonly postKey: string;
+	/** Tidied, and not empty. */
+	readonly text: string;
+}
+
+/** What somebody wants to say. */
+export type Draft = Said &
+	(
+		| {
+				readonly from: 'viewer';
+				readonly kind: ViewerKind;
+				readonly name: string;
+				readonly device: string;
+		  }
+		| { readonly from: 'host'; readonly accountId: AccountId; readonly of: number | null }
+		| {
+				readonly from: 'producer';
+				readonly accountId: AccountId;
+				readonly producerId: ProducerId;
+				readonly of: number | null;
+		  }
+	);
+
+export type PostOutcome =
+	/** @param text as it is shown */
+	| {
+			readonly outcome: 'posted';
+			readonly seq: number;
+			readonly at: EpochMs;
+			readonly text: string;
+	  }
+	| { readonly outcome: 'closed' | 'paused' | 'gone' }
+	| { readonly outcome: 'nickname'; readonly fault: NicknameFault };
+
+/** Names the phone that speaks, in one session: nobody can tell by it who it was in another. */
+export function authorOf({ sessionId }: { readonly sessionId: SessionId }, device: string): string {
+	return hashOf(`talk|${sessionId}|${device}`);
+}
+
+export interface Batch {
+	readonly run: Run;
+	readonly drafts: readonly Draft[];
+	/** Taps since the last batch. */
+	readonly reactions: ReactionCounts;
+}
+
+/**
+ * Writes what was said and tapped in one session, in one transaction.
+ * @returns what came of each draft, in their order
+ */
+export async function writeBatch(
+	database: Database,
+	{ run, drafts, reactions }: Batch,
+	now: EpochMs,
+): Promise<readonly PostOutcome[]> {
+	return database.transaction(async (tx) => {
+		const session = await findRunning(tx, run);
+		if (!session) return drafts.map(() => ({ outcome: 'closed' }));
+		const words = wordList((await getMarketWords(tx)).words);
+		await lockRoom(tx, run);
+		const { lastSeq, reactions: before } = await readRoom(tx, run);
+		const known = await findPosted(tx, run, drafts);
+		const questions = await findQuestions(tx, run, drafts);
+		const rows: (typeof talkMessages.$inferInsert)[] = [];
+		const outcomes = drafts.map((draft): PostOutcome => {
+			const posted = known.get(draft.postKey);
+			if (posted) return { outcome: 'posted', ...posted };
+			const row = toRow(draft, { ...session, words, questions });
+			if ('outcome' in row) return row;
+			const seq = lastSeq + rows.length + 1;
+			rows.push({ ...run, ...row, seq, at: now });
+			known.set(draft.postKey, { seq, at: now, text: row.text });
+			return { outcome: 'posted', seq, at: now, text: row.text };
+		});
+		const isTapped = Object.values(reactions).some((taps) => taps > 0);
+		if (rows.length === 0 && !isTapped) return outcomes;
+		if (rows.length > 0) await tx.insert(talkMessages).values(rows);
+		await tx
+			.update(talkRooms)
+			.set({ lastSeq: lastSeq + rows.length, reactions: sumOf(before, reactions) })
+			.where(isRoom(run));
+		await tx.execute(sql`select pg_notify(${TALK_CHANNEL}, '')`);
+		return outcomes;
+	});
+}
+
+interface Running {
+	readonly isPaused: boolean;
+	/** By id, with their names; of a rehearsal none speaks. */
+	readonly producers: ReadonlyMap<ProducerId, string>;
+}
+
+/** @returns null where nothing can be said in it: it does not run, or not for everybody */
+async function findRunning(tx: Transaction, run: Run): Promise<Running | null> {
+	const { phase, talk } = await readState(tx, run);
+	if (phase !== 'running') return null;
+	const producers = new Map<ProducerId, string>();
+	if (!run.isRehearsal) {
+		const session = await readBody(tx, 'session', String(run.sessionId));
+		if (!session || session.cancelledAt) return null;
+		for (const producerId of new Set(session.slots.map((slot) => slot.producerId))) {
+			const producer = await readBody(tx, 'producer', String(producerId));
+			if (producer) producers.set(producerId, producer.name);
+		}
+	}
+	return { isPaused: talk.isPaused, producers };
+}
+
+interface Known extends Running {
+	readonly words: WordList;
+	/** Numbers of questions that were asked. */
+	readonly questions: ReadonlySet<number>;
+}
+
+interface Row {
+	readonly kind: MessageKind;
+	readonly speaker: Speaker;
+	readonly name: string;
+	readonly text: string;
+	readonly author: string | null;
+	readonly accountId: AccountId | null;
+	readonly producerId: ProducerId | null;
+	readonly ofSeq: number | null;
+	readonly postKey: string;
+}
+
+function toRow(draft: Draft, { isPaused, producers, words, questions }: Known): Row | PostOutcome {
+	const { from: speaker, postKey } = draft;
+	if (draft.from === 'viewer') {
+		if (isPaused) return { outcome: 'paused' };
+		const nickname = nicknameOf(draft.name, words);
+		if (!nickname.ok) return { outcome: 'nickname', fault: nickname.fault };
+		return {
+			kind: draft.kind,
+			speaker,
+			name: nickname.name,
+			text: maskWords(maskContacts(draft.text), words),
+			author: authorOf(draft.run, draft.device),
+			accountId: null,
+			producerId: null,
+			ofSeq: null,
+			postKey,
+		};
+	}
+	if (draft.of !== null && !questions.has(draft.of)) return { outcome: 'gone' };
+	const producerId = draft.from === 'producer' ? draft.producerId : null;
+	const name = producerId === null ? '' : producers.get(producerId);
+	if (name === undefined) return { outcome: 'gone' };
+	return {
+		kind: draft.of === null ? 'chat' : 'answer',
+		speaker,
+		name,
+		// The market's own people answer for what they say, and may name a link.
+		text: maskWords(draft.text, words),
+		author: null,
+		accountId: draft.accountId,
+		producerId,
+		ofSeq: draft.of,
+		postKey,
+	};
+}
+
+async function lockRoom(tx: Transaction, run: Run): Promise<void> {
+	await tx
+		.insert(talkRooms)
+		.values({ ...run, lastSeq: 0, revision: 0, reactions: {} })
+		.onConflictDoNothing();
+	const rows = await tx
+		.select({ lastSeq: talkRooms.lastSeq })
+		.from(talkRooms)
+		.where(isRoom(run))
+		.for('update');
+	if (rows.length === 0) throw new AppError('INTERNAL');
+}
+
+async function findPosted(tx: Transaction, run: Run, drafts: readonly Draft[]) {
+	const { seq, at, text, postKey } = talkMessages;
+	const rows = await tx
+		.select({ seq, at, text, postKey })
+		.from(talkMessages)
+		.where(
+			and(
+				isOfRun(run),
+				inArray(
+					postKey,
+					drafts.map((draft) => draft.postKey),
+				),
+			),
+		);
+	return new Map(rows.map(({ postKey: key, ...posted }) => [key, posted]));
+}
+
+async function findQuestions(
+	tx: Transaction,
+	run: Run,
+	drafts: readonly Draft[],
+): Promise<ReadonlySet<number>> {
+	const named = drafts.flatMap((draft) => (draft.from === 'viewer' ? [] : (draft.of ?? [])));
+	if (named.length === 0) return new Set();
+	const { seq, kind } = talkMessages;
+	const rows = await tx
+		.select({ seq })
+		.from(talkMessages)
+		.where(and(isOfRun(run), inArray(seq, named), eq(kind, 'question')));
+	return new Set(rows.map((row) => row.seq));
+}
+
+function sumOf(one: ReactionCounts, other: ReactionCounts): ReactionCounts {
+	return {
+		heart: one.heart + other.heart,
+		clap: one.clap + other.clap,
+		fire: one.fire + other.fire,
+		laugh: one.laugh + other.laugh,
+	};
+}
+
+function isRoom({ sessionId, isRehearsal }: Run) {
+	return and(eq(talkRooms.sessionId, sessionId), eq(talkRooms.isRehearsal, isRehearsal));
+}
+
+function isOfRun({ sessionId, isRehearsal }: Run) {
+	return and(eq(talkMessages.sessionId, sessionId), eq(talkMessages.isRehearsal, isRehearsal));
+}

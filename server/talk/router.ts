@@ -1,0 +1,78 @@
+import { AppError } from '$lib/domain/errors';
+import { sessionId, UUID_PATTERN } from '$lib/domain/ids';
+import { NO_REACTIONS, REACTIONS_AT_ONCE, TALK_TEXT_MAX, tidyText } from '$lib/domain/talk/message';
+import * as v from 'valibot';
+
+import { readBody } from '../catalogue/feed';
+import type { Context } from '../context';
+import { limited } from '../rate-limit';
+import { publicProcedure, router } from '../trpc';
+import { getTalk } from './running-talk';
+
+const TYPED_MAX = 1_000;
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
+const taps = v.optional(
+	v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(REACTIONS_AT_ONCE)),
+	0,
+);
+
+export const sessionInput = v.object({ sessionId: v.pipe(whole, v.transform(sessionId)) });
+export const messageNumber = whole;
+export const postKeyInput = v.pipe(v.string(), v.regex(UUID_PATTERN));
+export const textInput = v.pipe(
+	v.string(),
+	v.maxLength(TYPED_MAX),
+	v.transform(tidyText),
+	v.minLength(1),
+	v.check((text) => [...text].length <= TALK_TEXT_MAX),
+);
+
+export const talkRouter = router({
+	/** Something that whoever watches says, under a nickname. */
+	post: publicProcedure
+		.use(limited('talk'))
+		.input(
+			v.object({
+				...sessionInput.entries,
+				postKey: postKeyInput,
+				kind: v.picklist(['chat', 'question']),
+				name: v.pipe(v.string(), v.maxLength(TYPED_MAX)),
+				text: textInput,
+			}),
+		)
+		.mutation(({ ctx, input }) => {
+			const { sessionId: id, ...said } = input;
+			const run = { sessionId: id, isRehearsal: false };
+			return getTalk().writer.post({ ...said, run, from: 'viewer', device: deviceOf(ctx) });
+		}),
+	/** Taps since the phone sent some last. */
+	react: publicProcedure
+		.use(limited('react'))
+		.input(
+			v.object({
+				...sessionInput.entries,
+				taps: v.object({ heart: taps, clap: taps, fire: taps, laugh: taps }),
+			}),
+		)
+		.mutation(({ ctx, input }) => {
+			deviceOf(ctx);
+			const run = { sessionId: input.sessionId, isRehearsal: false };
+			getTalk().writer.tap(run, { ...NO_REACTIONS, ...input.taps });
+		}),
+	/** The last messages, for a phone that noticed that it lacks some. */
+	recent: publicProcedure
+		.use(limited('watch'))
+		.input(sessionInput)
+		.query(async ({ ctx, input }) => {
+			if (!(await readBody(ctx.database, 'session', String(input.sessionId)))) {
+				throw new AppError('NOT_FOUND');
+			}
+			return getTalk().rooms.whole({ sessionId: input.sessionId, isRehearsal: false });
+		}),
+});
+
+/** Whoever speaks names their phone, by a key that it made for the session's talk alone. */
+function deviceOf({ deviceId }: Context): string {
+	if (deviceId === null) throw new AppError('MALFORMED_REQUEST');
+	return deviceId;
+}

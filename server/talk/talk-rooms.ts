@@ -1,0 +1,182 @@
+import {
+	TALK_AT_HAND,
+	TALK_FIRST,
+	type TalkFrame,
+	type TalkMessage,
+} from '$lib/domain/talk/message';
+import { talkChange } from '$lib/domain/talk/talk-view';
+import { MINUTE_MS } from '$lib/domain/time';
+import type { Logger } from 'pino';
+
+import type { OpenDatabase } from '../database/database';
+import type { Run } from '../live/record';
+import { keyOf } from '../live/run-key';
+import { readMessage, readMessages, readRoom, TALK_CHANNEL, type RoomRow } from './read-talk';
+
+const READ_EVERY_MS = 1_000;
+/** In case a notification was lost with its connection. */
+const LOOK_EVERY_MS = 5_000;
+/** A session that nobody here has asked for in so long is let go. */
+const IDLE_MS = MINUTE_MS;
+
+/**
+ * The talk of the sessions that are watched at this node, read once for all who watch, at most once
+ * a second. Nothing of it waits for anybody: a phone that was passed by sees by the frame's version
+ * that it lacks something, and asks for the whole.
+ */
+export class TalkRooms {
+	readonly #rooms = new Map<string, Room>();
+	readonly #pool: Pick<OpenDatabase, 'database' | 'listen'>;
+	readonly #log: Logger;
+	readonly #timers: NodeJS.Timeout[] = [];
+	#isNews = false;
+	#reading: Promise<void> | undefined;
+
+	constructor({ pool, log }: { pool: Pick<OpenDatabase, 'database' | 'listen'>; log: Logger }) {
+		this.#pool = pool;
+		this.#log = log;
+	}
+
+	/** Begins to listen. */
+	start(): void {
+		this.#pool.listen(TALK_CHANNEL, () => (this.#isNews = true));
+		this.#timers.push(
+			setInterval(() => void this.#look(), READ_EVERY_MS),
+			setInterval(() => (this.#isNews = true), LOOK_EVERY_MS),
+		);
+		for (const timer of this.#timers) timer.unref();
+	}
+
+	stop(): void {
+		for (const timer of this.#timers) clearInterval(timer);
+	}
+
+	/** What is new for all who watch here, since it was asked last. */
+	news(run: Run): { readonly talk: TalkFrame } | undefined {
+		const talk = this.#room(run).takeNews();
+		return talk && { talk };
+	}
+
+	/** For whoever has just come: the last messages in one go, the same object for all of them. */
+	standing(run: Run): { readonly talk: TalkFrame } | undefined {
+		const talk = this.#room(run).whole;
+		return talk && { talk };
+	}
+
+	/** The same for whoever asks by itself, read first where nobody watches here. */
+	async whole(run: Run): Promise<TalkFrame> {
+		const room = this.#room(run);
+		await room.opening;
+		if (!room.whole) await room.read(this.#pool.database);
+		if (!room.whole) throw new Error('the talk was not read');
+		return room.whole;
+	}
+
+	#room(run: Run): Room {
+		const key = keyOf(run);
+		let room = this.#rooms.get(key);
+		if (!room) {
+			room = new Room(run);
+			this.#rooms.set(key, room);
+			room.opening = this.#read(room);
+		}
+		room.askedAt = performance.now();
+		return room;
+	}
+
+	/** One at a time; what is announced meanwhile is looked at by the next one. */
+	async #look(): Promise<void> {
+		if (!this.#isNews || this.#reading) return;
+		this.#isNews = false;
+		this.#reading = this.#readAll();
+		await this.#reading;
+		this.#reading = undefined;
+	}
+
+	async #readAll(): Promise<void> {
+		for (const [key, room] of this.#rooms) {
+			if (performance.now() - room.askedAt > IDLE_MS) this.#rooms.delete(key);
+			else await this.#read(room);
+		}
+	}
+
+	async #read(room: Room): Promise<void> {
+		try {
+			await room.read(this.#pool.database);
+		} catch (thrown) {
+			this.#isNews = true;
+			this.#log.warn({ err: thrown }, 'the talk of a session could not be read');
+		}
+	}
+}
+
+/** The talk of one session as this node knows it. */
+class Room {
+	askedAt = 0;
+	opening: Promise<void> | undefined;
+	#row: RoomRow | undefined;
+	#messages: readonly TalkMessage[] = [];
+	#asked: TalkMessage | null = null;
+	#whole: TalkFrame | undefined;
+	#reading: Promise<void> | undefined;
+	/** What was told last: what is new is new since then. */
+	#told: { readonly version: string; readonly frame: TalkFrame } | undefined;
+	#toldMessages: readonly TalkMessage[] = [];
+
+	constructor(readonly run: Run) {}
+
+	/** The last messages as they stand now; undefined before it was read. */
+	get whole(): TalkFrame | undefined {
+		if (!this.#row) return undefined;
+		return (this.#whole ??= {
+			follows: null,
+			version: versionOf(this.#row),
+			messages: this.#messages.slice(-TALK_FIRST),
+			gone: [],
+			reactions: this.#row.reactions,
+			asked: this.#asked,
+		});
+	}
+
+	takeNews(): TalkFrame | undefined {
+		const { whole } = this;
+		if (!whole || this.#told?.frame === whole) return undefined;
+		const told = this.#told;
+		const news =
+			told === undefined
+				? whole
+				: { ...whole, follows: told.version, ...talkChange(this.#toldMessages, this.#messages) };
+		this.#told = { version: whole.version, frame: whole };
+		this.#toldMessages = this.#messages;
+		return news;
+	}
+
+	/** Whoever asks while it is being read gets what comes of that. */
+	async read(executor: OpenDatabase['database']): Promise<void> {
+		this.#reading ??= this.#readOnce(executor).finally(() => (this.#reading = undefined));
+		await this.#reading;
+	}
+
+	async #readOnce(executor: OpenDatabase['database']): Promise<void> {
+		const row = await readRoom(executor, this.run);
+		const before = this.#row;
+		const isSame = before?.revision === row.revision && before.lastSeq === row.lastSeq;
+		if (isSame && JSON.stringify(before.reactions) === JSON.stringify(row.reactions)) return;
+		if (!isSame) {
+			// What may be seen of earlier ones is otherwise only where the revision is.
+			const isOnlyMore = before?.revision === row.revision;
+			const fresh = await readMessages(executor, this.run, isOnlyMore ? before.lastSeq : 0);
+			this.#messages = (isOnlyMore ? [...this.#messages, ...fresh] : fresh).slice(-TALK_AT_HAND);
+			this.#asked =
+				row.askedSeq === null ? null : await readMessage(executor, this.run, row.askedSeq);
+		}
+		// Messages may have come after the row was read: they are read once more, and known then.
+		this.#row = { ...row, lastSeq: Math.max(row.lastSeq, this.#messages.at(-1)?.seq ?? 0) };
+		this.#whole = undefined;
+	}
+}
+
+/** The same at every node that knows the same. */
+function versionOf({ lastSeq, revision }: RoomRow): string {
+	return `${lastSeq}.${revision}`;
+}

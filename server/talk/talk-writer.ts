@@ -1,0 +1,151 @@
+import { AppError } from '$lib/domain/errors';
+import { NO_REACTIONS, REACTIONS, type ReactionCounts } from '$lib/domain/talk/message';
+import type { EpochMs } from '$lib/domain/time';
+
+import type { Database } from '../database/database';
+import type { Run } from '../live/record';
+import { keyOf } from '../live/run-key';
+import { writeBatch, type Draft, type PostOutcome } from './post-message';
+
+/** Messages that may wait at a node, and of them those that one transaction writes. */
+const MOST_WAITING = 200;
+const MOST_AT_ONCE = 50;
+/** Sessions whose taps a node counts at a time. */
+const MOST_SESSIONS = 50;
+const WRITE_EVERY_MS = 250;
+const TAPS_EVERY_MS = 1_000;
+
+interface Waiting {
+	readonly draft: Draft;
+	readonly settle: (outcome: PostOutcome) => void;
+	readonly refuse: (reason: unknown) => void;
+}
+
+interface Tapped {
+	readonly run: Run;
+	readonly reactions: ReactionCounts;
+}
+
+export interface TalkWriterParts {
+	readonly database: Database;
+	readonly clock: () => EpochMs;
+	/** Told of each message that was turned away because there is too much to do. */
+	readonly onShed?: () => void;
+}
+
+/**
+ * Takes what people say and tap at this node and writes it in batches, with one connection whatever
+ * their number. Talk is the first to be turned away: as soon as anybody waits for a connection, or
+ * too much waits here, so that orders never wait for it.
+ */
+export class TalkWriter {
+	readonly #parts: TalkWriterParts;
+	readonly #waiting: Waiting[] = [];
+	readonly #tapped = new Map<string, Tapped>();
+	#timer: NodeJS.Timeout | undefined;
+	#writing: Promise<void> | undefined;
+	#lastWrite = -Infinity;
+	#lastTaps = -Infinity;
+
+	constructor(parts: TalkWriterParts) {
+		this.#parts = parts;
+	}
+
+	/**
+	 * Says something.
+	 * @throws AppError SERVER_BUSY where there is too much to do; nothing was said then
+	 */
+	post(draft: Draft): Promise<PostOutcome> {
+		if (this.#isBusy || this.#waiting.length >= MOST_WAITING) {
+			this.#parts.onShed?.();
+			return Promise.reject(new AppError('SERVER_BUSY'));
+		}
+		return new Promise((settle, refuse) => {
+			this.#waiting.push({ draft, settle, refuse });
+			this.#arrange();
+		});
+	}
+
+	/** Counts taps; where there is too much to do they are let go without a word. */
+	tap(run: Run, taps: ReactionCounts): void {
+		const key = keyOf(run);
+		const before = this.#tapped.get(key)?.reactions;
+		if (!before && this.#tapped.size >= MOST_SESSIONS) return;
+		const reactions = { ...(before ?? NO_REACTIONS) };
+		for (const reaction of REACTIONS) reactions[reaction] += taps[reaction];
+		this.#tapped.set(key, { run, reactions });
+		this.#arrange();
+	}
+
+	/** Writes what waits, and ends. */
+	async stop(): Promise<void> {
+		clearTimeout(this.#timer);
+		await this.#writing;
+		this.#lastTaps = -Infinity;
+		while (this.#waiting.length > 0 || this.#tapped.size > 0) await this.#write();
+	}
+
+	/** Whether somebody waits for a connection: then everything else comes first. */
+	get #isBusy(): boolean {
+		return this.#parts.database.$client.waitingCount > 0;
+	}
+
+	#arrange(): void {
+		if (this.#timer !== undefined || this.#writing) return;
+		const now = performance.now();
+		const messagesAt = this.#waiting.length > 0 ? this.#lastWrite + WRITE_EVERY_MS : Infinity;
+		const tapsAt = this.#tapped.size > 0 ? this.#lastTaps + TAPS_EVERY_MS : Infinity;
+		const at = Math.min(messagesAt, tapsAt);
+		if (at === Infinity) return;
+		this.#timer = setTimeout(
+			() => {
+				this.#timer = undefined;
+				this.#writing = this.#write().finally(() => {
+					this.#writing = undefined;
+					this.#arrange();
+				});
+			},
+			Math.max(0, at - now),
+		);
+	}
+
+	async #write(): Promise<void> {
+		this.#lastWrite = performance.now();
+		const taken = this.#waiting.splice(0, MOST_AT_ONCE);
+		const tapped = this.#takeTapped();
+		const runs = new Map(
+			[...taken.map(({ draft }) => draft.run), ...tapped.map(({ run }) => run)].map((run) => [
+				keyOf(run),
+				run,
+			]),
+		);
+		for (const [key, run] of runs) {
+			const mine = taken.filter(({ draft }) => keyOf(draft.run) === key);
+			const reactions = tapped.find((one) => keyOf(one.run) === key)?.reactions ?? NO_REACTIONS;
+			await this.#writeOne(run, mine, reactions);
+		}
+	}
+
+	async #writeOne(run: Run, waiting: readonly Waiting[], reactions: ReactionCounts): Promise<void> {
+		const { database, clock } = this.#parts;
+		const drafts = waiting.map(({ draft }) => draft);
+		try {
+			const outcomes = await writeBatch(database, { run, drafts, reactions }, clock());
+			for (const [index, { settle }] of waiting.entries()) {
+				settle(outcomes[index] ?? { outcome: 'closed' });
+			}
+		} catch (thrown) {
+			// Taps are lost with it: they are worth no second try.
+			for (const { refuse } of waiting) refuse(new AppError('SERVER_BUSY', {}, { cause: thrown }));
+		}
+	}
+
+	#takeTapped(): readonly Tapped[] {
+		const now = performance.now();
+		if (now - this.#lastTaps < TAPS_EVERY_MS || this.#isBusy) return [];
+		this.#lastTaps = now;
+		const tapped = [...this.#tapped.values()];
+		this.#tapped.clear();
+		return tapped;
+	}
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { MASK, maskContacts } from './contacts';
+import { tidyText } from './message';
+
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+	'0': ['0', 'o', 'O', 'không', 'khong', 'KHÔNG', '０'],
+	'1': ['1', 'l', 'một', 'mot'],
+	'2': ['2', 'hai'],
+	'3': ['3', 'ba'],
+	'4': ['4', 'bốn', 'tư'],
+	'5': ['5', 'năm', 'lăm'],
+	'6': ['6', 'sáu'],
+	'7': ['7', 'bảy', 'bẩy'],
+	'8': ['8', 'tám'],
+	'9': ['9', 'chín', 'chin'],
+};
+const between = fc.constantFrom(' ', '.', '-', ' . ', ', ', '_', '/', ' - ', '…', '·');
+const mobile = fc
+	.tuple(
+		fc.constantFrom('0', '84'),
+		fc.constantFrom('3', '5', '7', '8', '9'),
+		fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 8, maxLength: 8 }),
+	)
+	.map(([begin, network, rest]) => `${begin}${network}${rest.join('')}`);
+/** A number as somebody writes it who does not want it to be seen as one. */
+const disguised = mobile.chain((digits) =>
+	fc
+		.tuple(
+			...[...digits].map((digit) => fc.tuple(fc.constantFrom(...(WORDS[digit] ?? [])), between)),
+		)
+		.map((parts) =>
+			parts
+				.map(([word, after], index) => (index === parts.length - 1 ? word : word + after))
+				.join(''),
+		),
+);
+/** What people say on such an evening. */
+const INNOCENT = [
+	'Trà này giá 250.000đ một hộp phải không shop?',
+	'Combo 3 hũ 1.250.000, 2 hũ 850.000',
+	'Cho em 2 gói, 3 hũ, 10 chai nhé',
+	'Mã hàng 8938505974125 còn không ạ',
+	'Không một hai ba gì hết, mua luôn',
+	'Hạn dùng 25/11/2026, sản xuất 25/11/2025',
+	'Ngon quá. com bo nào rẻ vậy?',
+	'Năm 2025 - 2026 có đổi bao bì không',
+	'Từ 20h00 đến 22h30 ngày 26/11',
+	'Đóng chai 500ml x 12, 6kg, 4 sao',
+];
+
+describe('maskContacts', () => {
+	it('lets no telephone number through, however its digits are written and parted', () => {
+		fc.assert(
+			fc.property(disguised, fc.constantFrom('', 'gọi em ', 'zalo: '), (number, before) => {
+				const masked = maskContacts(tidyText(`${before}${number} nhé`));
+				expect(masked).toBe(tidyText(`${before}${MASK} nhé`));
+			}),
+		);
+	});
+
+	it.each([
+		'0912345678',
+		'84 912 345 678',
+		'84) 912-345-678',
+		'024 3825 1234',
+		'O9l2 345 678',
+		'không chín một hai ba bốn năm sáu bảy tám',
+		'khong chin 12 ba 45 678',
+		'1900 1234',
+		'shop@gmail.com',
+		'shop (at) gmail . com',
+		'https://zalo.me/0912',
+		'www.lua-dao.vn',
+		'lua-dao.com.vn/mua?x=1',
+		'shopee . vn',
+		'bit.ly/abc',
+		't.me/nhom',
+	])('makes %s unreadable', (contact) => {
+		expect(maskContacts(`Liên hệ ${contact} nhé`)).toBe(`Liên hệ ${MASK} nhé`);
+	});
+
+	it.each(INNOCENT)('leaves alone: %s', (said) => {
+		expect(maskContacts(said)).toBe(said);
+	});
+
+	it('changes nothing more when it is done twice', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(fc.string({ unit: 'grapheme' }), disguised, fc.constantFrom(...INNOCENT)),
+				(typed) => {
+					const once = maskContacts(tidyText(typed));
+					expect(maskContacts(once)).toBe(once);
+				},
+			),
+		);
+	});
+});
