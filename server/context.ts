@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Auth } from './accounts/auth';
 import type { SignedIn } from './accounts/signed-in';
 import type { Database } from './database/database';
+import type { TakeOver } from './http/take-over';
 
 /** What a running server has, once per process. */
 export interface Runtime {
@@ -27,4 +28,6 @@ export interface Context extends Runtime {
 	readonly auth: () => Promise<Auth>;
 	/** Who sends it, looked up when first asked; null for everybody who has not signed in. */
 	readonly signedIn: () => Promise<SignedIn | null>;
+	/** How a subscription goes on past the framework; undefined where that cannot be. */
+	readonly takeOver?: TakeOver | undefined;
 }

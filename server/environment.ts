@@ -15,6 +15,8 @@ export interface Environment {
 	readonly isDemo: boolean;
 	/** Every rate limit is multiplied by this; 0 lifts them all. */
 	readonly rateLimitFactor: number;
+	/** How many may watch live sessions at this node at a time. */
+	readonly liveWatchers: number;
 	/** How many days after its end an order's producer still sees who made it. */
 	readonly contactDays: number;
 	/** Undefined sends no mail: what would be mailed stands in the app. */
@@ -40,6 +42,7 @@ const databaseUrl = v.pipe(v.string(), v.url(), v.regex(/^postgres(ql)?:\/\//));
 const smtpUrl = v.pipe(v.string(), v.url(), v.regex(/^smtps?:\/\//));
 const mailFrom = v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\r\n]*\S@\S[^\r\n]*$/));
 const days = v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number));
+const count = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number));
 const factor = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number));
 
 /** What each variable must be, as the end of a sentence that begins with its name. */
@@ -52,6 +55,7 @@ const RULES = {
 		'must be an address such as smtps://user:password@mail.example, together with MAIL_FROM',
 	MAIL_FROM: 'must be a sender such as Chợ đêm <cho@example.vn>, together with SMTP_URL',
 	CONTACT_DAYS: 'must be a whole number of days, at most 999',
+	LIVE_WATCHERS: 'must be a whole number, at most 999999',
 	RATE_LIMIT_FACTOR: 'must be a number, 1 for the usual limits and 0 for none',
 } as const;
 
@@ -63,6 +67,7 @@ const Variables = v.object({
 	DATA_DIR: v.optional(v.string(), '.data'),
 	DEMO: v.optional(v.picklist(['1', '0'])),
 	RATE_LIMIT_FACTOR: v.optional(factor, '1'),
+	LIVE_WATCHERS: v.optional(count, '8000'),
 	CONTACT_DAYS: v.optional(days, '14'),
 	SMTP_URL: v.optional(smtpUrl),
 	MAIL_FROM: v.optional(mailFrom),
@@ -96,6 +101,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 		dataDir: DATA_DIR,
 		isDemo: DEMO === undefined ? DATABASE_URL === undefined : DEMO === '1',
 		rateLimitFactor: RATE_LIMIT_FACTOR,
+		liveWatchers: rest.LIVE_WATCHERS,
 		contactDays: rest.CONTACT_DAYS,
 		mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,
 	};

@@ -5,6 +5,7 @@ import { claimsSignIn, findSignedIn, type SignedIn } from './accounts/signed-in'
 import type { Context, Runtime } from './context';
 import { openDatabase, type OpenDatabase } from './database/database';
 import { readEnvironment, type Environment } from './environment';
+import { TakeOver } from './http/take-over';
 import { createLog } from './logging';
 import { addressOf, deviceIdOf } from './request';
 
@@ -44,6 +45,8 @@ interface RequestEvent {
 	readonly request: Request;
 	readonly url: URL;
 	readonly locals: { readonly requestId: string };
+	/** Of adapter-node; there is none in `vite dev`. */
+	readonly platform?: Readonly<App.Platform> | undefined;
 	getClientAddress(): string;
 }
 
@@ -64,6 +67,7 @@ export function contextOf(event: RequestEvent): Context {
 		deviceId: deviceIdOf(headers),
 		auth: () => getAuthFor(event.url.origin),
 		signedIn: () => (found ??= signedIn()),
+		takeOver: TakeOver.of(event.platform?.req),
 	};
 }
 

@@ -4,8 +4,8 @@ import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import type { Context } from './context';
 
 /** A road that has been silent for longer is given up by the phone, and made anew. */
-const SILENT_FOR_MS = 40_000;
-const HEARTBEAT_EVERY_MS = 15_000;
+export const SILENT_FOR_MS = 40_000;
+export const HEARTBEAT_EVERY_MS = 15_000;
 
 const t = initTRPC.context<Context>().create({
 	sse: {
@@ -18,9 +18,14 @@ const t = initTRPC.context<Context>().create({
 			...wireOf(error),
 			...(ctx ? { requestId: ctx.requestId } : {}),
 		};
-		return { ...shape, message: wire.code, data: { httpStatus: shape.data.httpStatus, app: wire } };
+		return { ...shape, ...answerShape(wire, shape.data.httpStatus) };
 	},
 });
+
+/** What every answer that is a refusal says, beside tRPC's number for it. */
+export function answerShape(wire: AppErrorWire, httpStatus: number) {
+	return { message: wire.code, data: { httpStatus, app: wire } };
+}
 
 function wireOf({ code, cause }: TRPCError): AppErrorWire {
 	if (!(cause instanceof AppError)) {
@@ -47,15 +52,16 @@ const CODE_OF_STATUS: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
 	503: 'SERVICE_UNAVAILABLE',
 };
 
+export function trpcCodeOf(status: number): TRPC_ERROR_CODE_KEY {
+	return CODE_OF_STATUS[status] ?? 'INTERNAL_SERVER_ERROR';
+}
+
 /** Use cases throw AppError; the answer's status is the one its code has in the table. */
 const answerAppErrors = t.middleware(async ({ next }) => {
 	const result = await next();
 	if (result.ok || !(result.error.cause instanceof AppError)) return result;
 	const { cause } = result.error;
-	throw new TRPCError({
-		code: CODE_OF_STATUS[cause.rule.status] ?? 'INTERNAL_SERVER_ERROR',
-		cause,
-	});
+	throw new TRPCError({ code: trpcCodeOf(cause.rule.status), cause });
 });
 
 export const router = t.router;

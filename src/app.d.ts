@@ -1,4 +1,5 @@
 import type { AppErrorWire } from '$lib/domain/errors';
+import type { IncomingMessage } from 'node:http';
 
 declare global {
 	/** The version of the app, put in by the build. */
@@ -11,6 +12,10 @@ declare global {
 		interface Locals {
 			requestId: string;
 			locale: 'vi' | 'en';
+		}
+		interface Platform {
+			/** Node's own request. */
+			req: IncomingMessage;
 		}
 	}
 }

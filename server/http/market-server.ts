@@ -6,6 +6,7 @@ import type { AppErrorWire } from '$lib/domain/errors';
 import { requestIdOf } from '../request';
 import { codeOf, reasonOf, StartFailure } from '../start-failure';
 import { setSecurityHeaders } from './security-headers';
+import { offerTakeOver } from './take-over';
 
 /** SvelteKit's handler as adapter-node builds it. */
 export type Handler = (
@@ -57,6 +58,7 @@ export async function listen(
 			refuseBody(response);
 			return;
 		}
+		offerTakeOver(request, response);
 		void handler.then((handle) => {
 			compress(request, response, () => {
 				handle(request, response, () => {

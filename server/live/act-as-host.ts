@@ -14,7 +14,7 @@ import { getListingFacts } from '../catalogue/listing-facts';
 import { requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { getPlan } from '../market/plans';
-import { isTaken, record, type Run } from './record';
+import { isTaken, readState, record, type Run } from './record';
 import { carryOutSale, isSale, saleWords, withLimits } from './sell-as-host';
 
 export interface HostWish extends Run {
@@ -40,6 +40,9 @@ export async function actAsHost(
 	const { action } = wish;
 	return executor.transaction(async (tx) => {
 		if (!TOLD.includes(action.do) || wish.isRehearsal) return (await write(tx, wish, now)).state;
+		// Whoever does what is done already makes no phone pull the catalogue.
+		const { state, words } = await look(tx, wish, now);
+		if (words.length === 0) return state;
 		let done: LiveState | undefined;
 		// The catalogue's lock comes first, whatever else is locked.
 		await publish(tx, now, async () => {
@@ -74,6 +77,21 @@ async function bringBack(tx: Transaction, id: ProductId, now: EpochMs): Promise<
 	if (facts?.withdrawnBecause !== 'stopped') return {};
 	await requireListable(tx, [id], now);
 	return { put: await putBack(tx, [id], now) };
+}
+
+/** What would come of it, as it looks before anything is locked. */
+async function look(
+	tx: Transaction,
+	{ action, actionId, ...run }: HostWish,
+	now: EpochMs,
+): Promise<{ readonly state: LiveState; readonly words: readonly LiveWord[] }> {
+	const turns = await turnsOf(tx, run, now);
+	const state = await readState(tx, run);
+	if (await isTaken(tx, run, actionId)) return { state, words: [] };
+	const words = isSale(action)
+		? await saleWords(tx, state, { action, stage: { run, turns, now } })
+		: wordsOf(state, action, turns);
+	return { state, words };
 }
 
 async function write(

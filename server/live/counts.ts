@@ -1,13 +1,13 @@
 import type { SessionId } from '$lib/domain/ids';
-import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import { sql } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
 import type { Run } from './record';
 import { keyOf } from './run-key';
 
-/** What a node said longer ago is over: it says it every second. */
-const FRESH_MS = 10_000;
+/** What a node said longer ago is over: it says it every second. By the database's clock, which all share. */
+const FRESH = sql`now() - interval '10 seconds'`;
+const FORGOTTEN = sql`now() - interval '1 minute'`;
 
 /**
  * How many orders of each session were taken and not called off.
@@ -28,7 +28,6 @@ export async function countOrders(
 export interface WatchersHere {
 	/** Names this node. */
 	readonly node: string;
-	readonly now: EpochMs;
 	readonly here: readonly { readonly run: Run; readonly watchers: number }[];
 }
 
@@ -38,7 +37,7 @@ export interface WatchersHere {
  */
 export async function sumWatchers(
 	executor: Executor,
-	{ node, now, here }: WatchersHere,
+	{ node, here }: WatchersHere,
 ): Promise<ReadonlyMap<string, number>> {
 	const rowsHere = JSON.stringify(
 		here.map(({ run, watchers }) => ({
@@ -57,16 +56,16 @@ export async function sumWatchers(
 				as t(session_id integer, is_rehearsal boolean, watchers integer)
 		), said as (
 			insert into live_watchers (node, session_id, is_rehearsal, watchers, said_at)
-			select ${node}::uuid, session_id, is_rehearsal, watchers, ${instant(now)} from here
+			select ${node}::uuid, session_id, is_rehearsal, watchers, now() from here
 			on conflict (node, session_id, is_rehearsal)
 			do update set watchers = excluded.watchers, said_at = excluded.said_at
 		), forgotten as (
-			delete from live_watchers where said_at < ${instant(now - MINUTE_MS)} and node <> ${node}::uuid
+			delete from live_watchers where said_at < ${FORGOTTEN} and node <> ${node}::uuid
 		)
 		select here.session_id, here.is_rehearsal, (here.watchers + coalesce((
 			select sum(other.watchers) from live_watchers other
 			where other.session_id = here.session_id and other.is_rehearsal = here.is_rehearsal
-				and other.node <> ${node}::uuid and other.said_at > ${instant(now - FRESH_MS)}
+				and other.node <> ${node}::uuid and other.said_at > ${FRESH}
 		), 0))::int as watchers
 		from here`);
 	return new Map(
@@ -75,8 +74,4 @@ export async function sumWatchers(
 			return [keyOf(run), row.watchers];
 		}),
 	);
-}
-
-function instant(at: EpochMs) {
-	return sql`${new Date(at).toISOString()}::timestamptz`;
 }

@@ -59,10 +59,11 @@ export const liveDeskRouter = router({
 		}),
 	watch: marketProcedure('sessions.run')
 		.input(v.object({ ...watchSchema.entries, isRehearsal: v.boolean() }))
-		.subscription(async function* ({ ctx, input, signal }) {
-			const { sessionId: id, isRehearsal, lastEventId } = input;
+		.subscription(async ({ ctx, input, signal }) => {
+			const { sessionId: id, isRehearsal, lastEventId: after } = input;
 			if (!(await getPlan(ctx.database, id, ctx.clock()))) throw new AppError('NOT_FOUND');
 			const run = { sessionId: id, isRehearsal };
-			yield* watch(getLiveHub(), { run, after: lastEventId, isCounted: false, signal });
+			const wish = { run, after, accountId: ctx.account.id, address: null };
+			return watch(getLiveHub(), wish, { takeOver: ctx.takeOver, signal });
 		}),
 });

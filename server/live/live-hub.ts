@@ -1,58 +1,72 @@
-import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
-import type { LiveFrame } from '$lib/domain/live/live-frame';
-import { afterEvent, type LiveState } from '$lib/domain/live/live-state';
-import type { EpochMs } from '$lib/domain/time';
-import { randomUUID } from 'node:crypto';
+import type { AccountId } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import { MINUTE_MS } from '$lib/domain/time';
 import type { Logger } from 'pino';
 
+import { findWhoMay } from '../accounts/who-may';
+import { getCatalogueState } from '../catalogue/catalogue-state';
 import type { OpenDatabase } from '../database/database';
-import { countOrders, sumWatchers } from './counts';
+import { HEARTBEAT_EVERY_MS } from '../trpc';
+import { AT_HAND } from './channel';
+import { Counting } from './counting';
+import { Door, type Caps } from './door';
+import { returnFrame, type SessionFrame } from './frames';
+import { dropped, watching } from './live-metrics';
+import { historyOf, type Place } from './place';
+import { PulledReader, type Reader } from './reader';
 import { LIVE_CHANNEL, readEvents, readState, type Run } from './record';
-import { blank, withdrawnIn } from './withdrawn';
+import { NEWCOMER, Room } from './room';
 import { keyOf } from './run-key';
+import type { TickPart } from './tick-part';
+import type { Watcher } from './watchers';
 
-/** A frame, and where whoever has it stands: the number of the last event that they know. */
-export interface PlacedFrame {
-	readonly seq: number;
-	readonly frame: LiveFrame;
-}
-
-/** Events that a node keeps at hand for watchers that are a little behind. */
-const AT_HAND = 400;
-/** Events of one frame. */
-const FRAME = 200;
-/** Whoever missed more is told where the session stands, not all that led there. */
-const MOST_MISSED = 2_000;
-const COUNT_EVERY_MS = 1_000;
-/** In case a notification was lost with its connection. */
+/** Events of one read. */
+const READ = 500;
+const TICK_EVERY_MS = 1_000;
+/** In case a notification was lost with its connection, or the database was restored. */
 const LOOK_EVERY_MS = 5_000;
+/** Whoever takes nothing for so long is let go. */
+const PATIENCE_MS = 45_000;
+/** So long may those who were told that the node ends take to hear it. */
+const LEAVE_MS = 1_000;
+/** Time of the return for each who watched here, so that they do not come to another node at once. */
+const RETURN_EACH_MS = 2;
+const SHORTEST_RETURN_MS = 2_000;
+const LONGEST_RETURN_MS = 30_000;
 
 export interface WatchWish {
-	/** Number of the last event that is known; null for the state as it is now. */
-	readonly after: number | null;
-	/** False for who runs the session: they are no audience. */
-	readonly isCounted: boolean;
-	readonly signal: AbortSignal;
+	readonly run: Run;
+	/** What is known; null for the state as it is now. */
+	readonly after: Place | null;
+	/** The host at whose board it is: no audience, and let in however full it is; null for the audience. */
+	readonly accountId: AccountId | null;
+	/** Where it comes from, as the caps count it; null where nobody asked. */
+	readonly address: string | null;
 }
 
 export interface HubParts {
 	readonly pool: Pick<OpenDatabase, 'database' | 'listen'>;
-	readonly clock: () => EpochMs;
 	readonly log: Logger;
+	readonly caps?: Caps;
+	/** Tests have less time. */
+	readonly beatEveryMs?: number;
+	readonly patienceMs?: number;
 }
 
 /**
  * Hands what happens in sessions to all who watch at this node.
  *
  * The node reads each event once, whatever the number of its watchers, when any node announces that
- * something happened. A watcher has no queue: it is a place in the record, and is given what lies
- * behind that place whenever it can take more. A slow one is therefore given more at a time, and one
- * that is far behind the state as a whole; none of them costs memory by being slow.
+ * something happened, and makes its bytes once. A watcher has no queue: it is a place in the record,
+ * and is given what lies behind that place whenever it can take more. A slow one is therefore given
+ * more at a time, and one that is far behind the state as a whole; none costs memory by being slow.
  */
 export class LiveHub {
 	readonly #parts: HubParts;
-	readonly #channels = new Map<string, Channel>();
-	readonly #node = randomUUID();
+	readonly #rooms = new Map<string, Room>();
+	readonly #door: Door;
+	readonly #counting: Counting;
+	readonly #tickParts: TickPart[];
 	readonly #timers: NodeJS.Timeout[] = [];
 	#reading: Promise<void> | undefined;
 	#isReadWanted = false;
@@ -60,237 +74,239 @@ export class LiveHub {
 
 	constructor(parts: HubParts) {
 		this.#parts = parts;
+		this.#door = new Door(parts.caps);
+		this.#counting = new Counting(parts.pool.database);
+		this.#tickParts = [this.#counting];
 	}
 
 	/** Begins to listen and to count. */
 	start(): void {
 		this.#parts.pool.listen(LIVE_CHANNEL, () => void this.#read());
-		this.#timers.push(
-			setInterval(() => void this.#read(), LOOK_EVERY_MS),
-			setInterval(() => void this.#count(), COUNT_EVERY_MS),
-		);
-		for (const timer of this.#timers) timer.unref();
+		this.#every(LOOK_EVERY_MS, () => this.#look());
+		this.#every(TICK_EVERY_MS, () => this.#count());
+		this.#every(TICK_EVERY_MS, () => this.#tick());
+		this.#every(MINUTE_MS, () => this.recheckHosts());
+		this.#every(this.#parts.beatEveryMs ?? HEARTBEAT_EVERY_MS, async () => {
+			await Promise.all([...this.#rooms.values()].map(({ watchers }) => watchers.beat()));
+		});
 	}
 
-	/** Lets every watcher go: each finds another node, and goes on there from its place. */
-	stop(): void {
+	/**
+	 * Lets every watcher go: each finds another node, and goes on there from its place. Who does not
+	 * even hear that is cut off.
+	 */
+	async stop(): Promise<void> {
 		this.#isStopped = true;
 		for (const timer of this.#timers) clearInterval(timer);
-		for (const channel of this.#channels.values()) channel.wake();
+		const spreadMs = Math.min(
+			LONGEST_RETURN_MS,
+			Math.max(SHORTEST_RETURN_MS, this.watchers * RETURN_EACH_MS),
+		);
+		const last = returnFrame(spreadMs);
+		const all = [...this.#rooms.values()];
+		setTimeout(() => {
+			for (const { watchers } of all) for (const { reader } of [...watchers]) reader.destroy();
+		}, LEAVE_MS).unref();
+		await Promise.all(all.map(({ watchers }) => watchers.each(({ reader }) => reader.end(last))));
 	}
 
 	/** How many watch at this node. */
 	get watchers(): number {
-		let sum = 0;
-		for (const { watchers } of this.#channels.values()) sum += watchers;
-		return sum;
+		return this.#door.inside;
+	}
+
+	/** What is watched at this node. */
+	get runs(): readonly Run[] {
+		return this.#opened().map(({ run }) => run);
+	}
+
+	/** Lets something more be told once a second. */
+	addPart(part: TickPart): void {
+		this.#tickParts.push(part);
 	}
 
 	/**
-	 * What happens in a session from a place on, until whoever watches goes away.
+	 * Sees whether there is room for one more of the audience.
+	 * @throws AppError SERVER_BUSY where the node is full; TOO_MANY_REQUESTS where their network is
 	 */
+	requireRoom(address: string): void {
+		if (this.#isStopped) throw new AppError('SERVER_BUSY', { retryAfterSeconds: 1 });
+		this.#door.requireRoom(address);
+	}
+
+	/** Tells somebody what happens in a session from a place on, until they go away. */
+	join({ run, after, accountId, address }: WatchWish, reader: Reader): void {
+		if (this.#isStopped) {
+			reader.end(returnFrame(0));
+			return;
+		}
+		const room = this.#roomOf(run);
+		const watcher: Watcher = { ...NEWCOMER, reader, isCounted: accountId === null, accountId };
+		room.watchers.add(watcher);
+		this.#door.enter(address);
+		watching.set(this.#door.inside);
+		reader.attach({
+			onDrain: () => {
+				room.goOn(watcher);
+			},
+			onClose: () => {
+				this.#leave(room, watcher, address);
+			},
+		});
+		room.greet(watcher);
+		if (room.channel.isOpen) this.#seat(room, watcher, after);
+		else
+			void this.#openRoom(room).then(
+				() => this.#seat(room, watcher, after),
+				() => {
+					reader.refuse(new AppError('SERVER_BUSY', { retryAfterSeconds: 5 }));
+				},
+			);
+	}
+
+	/** The same for whoever pulls. */
 	async *watch(
-		run: Run,
-		{ after, isCounted, signal }: WatchWish,
-	): AsyncGenerator<PlacedFrame, void, undefined> {
-		const channel = await this.#enter(run);
-		if (isCounted) channel.counted += 1;
-		let goOn = () => undefined as void;
-		const onAbort = () => goOn();
-		signal.addEventListener('abort', onAbort, { once: true });
-		try {
-			let seq = after;
-			let counts: LiveCounts | null = null;
-			while (!signal.aborted && !this.#isStopped) {
-				// Who comes from another node may know of what this one has not read yet.
-				if (seq !== null && seq > channel.state.seq) await this.#readOne(channel);
-				const { state } = channel;
-				// Still more than there is: of a database that was restored since.
-				if (seq === null || seq > state.seq || state.seq - seq > MOST_MISSED) {
-					seq = state.seq;
-					yield { seq, frame: { kind: 'state', state } };
-				} else if (seq < state.seq) {
-					const events = await this.#after(channel, seq);
-					seq = events.at(-1)?.seq ?? state.seq;
-					yield { seq, frame: { kind: 'events', events } };
-				} else if (channel.counts !== null && channel.counts !== counts) {
-					counts = channel.counts;
-					yield { seq, frame: { kind: 'counts', counts } };
-				} else {
-					await new Promise<void>((settle) => {
-						goOn = settle;
-						channel.waiting.add(settle);
-					});
-					channel.waiting.delete(goOn);
-				}
+		wish: WatchWish,
+		signal: AbortSignal,
+	): AsyncGenerator<SessionFrame, void, undefined> {
+		const reader = new PulledReader();
+		this.join(wish, reader);
+		yield* reader.frames(signal);
+	}
+
+	/** Ends the boards of hosts who have lost the right to one. One question for all of them. */
+	async recheckHosts(): Promise<void> {
+		const rooms = [...this.#rooms.values()];
+		const isHosted = rooms.some(({ watchers }) => [...watchers].some((one) => one.accountId));
+		if (!isHosted) return;
+		const may = new Set(
+			await findWhoMay(this.#parts.pool.database, { permission: 'sessions.run' }),
+		);
+		for (const { watchers } of rooms) {
+			for (const { accountId, reader } of [...watchers]) {
+				if (accountId === null || may.has(accountId)) continue;
+				dropped.inc({ why: 'forbidden' });
+				reader.refuse(new AppError('FORBIDDEN'));
 			}
-		} finally {
-			signal.removeEventListener('abort', onAbort);
-			if (isCounted) channel.counted -= 1;
-			this.#leave(channel);
 		}
 	}
 
-	async #enter(run: Run): Promise<Channel> {
+	#roomOf(run: Run): Room {
 		const key = keyOf(run);
-		let channel = this.#channels.get(key);
-		if (!channel) {
-			channel = new Channel(run);
-			this.#channels.set(key, channel);
-		}
-		channel.watchers += 1;
-		try {
-			channel.opening ??= this.#open(channel);
-			await channel.opening;
-		} catch (thrown) {
-			channel.opening = undefined;
-			this.#leave(channel);
-			throw thrown;
-		}
-		return channel;
+		const found = this.#rooms.get(key);
+		if (found) return found;
+		const { patienceMs = PATIENCE_MS } = this.#parts;
+		const made = new Room(run, { parts: this.#tickParts, patienceMs });
+		this.#rooms.set(key, made);
+		return made;
 	}
 
-	async #open(channel: Channel): Promise<void> {
-		channel.begin(await readState(this.#parts.pool.database, channel.run));
+	#leave(room: Room, watcher: Watcher, address: string | null): void {
+		if (!room.watchers.remove(watcher)) return;
+		this.#door.leave(address);
+		watching.set(this.#door.inside);
+		if (room.watchers.size > 0 || this.#rooms.get(keyOf(room.run)) !== room) return;
+		// A session that nobody watches here costs nothing.
+		this.#rooms.delete(keyOf(room.run));
+		this.#counting.forget(room.run);
+	}
+
+	#seat(room: Room, watcher: Watcher, after: Place | null): void {
+		if (room.seat(watcher, after)) return;
+		// All who come from another node at once wait for one look.
+		void this.#read().then(() => {
+			room.seatAhead(watcher, after);
+		});
+	}
+
+	/** All who come to a session that is not open yet wait for one reading of it. */
+	async #openRoom(room: Room): Promise<void> {
+		room.opening ??= this.#begin(room).finally(() => (room.opening = undefined));
+		await room.opening;
+	}
+
+	async #begin({ channel }: Room): Promise<void> {
+		const { database } = this.#parts.pool;
+		const { epoch } = await getCatalogueState(database);
+		const state = await readState(database, channel.run);
+		const after = Math.max(0, state.seq - AT_HAND);
+		const events = await readEvents(database, channel.run, { after, most: AT_HAND });
+		channel.begin(
+			state,
+			events.filter(({ seq }) => seq <= state.seq),
+			historyOf(epoch),
+		);
 		// Whatever was announced while it was being read was not looked at.
 		void this.#read();
 	}
 
-	#leave(channel: Channel): void {
-		channel.watchers -= 1;
-		// A session that nobody watches here costs nothing.
-		if (channel.watchers === 0) this.#channels.delete(keyOf(channel.run));
-	}
-
-	async #after(channel: Channel, seq: number): Promise<readonly LiveEvent[]> {
-		const atHand = channel.after(seq);
-		if (atHand !== undefined) return atHand;
-		const { database } = this.#parts.pool;
-		const events = await readEvents(database, channel.run, { after: seq, most: FRAME });
-		// What this node has not read yet comes to everybody here at once.
-		return events.filter((event) => event.seq <= channel.state.seq);
-	}
-
 	/** Reads what is new in every session that is watched here; whoever asks meanwhile gets a turn. */
-	async #read(): Promise<void> {
+	#read(): Promise<void> {
 		this.#isReadWanted = true;
-		this.#reading ??= this.#readAll().finally(() => (this.#reading = undefined));
-		return this.#reading;
+		return (this.#reading ??= this.#readAll());
 	}
 
 	async #readAll(): Promise<void> {
+		// Whoever asks in the same turn asks for the same.
+		await Promise.resolve();
 		while (this.#isReadWanted && !this.#isStopped) {
 			this.#isReadWanted = false;
-			for (const channel of this.#opened()) {
+			for (const room of this.#opened()) {
 				try {
-					await this.#readOne(channel);
+					await this.#readOne(room);
 				} catch (thrown) {
 					this.#parts.log.warn({ err: thrown }, 'a session could not be read');
 				}
 			}
 		}
+		this.#reading = undefined;
 	}
 
-	async #readOne(channel: Channel): Promise<void> {
+	async #readOne({ channel, watchers }: Room): Promise<void> {
 		const { database } = this.#parts.pool;
 		for (;;) {
 			const after = channel.state.seq;
-			const events = await readEvents(database, channel.run, { after, most: FRAME });
-			channel.add(events);
-			if (events.length < FRAME) return;
+			const events = await readEvents(database, channel.run, { after, most: READ });
+			if (channel.add(events)) watchers.sweep();
+			if (events.length < READ) return;
 		}
+	}
+
+	async #look(): Promise<void> {
+		const { epoch } = await getCatalogueState(this.#parts.pool.database);
+		for (const room of this.#opened()) {
+			if (room.channel.epoch === historyOf(epoch)) continue;
+			await this.#openRoom(room);
+			room.forgetPlaces();
+		}
+		await this.#read();
 	}
 
 	async #count(): Promise<void> {
-		const channels = this.#opened();
-		if (channels.length === 0) return;
-		const { database } = this.#parts.pool;
-		const now = this.#parts.clock();
-		try {
-			const here = channels.map(({ run, counted }) => ({ run, watchers: counted }));
-			const watchers = await sumWatchers(database, { node: this.#node, now, here });
-			const orders = await countOrders(
-				database,
-				channels.map(({ run }) => run.sessionId),
-			);
-			for (const channel of channels) {
-				channel.setCounts({
-					watchers: watchers.get(keyOf(channel.run)) ?? channel.counted,
-					orders: channel.run.isRehearsal ? 0 : (orders.get(channel.run.sessionId) ?? 0),
-				});
+		await this.#counting.count(
+			this.#opened().map(({ run, watchers }) => ({ run, watchers: watchers.counted })),
+		);
+	}
+
+	#tick(): void {
+		for (const room of this.#opened()) room.tick();
+	}
+
+	#opened(): Room[] {
+		return [...this.#rooms.values()].filter(({ channel }) => channel.isOpen);
+	}
+
+	/** Does something now and then; what fails is tried again at the next turn. */
+	#every(delayMs: number, work: () => void | Promise<void>): void {
+		const attempt = async () => {
+			try {
+				await work();
+			} catch (thrown) {
+				this.#parts.log.warn({ err: thrown }, 'a turn of the live hub failed');
 			}
-		} catch (thrown) {
-			this.#parts.log.warn({ err: thrown }, 'a session could not be counted');
-		}
-	}
-
-	#opened(): Channel[] {
-		return [...this.#channels.values()].filter(({ isOpen }) => isOpen);
-	}
-}
-
-/** One session as this node knows it. */
-class Channel {
-	/** Roads that lead to it. */
-	watchers = 0;
-	/** Those of them that are its audience. */
-	counted = 0;
-	opening: Promise<void> | undefined;
-	#state: LiveState | undefined;
-	#counts: LiveCounts | null = null;
-	/** The latest events, up to `state`, without gaps. */
-	readonly #events: LiveEvent[] = [];
-	/** How each one goes on who has all that there is. */
-	readonly waiting = new Set<() => void>();
-
-	constructor(readonly run: Run) {}
-
-	get isOpen(): boolean {
-		return this.#state !== undefined;
-	}
-
-	get state(): LiveState {
-		if (!this.#state) throw new Error('the session has not been read');
-		return this.#state;
-	}
-
-	get counts(): LiveCounts | null {
-		return this.#counts;
-	}
-
-	begin(state: LiveState): void {
-		this.#state = state;
-	}
-
-	add(events: readonly LiveEvent[]): void {
-		const fresh = events.filter(({ seq }) => seq > this.state.seq);
-		if (fresh.length === 0) return;
-		this.#state = fresh.reduce(afterEvent, this.state);
-		this.#events.push(...fresh);
-		const withdrawn = new Set(withdrawnIn(fresh));
-		if (withdrawn.size > 0) this.#events.splice(0, Infinity, ...blank(this.#events, withdrawn));
-		this.#events.splice(0, Math.max(0, this.#events.length - AT_HAND));
-		this.wake();
-	}
-
-	setCounts(counts: LiveCounts): void {
-		const { watchers, orders } = this.#counts ?? {};
-		if (counts.watchers === watchers && counts.orders === orders) return;
-		this.#counts = counts;
-		this.wake();
-	}
-
-	/** @returns undefined where they are not at hand any more */
-	after(seq: number): readonly LiveEvent[] | undefined {
-		const first = this.#events[0]?.seq;
-		if (first === undefined || first > seq + 1) return undefined;
-		return this.#events.slice(seq + 1 - first, seq + 1 - first + FRAME);
-	}
-
-	/** There may be something new. */
-	wake(): void {
-		const waiting = [...this.waiting];
-		this.waiting.clear();
-		for (const goOn of waiting) goOn();
+		};
+		const timer = setInterval(() => void attempt(), delayMs);
+		timer.unref();
+		this.#timers.push(timer);
 	}
 }

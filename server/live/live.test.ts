@@ -1,3 +1,4 @@
+import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { SessionId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
@@ -17,6 +18,7 @@ import { getPlan } from '../market/plans';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { actAsHost } from './act-as-host';
 import { LiveHub } from './live-hub';
+import { readPlace } from './place';
 import { readEvents, readState, record, type Run } from './record';
 
 let stall: Stall;
@@ -24,14 +26,12 @@ const hubs: LiveHub[] = [];
 beforeAll(async () => {
 	stall = await Stall.open(8);
 	for (let index = 0; index < 2; index++) {
-		hubs.push(
-			new LiveHub({ pool: stall.db, clock: () => stall.now, log: pino({ enabled: false }) }),
-		);
+		hubs.push(new LiveHub({ pool: stall.db, log: pino({ enabled: false }) }));
 	}
 	for (const hub of hubs) hub.start();
 });
 afterAll(async () => {
-	for (const hub of hubs) hub.stop();
+	for (const hub of hubs) await hub.stop();
 	await stall[Symbol.asyncDispose]();
 });
 
@@ -79,16 +79,21 @@ const eventsOf = (of: Run = run) => readEvents(db(), of, { after: 0, most: 1_000
 class Watcher {
 	readonly frames: LiveFrame[] = [];
 	state: LiveState = LIVE_BEGINNING;
-	seq: number | null;
+	/** The id of the last event. */
+	place: string | null;
 	#stop = new AbortController();
 	#ended: Promise<void> | undefined;
 
 	constructor(
 		private readonly of: Run,
-		after: number | null = null,
-		private readonly isCounted = true,
+		after: number | string | null = null,
+		private readonly accountId: AccountId | null = null,
 	) {
-		this.seq = after;
+		this.place = after === null ? null : String(after);
+	}
+
+	get seq(): number | null {
+		return this.place === null ? null : readPlace(this.place).seq;
 	}
 
 	at(hub: LiveHub | undefined): this {
@@ -108,13 +113,11 @@ class Watcher {
 	}
 
 	async #take(hub: LiveHub, signal: AbortSignal): Promise<void> {
-		for await (const { seq, frame } of hub.watch(this.of, {
-			after: this.seq,
-			isCounted: this.isCounted,
-			signal,
-		})) {
+		const { of: run, accountId } = this;
+		const after = this.place === null ? null : readPlace(this.place);
+		for await (const { id, frame } of hub.watch({ run, after, accountId, address: null }, signal)) {
 			this.frames.push(frame);
-			this.seq = seq;
+			this.place = id ?? this.place;
 			if (frame.kind === 'state') this.state = frame.state;
 			else if (frame.kind === 'events') this.state = frame.events.reduce(afterEvent, this.state);
 		}
@@ -248,7 +251,6 @@ describe('watchers of two nodes', () => {
 		// A node that hears nothing: all it knows is what it read when it was first asked.
 		const deaf = new LiveHub({
 			pool: { database: db(), listen: () => undefined },
-			clock: () => stall.now,
 			log: pino({ enabled: false }),
 		});
 		const there = new Watcher(run).at(deaf);
@@ -257,10 +259,10 @@ describe('watchers of two nodes', () => {
 		await act({ do: 'pin', productId: stall.honey });
 		const moved = new Watcher(run, 3).at(deaf);
 		await expect.poll(() => there.seq).toBe(3);
-		expect(moved.frames.filter(({ kind }) => kind !== 'counts')).toEqual([]);
+		expect(moved.frames.filter(({ kind }) => kind === 'state' || kind === 'events')).toEqual([]);
 		expect(there.events.map(({ seq }) => seq)).toEqual([2, 3]);
 		await Promise.all([there.leave(), moved.leave()]);
-		deaf.stop();
+		await deaf.stop();
 	});
 
 	it('are not told what an announcement said that was taken back', async () => {
@@ -284,14 +286,17 @@ describe('watchers of two nodes', () => {
 	it('are counted at all nodes together, with the orders of the session', async () => {
 		await act({ do: 'start' });
 		const watchers = [0, 0, 1].map((node) => new Watcher(run).at(hubs[node]));
-		const host = new Watcher(run, null, false).at(hubs[0]);
+		const host = new Watcher(run, null, accountId('host')).at(hubs[0]);
 		const told = () =>
-			watchers.map(({ frames }) => frames.findLast(({ kind }) => kind === 'counts'));
-		const counts = { kind: 'counts', counts: { watchers: 3, orders: 0 } };
+			watchers.map(({ frames }) => {
+				const last = frames.findLast((frame) => frame.kind === 'tick' && frame.tick.counts);
+				return last?.kind === 'tick' ? last.tick.counts : undefined;
+			});
+		const counts = { watchers: 3, orders: 0 };
 		await expect.poll(told, { timeout: 5_000 }).toEqual([counts, counts, counts]);
 		await stall.place(await stall.order({ sessionId: run.sessionId }));
 		await expect
-			.poll(() => told().map((frame) => frame?.kind === 'counts' && frame.counts.orders), {
+			.poll(() => told().map((counted) => counted?.orders), {
 				timeout: 5_000,
 			})
 			.toEqual([1, 1, 1]);

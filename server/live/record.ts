@@ -44,9 +44,11 @@ export async function record(
 	const before = await lockRun(tx, run);
 	const { words, accountId, actionId } = await say(before);
 	if (words.length === 0) return before;
+	// Nodes' clocks differ a little: in a run, time goes one way only.
+	const at = Math.max(now, await lastAt(tx, run, before.seq));
 	const events = words.map((word, index): LiveEvent => ({
 		seq: before.seq + index + 1,
-		at: now,
+		at,
 		word,
 	}));
 	const state = events.reduce(afterEvent, before);
@@ -75,6 +77,15 @@ async function lockRun(tx: Transaction, run: Run): Promise<LiveState> {
 		.for('update');
 	if (!row) throw new Error('the run gave no row');
 	return whole(row.state);
+}
+
+async function lastAt(tx: Transaction, run: Run, lastSeq: number): Promise<EpochMs> {
+	const { seq, at } = marketEvents;
+	const [last] = await tx
+		.select({ at })
+		.from(marketEvents)
+		.where(and(isOfRun(run), eq(seq, lastSeq)));
+	return last?.at ?? 0;
 }
 
 /** Whether an action was taken before: its answer had been lost. */

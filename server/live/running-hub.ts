@@ -1,17 +1,27 @@
-import { getPool, getRuntime } from '../runtime';
+import { getEnvironment, getPool, getRuntime } from '../runtime';
 import { LiveHub } from './live-hub';
+
+/** A village behind one address, and a mobile network's share of a big evening. */
+const OF_A_NETWORK = 3_000;
 
 let hub: LiveHub | undefined;
 
 /** This node's hub: started at the first call, stopped when the server takes no more requests. */
 export function getLiveHub(): LiveHub {
 	if (hub) return hub;
-	const { clock, log } = getRuntime();
-	const started = new LiveHub({ pool: getPool(), clock, log });
+	const { liveWatchers, rateLimitFactor } = getEnvironment();
+	const started = new LiveHub({
+		pool: getPool(),
+		log: getRuntime().log,
+		caps: {
+			node: liveWatchers,
+			network: rateLimitFactor === 0 ? Infinity : Math.ceil(OF_A_NETWORK * rateLimitFactor),
+		},
+	});
 	const events: NodeJS.EventEmitter = process;
 	// server/main.ts says it before it waits for requests to end.
 	events.once('market:draining', () => {
-		started.stop();
+		void started.stop();
 	});
 	started.start();
 	hub = started;

@@ -1,9 +1,12 @@
 import { sessionId } from '$lib/domain/ids';
-import { tracked } from '@trpc/server';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
+import { tracked, type TrackedEnvelope } from '@trpc/server';
 import * as v from 'valibot';
 
-import type { LiveHub } from './live-hub';
-import type { Run } from './record';
+import type { TakeOver } from '../http/take-over';
+import type { LiveHub, WatchWish } from './live-hub';
+import { PLACE_PATTERN, readPlace } from './place';
+import { SocketReader } from './reader';
 
 const id = v.pipe(
 	v.number(),
@@ -16,22 +19,42 @@ const id = v.pipe(
 /** Input of a subscription: tRPC puts `lastEventId` into it when the road was lost and is made anew. */
 export const watchSchema = v.object({
 	sessionId: id,
-	lastEventId: v.nullish(v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))),
+	lastEventId: v.nullish(v.pipe(v.string(), v.regex(PLACE_PATTERN), v.transform(readPlace)), null),
 });
 
-export interface WatchQuestion {
-	readonly run: Run;
-	readonly after: number | null | undefined;
-	readonly isCounted: boolean;
+/** What of a request matters here. */
+export interface WatchRoad {
+	/** Past the framework, where that can be had. */
+	readonly takeOver: TakeOver | undefined;
 	readonly signal: AbortSignal | undefined;
 }
 
-/** Every frame named by the place in the record at which whoever has it stands. */
-export async function* watch(
+type Told = TrackedEnvelope<LiveFrame> | LiveFrame;
+
+/**
+ * What a subscription answers. Over the raw road the hub itself writes the frames, as tRPC would have;
+ * without one they go through tRPC. Events and states are named by the place in the record at which
+ * whoever has them stands.
+ */
+export function watch(
 	hub: LiveHub,
-	{ run, after = null, isCounted, signal = new AbortController().signal }: WatchQuestion,
-) {
-	for await (const { seq, frame } of hub.watch(run, { after, isCounted, signal })) {
-		yield tracked(String(seq), frame);
+	wish: WatchWish,
+	{ takeOver, signal = new AbortController().signal }: WatchRoad,
+): AsyncGenerator<Told, void, undefined> {
+	if (!takeOver) return pull(hub, wish, signal);
+	takeOver.lend((road) => {
+		hub.join(wish, new SocketReader(road));
+	});
+	return nothing();
+}
+
+async function* pull(hub: LiveHub, wish: WatchWish, signal: AbortSignal) {
+	for await (const { id: place, frame } of hub.watch(wish, signal)) {
+		yield place === null ? frame : tracked(place, frame);
 	}
+}
+
+// eslint-disable-next-line require-yield
+async function* nothing(): AsyncGenerator<never, void, undefined> {
+	await Promise.resolve();
 }

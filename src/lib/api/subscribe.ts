@@ -1,7 +1,10 @@
 /** What a subscription tells. */
 export interface SubscriptionListener {
-	/** Something that the server says, not yet trusted. */
-	onData(data: unknown): void;
+	/**
+	 * Something that the server says, not yet trusted.
+	 * @param id under which it can be gone on from here; empty for what has none
+	 */
+	onData(data: unknown, id: string): void;
 	/** The server answers: what is told from now on is as it happens. */
 	onOpen(): void;
 	/** Nothing comes any more, for whatever reason: the road is closed. */
@@ -61,10 +64,10 @@ export function subscribe({
 		hear();
 		listener.onOpen();
 	});
-	source.addEventListener('message', ({ data }) => {
+	source.addEventListener('message', ({ data, lastEventId }) => {
 		hear();
 		const said = parse(data);
-		if (said !== undefined) listener.onData(said);
+		if (said !== undefined) listener.onData(said, lastEventId);
 	});
 	source.addEventListener('ping', hear);
 	source.addEventListener('serialized-error', lose);

@@ -1,8 +1,18 @@
 import type { LiveCounts, LiveEvent } from './live-event';
 import type { LiveState } from './live-state';
 
+/**
+ * What is told at most once a second and is no part of the record: whoever misses it is told by the
+ * next one. Only what has news is in it.
+ */
+export interface LiveTick {
+	readonly counts?: LiveCounts;
+}
+
 /** What a watcher is sent. */
 export type LiveFrame =
 	| { readonly kind: 'state'; readonly state: LiveState }
 	| { readonly kind: 'events'; readonly events: readonly LiveEvent[] }
-	| { readonly kind: 'counts'; readonly counts: LiveCounts };
+	/** All that happened so far has been told: what comes from here on is as it happens. */
+	| { readonly kind: 'abreast' }
+	| { readonly kind: 'tick'; readonly tick: LiveTick };

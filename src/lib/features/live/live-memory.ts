@@ -4,30 +4,39 @@ import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 /** Where this phone stood when it last watched, so that it can be told what it missed. */
 const KEY = 'live';
 
+export interface KeptLive {
+	/** As the server named it. */
+	readonly place: string;
+	readonly state: LiveState;
+}
+
 /** @returns null where it did not watch, or nothing can be kept here */
-export function recallLive(id: SessionId): LiveState | null {
+export function recallLive(id: SessionId): KeptLive | null {
 	try {
 		const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as unknown;
 		if (!isKept(kept) || kept.id !== id) return null;
-		return { ...LIVE_BEGINNING, ...kept.state };
+		return { place: kept.place, state: { ...LIVE_BEGINNING, ...kept.state } };
 	} catch {
 		return null;
 	}
 }
 
 /** Of one session only: the one that was watched last. */
-export function rememberLive(id: SessionId, state: LiveState): void {
+export function rememberLive(id: SessionId, { place, state }: KeptLive): void {
 	try {
-		localStorage.setItem(KEY, JSON.stringify({ id, state }));
+		localStorage.setItem(KEY, JSON.stringify({ id, place, state }));
 	} catch {
 		// Full, or not allowed: the next visit begins with where the session stands then.
 	}
 }
 
-function isKept(value: unknown): value is { readonly id: unknown; readonly state: LiveState } {
+function isKept(value: unknown): value is KeptLive & { readonly id: unknown } {
 	if (typeof value !== 'object' || value === null || !('id' in value)) return false;
-	const { state } = value as { readonly state?: unknown };
+	const { place, state } = value as { readonly place?: unknown; readonly state?: unknown };
 	return (
-		typeof state === 'object' && state !== null && Number.isSafeInteger((state as LiveState).seq)
+		typeof place === 'string' &&
+		typeof state === 'object' &&
+		state !== null &&
+		Number.isSafeInteger((state as LiveState).seq)
 	);
 }

@@ -6,12 +6,12 @@ const LATE_MS = 60_000;
 
 /** A road that the test opens, cuts and sends over. */
 class Roads {
-	readonly opened: { readonly after: number | null; readonly listener: RoadListener<number> }[] =
+	readonly opened: { readonly after: string | null; readonly listener: RoadListener<number> }[] =
 		[];
 	closed = 0;
 	readonly frames: number[] = [];
 	readonly changes: boolean[] = [];
-	place: number | null = null;
+	place: string | null = null;
 	readonly stop: () => void;
 
 	constructor(chance = 0, whenOpened: (listener: RoadListener<number>) => void = () => undefined) {
@@ -47,15 +47,15 @@ describe('a road that is lost', () => {
 		const roads = new Roads();
 		const old = roads.last;
 		old.onOpen();
-		old.onFrame(1);
-		roads.place = 7;
+		old.onFrame(1, '');
+		roads.place = '7';
 		old.onLost();
 		vi.advanceTimersByTime(LATE_MS);
-		old.onFrame(2);
+		old.onFrame(2, '');
 		old.onLost();
 		roads.last.onOpen();
-		roads.last.onFrame(3);
-		expect(roads.opened.map(({ after }) => after)).toEqual([null, 7]);
+		roads.last.onFrame(3, '');
+		expect(roads.opened.map(({ after }) => after)).toEqual([null, '7']);
 		expect(roads.frames).toEqual([1, 3]);
 		expect(roads.changes).toEqual([true, false, true]);
 		expect(roads.closed).toBe(1);

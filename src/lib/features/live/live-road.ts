@@ -1,6 +1,7 @@
 /** How a subscription tells whoever opened it. */
 export interface RoadListener<Frame> {
-	onFrame(frame: Frame): void;
+	/** @param place from where to go on after it, as the server names it; empty where that stays as it was */
+	onFrame(frame: Frame, place: string): void;
 	/** The server answers: what is told from now on is as it happens. */
 	onOpen(): void;
 	/** Nothing comes any more. */
@@ -8,13 +9,13 @@ export interface RoadListener<Frame> {
 }
 
 /** Opens one road from a place on. @returns how to close it */
-export type OpenRoad<Frame> = (after: number | null, listener: RoadListener<Frame>) => () => void;
+export type OpenRoad<Frame> = (after: string | null, listener: RoadListener<Frame>) => () => void;
 
 export interface RoadOptions<Frame> {
 	readonly open: OpenRoad<Frame>;
 	/** Where to go on from: the last event that is known. */
-	readonly after: () => number | null;
-	readonly onFrame: (frame: Frame) => void;
+	readonly after: () => string | null;
+	readonly onFrame: (frame: Frame, place: string) => void;
 	readonly onChange: (isOpen: boolean) => void;
 	/** From 0 up to 1; tests say their own. */
 	readonly chance?: () => number;
@@ -46,11 +47,11 @@ export function keepRoad<Frame>({
 		timer = undefined;
 		let isMine = true;
 		const shut = open(after(), {
-			onFrame(frame) {
+			onFrame(frame, place) {
 				if (!isMine) return;
 				// A refusal opens the road, too: only what is told shows that it is a good one.
 				losses = 0;
-				onFrame(frame);
+				onFrame(frame, place);
 			},
 			onOpen() {
 				if (isMine) say(true);

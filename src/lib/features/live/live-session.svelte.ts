@@ -1,6 +1,6 @@
 import type { SessionId } from '$lib/domain/ids';
 import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
-import type { LiveFrame } from '$lib/domain/live/live-frame';
+import type { LiveFrame, LiveTick } from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 
 import { recallLive, rememberLive } from './live-memory';
@@ -16,6 +16,8 @@ export interface LiveSessionOptions {
 	readonly open: OpenRoad<LiveFrame>;
 	/** Whether the phone remembers where it stood, and is told what it missed. */
 	readonly isRemembered: boolean;
+	/** What else is told once a second: talk, reactions. */
+	readonly onTick?: (tick: LiveTick) => void;
 }
 
 /** A session as it happens, on this screen. */
@@ -25,6 +27,8 @@ export class LiveSession {
 	#counts = $state.raw<LiveCounts | null>(null);
 	#road = $state<LiveRoadState>('connecting');
 	#isKnown = $state(false);
+	/** From where to go on, as the server names it. */
+	#place: string | null = null;
 	#missed = $state.raw<readonly LiveEvent[]>([]);
 	/** Whether what comes happened while nobody looked. */
 	#isBack = false;
@@ -33,7 +37,8 @@ export class LiveSession {
 		this.#options = options;
 		const kept = options.isRemembered ? recallLive(options.id) : null;
 		if (kept === null) return;
-		this.#state = kept;
+		this.#state = kept.state;
+		this.#place = kept.place;
 		this.#isKnown = true;
 		this.#isBack = true;
 	}
@@ -69,9 +74,9 @@ export class LiveSession {
 	start(): () => void {
 		return keepRoad<LiveFrame>({
 			open: this.#options.open,
-			after: () => (this.#isKnown ? this.#state.seq : null),
-			onFrame: (frame) => {
-				this.#take(frame);
+			after: () => this.#place,
+			onFrame: (frame, place) => {
+				this.#take(frame, place);
 			},
 			onChange: (isOpen) => {
 				this.#road = isOpen ? 'open' : 'lost';
@@ -80,11 +85,15 @@ export class LiveSession {
 		});
 	}
 
-	#take(frame: LiveFrame): void {
-		if (frame.kind === 'counts') {
-			// Counts follow what was missed: from here on it is as it happens.
+	#take(frame: LiveFrame, place: string): void {
+		if (frame.kind === 'abreast') {
+			// What was missed has been told: from here on it is as it happens.
 			this.#isBack = false;
-			this.#counts = frame.counts;
+			return;
+		}
+		if (frame.kind === 'tick') {
+			this.#counts = frame.tick.counts ?? this.#counts;
+			this.#options.onTick?.(frame.tick);
 			return;
 		}
 		if (frame.kind === 'state') {
@@ -95,7 +104,10 @@ export class LiveSession {
 			this.#state = frame.events.reduce(afterEvent, this.#state);
 		}
 		this.#isKnown = true;
-		if (this.#options.isRemembered) rememberLive(this.#options.id, this.#state);
+		this.#place = place;
+		if (this.#options.isRemembered) {
+			rememberLive(this.#options.id, { place, state: this.#state });
+		}
 	}
 
 	/** Notes what happened meanwhile; of so much the latest. */

@@ -24,8 +24,8 @@ function open(
 		procedure,
 		input,
 		listener: {
-			onData(said) {
-				if (isFrame(said)) listener.onFrame(said);
+			onData(said, id) {
+				if (isFrame(said)) listener.onFrame(said, id);
 			},
 			onOpen() {
 				listener.onOpen();
@@ -37,12 +37,14 @@ function open(
 	});
 }
 
-function placeOf(after: number | null): { readonly lastEventId?: string } {
-	return after === null ? {} : { lastEventId: String(after) };
+function placeOf(after: string | null): { readonly lastEventId?: string } {
+	return after === null ? {} : { lastEventId: after };
 }
+
+const KINDS: readonly LiveFrame['kind'][] = ['state', 'events', 'abreast', 'tick'];
 
 /** A newer server may tell of things that this app does not know: they are passed over. */
 function isFrame(said: unknown): said is LiveFrame {
 	if (typeof said !== 'object' || said === null || !('kind' in said)) return false;
-	return said.kind === 'state' || said.kind === 'events' || said.kind === 'counts';
+	return KINDS.some((kind) => kind === said.kind);
 }

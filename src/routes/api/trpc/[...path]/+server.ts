@@ -5,9 +5,9 @@ import { contextOf } from '$server/runtime';
 
 import type { RequestHandler } from './$types';
 
-const handle: RequestHandler = (event) => {
+const handle: RequestHandler = async (event) => {
 	const context = contextOf(event);
-	return fetchRequestHandler({
+	const answer = await fetchRequestHandler({
 		endpoint: '/api/trpc',
 		req: event.request,
 		router: appRouter,
@@ -28,6 +28,7 @@ const handle: RequestHandler = (event) => {
 			);
 		},
 	});
+	return context.takeOver?.answer(answer) ?? answer;
 };
 
 export const GET = handle;

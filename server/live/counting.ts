@@ -1,0 +1,72 @@
+import type { LiveCounts } from '$lib/domain/live/live-event';
+import type { LiveTick } from '$lib/domain/live/live-frame';
+import { randomUUID } from 'node:crypto';
+
+import type { Database } from '../database/database';
+import { countOrders, sumWatchers } from './counts';
+import type { Run } from './record';
+import { keyOf } from './run-key';
+import type { TickPart } from './tick-part';
+
+/** Who watch a run at this node. */
+export interface WatchedRun {
+	readonly run: Run;
+	readonly watchers: number;
+}
+
+/** The figures of all sessions that are watched at this node. */
+export class Counting implements TickPart {
+	readonly #node = randomUUID();
+	readonly #counts = new Map<string, LiveCounts>();
+	readonly #isTold = new Set<string>();
+	#isRunning = false;
+
+	constructor(private readonly database: Database) {}
+
+	/** Counts anew, unless the count before has not come to its end yet: then that one does. */
+	async count(here: readonly WatchedRun[]): Promise<void> {
+		if (this.#isRunning || here.length === 0) return;
+		this.#isRunning = true;
+		try {
+			const watchers = await sumWatchers(this.database, { node: this.#node, here });
+			const orders = await countOrders(
+				this.database,
+				here.map(({ run }) => run.sessionId),
+			);
+			for (const one of here) {
+				const key = keyOf(one.run);
+				this.#put(key, {
+					watchers: watchers.get(key) ?? one.watchers,
+					orders: one.run.isRehearsal ? 0 : (orders.get(one.run.sessionId) ?? 0),
+				});
+			}
+		} finally {
+			this.#isRunning = false;
+		}
+	}
+
+	news(run: Run): LiveTick | undefined {
+		const key = keyOf(run);
+		if (this.#isTold.has(key)) return undefined;
+		this.#isTold.add(key);
+		return this.standing(run);
+	}
+
+	standing(run: Run): LiveTick | undefined {
+		const counts = this.#counts.get(keyOf(run));
+		return counts && { counts };
+	}
+
+	/** Nobody watches it here any more. */
+	forget(run: Run): void {
+		this.#counts.delete(keyOf(run));
+		this.#isTold.delete(keyOf(run));
+	}
+
+	#put(key: string, counts: LiveCounts): void {
+		const before = this.#counts.get(key);
+		if (before?.watchers === counts.watchers && before.orders === counts.orders) return;
+		this.#counts.set(key, counts);
+		this.#isTold.delete(key);
+	}
+}

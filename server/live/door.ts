@@ -1,0 +1,63 @@
+import { AppError } from '$lib/domain/errors';
+
+import { networkOf } from '../network';
+import { dropped } from './live-metrics';
+
+/** How many may watch at a node at a time. */
+export interface Caps {
+	readonly node: number;
+	/** From one network: a village stands behind one address, but no city. */
+	readonly network: number;
+}
+
+/** An IPv6 subscriber has 2^64 addresses. */
+const SUBSCRIBER = { ipv4Parts: 4, ipv6Groups: 4 };
+const FULL_FOR_SECONDS = 30;
+
+/** Counts who is inside, of each network. */
+export class Door {
+	readonly #byNetwork = new Map<string, number>();
+	#inside = 0;
+
+	constructor(private readonly caps: Caps = { node: Infinity, network: Infinity }) {}
+
+	get inside(): number {
+		return this.#inside;
+	}
+
+	/**
+	 * @param address of somebody who would like to come in
+	 * @throws AppError SERVER_BUSY where the node is full; TOO_MANY_REQUESTS where their network has
+	 * all the roads that it may have
+	 */
+	requireRoom(address: string): void {
+		const wait = { retryAfterSeconds: FULL_FOR_SECONDS };
+		if (this.#inside >= this.caps.node) {
+			dropped.inc({ why: 'nodeFull' });
+			throw new AppError('SERVER_BUSY', wait);
+		}
+		if ((this.#byNetwork.get(networkOf(address, SUBSCRIBER)) ?? 0) >= this.caps.network) {
+			dropped.inc({ why: 'networkFull' });
+			throw new AppError('TOO_MANY_REQUESTS', wait);
+		}
+	}
+
+	/** @param address null for whom no cap counts */
+	enter(address: string | null): void {
+		this.#inside += 1;
+		this.#add(address, 1);
+	}
+
+	leave(address: string | null): void {
+		this.#inside -= 1;
+		this.#add(address, -1);
+	}
+
+	#add(address: string | null, step: 1 | -1): void {
+		if (address === null) return;
+		const network = networkOf(address, SUBSCRIBER);
+		const sum = (this.#byNetwork.get(network) ?? 0) + step;
+		if (sum > 0) this.#byNetwork.set(network, sum);
+		else this.#byNetwork.delete(network);
+	}
+}
