@@ -4,24 +4,21 @@ import { MINUTE_MS } from '$lib/domain/time';
 import type { Logger } from 'pino';
 
 import { findWhoMay } from '../accounts/who-may';
-import { getCatalogueState } from '../catalogue/catalogue-state';
 import type { OpenDatabase } from '../database/database';
 import { HEARTBEAT_EVERY_MS } from '../trpc';
-import { AT_HAND } from './channel';
 import { Counting } from './counting';
 import { Door, type Caps } from './door';
 import { returnFrame, type SessionFrame } from './frames';
 import { dropped, watching } from './live-metrics';
-import { historyOf, type Place } from './place';
+import type { Place } from './place';
 import { PulledReader, type Reader } from './reader';
-import { LIVE_CHANNEL, readEvents, readState, type Run } from './record';
+import { Reading } from './reading';
+import { LIVE_CHANNEL, type Run } from './record';
 import { NEWCOMER, Room } from './room';
 import { keyOf } from './run-key';
 import type { TickPart } from './tick-part';
 import type { Watcher } from './watchers';
 
-/** Events of one read. */
-const READ = 500;
 const TICK_EVERY_MS = 1_000;
 /** In case a notification was lost with its connection, or the database was restored. */
 const LOOK_EVERY_MS = 5_000;
@@ -68,21 +65,25 @@ export class LiveHub {
 	readonly #counting: Counting;
 	readonly #tickParts: TickPart[];
 	readonly #timers: NodeJS.Timeout[] = [];
-	#reading: Promise<void> | undefined;
-	#isReadWanted = false;
+	readonly #reading: Reading;
 	#isStopped = false;
 
 	constructor(parts: HubParts) {
 		this.#parts = parts;
 		this.#door = new Door(parts.caps);
+		this.#reading = new Reading({
+			database: parts.pool.database,
+			log: parts.log,
+			opened: () => this.#opened(),
+		});
 		this.#counting = new Counting(parts.pool.database);
 		this.#tickParts = [this.#counting];
 	}
 
 	/** Begins to listen and to count. */
 	start(): void {
-		this.#parts.pool.listen(LIVE_CHANNEL, () => void this.#read());
-		this.#every(LOOK_EVERY_MS, () => this.#look());
+		this.#parts.pool.listen(LIVE_CHANNEL, () => void this.#reading.catchUp());
+		this.#every(LOOK_EVERY_MS, () => this.#reading.look());
 		this.#every(TICK_EVERY_MS, () => this.#count());
 		this.#every(TICK_EVERY_MS, () => this.#tick());
 		this.#every(MINUTE_MS, () => this.recheckHosts());
@@ -97,6 +98,7 @@ export class LiveHub {
 	 */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
+		this.#reading.stop();
 		for (const timer of this.#timers) clearInterval(timer);
 		const spreadMs = Math.min(
 			LONGEST_RETURN_MS,
@@ -156,7 +158,7 @@ export class LiveHub {
 		room.greet(watcher);
 		if (room.channel.isOpen) this.#seat(room, watcher, after);
 		else
-			void this.#openRoom(room).then(
+			void this.#reading.open(room).then(
 				() => this.#seat(room, watcher, after),
 				() => {
 					reader.refuse(new AppError('SERVER_BUSY', { retryAfterSeconds: 5 }));
@@ -214,72 +216,9 @@ export class LiveHub {
 	#seat(room: Room, watcher: Watcher, after: Place | null): void {
 		if (room.seat(watcher, after)) return;
 		// All who come from another node at once wait for one look.
-		void this.#read().then(() => {
+		void this.#reading.catchUp().then(() => {
 			room.seatAhead(watcher, after);
 		});
-	}
-
-	/** All who come to a session that is not open yet wait for one reading of it. */
-	async #openRoom(room: Room): Promise<void> {
-		room.opening ??= this.#begin(room).finally(() => (room.opening = undefined));
-		await room.opening;
-	}
-
-	async #begin({ channel }: Room): Promise<void> {
-		const { database } = this.#parts.pool;
-		const { epoch } = await getCatalogueState(database);
-		const state = await readState(database, channel.run);
-		const after = Math.max(0, state.seq - AT_HAND);
-		const events = await readEvents(database, channel.run, { after, most: AT_HAND });
-		channel.begin(
-			state,
-			events.filter(({ seq }) => seq <= state.seq),
-			historyOf(epoch),
-		);
-		// Whatever was announced while it was being read was not looked at.
-		void this.#read();
-	}
-
-	/** Reads what is new in every session that is watched here; whoever asks meanwhile gets a turn. */
-	#read(): Promise<void> {
-		this.#isReadWanted = true;
-		return (this.#reading ??= this.#readAll());
-	}
-
-	async #readAll(): Promise<void> {
-		// Whoever asks in the same turn asks for the same.
-		await Promise.resolve();
-		while (this.#isReadWanted && !this.#isStopped) {
-			this.#isReadWanted = false;
-			for (const room of this.#opened()) {
-				try {
-					await this.#readOne(room);
-				} catch (thrown) {
-					this.#parts.log.warn({ err: thrown }, 'a session could not be read');
-				}
-			}
-		}
-		this.#reading = undefined;
-	}
-
-	async #readOne({ channel, watchers }: Room): Promise<void> {
-		const { database } = this.#parts.pool;
-		for (;;) {
-			const after = channel.state.seq;
-			const events = await readEvents(database, channel.run, { after, most: READ });
-			if (channel.add(events)) watchers.sweep();
-			if (events.length < READ) return;
-		}
-	}
-
-	async #look(): Promise<void> {
-		const { epoch } = await getCatalogueState(this.#parts.pool.database);
-		for (const room of this.#opened()) {
-			if (room.channel.epoch === historyOf(epoch)) continue;
-			await this.#openRoom(room);
-			room.forgetPlaces();
-		}
-		await this.#read();
 	}
 
 	async #count(): Promise<void> {

@@ -6,9 +6,9 @@ import { refusalFrame, SessionFrame, type WireFrame } from './frames';
 /** How the hub hears of whoever reads. */
 export interface ReaderEvents {
 	/** It can take more again. */
-	onDrain(): void;
+	readonly onDrain: () => void;
 	/** It is gone; nothing reaches it any more. */
-	onClose(): void;
+	readonly onClose: () => void;
 }
 
 /** Somebody who is sent frames. It queues nothing: who can take no more is given no more. */
