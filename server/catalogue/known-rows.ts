@@ -1,8 +1,7 @@
-import { productId, type ProductId } from '$lib/domain/ids';
-import { asc, gt, inArray } from 'drizzle-orm';
+import type { ProductId } from '$lib/domain/ids';
+import { inArray } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
-import { inPages, PAGE_ROWS } from '../database/pages';
 import { producers, products } from './tables';
 
 export type KnownProducer = typeof producers.$inferSelect;
@@ -35,16 +34,4 @@ export async function readProductRows(
 		for (const row of rows) found.set(row.id, row);
 	}
 	return found;
-}
-
-/** Every product, listed or not, one after another. */
-export function allProducts(executor: Executor): AsyncGenerator<KnownProduct> {
-	return inPages((after) =>
-		executor
-			.select()
-			.from(products)
-			.where(gt(products.id, after ?? productId(0)))
-			.orderBy(asc(products.id))
-			.limit(PAGE_ROWS),
-	);
 }

@@ -1,9 +1,8 @@
 import type { Certificate } from '$lib/domain/certification/certificate';
-import { certificateId, type CertificateId } from '$lib/domain/ids';
-import { asc, gt, inArray } from 'drizzle-orm';
+import type { CertificateId } from '$lib/domain/ids';
+import { inArray } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
-import { inPages, PAGE_ROWS } from '../database/pages';
 import { certificates } from './tables';
 
 /** Ids of one statement; PostgreSQL takes at most 65,535 parameters. */
@@ -21,16 +20,4 @@ export async function readCertificates(
 		for (const row of rows) found.set(row.id, row);
 	}
 	return found;
-}
-
-/** Every certificate, one after another. */
-export function allCertificates(executor: Executor): AsyncGenerator<Certificate> {
-	return inPages((after) =>
-		executor
-			.select()
-			.from(certificates)
-			.where(gt(certificates.id, after ?? certificateId(0)))
-			.orderBy(asc(certificates.id))
-			.limit(PAGE_ROWS),
-	);
 }

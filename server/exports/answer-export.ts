@@ -13,8 +13,7 @@ import { importTemplate } from '../import/template';
 import type { Language, Table } from '../spreadsheet/table';
 import { writeCsv } from '../spreadsheet/write-csv';
 import { writeXlsx } from '../spreadsheet/write-xlsx';
-import { writeZip } from '../spreadsheet/zip-writer';
-import { everythingTables } from './everything';
+import { everythingTables, packEverything } from './everything';
 
 type Bytes = AsyncGenerator<Uint8Array>;
 type Format = 'csv' | 'xlsx' | 'zip';
@@ -64,9 +63,12 @@ export async function answerExport(context: Context, wish: ExportWish): Promise<
 		}
 		case 'everything': {
 			const { format } = parse(everythingSchema, wish.search);
-			const tables = await everything(context, format);
+			await noteExport(context, format);
+			const { language } = wish;
 			const content =
-				format === 'xlsx' ? writeXlsx(tables, wish.language) : archive(tables, wish.language);
+				format === 'xlsx'
+					? writeXlsx(everythingTables(context.database), language)
+					: packEverything(context.database, { language, madeAt: context.clock() });
 			return download(`cho-dem-${day}`, format, content);
 		}
 		case 'import-template':
@@ -100,7 +102,7 @@ async function figureTable(
 }
 
 /** People's data leave the market here: who took them, and when, is written down before they do. */
-async function everything(context: Context, format: Format): Promise<readonly Table[]> {
+async function noteExport(context: Context, format: Format): Promise<void> {
 	const account = await requireMarket(context, 'data.export');
 	const { database, requestId, clock } = context;
 	await database.transaction((tx) =>
@@ -112,7 +114,6 @@ async function everything(context: Context, format: Format): Promise<readonly Ta
 			after: { format },
 		}),
 	);
-	return everythingTables(database);
 }
 
 async function requireMarket(
@@ -120,16 +121,6 @@ async function requireMarket(
 	permission: 'figures.read' | 'data.export' | 'data.import',
 ) {
 	return requireAccess((await context.signedIn())?.account ?? null, { permission });
-}
-
-/** One CSV a table: of these a million rows are no obstacle. */
-function archive(tables: readonly Table[], language: Language): Bytes {
-	return writeZip(
-		tables.map((table) => ({
-			name: `${table.name[language]}.csv`,
-			content: utf8(writeCsv(table, language)),
-		})),
-	);
 }
 
 async function* utf8(texts: AsyncIterable<string>): Bytes {
