@@ -13,6 +13,7 @@ import { findDecision, listDecisions } from './decision-record';
 import { lockDossier, requireImpartial, type DossierRow } from './find-dossier';
 import { certificates, decisions, dossiers, secondSignatures } from './tables';
 import { requireGrounds, takeEffect, type Ruling } from './take-effect';
+import { askForSecond, tellProducers } from './tell-of-decision';
 
 interface Signing {
 	readonly reason: string | null;
@@ -61,6 +62,8 @@ export async function decide(
 			at: now,
 		});
 		const effect = isTwoPersons ? {} : await takeEffect(tx, ruling, now);
+		if (isTwoPersons) await askForSecond(tx, ruling, { actor, now });
+		else await tellProducers(tx, ruling, now);
 		await record(tx, ruling, { actor, at: now, after: { verdict, reason, isTwoPersons } });
 		return { changes: effect, value: isTwoPersons ? 'waiting' : 'effective' };
 	});
@@ -96,6 +99,7 @@ export async function countersign(
 			at: now,
 		});
 		const effect = agrees ? await takeEffect(tx, ruling, now) : {};
+		if (agrees) await tellProducers(tx, ruling, now);
 		await record(tx, ruling, { actor, at: now, after: { decisionId, agrees, reason } });
 		return { changes: effect, value: agrees ? 'effective' : 'declined' };
 	});

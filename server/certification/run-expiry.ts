@@ -153,7 +153,8 @@ async function takeOff(
 					),
 				);
 			const facts = await getListingFacts(tx, ids);
-			for (const { productId, producerId, isOver } of await watch(tx, rows, now)) {
+			for (const watched of await watch(tx, rows, now)) {
+				const { productId, producerId, dossierId, productName, isOver } = watched;
 				if (!isOver || !facts.some(({ id, isListed }) => id === productId && isListed)) continue;
 				gone.push(productId);
 				await recordChange(tx, {
@@ -163,6 +164,12 @@ async function takeOff(
 					subject: `product ${productId}`,
 					producerId,
 					after: { withdrawnBecause: 'expired' },
+				});
+				await notify(tx, {
+					kind: 'productExpired',
+					params: { dossierId, producerId, productName },
+					to: await audienceOf(tx, { permission: 'dossiers.submit', producerId }),
+					at: now,
 				});
 			}
 			return takeOutListed(tx, { ids: gone, because: 'expired', now });

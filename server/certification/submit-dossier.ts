@@ -5,12 +5,14 @@ import { eq } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor } from '../database/database';
+import { audienceOf } from '../notify/audience';
+import { notify } from '../notify/notify';
 import { lockDossier, type DossierRef } from './find-dossier';
 import { getCompleteness } from './listing-gate';
 import { dossiers } from './tables';
 
 /**
- * Hands a dossier in: it stands in the reviewers' queue from then on.
+ * Hands a dossier in: it stands in the reviewers' queue from then on, and they are told.
  * @throws AppError NOT_FOUND; CHANGED_MEANWHILE where it is not its producer's turn;
  * DOSSIER_INCOMPLETE where a required paper is still to be added
  */
@@ -42,6 +44,12 @@ export async function submitDossier(
 			producerId,
 			before: { state },
 			after: { state: 'submitted' },
+		});
+		await notify(tx, {
+			kind: 'dossierSubmitted',
+			params: { dossierId: id, productName: dossier.productName },
+			to: await audienceOf(tx, { permission: 'dossiers.review' }),
+			at: now,
 		});
 	});
 }

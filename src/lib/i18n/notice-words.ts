@@ -1,5 +1,6 @@
 import { formatDong } from '$lib/domain/money';
 import type { Notice } from '$lib/domain/notices/notice';
+import type { DecisionVerdict } from '$lib/domain/certification/decision';
 import { orderCode } from '$lib/domain/ordering/order-code';
 import type { OrderState } from '$lib/domain/ordering/order';
 
@@ -68,6 +69,26 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 			return {
 				title: m.notify_dossierQuestion_title({}, to),
 				body: m.notify_dossierQuestion_body({ product: params.productName }, to),
+			};
+		case 'dossierSubmitted':
+			return {
+				title: m.notify_dossierSubmitted_title({}, to),
+				body: m.notify_dossierSubmitted_body({ product: params.productName }, to),
+			};
+		case 'dossierDecided':
+			return {
+				title: m.notify_dossierDecided_title({ product: params.productName }, to),
+				body: VERDICTS[params.verdict]({}, to),
+			};
+		case 'signatureWaiting':
+			return {
+				title: m.notify_signatureWaiting_title({}, to),
+				body: m.notify_signatureWaiting_body({ about: params.about }, to),
+			};
+		case 'productExpired':
+			return {
+				title: m.notify_productExpired_title({ product: params.productName }, to),
+				body: m.notify_productExpired_body({}, to),
 			};
 		case 'certificateReminder': {
 			const { productName: product, daysLeft: days } = params;
@@ -194,4 +215,12 @@ const STATES: Readonly<Record<OrderState, (inputs: object, to: In) => string>> =
 	delivered: m.ordering_state_delivered,
 	cancelled: m.ordering_state_cancelled,
 	returned: m.ordering_state_returned,
+};
+
+const VERDICTS: Readonly<Record<DecisionVerdict, (inputs: object, to: In) => string>> = {
+	accept: m.notify_dossierDecided_accept,
+	reject: m.notify_dossierDecided_reject,
+	revoke: m.notify_dossierDecided_revoke,
+	verify: m.notify_dossierDecided_verify,
+	withdraw: m.notify_dossierDecided_withdraw,
 };

@@ -1,3 +1,4 @@
+import type { DecisionVerdict } from '../certification/decision';
 import type { OrderId, ProducerId } from '../ids';
 import type { OrderState } from '../ordering/order';
 
@@ -34,6 +35,19 @@ export interface NoticeParams {
 		readonly producerId: ProducerId | null;
 		readonly productName: string;
 	};
+	/** To the reviewers: a dossier was handed in. */
+	readonly dossierSubmitted: { readonly dossierId: string; readonly productName: string };
+	/** To a producer's people: what organisers decided of a dossier, or of the certificate under it. */
+	readonly dossierDecided: DocumentParams & { readonly verdict: DecisionVerdict };
+	/** To the reviewers who have not signed: a decision waits for a second one. */
+	readonly signatureWaiting: {
+		/** Null where it is about a certificate. */
+		readonly dossierId: string | null;
+		/** The product, or the certificate's number. */
+		readonly about: string;
+	};
+	/** To a producer's people: taken off by itself, since a paper of it ran out. */
+	readonly productExpired: DocumentParams;
 	readonly certificateReminder: {
 		readonly producerId: ProducerId;
 		readonly productName: string;
@@ -123,7 +137,15 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return `/orders/${params.orderId}`;
 		case 'documentAccepted':
 		case 'documentRejected':
+		case 'dossierDecided':
+		case 'productExpired':
 			return `/desk/producer/dossiers/${params.dossierId}`;
+		case 'dossierSubmitted':
+			return `/desk/organiser/dossiers/${params.dossierId}`;
+		case 'signatureWaiting':
+			return params.dossierId === null
+				? '/desk/organiser/certificates'
+				: `/desk/organiser/dossiers/${params.dossierId}`;
 		case 'dossierQuestion': {
 			const desk = params.producerId === null ? 'organiser' : 'producer';
 			return `/desk/${desk}/dossiers/${params.dossierId}`;
