@@ -2,6 +2,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 
+import { insertRows } from '../database/bulk-rows';
 import type { Transaction } from '../database/database';
 import { auditEntries, type AuditValue } from './tables';
 
@@ -28,9 +29,6 @@ export interface Change {
 /** Names whose values are secrets or a person's own: that they changed is kept, not what they are. */
 const WITHHELD = new Set(['password', 'secret', 'token', 'privateJwk']);
 
-/** Rows of one statement. */
-const BATCH = 2_000;
-
 /** Writes down what a member of staff did, in the transaction that does it. */
 export async function recordChange(tx: Transaction, change: Change): Promise<void> {
 	await recordChanges(tx, [change]);
@@ -38,9 +36,7 @@ export async function recordChange(tx: Transaction, change: Change): Promise<voi
 
 /** The same for many at once. */
 export async function recordChanges(tx: Transaction, changes: readonly Change[]): Promise<void> {
-	for (let start = 0; start < changes.length; start += BATCH) {
-		await tx.insert(auditEntries).values(changes.slice(start, start + BATCH).map(toEntry));
-	}
+	await insertRows(tx, auditEntries, changes.map(toEntry));
 }
 
 function toEntry(change: Change) {

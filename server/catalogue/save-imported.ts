@@ -77,13 +77,13 @@ async function readTold(
 /**
  * Saves imported products within a publication. New ones are not listed: that is for `listProduct`
  * to do, once certificate and dossier allow it. Known ones stay listed or not as they were.
- * @returns what is to be published
+ * @returns the ids of the new ones in the order given, and what is to be published
  */
 export async function saveImportedProducts(
 	tx: Transaction,
 	{ create, change }: ImportedRows<ImportedProduct, KnownProduct>,
 	{ version, now }: Publication,
-): Promise<readonly Entry[]> {
+): Promise<{ ids: readonly ProductId[]; put: readonly Entry[] }> {
 	const unlisted = { listedOn: dayOf(now), withdrawnAt: now, withdrawnBecause: 'waiting' as const };
 	const fresh = await reserveIds(tx, products, create.length);
 	const made = create.map((row, at) => ({ ...row, id: productId(fresh[at] ?? 0) }));
@@ -109,7 +109,7 @@ export async function saveImportedProducts(
 		const ids = rows.map(({ id }) => id);
 		put.push(...(await getProductEntries(tx, ids, now)));
 	}
-	return put;
+	return { ids: made.map(({ id }) => id), put };
 }
 
 /** Ends the prices that are no more and begins the new ones; those that stay are left alone. */

@@ -102,6 +102,13 @@ async function productNamed(name: string) {
 	return [...rows.values()].find((row) => row.name === name);
 }
 
+/** What the audit says of the imported rows of one kind, the oldest first. */
+async function auditOf(kind: 'producer' | 'product' | 'certificate') {
+	const question = { before: null, accountId: ACTOR.accountId, producerId: null };
+	const { entries } = await listChanges(stall.db.database, { ...question, text: `${kind}.import` });
+	return entries.toReversed();
+}
+
 describe('a workbook of producers, products and certificates', () => {
 	it('says what it would do and does nothing', async () => {
 		const before = await getCatalogueState(stall.db.database);
@@ -194,15 +201,24 @@ describe('a workbook of producers, products and certificates', () => {
 		const report = await bring(await full({ products }));
 		expect(report.counts.products).toEqual({ created: 0, changed: 1, unchanged: 1 });
 		expect(await productNamed('Bưởi đỏ')).toMatchObject({ priceDong: 50_000 });
-		const { entries } = await listChanges(stall.db.database, {
-			before: null,
-			accountId: ACTOR.accountId,
-			producerId: null,
-			text: 'product.import',
-		});
+		const entries = await auditOf('product');
 		expect(entries).toMatchObject([
+			{ before: null, after: { name: 'Mật ong bạc hà' } },
+			{ before: null, after: { name: 'Bưởi đỏ', priceDong: 45_000 } },
 			{ before: { priceDong: 45_000 }, after: { priceDong: 50_000 } },
 		]);
+		expect(entries[2]?.producerId).toBe((await productNamed('Bưởi đỏ'))?.producerId);
+	});
+
+	it('stands in the audit row by row, what it made no less than what it changed', async () => {
+		await bring(await full());
+		const producers = await auditOf('producer');
+		expect(producers.map(({ before, after }) => [before, after?.['name']])).toEqual([
+			[null, 'HTX Đá'],
+			[null, 'HTX Sông'],
+		]);
+		const [certificate] = await auditOf('certificate');
+		expect(certificate).toMatchObject({ before: null, after: { number: expect.any(String) } });
 	});
 
 	it('with one wrong row does nothing at all', async () => {

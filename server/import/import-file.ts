@@ -68,10 +68,10 @@ export async function carryOutImport(
 				// Under the lock of the catalogue: what is planned is what is there.
 				plan = await planImport(tx, understood.drafts, now);
 				if (!understood.problems.isEmpty) throw new AppError('CHANGED_MEANWHILE');
-				const put = await carryOut(tx, plan, { version, now });
+				const { put, rows } = await carryOut(tx, plan, { version, now });
 				const { fileSha256 } = understood;
 				const counts = { ...countsOf(plan) };
-				await recordImport(tx, plan, { actor, at: now, fileSha256, counts });
+				await recordImport(tx, rows, { actor, at: now, fileSha256, counts });
 				return { put };
 			}),
 		);

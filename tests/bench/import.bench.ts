@@ -22,6 +22,7 @@ const TABLES = [
 	'products',
 	'product_prices',
 	'product_stock',
+	'audit_entries',
 ] as const;
 const DRY_BUDGET_RATIO = 5;
 const COMMIT_BUDGET_RATIO = 8;
@@ -106,7 +107,7 @@ async function insertBare(sql: postgres.Sql): Promise<number> {
 	await sql.begin(async (tx) => {
 		for (const { table, rows } of batches) {
 			await tx.unsafe(
-				`insert into bare_${table}
+				`insert into bare_${table} overriding system value
 					select * from json_populate_recordset(null::bare_${table}, $1::text::json)`,
 				[rows],
 			);
