@@ -13,6 +13,7 @@ import { Stall } from '../../tests/fixtures/stall';
 import { TestUploadDesk } from '../../tests/fixtures/upload-desk';
 import { auditEntries } from '../audit/tables';
 import { getCatalogueState } from '../catalogue/catalogue-state';
+import { withdrawProduct } from '../catalogue/withdraw-product';
 import { readPresent } from '../catalogue/feed';
 import { findLot } from './lots';
 import { recallLot } from './lot-recall';
@@ -178,6 +179,16 @@ describe('lots by the producer’s people', () => {
 	] as const)('refuse %s', async (_, kind, payload, code) => {
 		if (!(await lotOf('L3'))) await send('lot.create@1', newLot('L3'));
 		expect(await send(kind, payload())).toMatchObject({ status: 'rejected', code });
+	});
+
+	it('are written down also where the product went off sale on the way', async () => {
+		const lot = await stall.operation('lot.create@1', newLot('L6', { productId: stall.wine }));
+		const done = await stall.operation('trace.record@1', step('L6', { productId: stall.wine }));
+		await withdrawProduct(stall.db.database, stall.wine, stall.now);
+		expect(await staff.outcome(lot, packer)).toEqual({ status: 'accepted' });
+		expect(await staff.outcome(done, packer)).toEqual({ status: 'accepted' });
+		const kept = await findLot(stall.db.database, { productId: stall.wine, lot: 'L6' });
+		expect(kept?.events.map(({ step: of }) => of)).toEqual(['commissioning', 'harvesting']);
 	});
 
 	it('leave a recall to those who may take it back', async () => {

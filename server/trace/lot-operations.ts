@@ -1,5 +1,6 @@
 import type { Account } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
+import type { ProducerId } from '$lib/domain/ids';
 import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
@@ -13,7 +14,8 @@ import * as v from 'valibot';
 
 import { requireStillAllowed } from '../accounts/access';
 import { recordChange } from '../audit/record-change';
-import { getTraceFacts } from '../catalogue/trace-facts';
+import { readProductRows } from '../catalogue/known-rows';
+import { getProducerNames } from '../catalogue/producer-names';
 import type { Transaction } from '../database/database';
 import { plainWords } from '../ordering/staff/plain-words';
 import type { Open } from '../sync/kinds';
@@ -63,8 +65,9 @@ async function createByStaff(
 ): Promise<OperationOutcome> {
 	const { producerId, productId, lot, producedOn, expiresOn } = wish;
 	const person = requireStillAllowed(staff, { permission: 'lots.edit', producerId });
-	const facts = await getTraceFacts(tx, productId, now);
-	if (facts?.product.producerId !== producerId) throw new AppError('NOT_FOUND');
+	// On sale or not: what was truly made is written down, also where it comes after the product went.
+	const product = (await readProductRows(tx, [productId])).get(productId);
+	if (product?.producerId !== producerId) throw new AppError('NOT_FOUND');
 	if (producedOn !== null && expiresOn !== null && expiresOn < producedOn) {
 		throw new AppError('MALFORMED_REQUEST');
 	}
@@ -72,7 +75,7 @@ async function createByStaff(
 	const opened = {
 		step: 'commissioning' as const,
 		at: Math.min(now, Math.round(operation.createdAt)),
-		place: plainWords(wish.place) ?? facts.producer.name,
+		place: plainWords(wish.place) ?? (await nameOf(tx, producerId)),
 		note: null,
 		corrects: null,
 	};
@@ -99,6 +102,11 @@ async function createByStaff(
 		after: { lot, productId, producedOn, expiresOn },
 	});
 	return { status: 'accepted' };
+}
+
+async function nameOf(tx: Transaction, producerId: ProducerId): Promise<string> {
+	const [producer] = await getProducerNames(tx, [producerId]);
+	return producer?.name ?? '';
 }
 
 /** @throws AppError FORBIDDEN; NOT_FOUND where it is no lot, event or picture of that producer's */

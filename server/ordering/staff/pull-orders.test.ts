@@ -235,4 +235,15 @@ describe("the buyer's data", () => {
 		await phone.pull();
 		expect([...phone.held.keys()]).toEqual([open.id]);
 	});
+
+	it('that came long ago and ended lately are told to a new phone, too', async () => {
+		const { id } = await placed();
+		await bring(id, 'confirmed', 'packed', 'shipped');
+		stall.wait(61 * 24);
+		const delivery = { from: 'shipped' as const, to: 'delivered' as const };
+		await staff.outcome(await staff.move(packer, id, delivery), packer);
+		const phone = new Phone();
+		await phone.pull();
+		expect(phone.held.get(id)?.state).toBe('delivered');
+	});
 });

@@ -2,7 +2,7 @@ import { DESK_STATES, type DeskPullAnswer } from '$lib/domain/ordering/desk-orde
 import { isFinished } from '$lib/domain/ordering/order-moves';
 import type { ProducerId } from '$lib/domain/ids';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, asc, eq, gte, inArray, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 
 import { getCatalogueState } from '../../catalogue/catalogue-state';
 import type { Database, Transaction } from '../../database/database';
@@ -125,7 +125,7 @@ function readPage(
 				inArray(orders.state, [...DESK_STATES]),
 				or(
 					inArray(orders.state, open),
-					gte(orders.receivedAt, now - FINISHED_FOR_DAYS * DAY_MS),
+					movedSince(now - FINISHED_FOR_DAYS * DAY_MS),
 					// A phone that has gone on from somewhere is told of whatever changed.
 					since === '0' ? sql`false` : sql`true`,
 				),
@@ -135,4 +135,11 @@ function readPage(
 		)
 		.orderBy(asc(orders.change), asc(orders.id))
 		.limit(PAGE + 1);
+}
+
+/** Its last step, not its first: a long road may have ended only yesterday. */
+function movedSince(since: EpochMs): SQL {
+	return sql`exists (select 1 from ${orderHistory}
+		where ${orderHistory.orderId} = ${orders.id}
+		and ${orderHistory.at} >= ${new Date(since).toISOString()}::timestamptz)`;
 }

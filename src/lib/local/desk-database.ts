@@ -94,6 +94,25 @@ export async function clearDesk(database = new DeskDatabase()): Promise<void> {
 	database.close();
 }
 
+/** What somebody may still read of the producers whose desk they sat at. */
+export interface Readable {
+	readonly orders: (producerId: ProducerId) => boolean;
+	readonly dossiers: (producerId: ProducerId) => boolean;
+}
+
+/** Lets go of what somebody may read no more: a stall that they left, or a role that was taken. */
+export function letGoOfOthers(database: DeskDatabase, may: Readable): Promise<void> {
+	return database.transaction('rw', database.tables, async () => {
+		const { orders, places, ticks, dossiers, dossierViews } = database;
+		const gone = await orders.filter(({ producerId }) => !may.orders(producerId)).primaryKeys();
+		await orders.bulkDelete(gone);
+		await ticks.where('orderId').anyOf(gone).delete();
+		await places.filter(({ producerId }) => !may.orders(producerId)).delete();
+		await dossiers.filter(({ producerId }) => !may.dossiers(producerId)).delete();
+		await dossierViews.filter(({ view }) => !may.dossiers(view.dossier.producerId)).delete();
+	});
+}
+
 /** Lets go of the buyers whom the orders need no more. */
 export function forgetBuyers(database: DeskDatabase, now: EpochMs): Promise<void> {
 	return database.transaction('rw', database.orders, async () => {

@@ -9,7 +9,7 @@ import { DAY_MS } from '$lib/domain/time';
 import { pullDeskOrders } from '$lib/sync/desk-pull';
 import { CATALOGUE, moveDraft } from '../../../tests/fixtures/drafts';
 
-import { DeskDatabase } from './desk-database';
+import { DeskDatabase, tickKey } from './desk-database';
 import { DeskOrders } from './desk-orders.svelte';
 import { OutboxDatabase } from './outbox-database';
 import { seal, writeDrafts, type Draft } from './outbox-writer';
@@ -284,5 +284,29 @@ describe('a pull', () => {
 		const next = deskOrder();
 		await pull([strange, next]);
 		expect(await desk.orders.count()).toBe(2);
+	});
+
+	it.each(['NOT_FOUND', 'FORBIDDEN'] as const)(
+		'of a stall that its person may read no more (%s) leaves nothing on the phone',
+		async (code) => {
+			const order = deskOrder();
+			await pull([order]);
+			await desk.ticks.put({ key: tickKey(order.id, 0), orderId: order.id });
+			const other = deskOrder();
+			const elsewhere = producerId(4);
+			await desk.orders.put({ id: other.id, producerId: elsewhere, order: other });
+			const ask = () => Promise.reject(new AppError(code));
+			const refused = pullDeskOrders({ database: desk, now: () => now, ask }, HERE);
+			await expect(refused).rejects.toThrow(code);
+			expect((await desk.orders.toArray()).map(({ id }) => id)).toEqual([other.id]);
+			expect([await desk.places.count(), await desk.ticks.count()]).toEqual([0, 0]);
+		},
+	);
+
+	it('that fails for another reason leaves what was here', async () => {
+		await pull([deskOrder()]);
+		const ask = () => Promise.reject(new AppError('OFFLINE'));
+		await expect(pullDeskOrders({ database: desk, now: () => now, ask }, HERE)).rejects.toThrow();
+		expect(await desk.orders.count()).toBe(1);
 	});
 });

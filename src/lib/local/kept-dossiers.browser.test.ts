@@ -4,7 +4,7 @@ import type { OwnDossier } from '$lib/domain/certification/dossier-view';
 import { producerId } from '$lib/domain/ids';
 import { afterEach, expect, it } from 'vitest';
 
-import { DeskDatabase } from './desk-database';
+import { DeskDatabase, letGoOfOthers } from './desk-database';
 import { KeptDossiers } from './kept-dossiers';
 
 const NAME = 'desk-dossiers-test';
@@ -49,4 +49,17 @@ it('shows a person again what was last heard, and nobody else', async () => {
 	const back = keptFor('me');
 	expect(await back.readList(STALL)).toBeUndefined();
 	back.close();
+});
+
+it('keeps no dossier of a stall whose owner its person is no more', async () => {
+	const kept = keptFor('me');
+	await kept.keepList(STALL, [DOSSIER], 5);
+	const database = new DeskDatabase(NAME);
+	const isStall = (id: number) => id === STALL;
+	await letGoOfOthers(database, { orders: isStall, dossiers: isStall });
+	expect(await kept.readList(STALL)).toBeDefined();
+	await letGoOfOthers(database, { orders: isStall, dossiers: () => false });
+	expect(await kept.readList(STALL)).toBeUndefined();
+	database.close();
+	kept.close();
 });

@@ -1,4 +1,4 @@
-import { AppError } from '$lib/domain/errors';
+import { AppError, toAppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import {
 	deskOrderSchema,
@@ -6,7 +6,7 @@ import {
 	type DeskOrder,
 } from '$lib/domain/ordering/desk-order';
 import type { EpochMs } from '$lib/domain/time';
-import type { DeskDatabase } from '$lib/local/desk-database';
+import { letGoOfOthers, type DeskDatabase } from '$lib/local/desk-database';
 import { withReopen } from '$lib/local/reopen';
 import * as v from 'valibot';
 
@@ -23,7 +23,8 @@ export interface DeskPullParts {
 /**
  * Brings a producer's orders on this phone up to date, page by page; an answer that begins afresh
  * takes the place of all that was here only once it is there whole.
- * @throws AppError as `ask` does; what was answered before is kept
+ * @throws AppError as `ask` does; what was answered before is kept, but for a stall that its person
+ * may read no more: of that nothing stays on the phone
  */
 export async function pullDeskOrders(parts: DeskPullParts, producerId: ProducerId): Promise<void> {
 	const { database } = parts;
@@ -33,7 +34,10 @@ export async function pullDeskOrders(parts: DeskPullParts, producerId: ProducerI
 	let isReset = false;
 	const orders: DeskOrder[] = [];
 	for (;;) {
-		const frame = v.safeParse(deskPullAnswerSchema, await parts.ask({ producerId, cursor }));
+		const frame = v.safeParse(
+			deskPullAnswerSchema,
+			await askOrLetGo(parts, { producerId, cursor }),
+		);
 		if (!frame.success) throw new AppError('UNREADABLE_ANSWER');
 		const answer = frame.output;
 		isReset ||= answer.isReset;
@@ -43,6 +47,23 @@ export async function pullDeskOrders(parts: DeskPullParts, producerId: ProducerI
 	}
 	const pulled = { producerId, cursor, pulledAt };
 	await withReopen(database, () => keep(database, { pulled, orders, isReset }));
+}
+
+type Question = Parameters<DeskPullParts['ask']>[0];
+
+/** Buyers' data must not outlive the right to read them. */
+async function askOrLetGo({ database, ask }: DeskPullParts, question: Question): Promise<unknown> {
+	try {
+		return await ask(question);
+	} catch (thrown) {
+		const { code } = toAppError(thrown);
+		if (code === 'NOT_FOUND' || code === 'FORBIDDEN') {
+			const isOther = (id: ProducerId) => id !== question.producerId;
+			const readable = { orders: isOther, dossiers: isOther };
+			await withReopen(database, () => letGoOfOthers(database, readable));
+		}
+		throw thrown;
+	}
 }
 
 function keep(

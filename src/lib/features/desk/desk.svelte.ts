@@ -12,7 +12,7 @@ import {
 } from '$lib/domain/accounts/permissions';
 import type { AppErrorWire } from '$lib/domain/errors';
 import { producerId, type ProducerId } from '$lib/domain/ids';
-import { clearDesk } from '$lib/local/desk-database';
+import { clearDesk, DeskDatabase, letGoOfOthers } from '$lib/local/desk-database';
 import { createContext } from 'svelte';
 import * as v from 'valibot';
 
@@ -146,7 +146,18 @@ export class Desk {
 	#remember(me: Me): void {
 		this.#me = me;
 		write(ME_KEY, JSON.stringify(me));
+		void letGoOfLeftStalls(me.account).catch(() => undefined);
 	}
+}
+
+/** Whoever works for a stall no more has no business with its buyers, on no phone. */
+async function letGoOfLeftStalls(account: Account): Promise<void> {
+	const database = new DeskDatabase();
+	await letGoOfOthers(database, {
+		orders: (id) => mayForProducer(account, 'orders.read', id),
+		dossiers: (id) => mayForProducer(account, 'dossiers.submit', id),
+	});
+	database.close();
 }
 
 function readMe(): Me | null {
