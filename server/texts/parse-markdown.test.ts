@@ -1,4 +1,10 @@
-import { blocksSchema, plainText, type Block, type Inline } from '$lib/domain/texts/blocks';
+import {
+	blocksSchema,
+	picturesIn,
+	plainText,
+	type Block,
+	type Inline,
+} from '$lib/domain/texts/blocks';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
@@ -80,7 +86,7 @@ describe('what may stand in a text', () => {
 		const [question, rest] = parseMarkdown(markdown, { hasQuestions: true }).blocks;
 		expect(question).toEqual({
 			type: 'question',
-			id: 'q1',
+			id: expect.stringMatching(/^q[0-9a-f]{12}$/) as string,
 			children: [text('Chụp lúc nào?')],
 			options: [
 				{ children: [text('trưa')], isRight: false },
@@ -92,6 +98,22 @@ describe('what may stand in a text', () => {
 		expect(read(markdown).map(({ type }) => type)).toEqual([
 			...['paragraph', 'list', 'quote', 'paragraph'],
 		]);
+	});
+});
+
+describe('a question', () => {
+	const ask = (words: string, options = '- [ ] trưa\n- [x] sáng') => `${words}\n\n${options}\n\n`;
+	const idsIn = (markdown: string) =>
+		parseMarkdown(markdown, { hasQuestions: true }).blocks.flatMap((block) =>
+			block.type === 'question' ? [block.id] : [],
+		);
+
+	it('keeps its name wherever it stands, and gives it to no other in its place', () => {
+		const [first, second] = idsIn(ask('Một?') + ask('Hai?'));
+		expect(idsIn(ask('Mới?') + ask('Hai?') + ask('Một?')).slice(1)).toEqual([second, first]);
+		expect(idsIn(ask('**Một**?'))).toEqual([first]);
+		expect(idsIn(ask('Một?', '- [x] trưa\n- [ ] sáng'))).not.toEqual([first]);
+		expect(new Set(idsIn(ask('Một?') + ask('Một?'))).size).toBe(2);
 	});
 });
 
@@ -274,4 +296,16 @@ describe('whatever is typed', () => {
 			{ numRuns: 2_000 },
 		);
 	});
+});
+
+it('finds every picture, also within lists, quotes and explanations', () => {
+	const hash = (digit: number) => String(digit).repeat(32);
+	const markdown = [
+		`![a](${hash(1)})`,
+		`- một\n\n  ![b](${hash(2)})`,
+		`Hỏi?\n\n- [ ] a\n- [x] b\n\n> ![c](${hash(3)})`,
+		`lời\n\n> ![d](${hash(4)})`,
+	].join('\n\n');
+	const { blocks } = parseMarkdown(markdown, { hasQuestions: true });
+	expect(picturesIn(blocks)).toEqual([1, 2, 3, 4].map(hash));
 });

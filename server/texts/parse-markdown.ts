@@ -4,9 +4,11 @@ import {
 	plainText,
 	type Block,
 	type Inline,
+	type Question,
 } from '$lib/domain/texts/blocks';
 import { AppError } from '$lib/domain/errors';
 import { Lexer, type Token, type Tokens } from 'marked';
+import { createHash } from 'node:crypto';
 
 import { readInlines, type InlineReader } from './parse-inline';
 
@@ -175,7 +177,7 @@ function withoutBoxes(blocks: readonly ReadBlock[]): Block[] {
 /** What stands before a list of boxes is what it asks; a quote right after it explains the answer. */
 function withQuestions(blocks: readonly ReadBlock[]): Block[] {
 	const made: Block[] = [];
-	let asked = 0;
+	const taken = new Set<string>();
 	for (const block of blocks) {
 		const last = made.at(-1);
 		if (block.type === 'quote' && last?.type === 'question' && last.explanation.length === 0) {
@@ -183,15 +185,33 @@ function withQuestions(blocks: readonly ReadBlock[]): Block[] {
 		} else if (block.type !== 'boxes') {
 			made.push(block);
 		} else if (last?.type === 'paragraph' && block.options.some(({ isRight }) => isRight)) {
-			asked += 1;
 			const { options } = block;
-			const question = { id: `q${asked}`, children: last.children, options, explanation: [] };
+			const id = questionId(last.children, { options, taken });
+			taken.add(id);
+			const question = { id, children: last.children, options, explanation: [] };
 			made[made.length - 1] = { type: 'question', ...question };
 		} else {
 			made.push(...withoutBoxes([block]));
 		}
 	}
 	return made;
+}
+
+/**
+ * Names a question by what it asks and what is right, so that an answer that a phone remembers never
+ * counts for another question that came to stand in its place.
+ */
+function questionId(
+	asked: readonly Inline[],
+	{ options, taken }: Pick<Question, 'options'> & { readonly taken: ReadonlySet<string> },
+): string {
+	const said = options.map(({ children, isRight }) => [plainText(children), isRight]);
+	for (let turn = 0; ; turn++) {
+		const words = JSON.stringify([plainText(asked), said, turn]);
+		const id = `q${createHash('sha256').update(words).digest('hex').slice(0, 12)}`;
+		// The same question asked twice is two.
+		if (!taken.has(id)) return id;
+	}
 }
 
 /** The first heading is of level 1, and none is more than one below what stands over it. */

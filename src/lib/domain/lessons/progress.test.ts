@@ -34,6 +34,12 @@ it('never loses what was reached', () => {
 
 it('is done when it is finished, whatever the questions were then', () => {
 	const open = { slug: 'a', startedAt: 1, finishedAt: null, right: ['q1'], questionCount: 3 };
-	expect(shareDone(open)).toBe(0.25);
-	expect(shareDone({ ...open, finishedAt: 2 })).toBe(1);
+	const questions = ['q1', 'q2', 'q3'].map((id) => ({ id }));
+	expect(shareDone(open, questions)).toBe(0.25);
+	expect(shareDone({ ...open, finishedAt: 2 }, questions)).toBe(1);
+});
+
+it('counts no answer to a question that is asked no more', () => {
+	const open = { slug: 'a', startedAt: 1, finishedAt: null, right: ['q1', 'q2'], questionCount: 2 };
+	expect(shareDone(open, [{ id: 'q2' }, { id: 'q3' }])).toBe(1 / 3);
 });

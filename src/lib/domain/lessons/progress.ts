@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 
 import type { EpochMs } from '../time';
+import { QUESTION_ID, type Question } from '../texts/blocks';
 import { lessonSlugSchema } from './lesson';
 
 /** Most questions of a lesson that are kept account of. */
 const MOST_QUESTIONS = 100;
+/** Most answers of one lesson, those to questions that are asked no more among them. */
+const MOST_ANSWERS = 1_000;
 const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 export const lessonProgressSchema = v.object({
@@ -14,7 +17,7 @@ export const lessonProgressSchema = v.object({
 	/** When all was read and every question answered rightly; null until then. */
 	finishedAt: v.nullable(moment),
 	/** Ids of the questions that were answered rightly at some time, sorted. */
-	right: v.pipe(v.array(v.pipe(v.string(), v.regex(/^q\d{1,3}$/))), v.maxLength(MOST_QUESTIONS)),
+	right: v.pipe(v.array(v.pipe(v.string(), v.regex(QUESTION_ID))), v.maxLength(MOST_ANSWERS)),
 	questionCount: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_QUESTIONS)),
 });
 /** How far one person is with one lesson. */
@@ -40,9 +43,20 @@ export function mergeProgress(a: LessonProgress, b: LessonProgress): LessonProgr
 	};
 }
 
-/** How much of it is done, 0 to 1. */
-export function shareDone({ finishedAt, right, questionCount }: LessonProgress): number {
-	if (finishedAt !== null) return 1;
+/** Those of a lesson's questions, as it is now, that somebody once answered rightly. */
+export function rightOf<Asked extends Pick<Question, 'id'>>(
+	{ right }: Pick<LessonProgress, 'right'>,
+	questions: readonly Asked[],
+): readonly Asked[] {
+	return questions.filter(({ id }) => right.includes(id));
+}
+
+/** How much of it is done, 0 to 1. @param questions of the lesson as it is now */
+export function shareDone(
+	progress: LessonProgress,
+	questions: readonly Pick<Question, 'id'>[],
+): number {
+	if (progress.finishedAt !== null) return 1;
 	// Opened and read counts as one step, each question as another.
-	return right.length / (questionCount + 1);
+	return rightOf(progress, questions).length / (questions.length + 1);
 }

@@ -35,7 +35,7 @@ export type Block =
 /** Something to think about in a lesson, answered by choosing. */
 export interface Question {
 	readonly type: 'question';
-	/** `q1`, `q2` …: by order within the lesson. */
+	/** Of what it asks and what is right; `q1`, `q2` … by order in what was published long ago. */
 	readonly id: string;
 	readonly children: readonly Inline[];
 	/** At least two, at least one of them right. */
@@ -53,6 +53,8 @@ export const LONGEST_TEXT = 40_000;
 const TARGET =
 	/^(?:https:\/\/[^\s/@\\]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|tel:\+?\d+|\/(?![/\\])[^\s\\]*)$/;
 const PICTURE_HASH = /^[0-9a-f]{32}$/;
+/** @see Question.id */
+export const QUESTION_ID = /^q[0-9a-f]{1,12}$/;
 const words = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
 
 const inlineSchema: v.GenericSchema<Inline> = v.lazy(() =>
@@ -98,7 +100,7 @@ const blockSchema: v.GenericSchema<Block> = v.lazy(() =>
 		v.strictObject({ type: v.literal('rule') }),
 		v.strictObject({
 			type: v.literal('question'),
-			id: v.pipe(v.string(), v.regex(/^q\d{1,3}$/)),
+			id: v.pipe(v.string(), v.regex(QUESTION_ID)),
 			children: inlinesSchema,
 			options: v.pipe(
 				v.array(v.strictObject({ children: inlinesSchema, isRight: v.boolean() })),
@@ -111,6 +113,27 @@ const blockSchema: v.GenericSchema<Block> = v.lazy(() =>
 
 /** What may be shown, whoever sends it: read every tree with this before it reaches a screen. */
 export const blocksSchema: v.GenericSchema<readonly Block[]> = v.array(blockSchema);
+
+/** The hashes of all pictures, wherever in a text they stand. */
+export function picturesIn(blocks: readonly Block[]): readonly string[] {
+	return blocks.flatMap((block) => {
+		switch (block.type) {
+			case 'picture':
+				return [block.hash];
+			case 'list':
+				return block.items.flatMap(picturesIn);
+			case 'quote':
+				return picturesIn(block.children);
+			case 'question':
+				return picturesIn(block.explanation);
+			case 'heading':
+			case 'paragraph':
+			case 'table':
+			case 'rule':
+				return [];
+		}
+	});
+}
 
 /** The words of some parts, without what they look like. */
 export function plainText(children: readonly Inline[]): string {
