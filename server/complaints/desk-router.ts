@@ -1,5 +1,6 @@
 import { MOST_DAYS, REMEDIES, wordsSchema } from '$lib/domain/complaints/complaint';
 import { UUID_PATTERN } from '$lib/domain/ids';
+import { placeInListSchema } from '$lib/domain/place-in-list';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -8,7 +9,7 @@ import { answerComplaint, decideComplaint } from './judge-complaint';
 import { readComplaints } from './read-complaints';
 import { readTerms, setTerms } from './terms';
 
-const before = v.nullable(v.pipe(v.number(), v.safeInteger()));
+const before = v.nullable(placeInListSchema);
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_DAYS));
 const judgement = v.object({
 	complaintId: v.pipe(v.string(), v.regex(UUID_PATTERN)),

@@ -1,9 +1,11 @@
 import { isOver, type Complaint } from '$lib/domain/complaints/complaint';
 import { fileId } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
-import { and, asc, desc, eq, inArray, lt, type SQL } from 'drizzle-orm';
+import type { PlaceInList } from '$lib/domain/place-in-list';
+import { and, asc, eq, inArray, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
+import { behindPlace, newestFirst, toPage } from '../database/pages';
 import { sortAwaited } from '../files/await-file';
 import { complaints, complaintSteps } from './tables';
 
@@ -24,6 +26,7 @@ export function complaintsOfOrder(executor: Executor, orderId: OrderId): Promise
 }
 
 const PAGE = 30;
+const BY_TIME = { at: complaints.openedAt, id: complaints.id };
 
 export interface ComplaintPage {
 	/** Those that run first, in the order of their deadlines. */
@@ -31,38 +34,39 @@ export interface ComplaintPage {
 	/** Those that are over, newest first. */
 	readonly over: readonly Complaint[];
 	/** Hand it over as `before` for older ones; null where there are none. */
-	readonly next: number | null;
+	readonly next: PlaceInList | null;
 }
 
 /**
  * Complaints for a desk.
  * @param producerId null for all producers'
- * @param before of which those that are over were opened earlier; null for the first page
+ * @param before behind which those that are over are wanted; null for the first page
  */
 export async function readComplaints(
 	executor: Executor,
 	producerId: ProducerId | null,
-	before: number | null,
+	before: PlaceInList | null,
 ): Promise<ComplaintPage> {
 	const own = producerId === null ? undefined : eq(complaints.producerId, producerId);
 	const running =
 		before === null
 			? await list(executor, and(own, inArray(complaints.state, ['open', 'answered'])))
 			: [];
-	const over = await list(
+	const found = await list(
 		executor,
 		and(
 			own,
 			inArray(complaints.state, ['settled', 'withdrawn', 'decided']),
-			before === null ? undefined : lt(complaints.openedAt, before),
+			behindPlace(BY_TIME, before),
 		),
-		PAGE,
+		PAGE + 1,
 	);
-	const last = over.at(-1)?.steps[0]?.at;
+	// A complaint begins with the step that opens it.
+	const { page: over, next } = toPage(found, PAGE, ({ steps }) => steps[0]?.at ?? 0);
 	return {
 		running: running.sort((one, other) => one.decideBy - other.decideBy),
 		over,
-		next: over.length === PAGE && last !== undefined ? last : null,
+		next,
 	};
 }
 
@@ -75,7 +79,7 @@ async function list(
 		.select()
 		.from(complaints)
 		.where(condition)
-		.orderBy(desc(complaints.openedAt));
+		.orderBy(...newestFirst(BY_TIME));
 	const rows = limit === undefined ? await found : await found.limit(limit);
 	if (rows.length === 0) return [];
 	const steps = await executor

@@ -1,26 +1,29 @@
 import { AppError } from '$lib/domain/errors';
+import type { PlaceInList } from '$lib/domain/place-in-list';
 import type { Report, ToldReport } from '$lib/domain/reports/report';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, desc, eq, inArray, lt, ne } from 'drizzle-orm';
+import { and, eq, inArray, lt, ne } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Database, Executor } from '../database/database';
+import { behindPlace, newestFirst, toPage } from '../database/pages';
 import { notify } from '../notify/notify';
 import { hashOf, isSameHash } from '../sync/secrets';
 import { reports } from './tables';
 
 const PAGE = 50;
+const BY_TIME = { at: reports.at, id: reports.id };
 
 export interface ReportPage {
 	readonly reports: readonly Report[];
 	/** Hand it over as `before` for older ones; null where there are none. */
-	readonly next: EpochMs | null;
+	readonly next: PlaceInList | null;
 }
 
 /** Reports for the organisers, newest first: those that wait, or those that were dealt with. */
 export async function listReports(
 	executor: Executor,
-	{ isOpen, before }: { readonly isOpen: boolean; readonly before: EpochMs | null },
+	{ isOpen, before }: { readonly isOpen: boolean; readonly before: PlaceInList | null },
 ): Promise<ReportPage> {
 	const rows = await executor
 		.select()
@@ -28,14 +31,15 @@ export async function listReports(
 		.where(
 			and(
 				isOpen ? eq(reports.state, 'open') : ne(reports.state, 'open'),
-				before === null ? undefined : lt(reports.at, before),
+				behindPlace(BY_TIME, before),
 			),
 		)
-		.orderBy(desc(reports.at))
-		.limit(PAGE);
+		.orderBy(...newestFirst(BY_TIME))
+		.limit(PAGE + 1);
+	const { page, next } = toPage(rows, PAGE, ({ at }) => at);
 	return {
-		reports: rows.map(({ secretSha256: _secret, repliedBy: _by, ...report }) => report),
-		next: rows.length === PAGE ? (rows.at(-1)?.at ?? null) : null,
+		reports: page.map(({ secretSha256: _secret, repliedBy: _by, ...report }) => report),
+		next,
 	};
 }
 

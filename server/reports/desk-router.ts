@@ -1,5 +1,6 @@
 import { UUID_PATTERN } from '$lib/domain/ids';
 import { wordsSchema } from '$lib/domain/complaints/complaint';
+import { placeInListSchema } from '$lib/domain/place-in-list';
 import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
@@ -11,7 +12,7 @@ export const reportsDeskRouter = router({
 		.input(
 			v.object({
 				isOpen: v.boolean(),
-				before: v.nullable(v.pipe(v.number(), v.safeInteger())),
+				before: v.nullable(placeInListSchema),
 			}),
 		)
 		.query(({ ctx, input }) => listReports(ctx.database, input)),

@@ -1,5 +1,6 @@
 import type { ComplaintTerms, Remedy } from '$lib/domain/complaints/complaint';
 import type { ProducerId } from '$lib/domain/ids';
+import type { PlaceInList } from '$lib/domain/place-in-list';
 
 import { ask, deskApi, type Asked } from '../online';
 
@@ -11,7 +12,7 @@ export type DeskComplaint = ComplaintPage['running'][number];
 /** @param producerId null for all producers', at the organisers' desk */
 export function listComplaints(
 	producerId: ProducerId | null,
-	before: number | null,
+	before: PlaceInList | null,
 ): Promise<Asked<ComplaintPage>> {
 	return ask(() =>
 		producerId === null

@@ -1,11 +1,11 @@
-import type { EpochMs } from '$lib/domain/time';
+import type { PlaceInList } from '$lib/domain/place-in-list';
 
 import { ask, deskApi, type Asked } from '../online';
 
 type Page = Awaited<ReturnType<ReturnType<typeof deskApi>['reports']['list']['query']>>;
 export type DeskReport = Page['reports'][number];
 
-export function listReports(isOpen: boolean, before: EpochMs | null): Promise<Asked<Page>> {
+export function listReports(isOpen: boolean, before: PlaceInList | null): Promise<Asked<Page>> {
 	return ask(() => deskApi().reports.list.query({ isOpen, before }));
 }
 
