@@ -60,8 +60,8 @@ export class App {
 	constructor() {
 		// Before the page comes to life, not after: what it shows waits for this alone.
 		if (!browser) return;
-		void this.catalogue.open();
-		void readPlaces();
+		// The catalogue knows what time it is: see Clock.
+		void this.catalogue.open().then(() => readPlaces(() => this.clock.now));
 	}
 
 	/**

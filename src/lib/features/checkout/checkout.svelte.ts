@@ -194,7 +194,7 @@ export class Checkout {
 	/** Fetches the list of communes; again where that failed. */
 	async loadCommunes(): Promise<void> {
 		try {
-			this.#communes = await currentCommunes();
+			this.#communes = await currentCommunes(this.#options.now);
 			this.#hasCommunesFailed = false;
 			this.#followPlaces();
 		} catch {
