@@ -16,6 +16,7 @@ import { PRODUCER_HOLDINGS } from '../producers/holdings';
 import { PRODUCT_HOLDINGS } from '../products/holdings';
 import { REPORT_HOLDINGS } from '../reports/holdings';
 import { SYNC_HOLDINGS } from '../sync/holdings';
+import { TALK_HOLDINGS } from '../talk/holdings';
 import { TEXT_HOLDINGS } from '../texts/holdings';
 import { TRACE_HOLDINGS } from '../trace/holdings';
 import type { Holding } from './holding';
@@ -33,6 +34,7 @@ export const ALL_HOLDINGS: readonly Holding[] = [
 	...BUNDLE_HOLDINGS,
 	...MARKET_HOLDINGS,
 	...LIVE_HOLDINGS,
+	...TALK_HOLDINGS,
 	...TEXT_HOLDINGS,
 	...LESSON_HOLDINGS,
 	...PLACE_HOLDINGS,
