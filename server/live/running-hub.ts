@@ -1,4 +1,5 @@
 import { getEnvironment, getPool, getRuntime } from '../runtime';
+import { getTalk } from '../talk/running-talk';
 import { LiveHub } from './live-hub';
 
 /** A village behind one address, and a mobile network's share of a big evening. */
@@ -23,6 +24,7 @@ export function getLiveHub(): LiveHub {
 	events.once('market:draining', () => {
 		void started.stop();
 	});
+	started.addPart(getTalk().rooms);
 	started.start();
 	hub = started;
 	return started;

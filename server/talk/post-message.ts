@@ -229,9 +229,9 @@ async function findQuestions(
 function sumOf(one: ReactionCounts, other: ReactionCounts): ReactionCounts {
 	return {
 		heart: one.heart + other.heart,
-		clap: one.clap + other.clap,
+		thumb: one.thumb + other.thumb,
 		fire: one.fire + other.fire,
-		laugh: one.laugh + other.laugh,
+		smile: one.smile + other.smile,
 	};
 }
 

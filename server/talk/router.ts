@@ -51,7 +51,7 @@ export const talkRouter = router({
 		.input(
 			v.object({
 				...sessionInput.entries,
-				taps: v.object({ heart: taps, clap: taps, fire: taps, laugh: taps }),
+				taps: v.object({ heart: taps, thumb: taps, fire: taps, smile: taps }),
 			}),
 		)
 		.mutation(({ ctx, input }) => {

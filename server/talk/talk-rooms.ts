@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 
 import type { OpenDatabase } from '../database/database';
 import type { Run } from '../live/record';
+import type { TickPart } from '../live/tick-part';
 import { keyOf } from '../live/run-key';
 import { readMessage, readMessages, readRoom, TALK_CHANNEL, type RoomRow } from './read-talk';
 
@@ -18,13 +19,15 @@ const READ_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 5_000;
 /** A session that nobody here has asked for in so long is let go. */
 const IDLE_MS = MINUTE_MS;
+/** How often the version is told again where nothing is new: whoever was passed by learns of it. */
+const REMIND_EVERY_MS = 10_000;
 
 /**
  * The talk of the sessions that are watched at this node, read once for all who watch, at most once
  * a second. Nothing of it waits for anybody: a phone that was passed by sees by the frame's version
  * that it lacks something, and asks for the whole.
  */
-export class TalkRooms {
+export class TalkRooms implements TickPart {
 	readonly #rooms = new Map<string, Room>();
 	readonly #pool: Pick<OpenDatabase, 'database' | 'listen'>;
 	readonly #log: Logger;
@@ -122,6 +125,7 @@ class Room {
 	/** What was told last: what is new is new since then. */
 	#told: { readonly version: string; readonly frame: TalkFrame } | undefined;
 	#toldMessages: readonly TalkMessage[] = [];
+	#toldAt = 0;
 
 	constructor(readonly run: Run) {}
 
@@ -140,8 +144,10 @@ class Room {
 
 	takeNews(): TalkFrame | undefined {
 		const { whole } = this;
-		if (!whole || this.#told?.frame === whole) return undefined;
 		const told = this.#told;
+		if (!whole) return undefined;
+		if (told?.frame === whole) return this.#reminder(whole);
+		this.#toldAt = performance.now();
 		const news =
 			told === undefined
 				? whole
@@ -149,6 +155,14 @@ class Room {
 		this.#told = { version: whole.version, frame: whole };
 		this.#toldMessages = this.#messages;
 		return news;
+	}
+
+	#reminder(whole: TalkFrame): TalkFrame | undefined {
+		if (performance.now() - this.#toldAt < REMIND_EVERY_MS || whole.messages.length === 0) {
+			return undefined;
+		}
+		this.#toldAt = performance.now();
+		return { ...whole, follows: whole.version, messages: [] };
 	}
 
 	/** Whoever asks while it is being read gets what comes of that. */

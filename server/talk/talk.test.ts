@@ -429,11 +429,11 @@ describe('too much to do', () => {
 		await expect.poll(() => told).toBeGreaterThan(0);
 		const before = told;
 		for (let count = 0; count < 500; count++) {
-			for (const { writer } of nodes) writer.tap(run, { ...NO_REACTIONS, heart: 1, clap: 2 });
+			for (const { writer } of nodes) writer.tap(run, { ...NO_REACTIONS, heart: 1, thumb: 2 });
 		}
 		await expect
 			.poll(() => screen.last?.reactions, { timeout: 8_000 })
-			.toEqual({ ...NO_REACTIONS, heart: 1_000, clap: 2_000 });
+			.toEqual({ ...NO_REACTIONS, heart: 1_000, thumb: 2_000 });
 		expect(told - before).toBeLessThanOrEqual(4);
 	});
 });

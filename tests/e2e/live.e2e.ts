@@ -1,5 +1,11 @@
+import type { Page } from '@playwright/test';
+
+import { DEMO_LOGINS } from '../../server/accounts/demo/demo-logins';
+import { setProducerRole } from '../../server/accounts/producer-staff';
 import { readKind } from '../../server/catalogue/feed';
 import { createSession } from '../../server/market/sessions';
+import { accountId } from '../../src/lib/domain/accounts/account';
+import type { ProducerId } from '../../src/lib/domain/ids';
 import { HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
 import { expectFitForAll } from '../fixtures/accessibility';
 import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
@@ -37,6 +43,21 @@ async function planSession({ db }: BuiltServer) {
 		Date.now(),
 	);
 	return { tea, coffee, session };
+}
+
+/** The demo's owner of stalls is given this one, and no other. */
+async function giveStall({ db }: BuiltServer, producerId: ProducerId): Promise<void> {
+	const login = DEMO_LOGINS.find((one) => one.login.startsWith('chu-gian-hang'))?.login ?? '';
+	const [account] = await db.sql<{ id: string }[]>`select id from accounts where email = ${login}`;
+	if (!account) throw new Error('the demo has no owner of a stall');
+	await db.sql`delete from producer_staff where account_id = ${account.id}`;
+	await db.database.transaction((tx) =>
+		setProducerRole(
+			tx,
+			{ producerId, accountId: accountId(account.id), role: 'owner', actor: null },
+			Date.now(),
+		),
+	);
 }
 
 test('a host runs the evening, and buyers at two nodes see it as it happens, also after a cut', async ({
@@ -88,6 +109,48 @@ test('a host runs the evening, and buyers at two nodes see it as it happens, als
 	for (const buyer of buyers) {
 		await expect(buyer.getByTestId('live-counts')).toContainText('đã chốt 1 đơn');
 	}
+
+	// A question, of which nobody gets to read the telephone number.
+	const listOf = (watcher: Page) => watcher.getByTestId('talk-list').getByTestId('talk-message');
+	await near.getByTestId('talk-text').fill('Trà hái tháng mấy? Gọi 0912 345 678 nhé');
+	await near.getByTestId('talk-send').click();
+	await near.getByTestId('talk-name').fill('Cô Lan');
+	await near.getByTestId('talk-send').click();
+	await expect(listOf(far)).toHaveText(/Cô Lan.*Trà hái tháng mấy\? Gọi ••• nhé/s);
+	await page.getByTestId('board-message').getByTestId('talk-ask').click();
+	await expect(far.getByTestId('talk-asked')).toContainText('Trà hái tháng mấy?');
+	// What the host hides is gone at the other node, and stays for whoever wrote it.
+	await far.getByTestId('talk-kind-chat').check();
+	await far.getByTestId('talk-text').fill('Trà này dở');
+	await far.getByTestId('talk-send').click();
+	await far.getByTestId('talk-name').fill('Bác Ba');
+	await far.getByTestId('talk-send').click();
+	await expect(listOf(near)).toHaveCount(2);
+	const bad = page.getByTestId('board-message').filter({ hasText: 'Trà này dở' });
+	await bad.getByTestId('talk-hide').click();
+	await expect(listOf(near)).toHaveCount(1);
+	await expect(page.getByTestId('talk-removed')).toBeVisible();
+	await expect(listOf(far).nth(1)).toContainText('Trà này dở');
+	// One of the producer's people answers at the stall's desk, and it stands out.
+	await giveStall(market, tea.producerId);
+	const stall = await open(market.url);
+	await new DeskPage(stall).signIn('chu-gian-hang');
+	await stall.goto('/desk/producer/talk');
+	const question = stall.getByTestId('stall-question');
+	await question.getByTestId('answer-text').fill('Dạ, tháng tư ạ');
+	await question.getByTestId('answer-send').click();
+	for (const buyer of buyers) {
+		const answer = buyer.getByTestId('talk-list').locator('[data-from="producer"]');
+		await expect(answer).toContainText('Dạ, tháng tư ạ');
+		await expect(answer).toContainText('Cô Lan hỏi: Trà hái tháng mấy?');
+	}
+	await expect(question).toBeHidden();
+	await near.getByTestId('talk-react-heart').click();
+	await expect(far.getByTestId('talk-react-heart')).toHaveAccessibleName(/ 1$/);
+	await expectFitForAll(near, '/market/[session] in which people talk');
+	await expectFitForAll(page, 'the board of a session in which people talk');
+	await expectFitForAll(stall, 'the questions at a stall');
+	await stall.context().close();
 
 	// One of them is cut off while things go on.
 	road.set({ kind: 'cut' });

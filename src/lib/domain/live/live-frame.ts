@@ -1,3 +1,4 @@
+import type { TalkFrame } from '../talk/message';
 import type { LiveCounts, LiveEvent } from './live-event';
 import type { LiveState } from './live-state';
 
@@ -7,6 +8,7 @@ import type { LiveState } from './live-state';
  */
 export interface LiveTick {
 	readonly counts?: LiveCounts;
+	readonly talk?: TalkFrame;
 }
 
 /** What a watcher is sent. */

@@ -10,10 +10,10 @@ export const TALK_FIRST = 50;
 /** Messages that a phone, and a node, keeps at hand. */
 export const TALK_AT_HAND = 200;
 
-export const REACTIONS = ['heart', 'clap', 'fire', 'laugh'] as const;
+export const REACTIONS = ['heart', 'thumb', 'fire', 'smile'] as const;
 export type Reaction = (typeof REACTIONS)[number];
 export type ReactionCounts = Readonly<Record<Reaction, number>>;
-export const NO_REACTIONS: ReactionCounts = { heart: 0, clap: 0, fire: 0, laugh: 0 };
+export const NO_REACTIONS: ReactionCounts = { heart: 0, thumb: 0, fire: 0, smile: 0 };
 /** Taps of one phone that one request may bring. */
 export const REACTIONS_AT_ONCE = 10;
 

@@ -117,6 +117,12 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'bank.edit',
 	},
 	{
+		path: '/desk/producer/talk',
+		load: () => import('./talk/StallTalkPage.svelte'),
+		label: m.talk_stall_title,
+		permission: 'talk.answer',
+	},
+	{
 		path: '/desk/producer/complaints',
 		load: () => import('./complaints/StallComplaintsPage.svelte'),
 		label: m.complaints_desk_title,
@@ -247,6 +253,12 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 	{
 		path: '/desk/organiser/sessions/[id]/live',
 		load: () => import('./live/BoardPage.svelte'),
+		permission: 'sessions.run',
+	},
+	{
+		path: '/desk/organiser/talk',
+		load: () => import('./talk/WordsPage.svelte'),
+		label: m.talk_words_title,
 		permission: 'sessions.run',
 	},
 	{

@@ -4,12 +4,12 @@ import type { HostAction } from '$lib/domain/live/decide';
 import { LiveSession } from '$lib/features/live/live-session.svelte';
 import { boardRoad } from '$lib/features/live/online';
 
-import { act, getBoardPlan, type BoardPlan } from './online';
+import { TalkList } from '$lib/features/live/talk/talk-list.svelte';
 
-/** How often what got no answer is sent again, milliseconds from one try to the next. */
-const AGAIN_MS = [1_000, 2_000, 4_000] as const;
-/** No answer that says anything: the server may have done it or not. */
-const UNHEARD: readonly string[] = ['OFFLINE', 'TIMEOUT', 'SERVER_BUSY', 'UNREADABLE_ANSWER'];
+import { Moderating } from '../talk/moderation.svelte';
+import { getModeration } from '../talk/online';
+import { act, getBoardPlan, type BoardPlan } from './online';
+import { sendUntilHeard } from './until-heard';
 
 /** A host's board: what the session offers, where it stands, and what can be done. */
 export class Board {
@@ -19,14 +19,13 @@ export class Board {
 	#isRehearsal = $state(false);
 	/** Wishes that are under way. */
 	#wishes = $state(0);
-	readonly #real: LiveSession;
-	readonly #rehearsal: LiveSession;
+	readonly #real: Stage;
+	readonly #rehearsal: Stage;
 
 	constructor(id: SessionId) {
 		this.id = id;
-		const isRemembered = false;
-		this.#real = new LiveSession({ id, open: boardRoad(id, false), isRemembered });
-		this.#rehearsal = new LiveSession({ id, open: boardRoad(id, true), isRemembered });
+		this.#real = stageOf(id, false);
+		this.#rehearsal = stageOf(id, true);
 	}
 
 	/** Null until it was answered. */
@@ -48,6 +47,15 @@ export class Board {
 	}
 
 	get live(): LiveSession {
+		return this.#stage.live;
+	}
+
+	/** What is said, and what is done about it. */
+	get moderating(): Moderating {
+		return this.#stage.moderating;
+	}
+
+	get #stage(): Stage {
 		return this.isRehearsal ? this.#rehearsal : this.#real;
 	}
 
@@ -71,14 +79,32 @@ export class Board {
 		this.#wishes += 1;
 		const { id: sessionId, isRehearsal } = this;
 		const wish = { sessionId, isRehearsal, actionId: uuidV4(), action };
-		let asked = await act(wish);
-		for (const wait of AGAIN_MS) {
-			if (asked.kind === 'answered' || !UNHEARD.includes(asked.error.code)) break;
-			await new Promise((settle) => setTimeout(settle, wait));
-			asked = await act(wish);
-		}
+		const asked = await sendUntilHeard(() => act(wish));
 		this.#wishes -= 1;
 		this.#problem = asked.kind === 'failed' ? asked.error : null;
 		return asked.kind === 'answered';
 	}
+}
+
+/** The session as it runs for everybody, or its rehearsal. */
+interface Stage {
+	readonly live: LiveSession;
+	readonly moderating: Moderating;
+}
+
+function stageOf(sessionId: SessionId, isRehearsal: boolean): Stage {
+	const run = { sessionId, isRehearsal };
+	const list = new TalkList(async () => {
+		const asked = await getModeration(run);
+		return asked.kind === 'answered' ? asked.value.talk : null;
+	});
+	const live = new LiveSession({
+		id: sessionId,
+		open: boardRoad(sessionId, isRehearsal),
+		isRemembered: false,
+		onTick: (tick) => {
+			if (tick.talk) list.take(tick.talk);
+		},
+	});
+	return { live, moderating: new Moderating(run, list) };
 }

@@ -1,0 +1,56 @@
+import {
+	NO_REACTIONS,
+	type ReactionCounts,
+	type TalkFrame,
+	type TalkMessage,
+} from '$lib/domain/talk/message';
+import { afterTalkFrame } from '$lib/domain/talk/talk-view';
+
+/** The longest wait before a phone that lacks something asks for it: not all of them at one moment. */
+const LACK_WAIT_MS = 2_000;
+
+/** What is said in a session, as this screen was told. */
+export class TalkList {
+	#messages = $state.raw<readonly TalkMessage[]>([]);
+	#reactions = $state.raw<ReactionCounts>(NO_REACTIONS);
+	#asked = $state.raw<TalkMessage | null>(null);
+	#version: string | null = null;
+	#isAsking = false;
+
+	/** @param askWhole asks for all there is to see; null where no answer came */
+	constructor(private readonly askWhole: () => Promise<TalkFrame | null>) {}
+
+	/** In their order, the latest of them. */
+	get messages(): readonly TalkMessage[] {
+		return this.#messages;
+	}
+
+	get reactions(): ReactionCounts {
+		return this.#reactions;
+	}
+
+	/** The question that the host put to the producer. */
+	get asked(): TalkMessage | null {
+		return this.#asked;
+	}
+
+	/** Takes what the server tells; where something before it was not told, that is asked for. */
+	take(frame: TalkFrame): void {
+		const { follows, version } = frame;
+		const isLacking = follows !== null && follows !== this.#version && version !== this.#version;
+		this.#messages = afterTalkFrame(this.#messages, frame);
+		this.#reactions = frame.reactions;
+		this.#asked = frame.asked;
+		this.#version = version;
+		if (isLacking && !this.#isAsking) {
+			this.#isAsking = true;
+			setTimeout(() => void this.#askAgain(), LACK_WAIT_MS * Math.random());
+		}
+	}
+
+	async #askAgain(): Promise<void> {
+		const whole = await this.askWhole();
+		this.#isAsking = false;
+		if (whole) this.take(whole);
+	}
+}

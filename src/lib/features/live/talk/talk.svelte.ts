@@ -1,0 +1,152 @@
+import { uuidV4, type SessionId } from '$lib/domain/ids';
+import { tidyText, type TalkMessage, type ViewerKind } from '$lib/domain/talk/message';
+import { nicknameOf, type NicknameFault } from '$lib/domain/talk/nickname';
+import { wordList } from '$lib/domain/talk/word-list';
+
+import type { Posted, TalkRoad } from './online';
+import type { TalkList } from './talk-list.svelte';
+import { recallTalk, rememberTalk, type TalkMemory } from './talk-memory';
+
+/** Which words are hurtful the market says: the phone knows none. */
+const NO_WORDS = wordList([]);
+
+export interface TalkParts {
+	readonly id: SessionId;
+	readonly list: TalkList;
+	readonly road: (key: string) => TalkRoad;
+}
+
+export type TalkProblem = Exclude<Posted, { readonly kind: 'posted' }>;
+
+/** What somebody says in a session from this phone, and what they see of it. */
+export class Talk {
+	readonly road: TalkRoad;
+	readonly #parts: TalkParts;
+	#memory = $state.raw<TalkMemory>({
+		name: '',
+		key: '',
+		postKey: '',
+		kind: 'question',
+		typed: '',
+		own: [],
+	});
+	#isSending = $state(false);
+	#isNaming = $state(false);
+	#problem = $state.raw<TalkProblem | null>(null);
+	#isMasked = $state(false);
+
+	constructor(parts: TalkParts) {
+		this.#parts = parts;
+		this.#memory = recallTalk(parts.id);
+		this.road = parts.road(this.#memory.key);
+	}
+
+	/**
+	 * What everybody sees, and with it what was sent from here: whoever was muted does not notice.
+	 */
+	get messages(): readonly (TalkMessage & { readonly isMine: boolean })[] {
+		const { messages } = this.#parts.list;
+		const known = messages.map(({ seq }) => seq);
+		const own = this.#memory.own.map(({ seq }) => seq);
+		const from = known[0] ?? 0;
+		const missing = this.#memory.own.filter(({ seq }) => !known.includes(seq) && seq >= from);
+		const mine = missing.map((message): TalkMessage => ({
+			...message,
+			from: 'viewer',
+			producerId: null,
+			question: null,
+		}));
+		return [...messages, ...mine]
+			.sort((one, other) => one.seq - other.seq)
+			.map((message) => ({ ...message, isMine: own.includes(message.seq) }));
+	}
+
+	get name(): string {
+		return this.#memory.name;
+	}
+
+	get kind(): ViewerKind {
+		return this.#memory.kind;
+	}
+
+	set kind(kind: ViewerKind) {
+		this.#keep({ kind });
+	}
+
+	/** Kept with every letter. */
+	get typed(): string {
+		return this.#memory.typed;
+	}
+
+	set typed(typed: string) {
+		this.#isMasked = false;
+		// Another text is another message; the same one sent again is taken once.
+		this.#keep(typed === this.#memory.typed ? {} : { typed, postKey: uuidV4() });
+	}
+
+	get isSending(): boolean {
+		return this.#isSending;
+	}
+
+	/** Whether a name is asked for. */
+	get isNaming(): boolean {
+		return this.#isNaming;
+	}
+
+	/** Why what was typed is still there. */
+	get problem(): TalkProblem | null {
+		return this.#problem;
+	}
+
+	/** Whether something of the last message was made unreadable. */
+	get isMasked(): boolean {
+		return this.#isMasked;
+	}
+
+	askName(): void {
+		this.#isNaming = true;
+	}
+
+	/** @returns what is wrong with it; null where it is taken */
+	takeName(typed: string): NicknameFault | null {
+		const nickname = nicknameOf(typed, NO_WORDS);
+		if (!nickname.ok) return nickname.fault;
+		this.#problem = null;
+		this.#isNaming = false;
+		this.#keep({ name: nickname.name });
+		return null;
+	}
+
+	/** Sends what was typed; where it cannot be sent it stays. */
+	async send(): Promise<void> {
+		const text = tidyText(this.#memory.typed);
+		if (text === '' || this.#isSending) return;
+		if (this.#memory.name === '') {
+			this.#isNaming = true;
+			return;
+		}
+		const { postKey, kind, name, typed } = this.#memory;
+		this.#isSending = true;
+		const answer = await this.road.post({ sessionId: this.#parts.id, postKey, kind, name, text });
+		this.#isSending = false;
+		if (answer.kind !== 'posted') {
+			this.#problem = answer;
+			if (answer.kind === 'nickname') this.#isNaming = true;
+			return;
+		}
+		this.#problem = null;
+		const { seq, at } = answer;
+		// Sent twice because the first answer was lost, it is one message.
+		const others = this.#memory.own.filter((message) => message.seq !== seq);
+		const own = [...others, { seq, at, kind, name, text: answer.text }];
+		// Whatever was typed while it was being sent is another message.
+		const isTypedOn = this.#memory.typed !== typed;
+		this.#keep(isTypedOn ? { own } : { own, typed: '', postKey: uuidV4() });
+		this.#isMasked = answer.text !== text;
+	}
+
+	#keep(change: Partial<TalkMemory>): void {
+		this.#memory = { ...this.#memory, ...change };
+		rememberTalk(this.#parts.id, this.#memory);
+	}
+}
