@@ -1,3 +1,5 @@
+import { TALK_KEPT_DAYS } from '$lib/domain/talk/message';
+
 import type { FirstText } from '../seed-texts';
 
 /** The texts that the market comes with, in English. */
@@ -90,6 +92,7 @@ Do you suspect a fake? [Scan the label](/scan): the result says whether it is ge
 - Name, phone number, address: for the seller to accept the order, call and deliver.
 - Goods and prices: so that both sides know what was agreed.
 - Scans: to find copied labels.
+- Your nickname and what you say in a session: so that stalls can answer; everybody who watches sees it, and the market erases it after ${TALK_KEPT_DAYS} days.
 - No selling of data, no tracking ads, no card numbers and none of your money.
 
 ## Your rights

@@ -1,3 +1,5 @@
+import { TALK_KEPT_DAYS } from '$lib/domain/talk/message';
+
 import type { FirstText } from '../seed-texts';
 
 /** The texts that the market comes with, until its operator writes their own. */
@@ -90,6 +92,7 @@ Nghi hàng giả: [quét tem](/scan), màn hình kết quả cho biết tem th�
 - Tên, số điện thoại, địa chỉ: để người bán nhận đơn, gọi và giao hàng.
 - Hàng đặt và giá: để hai bên cùng biết đã thỏa thuận gì.
 - Lần quét mã: để phát hiện tem bị sao chép.
+- Biệt danh và lời bạn gửi trong phiên chợ: để gian hàng trả lời; ai xem phiên cũng thấy, chợ xóa sau ${TALK_KEPT_DAYS} ngày.
 - Không bán dữ liệu, không quảng cáo theo dõi, không giữ số thẻ hay tiền của bạn.
 
 ## Quyền của bạn
