@@ -1,15 +1,23 @@
 import { AppError } from '$lib/domain/errors';
+import type { AnyTRPCRouter } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 
 import type { Context } from './context';
 import { appRouter } from './router';
 
-/** The answer to a call of tRPC's, or the beginning of one that is gone on with past the framework. */
-export async function answerTrpc(request: Request, context: Context): Promise<Response> {
+/**
+ * The answer to a call of tRPC's, or the beginning of one that is gone on with past the framework.
+ * @param router tests bring their own
+ */
+export async function answerTrpc(
+	request: Request,
+	context: Context,
+	router: AnyTRPCRouter = appRouter,
+): Promise<Response> {
 	const answer = await fetchRequestHandler({
 		endpoint: '/api/trpc',
 		req: request,
-		router: appRouter,
+		router,
 		createContext: () => context,
 		responseMeta({ errors }) {
 			const headers = new Headers({ 'cache-control': 'no-store' });

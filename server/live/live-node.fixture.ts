@@ -1,30 +1,62 @@
 import { getRequest, setResponse } from '@sveltejs/kit/node';
+import pino from 'pino';
 
 import { answerTrpc } from '../answer-trpc';
+import type { Context } from '../context';
+import type { Database } from '../database/database';
 import { listen, type Handler, type MarketServer } from '../http/market-server';
-import { contextOf } from '../runtime';
+import { TakeOver } from '../http/take-over';
+import { limited } from '../rate-limit';
+import { publicProcedure, router } from '../trpc';
+import type { LiveHub } from './live-hub';
+import { watch, watchSchema } from './watch';
 
 /** How a subscription reaches its watchers. */
 export type Road = 'raw' | 'generator';
 
-/**
- * Serves the API as the built market does, on a port of its own. The runtime's own database must
- * have been named in `DATABASE_URL` before.
- */
-export async function serveLive(road: Road): Promise<MarketServer & { readonly url: string }> {
+export interface LiveNode extends MarketServer {
+	/** `http://127.0.0.1:…/api/trpc` */
+	readonly url: string;
+	/** Everybody comes from there; a test may move it. */
+	address: string;
+}
+
+/** Serves a hub as the built market does, on a port of its own: `live.watch?input=…`. */
+export async function serveLive(
+	hub: LiveHub,
+	{ road, database }: { readonly road: Road; readonly database: Database },
+): Promise<LiveNode> {
 	const server = await listen({ port: 0, host: '127.0.0.1' }, false);
 	const base = `http://127.0.0.1:${server.port}`;
+	const node = { ...server, url: `${base}/api/trpc`, address: '10.1.1.1' };
+	const live = router({
+		watch: publicProcedure
+			.use(limited('watch'))
+			.input(watchSchema)
+			.subscription(({ ctx, input, signal }) => {
+				hub.requireRoom(ctx.address);
+				const run = { sessionId: input.sessionId, isRehearsal: false };
+				const wish = { run, after: input.lastEventId, accountId: null, address: ctx.address };
+				return watch(hub, wish, { takeOver: ctx.takeOver, signal });
+			}),
+	});
 	const answer = async (...[req, response]: Parameters<Handler>) => {
+		const context: Context = {
+			database,
+			clock: Date.now,
+			log: pino({ enabled: false }),
+			origin: base,
+			isDemo: false,
+			requestId: String(req.headers['x-request-id']),
+			address: node.address,
+			deviceId: null,
+			auth: () => Promise.reject(new Error('nobody signs in here')),
+			signedIn: () => Promise.resolve(null),
+			takeOver: road === 'raw' ? TakeOver.of(req) : undefined,
+		};
 		const request = await getRequest({ request: req, base });
-		const context = contextOf({
-			request,
-			url: new URL(request.url),
-			locals: { requestId: String(req.headers['x-request-id']) },
-			platform: road === 'raw' ? { req } : undefined,
-			getClientAddress: () => '127.0.0.1',
-		});
-		await setResponse(response, await answerTrpc(request, context));
+		await setResponse(response, await answerTrpc(request, context, router({ live })));
 	};
 	server.open((...parts) => void answer(...parts));
-	return { ...server, url: `${base}/api/trpc` };
+	return node;
 }

@@ -1,3 +1,12 @@
+/** Why nothing comes any more. */
+export type Loss =
+	/** The connection broke, or went silent. */
+	| { readonly kind: 'cut' }
+	/** The server ends. @param spreadMs over how long those who listened to it are to come back */
+	| { readonly kind: 'ended'; readonly spreadMs: number }
+	/** It will not have it: status of HTTP, and how long to wait where it said so. */
+	| { readonly kind: 'refused'; readonly status: number; readonly afterMs: number };
+
 /** What a subscription tells. */
 export interface SubscriptionListener {
 	/**
@@ -7,8 +16,8 @@ export interface SubscriptionListener {
 	onData(data: unknown, id: string): void;
 	/** The server answers: what is told from now on is as it happens. */
 	onOpen(): void;
-	/** Nothing comes any more, for whatever reason: the road is closed. */
-	onLost(): void;
+	/** Nothing comes any more: the road is closed. */
+	onLost(loss: Loss): void;
 }
 
 export interface Subscription {
@@ -49,18 +58,21 @@ export function subscribe({
 		clearTimeout(timer);
 		source.close();
 	};
-	const lose = () => {
+	const lose = (loss: Loss) => {
 		if (isOver) return;
 		close();
-		listener.onLost();
+		listener.onLost(loss);
+	};
+	const cut = () => {
+		lose({ kind: 'cut' });
 	};
 	const hear = () => {
 		clearTimeout(timer);
-		timer = setTimeout(lose, silentForMs);
+		timer = setTimeout(cut, silentForMs);
 	};
 
 	source.addEventListener('connected', ({ data }) => {
-		silentForMs = silenceIn(data) ?? SILENT_FOR_MS;
+		silentForMs = numberIn(parse(data), 'reconnectAfterInactivityMs') ?? SILENT_FOR_MS;
 		hear();
 		listener.onOpen();
 	});
@@ -70,19 +82,38 @@ export function subscribe({
 		if (said !== undefined) listener.onData(said, lastEventId);
 	});
 	source.addEventListener('ping', hear);
-	source.addEventListener('serialized-error', lose);
+	// A refusal is told within the stream: of any other answer a page learns nothing, not even its status.
+	source.addEventListener('serialized-error', ({ data }: MessageEvent) => {
+		lose(refusalIn(parse(data)));
+	});
 	// A node that ends lets everybody go.
-	source.addEventListener('return', lose);
-	source.addEventListener('error', lose);
+	source.addEventListener('return', ({ data }: MessageEvent) => {
+		lose({ kind: 'ended', spreadMs: numberIn(parse(data), 'spreadMs') ?? 0 });
+	});
+	source.addEventListener('error', cut);
 	hear();
 	return close;
 }
 
-function silenceIn(data: unknown): number | undefined {
-	const said = parse(data);
-	if (typeof said !== 'object' || said === null) return undefined;
-	const { reconnectAfterInactivityMs: silence } = said as { reconnectAfterInactivityMs?: unknown };
-	return typeof silence === 'number' ? silence : undefined;
+/** From an error in tRPC's shape, which carries one of the house's table. */
+function refusalIn(said: unknown): Loss {
+	const data = partOf(said, 'data');
+	const params = partOf(partOf(data, 'app'), 'params');
+	return {
+		kind: 'refused',
+		status: numberIn(data, 'httpStatus') ?? 500,
+		afterMs: (numberIn(params, 'retryAfterSeconds') ?? 0) * 1_000,
+	};
+}
+
+function numberIn(value: unknown, key: string): number | undefined {
+	const found = partOf(value, key);
+	return typeof found === 'number' && found >= 0 ? found : undefined;
+}
+
+function partOf(value: unknown, key: string): unknown {
+	if (typeof value !== 'object' || value === null) return undefined;
+	return (value as Readonly<Record<string, unknown>>)[key];
 }
 
 function parse(data: unknown): unknown {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepRoad, type RoadListener } from './live-road';
 
 const LATE_MS = 60_000;
+const CUT = { kind: 'cut' } as const;
 
 /** A road that the test opens, cuts and sends over. */
 class Roads {
@@ -36,10 +37,11 @@ class Roads {
 }
 
 beforeEach(() => {
-	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
 });
 afterEach(() => {
 	vi.useRealTimers();
+	vi.restoreAllMocks();
 });
 
 describe('a road that is lost', () => {
@@ -49,10 +51,10 @@ describe('a road that is lost', () => {
 		old.onOpen();
 		old.onFrame(1, '');
 		roads.place = '7';
-		old.onLost();
+		old.onLost(CUT);
 		vi.advanceTimersByTime(LATE_MS);
 		old.onFrame(2, '');
-		old.onLost();
+		old.onLost(CUT);
 		roads.last.onOpen();
 		roads.last.onFrame(3, '');
 		expect(roads.opened.map(({ after }) => after)).toEqual([null, '7']);
@@ -68,7 +70,7 @@ describe('a road that is lost', () => {
 			const waited: number[] = [];
 			for (let times = 0; times < 7; times++) {
 				const { length } = roads.opened;
-				roads.last.onLost();
+				roads.last.onLost(CUT);
 				let ms = 0;
 				for (; roads.opened.length === length; ms += 500) vi.advanceTimersByTime(500);
 				waited.push(ms);
@@ -84,7 +86,7 @@ describe('a road that is lost', () => {
 		const roads = new Roads();
 		for (const wait of [500, 1_000, 2_000]) {
 			roads.last.onOpen();
-			roads.last.onLost();
+			roads.last.onLost(CUT);
 			const { length } = roads.opened;
 			vi.advanceTimersByTime(wait - 1);
 			expect(roads.opened).toHaveLength(length);
@@ -96,26 +98,73 @@ describe('a road that is lost', () => {
 
 	it('before it ever was open is told of, too', () => {
 		const roads = new Roads();
-		roads.last.onLost();
+		roads.last.onLost(CUT);
 		expect(roads.changes).toEqual([false]);
 		roads.stop();
 	});
 
-	it('is not waited for once the network is back', () => {
-		const roads = new Roads();
-		roads.last.onLost();
-		expect(roads.opened).toHaveLength(1);
+	it('is not waited for long once the network is back, which it is for others, too', () => {
+		const roads = new Roads(0.5);
+		for (let times = 0; times < 8; times++) {
+			roads.last.onLost(CUT);
+			vi.advanceTimersByTime(LATE_MS / 2);
+		}
+		roads.last.onLost(CUT);
+		const { length } = roads.opened;
 		dispatchEvent(new Event('online'));
-		expect(roads.opened).toHaveLength(2);
+		vi.advanceTimersByTime(999);
+		expect(roads.opened).toHaveLength(length);
+		vi.advanceTimersByTime(1);
+		expect(roads.opened).toHaveLength(length + 1);
 		// One that is open, or being opened, is left alone.
 		dispatchEvent(new Event('online'));
-		expect(roads.opened).toHaveLength(2);
+		vi.advanceTimersByTime(LATE_MS);
+		expect(roads.opened).toHaveLength(length + 1);
 		roads.stop();
 	});
 
+	it('because its node ends is made anew within the time that the node says', () => {
+		for (const [chance, wait] of [
+			[0, 0],
+			[0.9, 9_000],
+		] as const) {
+			const roads = new Roads(chance);
+			roads.last.onOpen();
+			roads.last.onLost({ kind: 'ended', spreadMs: 10_000 });
+			if (wait > 0) vi.advanceTimersByTime(wait - 1);
+			expect(roads.opened).toHaveLength(1);
+			vi.advanceTimersByTime(1);
+			expect(roads.opened).toHaveLength(2);
+			roads.stop();
+		}
+	});
+
+	it.each([
+		[429, 30_000, 30_000],
+		[503, 5_000, 5_000],
+		[503, 0, 500],
+		[404, 0, 60_000],
+		[403, 0, 300_000],
+	])(
+		'because it was refused (%i) waits as long as it must, whoever looks or calls',
+		(status, afterMs, wait) => {
+			const roads = new Roads();
+			roads.last.onOpen();
+			roads.last.onLost({ kind: 'refused', status, afterMs });
+			vi.advanceTimersByTime(wait - 1);
+			dispatchEvent(new Event('online'));
+			show(false);
+			show(true);
+			expect(roads.opened).toHaveLength(1);
+			vi.advanceTimersByTime(1);
+			expect(roads.opened).toHaveLength(2);
+			roads.stop();
+		},
+	);
+
 	it('in the very moment that it is opened is closed all the same', () => {
 		const roads = new Roads(0, (listener) => {
-			listener.onLost();
+			listener.onLost(CUT);
 		});
 		expect(roads.closed).toBe(1);
 		vi.advanceTimersByTime(500);
@@ -124,9 +173,53 @@ describe('a road that is lost', () => {
 	});
 });
 
+describe('a screen that is hidden', () => {
+	it('has its road closed after a minute, and made anew once it is looked at', () => {
+		const roads = new Roads();
+		roads.last.onOpen();
+		show(false);
+		vi.advanceTimersByTime(59_999);
+		expect(roads.closed).toBe(0);
+		vi.advanceTimersByTime(1);
+		expect([roads.closed, roads.changes.at(-1)]).toEqual([1, false]);
+		vi.advanceTimersByTime(10 * LATE_MS);
+		dispatchEvent(new Event('online'));
+		expect(roads.opened).toHaveLength(1);
+		show(true);
+		expect(roads.opened).toHaveLength(2);
+		roads.stop();
+	});
+
+	it('for a moment keeps its road', () => {
+		const roads = new Roads();
+		roads.last.onOpen();
+		show(false);
+		vi.advanceTimersByTime(30_000);
+		show(true);
+		vi.advanceTimersByTime(LATE_MS);
+		expect([roads.opened.length, roads.closed]).toEqual([1, 0]);
+		roads.stop();
+	});
+
+	it('and was frozen, so that no timer ran, has its road made anew all the same', () => {
+		const roads = new Roads();
+		roads.last.onOpen();
+		show(false);
+		vi.setSystemTime(Date.now() + 10 * LATE_MS);
+		show(true);
+		expect([roads.opened.length, roads.closed]).toEqual([2, 1]);
+		roads.stop();
+	});
+});
+
+function show(isVisible: boolean): void {
+	vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(isVisible ? 'visible' : 'hidden');
+	document.dispatchEvent(new Event('visibilitychange'));
+}
+
 it('a road that was ended stays so', () => {
 	const roads = new Roads();
-	roads.last.onLost();
+	roads.last.onLost(CUT);
 	roads.stop();
 	dispatchEvent(new Event('online'));
 	vi.advanceTimersByTime(LATE_MS);

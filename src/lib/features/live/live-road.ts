@@ -1,3 +1,9 @@
+/** Why nothing comes any more. */
+export type RoadLoss =
+	| { readonly kind: 'cut' }
+	| { readonly kind: 'ended'; readonly spreadMs: number }
+	| { readonly kind: 'refused'; readonly status: number; readonly afterMs: number };
+
 /** How a subscription tells whoever opened it. */
 export interface RoadListener<Frame> {
 	/** @param place from where to go on after it, as the server names it; empty where that stays as it was */
@@ -5,7 +11,7 @@ export interface RoadListener<Frame> {
 	/** The server answers: what is told from now on is as it happens. */
 	onOpen(): void;
 	/** Nothing comes any more. */
-	onLost(): void;
+	onLost(loss: RoadLoss): void;
 }
 
 /** Opens one road from a place on. @returns how to close it */
@@ -23,82 +29,158 @@ export interface RoadOptions<Frame> {
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+/** A network that is back is back for all who share it: they do not come at one moment. */
+const ONLINE_SPREAD_MS = 2_000;
+/** Nobody looks at a screen that has been hidden for so long. */
+const HIDDEN_FOR_MS = 60_000;
+/** What is not there, or not for this person, will hardly be there the next minute. */
+const REFUSED_WAIT_MS: Readonly<Record<number, number>> = {
+	400: 300_000,
+	401: 60_000,
+	403: 300_000,
+	404: 60_000,
+};
 
 /**
- * Keeps a road to a session open. A lost one is made anew after a while that grows and is different
- * on each phone: when a node ends, all who watched there come to another, and not at one moment. A
- * phone that has its network back, or is looked at again, does not wait.
+ * Keeps a road to a session open while somebody looks. A lost one is made anew after a while that
+ * grows and is different on each phone; when a node ends, after one that it chose, since all who
+ * watched there come to another. A phone that is looked at again does not wait, unless the server
+ * said for how long.
  * @returns how to end it
  */
-export function keepRoad<Frame>({
-	open,
-	after,
-	onFrame,
-	onChange,
-	chance = Math.random,
-}: RoadOptions<Frame>): () => void {
-	let close: (() => void) | undefined;
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let losses = 0;
-	let isOpen: boolean | undefined;
+export function keepRoad<Frame>(options: RoadOptions<Frame>): () => void {
+	const keeper = new RoadKeeper(options);
+	keeper.begin();
+	return () => {
+		keeper.end();
+	};
+}
 
-	function start(): void {
-		clearTimeout(timer);
-		timer = undefined;
+class RoadKeeper<Frame> {
+	readonly #options: RoadOptions<Frame>;
+	readonly #chance: () => number;
+	#close: (() => void) | undefined;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** When the screen was hidden, by the clock on the wall: a frozen page's timers stand still. */
+	#hiddenAt: number | null = null;
+	#hiding: ReturnType<typeof setTimeout> | undefined;
+	/** Until when the server does not want to be asked. */
+	#notBefore = 0;
+	#losses = 0;
+	#isOpen: boolean | undefined;
+
+	constructor(options: RoadOptions<Frame>) {
+		this.#options = options;
+		this.#chance = options.chance ?? Math.random;
+	}
+
+	begin(): void {
+		addEventListener('online', this.#onOnline);
+		document.addEventListener('visibilitychange', this.#onLook);
+		this.#start();
+		if (document.visibilityState === 'hidden') this.#onLook();
+	}
+
+	end(): void {
+		removeEventListener('online', this.#onOnline);
+		document.removeEventListener('visibilitychange', this.#onLook);
+		clearTimeout(this.#hiding);
+		this.#stopWaiting();
+		this.#close?.();
+	}
+
+	#start(): void {
+		this.#stopWaiting();
 		let isMine = true;
-		const shut = open(after(), {
-			onFrame(frame, place) {
+		const shut = this.#options.open(this.#options.after(), {
+			onFrame: (frame, place) => {
 				if (!isMine) return;
 				// A refusal opens the road, too: only what is told shows that it is a good one.
-				losses = 0;
-				onFrame(frame, place);
+				this.#losses = 0;
+				this.#options.onFrame(frame, place);
 			},
-			onOpen() {
-				if (isMine) say(true);
+			onOpen: () => {
+				if (isMine) this.#say(true);
 			},
-			onLost() {
+			onLost: (loss) => {
 				if (!isMine) return;
-				drop();
-				wait();
+				this.#drop();
+				this.#waitAfter(loss);
 			},
 		});
-		close = () => {
+		this.#close = () => {
 			isMine = false;
 			shut();
 		};
-		// Lost in the very call that opened it: `drop` had nothing to close yet.
-		if (timer !== undefined) drop();
+		// Lost in the very call that opened it: there was nothing to close yet.
+		if (this.#timer !== undefined) this.#drop();
 	}
 
-	function drop(): void {
-		close?.();
-		close = undefined;
-		say(false);
+	#drop(): void {
+		this.#close?.();
+		this.#close = undefined;
+		this.#say(false);
 	}
 
-	function wait(): void {
-		const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** losses);
-		losses += 1;
-		timer = setTimeout(start, most / 2 + (most / 2) * chance());
+	#waitAfter(loss: RoadLoss): void {
+		if (loss.kind === 'ended' && loss.spreadMs > 0) {
+			this.#wait(loss.spreadMs * this.#chance());
+			return;
+		}
+		const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#losses);
+		this.#losses += 1;
+		const mine = most / 2 + (most / 2) * this.#chance();
+		if (loss.kind !== 'refused') {
+			this.#wait(mine);
+			return;
+		}
+		const afterMs = Math.max(loss.afterMs, REFUSED_WAIT_MS[loss.status] ?? 0);
+		// All who were refused at once would come at once.
+		const delayMs = Math.max(mine, afterMs * (1 + this.#chance() / 2));
+		this.#notBefore = Date.now() + delayMs;
+		this.#wait(delayMs);
 	}
 
-	function say(next: boolean): void {
-		if (next === isOpen) return;
-		isOpen = next;
-		onChange(next);
+	#wait(delayMs: number): void {
+		this.#stopWaiting();
+		this.#timer = setTimeout(() => {
+			this.#timer = undefined;
+			if (document.visibilityState === 'visible') this.#start();
+		}, delayMs);
 	}
 
-	function atOnce(): void {
-		if (timer !== undefined && document.visibilityState === 'visible') start();
+	#stopWaiting(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
 	}
 
-	addEventListener('online', atOnce);
-	document.addEventListener('visibilitychange', atOnce);
-	start();
-	return () => {
-		removeEventListener('online', atOnce);
-		document.removeEventListener('visibilitychange', atOnce);
-		clearTimeout(timer);
-		close?.();
+	#say(isOpen: boolean): void {
+		if (isOpen === this.#isOpen) return;
+		this.#isOpen = isOpen;
+		this.#options.onChange(isOpen);
+	}
+
+	readonly #onOnline = (): void => {
+		if (this.#timer === undefined || Date.now() < this.#notBefore) return;
+		this.#wait(ONLINE_SPREAD_MS * this.#chance());
+	};
+
+	readonly #onLook = (): void => {
+		clearTimeout(this.#hiding);
+		if (document.visibilityState === 'hidden') {
+			this.#hiddenAt ??= Date.now();
+			this.#hiding = setTimeout(() => {
+				if (this.#close) this.#drop();
+			}, HIDDEN_FOR_MS);
+			return;
+		}
+		const wasAwayMs = this.#hiddenAt === null ? 0 : Date.now() - this.#hiddenAt;
+		this.#hiddenAt = null;
+		// Of a page that was frozen the road looks open, and may have been dead for long.
+		if (wasAwayMs >= HIDDEN_FOR_MS && this.#close) this.#drop();
+		if (this.#close) return;
+		const restMs = this.#notBefore - Date.now();
+		if (restMs > 0) this.#wait(restMs);
+		else this.#start();
 	};
 }

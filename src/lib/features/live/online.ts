@@ -30,8 +30,8 @@ function open(
 			onOpen() {
 				listener.onOpen();
 			},
-			onLost() {
-				listener.onLost();
+			onLost(loss) {
+				listener.onLost(loss);
 			},
 		},
 	});

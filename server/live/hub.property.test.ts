@@ -1,0 +1,149 @@
+import { producerId, productId, type SessionId } from '$lib/domain/ids';
+import { decide, type HostAction } from '$lib/domain/live/decide';
+import type { Turn } from '$lib/domain/live/live-event';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
+import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import fc from 'fast-check';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { LiveHub } from './live-hub';
+import { readPlace } from './place';
+import { readState, record, type Run } from './record';
+
+const WATCHERS = 3;
+const NODES = 2;
+const TURNS: readonly Turn[] = [
+	{ key: 'a', producerId: producerId(1), productIds: [productId(11), productId(12)] },
+	{ key: 'b', producerId: producerId(2), productIds: [productId(21)] },
+];
+
+let db: TestDatabase;
+let hubs: readonly LiveHub[] = [];
+let sessions = 0;
+beforeAll(async () => {
+	db = await testDatabase();
+	hubs = Array.from({ length: NODES }, () => openHub());
+});
+afterAll(async () => {
+	for (const hub of hubs) await hub.stop();
+	await db[Symbol.asyncDispose]();
+});
+
+function openHub(): LiveHub {
+	const hub = new LiveHub({ pool: db, log: pino({ enabled: false }) });
+	hub.start();
+	return hub;
+}
+
+/** A phone: what it has been told, over as many roads as it took. */
+class Phone {
+	state: LiveState = LIVE_BEGINNING;
+	/** Events that did not follow on what it knew. */
+	readonly torn: number[] = [];
+	#place: string | null = null;
+	#road: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
+
+	constructor(private readonly run: Run) {}
+
+	async cut(): Promise<void> {
+		this.#road?.stop.abort();
+		await this.#road?.ended;
+		this.#road = undefined;
+	}
+
+	async comeTo(hub: LiveHub | undefined): Promise<void> {
+		if (!hub) throw new Error('no hub');
+		await this.cut();
+		const stop = new AbortController();
+		this.#road = { stop, ended: this.#listen(hub, stop.signal) };
+	}
+
+	async #listen(hub: LiveHub, signal: AbortSignal): Promise<void> {
+		const after = this.#place === null ? null : readPlace(this.#place);
+		const wish = { run: this.run, after, accountId: null, address: null };
+		for await (const { id, frame } of hub.watch(wish, signal)) {
+			this.#take(frame);
+			this.#place = id ?? this.#place;
+		}
+	}
+
+	#take(frame: LiveFrame): void {
+		if (frame.kind === 'state') this.state = frame.state;
+		if (frame.kind !== 'events') return;
+		for (const event of frame.events) {
+			if (event.seq !== this.state.seq + 1) this.torn.push(event.seq);
+			this.state = afterEvent(this.state, event);
+		}
+	}
+}
+
+type Step =
+	| { readonly kind: 'act'; readonly action: HostAction }
+	| { readonly kind: 'cut'; readonly phone: number }
+	| { readonly kind: 'come'; readonly phone: number; readonly node: number };
+
+const product = fc.constantFrom(11, 12, 21).map(productId);
+const action: fc.Arbitrary<HostAction> = fc.oneof(
+	fc.constantFrom<HostAction[]>({ do: 'end' }, { do: 'resume' }, { do: 'pin', productId: null }),
+	fc.constantFrom('a', 'b').map((key): HostAction => ({ do: 'beginTurn', key })),
+	product.map((id): HostAction => ({ do: 'pin', productId: id })),
+	product.map((id): HostAction => ({ do: 'stop', productId: id })),
+	product.map((id): HostAction => ({ do: 'release', productId: id })),
+	fc.string({ minLength: 1, maxLength: 5 }).map((text): HostAction => ({ do: 'announce', text })),
+	fc.integer({ min: 1, max: 20 }).map((of): HostAction => ({ do: 'withdraw', of })),
+);
+const phone = fc.nat(WATCHERS - 1);
+const step: fc.Arbitrary<Step> = fc.oneof(
+	{ weight: 3, arbitrary: action.map((one): Step => ({ kind: 'act', action: one })) },
+	{ weight: 1, arbitrary: phone.map((one): Step => ({ kind: 'cut', phone: one })) },
+	{
+		weight: 1,
+		arbitrary: fc
+			.tuple(phone, fc.nat(NODES - 1))
+			.map(([one, node]): Step => ({ kind: 'come', phone: one, node })),
+	},
+);
+
+async function act(run: Run, wish: HostAction): Promise<void> {
+	await db.database.transaction((tx) =>
+		record(tx, run, Date.now(), (state) => {
+			const decision = decide(state, wish, TURNS);
+			return { words: decision.ok ? decision.words : [], accountId: null, actionId: null };
+		}),
+	);
+}
+
+describe('whoever watches', () => {
+	it('comes to what a fresh load shows, whatever hosts did and however often they were cut off and sent elsewhere', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+				const run = { sessionId: ++sessions as SessionId, isRehearsal: false };
+				await act(run, { do: 'start' });
+				const phones = Array.from({ length: WATCHERS }, () => new Phone(run));
+				for (const [index, one] of phones.entries()) await one.comeTo(hubs[index % NODES]);
+				for (const one of steps) {
+					if (one.kind === 'act') await act(run, one.action);
+					else if (one.kind === 'cut') await phones[one.phone]?.cut();
+					else await phones[one.phone]?.comeTo(hubs[one.node]);
+				}
+				for (const [index, one] of phones.entries()) await one.comeTo(hubs[(index + 1) % NODES]);
+				const truth = await readState(db.database, run);
+				await expect
+					.poll(() => phones.map(({ state }) => state.seq))
+					.toEqual(phones.map(() => truth.seq));
+				const fresh = new Phone(run);
+				await fresh.comeTo(hubs[0]);
+				await expect.poll(() => fresh.state.seq).toBe(truth.seq);
+				for (const { state, torn } of [fresh, ...phones]) {
+					// What was taken back is shown to nobody; a phone that saw it knows that it is gone.
+					expect(state).toEqual(truth);
+					expect(torn).toEqual([]);
+				}
+				for (const one of [fresh, ...phones]) await one.cut();
+			}),
+			{ numRuns: 25 },
+		);
+	}, 120_000);
+});

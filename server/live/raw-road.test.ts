@@ -1,0 +1,262 @@
+import type { SessionId } from '$lib/domain/ids';
+import type { LiveWord } from '$lib/domain/live/live-event';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
+import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import { connect } from 'node:net';
+import pino from 'pino';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { EventEar } from '../../tests/fixtures/event-ear';
+import { startNewEpoch } from '../catalogue/catalogue-state';
+import type { Database } from '../database/database';
+import { LiveHub, type HubParts } from './live-hub';
+import { serveLive, type LiveNode, type Road } from './live-node.fixture';
+import { readState, record, type Run } from './record';
+
+let db: TestDatabase;
+let run: Run;
+const cleanups: (() => Promise<unknown>)[] = [];
+beforeAll(async () => {
+	db = await testDatabase();
+	return () => db[Symbol.asyncDispose]();
+});
+let sessions = 0;
+beforeEach(() => {
+	run = { sessionId: ++sessions as SessionId, isRehearsal: false };
+});
+afterEach(async () => {
+	for (const clean of cleanups.splice(0).reverse()) await clean();
+});
+
+async function say(...words: readonly LiveWord[]): Promise<void> {
+	await db.database.transaction((tx) =>
+		record(tx, run, Date.now(), () => ({ words, accountId: null, actionId: null })),
+	);
+}
+const news = (text: string): LiveWord => ({ kind: 'announced', text });
+
+async function open(road: Road = 'raw', parts: Partial<HubParts> = {}) {
+	const hub = new LiveHub({ pool: db, log: pino({ enabled: false }), ...parts });
+	hub.start();
+	const node = await serveLive(hub, { road, database: db.database });
+	cleanups.push(async () => {
+		await hub.stop();
+		await node.drain();
+	});
+	return { hub, node };
+}
+
+async function listenTo(
+	node: LiveNode,
+	after?: string | null,
+	isReading = true,
+): Promise<EventEar> {
+	const input = { sessionId: run.sessionId, ...(after ? { lastEventId: after } : {}) };
+	const question = encodeURIComponent(JSON.stringify(input));
+	const headers = { 'accept-encoding': 'br, gzip' };
+	const ear = await EventEar.open(`${node.url}/live.watch?input=${question}`, {
+		isReading,
+		headers,
+	});
+	cleanups.push(() => Promise.resolve(ear.close()));
+	return ear;
+}
+
+const frameOf = (data: string) => JSON.parse(data) as LiveFrame;
+/** Without what is told by the clock. */
+const recordOf = (ear: EventEar) =>
+	ear.events.filter(
+		({ event, data }) =>
+			event === 'connected' || (event === 'message' && frameOf(data).kind !== 'tick'),
+	);
+const lastIdOf = (ear: EventEar) => ear.named('message').findLast(({ id }) => id)?.id ?? null;
+const seqOf = (ear: EventEar) => Number(lastIdOf(ear)?.split('.')[0] ?? 0);
+function stateOf(ears: readonly EventEar[]): LiveState {
+	return ears
+		.flatMap((ear) => ear.named('message'))
+		.map(({ data }) => frameOf(data))
+		.reduce<LiveState>((state, frame) => {
+			if (frame.kind === 'state') return frame.state;
+			return frame.kind === 'events' ? frame.events.reduce(afterEvent, state) : state;
+		}, LIVE_BEGINNING);
+}
+
+describe('the raw road', () => {
+	it('tells the same as tRPC itself, in the same words and with the same headers', async () => {
+		await say({ kind: 'started' }, news('Một'));
+		const nodes = [(await open('raw')).node, (await open('generator')).node];
+		const ears = await Promise.all(nodes.map((node) => listenTo(node)));
+		for (const ear of ears) await expect.poll(() => seqOf(ear)).toBe(2);
+		for (const word of [news('Hai'), { kind: 'withdrawn', of: 2 }, { kind: 'ended' }] as const) {
+			const { seq } = await readState(db.database, run);
+			await say(word);
+			for (const ear of ears) await expect.poll(() => seqOf(ear)).toBe(seq + 1);
+		}
+		const [raw, generator] = ears.map(recordOf);
+		expect(raw).toEqual(generator);
+		expect(raw?.map(({ event, id }) => [event, id?.split('.')[0]])).toEqual([
+			['connected', undefined],
+			['message', '2'],
+			['message', undefined],
+			['message', '3'],
+			['message', '4'],
+			['message', '5'],
+		]);
+		const [rawHeaders, generatorHeaders] = ears.map(({ answer }) => {
+			const { date: _date, 'x-request-id': id, ...rest } = answer.headers;
+			expect(id).toBeTruthy();
+			return { status: answer.statusCode, ...rest };
+		});
+		expect(rawHeaders).toEqual(generatorHeaders);
+		expect(rawHeaders).toMatchObject({ status: 200, 'content-type': 'text/event-stream' });
+		expect(rawHeaders).not.toHaveProperty('content-encoding');
+		await expect
+			.poll(() =>
+				ears.map((ear) => ear.named('message').some(({ data }) => frameOf(data).kind === 'tick')),
+			)
+			.toEqual([true, true]);
+	});
+
+	it('refuses as tRPC itself does, with how long to wait', async () => {
+		const refusals: unknown[] = [];
+		for (const road of ['raw', 'generator'] as const) {
+			const { hub, node } = await open(road, { caps: { node: 2, network: 1 } });
+			const first = await listenTo(node);
+			await expect.poll(() => hub.watchers).toBe(1);
+			const neighbour = await listenTo(node);
+			node.address = '10.2.2.2';
+			await listenTo(node);
+			await expect.poll(() => hub.watchers).toBe(2);
+			node.address = '10.3.3.3';
+			const late = await listenTo(node);
+			for (const ear of [neighbour, late]) {
+				await expect.poll(() => ear.named('serialized-error').length).toBe(1);
+			}
+			first.close();
+			await expect.poll(() => hub.watchers).toBe(1);
+			const again = await listenTo(node);
+			await expect.poll(() => again.named('connected').length).toBe(1);
+			refusals.push(
+				[neighbour, late].map((ear) =>
+					ear.events.map(({ event, data }) => [event, data.replace(/"requestId":"[^"]+"/, '')]),
+				),
+			);
+		}
+		expect(refusals[0]).toEqual(refusals[1]);
+		expect(JSON.stringify(refusals[0])).toMatch(
+			/TOO_MANY_REQUESTS.*retryAfterSeconds.*SERVER_BUSY.*retryAfterSeconds/,
+		);
+	});
+
+	it('serves an answer of HTTP/1.0, which has no chunks', async () => {
+		await say({ kind: 'started' });
+		const { node } = await open();
+		const question = encodeURIComponent(JSON.stringify({ sessionId: run.sessionId }));
+		const socket = connect(node.port, '127.0.0.1');
+		socket.setEncoding('utf8');
+		let heard = '';
+		socket.on('data', (text: string) => (heard += text));
+		socket.write(`GET /api/trpc/live.watch?input=${question} HTTP/1.0\r\nhost: x\r\n\r\n`);
+		await expect.poll(() => heard).toContain('\r\n\r\nevent: connected\ndata: {');
+		await expect.poll(() => heard).toContain('\nid: 1.');
+		socket.destroy();
+	});
+});
+
+describe('somebody who takes nothing', () => {
+	it('costs what fits on the way, is let go in the end, and holds up nobody', async () => {
+		await say({ kind: 'started' });
+		const { hub, node } = await open('raw', { beatEveryMs: 100, patienceMs: 300 });
+		const deaf = await listenTo(node, null, false);
+		const others = await Promise.all([listenTo(node), listenTo(node)]);
+		await expect.poll(() => hub.watchers).toBe(3);
+		const text = 'Mời bà con '.repeat(25);
+		let said = 1;
+		// The system takes a few megabytes for somebody who does not read.
+		while (hub.watchers === 3 && said < 60_000) {
+			const words = Array.from({ length: 400 }, () => news(text));
+			await say(...words);
+			said += words.length;
+			await expect.poll(() => others.map(seqOf), { timeout: 10_000 }).toEqual([said, said]);
+		}
+		await expect.poll(() => hub.watchers).toBe(2);
+		await say(news('Vẫn nghe rõ'));
+		for (const ear of others) await expect.poll(() => seqOf(ear)).toBe(said + 1);
+		expect(deaf.events).toEqual([]);
+	});
+});
+
+describe('a node that ends', () => {
+	it('lets go of all who watch in little time, also of those who do not listen, and says when to come back', async () => {
+		await say({ kind: 'started' });
+		const { hub, node } = await open();
+		const ears = await Promise.all(Array.from({ length: 300 }, () => listenTo(node)));
+		const deaf = await Promise.all(Array.from({ length: 5 }, () => listenTo(node, null, false)));
+		await expect.poll(() => hub.watchers).toBe(305);
+		const from = performance.now();
+		await hub.stop();
+		await node.drain();
+		expect(performance.now() - from).toBeLessThan(3_000);
+		for (const ear of ears) {
+			expect(ear.named('return').map(({ data }) => JSON.parse(data) as unknown)).toEqual([
+				{ spreadMs: 2_000 },
+			]);
+		}
+		expect(deaf).toHaveLength(5);
+		await expect.poll(() => hub.watchers).toBe(0);
+	});
+});
+
+describe('a storm of those who return', () => {
+	it('costs a few reads, whatever their number, and each is told what they missed', async () => {
+		await say(
+			{ kind: 'started' },
+			...Array.from({ length: 40 }, (_, index) => news(`Tin ${index}`)),
+		);
+		let queries = 0;
+		const counted = new Proxy(db.database, {
+			get(target, name: keyof Database) {
+				if (name === 'select' || name === 'execute') queries += 1;
+				const value: unknown = Reflect.get(target, name, target);
+				return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+			},
+		});
+		const { hub, node } = await open('raw', { pool: { ...db, database: counted } });
+		const ears: EventEar[] = [];
+		for (let group = 0; group < 10; group++) {
+			ears.push(
+				...(await Promise.all(
+					Array.from({ length: 100 }, (_, index) => listenTo(node, String(1 + (index % 40)))),
+				)),
+			);
+		}
+		for (const ear of ears) await expect.poll(() => seqOf(ear)).toBe(41);
+		expect(hub.watchers).toBe(1_000);
+		const first = ears[7]?.named('message')[0];
+		expect(first && frameOf(first.data)).toMatchObject({ kind: 'events', events: { length: 33 } });
+		// The counts and the look-outs of the time that it took, beside the one reading.
+		expect(queries).toBeLessThan(60);
+	}, 60_000);
+});
+
+describe('a database that was restored from a backup', () => {
+	it('gives the whole state to who knows of another history, also to who watches just then', async () => {
+		await say({ kind: 'started' }, news('Trước khi khôi phục'));
+		const { node } = await open();
+		const before = await listenTo(node);
+		await expect.poll(() => seqOf(before)).toBe(2);
+		const known = lastIdOf(before);
+		await startNewEpoch(db.database);
+		const again = await (await open()).node;
+		const back = await listenTo(again, known);
+		await expect
+			.poll(() => back.named('message').map(({ data }) => frameOf(data).kind)[0])
+			.toBe('state');
+		// The node that has run on all the while.
+		const told = () =>
+			before.named('message').filter(({ data }) => frameOf(data).kind === 'state').length;
+		await expect.poll(told, { timeout: 8_000 }).toBe(2);
+		expect(lastIdOf(before)).toBe(lastIdOf(back));
+	});
+});
