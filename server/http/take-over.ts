@@ -64,6 +64,8 @@ export class TakeOver {
 			// Something on the way has failed, and answers for itself.
 			if (response.statusCode !== 200 || !socket) return end();
 			response.flushHeaders();
+			// Its listeners hold all that the framework made of the request: nobody needs that any more.
+			for (const event of ['close', 'end', 'error']) response.req.removeAllListeners(event);
 			goOn({ socket, isChunked: response.chunkedEncoding });
 			return response;
 		};

@@ -10,7 +10,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pino from 'pino';
 
 import { Stall } from '../../tests/fixtures/stall';
+import { createAccount } from '../accounts/create-account';
 import { listChanges } from '../audit/list-changes';
+import { getCatalogueState } from '../catalogue/catalogue-state';
 import { getListingFacts } from '../catalogue/listing-facts';
 import { createSession } from '../market/sessions';
 import { createDraft } from '../market/plan-session';
@@ -108,6 +110,11 @@ class Watcher {
 		await this.#ended;
 	}
 
+	/** Settles when nothing more comes. */
+	get ended(): Promise<void> {
+		return this.#ended ?? Promise.resolve();
+	}
+
 	get events(): LiveEvent[] {
 		return this.frames.flatMap((frame) => (frame.kind === 'events' ? frame.events : []));
 	}
@@ -180,6 +187,26 @@ describe('the board', () => {
 		await act({ do: 'end' });
 		await act({ do: 'release', productId: stall.honey });
 		expect(await listed()).toBe(true);
+	});
+
+	it('makes no phone pull for a stop that is one already', async () => {
+		await act({ do: 'start' });
+		await act({ do: 'stop', productId: stall.honey });
+		const { version } = await getCatalogueState(db());
+		await act({ do: 'stop', productId: stall.honey });
+		await act({ do: 'release', productId: stall.tea });
+		expect((await getCatalogueState(db())).version).toBe(version);
+		await act({ do: 'release', productId: stall.honey });
+		expect((await getCatalogueState(db())).version).toBe(version + 1);
+	});
+
+	it('writes no event before the one that came before it, whatever the clocks of nodes say', async () => {
+		await act({ do: 'start' });
+		stall.wait(-1);
+		await act({ do: 'announce', text: 'Từ máy có đồng hồ chậm' });
+		stall.wait(1);
+		const [first, second] = await eventsOf();
+		expect(second?.at).toBe(first?.at);
 	});
 
 	it('rehearses a draft, which changes nothing for anybody else', async () => {
@@ -281,6 +308,21 @@ describe('watchers of two nodes', () => {
 			expect(JSON.stringify(back.frames)).toContain('Nói đúng');
 		}
 		await Promise.all([near, ...backs].map((watcher) => watcher.leave()));
+	});
+
+	it('as hosts are let go of within the minute once they may not be hosts any more', async () => {
+		const host = { name: 'Người dẫn', login: 'dan@cho.example', roles: ['host'] } as const;
+		const id = await createAccount(db(), { ...host, actor: null }, stall.now);
+		const stays = new Watcher(run, null, id).at(hubs[0]);
+		const leaves = new Watcher(run, null, accountId('thoi-viec')).at(hubs[0]);
+		const audience = new Watcher(run).at(hubs[0]);
+		await expect.poll(() => [stays, leaves, audience].map(({ seq }) => seq)).toEqual([0, 0, 0]);
+		const refused = codeOf(leaves.ended);
+		await hubs[0]?.recheckHosts();
+		expect(await refused).toBe('FORBIDDEN');
+		await act({ do: 'start' });
+		await expect.poll(() => [stays.seq, audience.seq]).toEqual([1, 1]);
+		await Promise.all([stays.leave(), audience.leave()]);
 	});
 
 	it('are counted at all nodes together, with the orders of the session', async () => {

@@ -1,4 +1,4 @@
-import { newOrderSecret, producerId, uuidV7 } from '$lib/domain/ids';
+import { newOrderSecret, producerId, uuidV7, type SessionId } from '$lib/domain/ids';
 import type { CreateOrderPayload, PushAnswer } from '$lib/domain/ordering/operation';
 import { createHash } from 'node:crypto';
 import { Agent, request } from 'node:http';
@@ -74,7 +74,7 @@ function choose(goods: Goods): number[] {
 }
 
 /** The body of a `sync.push` with one order of three lines, as a phone sends it. */
-export function orderBody(goods: Goods): string {
+export function orderBody(goods: Goods, sessionId: SessionId | null = null): string {
 	const now = Date.now();
 	const payload: CreateOrderPayload = {
 		checkoutId: uuidV7(now),
@@ -98,7 +98,7 @@ export function orderBody(goods: Goods): string {
 			serial: null,
 		})),
 		secretSha256: hash(newOrderSecret()),
-		sessionId: null,
+		sessionId,
 		locale: 'vi',
 	};
 	const text = JSON.stringify(payload);
@@ -125,15 +125,22 @@ function hash(text: string): string {
 /** One way of placing an order; fails where it is not placed. */
 export type PlaceOrder = () => Promise<void>;
 
+export interface Buyers {
+	readonly goods: Goods;
+	/** At most so many order at a time. */
+	readonly buyers: number;
+	/** Where they order; left out: in no session. */
+	readonly sessionId?: SessionId;
+}
+
 /** Places orders through `sync.push` of a running server, a kept connection a buyer. */
 export function throughServer(
 	url: string,
-	goods: Goods,
-	buyers: number,
+	{ goods, buyers, sessionId }: Buyers,
 ): { place: PlaceOrder; close(): void } {
 	const agent = new Agent({ keepAlive: true, maxSockets: buyers });
 	const place = async () => {
-		const body = orderBody(goods);
+		const body = orderBody(goods, sessionId);
 		const answer = JSON.parse(await post(`${url}/api/trpc/sync.push`, body, agent)) as {
 			result?: { data: PushAnswer };
 		};

@@ -26,7 +26,7 @@ function orderRate(buyers: number): Bench {
 		budget: `≥${RATIO_BUDGET} of its rate`,
 		async measure(): Promise<Measurement> {
 			const { server, goods, databaseUrl } = await prepare();
-			const ours = throughServer(server.url, goods, buyers);
+			const ours = throughServer(server.url, { goods, buyers });
 			const bare = await throughSql(databaseUrl, goods, Math.min(buyers, CONNECTIONS));
 			const rates: { ours: number; bare: number }[] = [];
 			// Turn by turn, so that a busy machine slows both.
@@ -66,7 +66,7 @@ const growth: Bench = {
 	budget: `≤${GROWTH_BUDGET}×`,
 	async measure(): Promise<Measurement> {
 		const { server, goods, sql } = await prepare();
-		const ours = throughServer(server.url, goods, 4);
+		const ours = throughServer(server.url, { goods, buyers: 4 });
 		const rate = async () => {
 			const rates: number[] = [];
 			for (let slice = 0; slice <= SLICES; slice++) {

@@ -1,0 +1,123 @@
+import type { SessionId } from '$lib/domain/ids';
+import type { LiveFrame, LiveTick } from '$lib/domain/live/live-frame';
+import { LIVE_BEGINNING } from '$lib/domain/live/live-state';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { SessionFrame, type WireFrame } from './frames';
+import type { Reader } from './reader';
+import { NEWCOMER, Room } from './room';
+import type { TickPart } from './tick-part';
+import type { Watcher } from './watchers';
+
+/** Somebody whose connection the test holds up. */
+class SlowReader implements Reader {
+	isIdle = true;
+	takesMore = true;
+	readonly given: LiveFrame[] = [];
+
+	attach(): void {
+		// The test itself says when it can take more.
+	}
+	give(frames: readonly WireFrame[]): boolean {
+		for (const frame of frames) if (frame instanceof SessionFrame) this.given.push(frame.frame);
+		return this.takesMore;
+	}
+	end(): void {
+		this.takesMore = false;
+	}
+	refuse(): void {
+		this.takesMore = false;
+	}
+	destroy(): void {
+		this.takesMore = false;
+	}
+}
+
+let news: LiveTick | undefined;
+let standing: LiveTick | undefined;
+let room: Room;
+const part: TickPart = { news: () => news, standing: () => standing };
+const counts = (watchers: number): LiveTick => ({ counts: { watchers, orders: 0 } });
+const run = { sessionId: 1 as SessionId, isRehearsal: false };
+
+beforeEach(() => {
+	news = standing = undefined;
+	room = new Room(run, { parts: [part], patienceMs: 1_000 });
+	room.channel.begin(LIVE_BEGINNING, [], '0a1b2c3d');
+});
+
+function come(): { readonly reader: SlowReader; readonly watcher: Watcher } {
+	const reader = new SlowReader();
+	const watcher: Watcher = { ...NEWCOMER, reader, isCounted: true, accountId: null };
+	room.watchers.add(watcher);
+	room.seat(watcher, null);
+	return { reader, watcher };
+}
+const ticksOf = (reader: SlowReader) =>
+	reader.given.flatMap((frame) => (frame.kind === 'tick' ? frame.tick.counts?.watchers : []));
+async function tick(next: LiveTick | undefined): Promise<void> {
+	news = next;
+	room.tick();
+	await expect.poll(() => room.watchers.isSweeping).toBe(false);
+}
+
+describe('a tick', () => {
+	it('is told to all, once, and only where something is new', async () => {
+		const { reader } = come();
+		await tick(counts(1));
+		await tick(undefined);
+		await tick(counts(2));
+		expect(ticksOf(reader)).toEqual([1, 2]);
+	});
+
+	it('that went out before somebody came stands for them', async () => {
+		standing = counts(7);
+		const { reader } = come();
+		expect(reader.given.map(({ kind }) => kind)).toEqual(['state', 'abreast', 'tick']);
+		standing = counts(8);
+		await tick(counts(8));
+		expect(ticksOf(come().reader)).toEqual([8]);
+		expect(ticksOf(reader)).toEqual([7, 8]);
+	});
+
+	it('passes by whose connection is busy, and never comes later', async () => {
+		const { reader, watcher } = come();
+		reader.isIdle = false;
+		await tick(counts(1));
+		reader.isIdle = true;
+		room.goOn(watcher);
+		expect(ticksOf(reader)).toEqual([]);
+		await tick(counts(2));
+		expect(ticksOf(reader)).toEqual([2]);
+	});
+
+	it('has all that its parts have to tell in one frame', async () => {
+		const other: TickPart = { news: () => ({ counts: { watchers: 5, orders: 6 } }) };
+		room = new Room(run, { parts: [part, other], patienceMs: 1_000 });
+		room.channel.begin(LIVE_BEGINNING, [], '0a1b2c3d');
+		const { reader } = come();
+		await tick(counts(1));
+		expect(reader.given.filter(({ kind }) => kind === 'tick')).toHaveLength(1);
+	});
+});
+
+describe('an event', () => {
+	it('waits for who can take no more, together with those that come after it', async () => {
+		const { reader, watcher } = come();
+		reader.takesMore = false;
+		const said = (seq: number) =>
+			({ seq, at: seq, word: { kind: 'announced', text: 'a' } }) as const;
+		room.channel.add([said(1)]);
+		room.watchers.sweep();
+		await expect.poll(() => room.watchers.isSweeping).toBe(false);
+		for (const seq of [2, 3, 4]) {
+			room.channel.add([said(seq)]);
+			room.watchers.sweep();
+		}
+		await expect.poll(() => room.watchers.isSweeping).toBe(false);
+		reader.takesMore = true;
+		room.goOn(watcher);
+		const events = reader.given.flatMap((frame) => (frame.kind === 'events' ? [frame.events] : []));
+		expect(events.map((some) => some.map(({ seq }) => seq))).toEqual([[1], [2, 3, 4]]);
+	});
+});

@@ -1,0 +1,93 @@
+import { startBuiltServer } from '../fixtures/built-server';
+import { quantile, type Bench } from './bench';
+import { DistantCrowd } from './distant-crowd';
+import { openGround, type Ground } from './ground';
+import { nowMs } from './live-crowd';
+import { median, openEvening, spread } from './live-evening';
+import { EVENT_BUDGET_MS, WATCHERS } from './live-fan-out';
+
+const TURNS = 10;
+const WARM_UP = 3;
+const FOLLOWERS = Math.min(2_000, WATCHERS);
+/** What is said before, while and after a node is killed. */
+const EVENTS = 60;
+const SAY_EVERY_MS = 100;
+const BACK_WITHIN_MS = 15_000;
+
+function startNode(ground: Ground) {
+	return startBuiltServer({
+		databaseUrl: ground.databaseUrl,
+		env: { RATE_LIMIT_FACTOR: '0', DEMO: '0' },
+	});
+}
+
+export const twoNodes: Bench = {
+	name: `an event to 95 % of ${WATCHERS.toLocaleString('en')} watchers of two nodes`,
+	budget: `≤${EVENT_BUDGET_MS} ms`,
+	async measure() {
+		const ground = await openGround();
+		const node = await startNode(ground);
+		const time = async (ports: readonly number[]) => {
+			const evening = await openEvening(ground, ports);
+			const crowd = await DistantCrowd.gather({ ...evening.place, isFollowing: false }, WATCHERS);
+			const times: number[] = [];
+			for (let turn = 0; turn < WARM_UP + TURNS; turn++) {
+				const ms = await spread(evening, crowd, `turn${turn}x`);
+				if (turn >= WARM_UP) times.push(ms);
+			}
+			await crowd.leave();
+			await evening.close();
+			return times;
+		};
+		const one = await time([ground.server.port]);
+		const two = await time([ground.server.port, node.port]);
+		await node[Symbol.asyncDispose]();
+		await ground.close();
+		return {
+			value: median(two),
+			unit: 'ms',
+			ok: quantile(two, 1) <= EVENT_BUDGET_MS,
+			how: `slowest ${quantile(two, 1).toFixed(0)} ms, one node alone ${median(one).toFixed(0)} ms, ratio ${(median(one) / median(two)).toFixed(2)}, both on this machine`,
+		};
+	},
+};
+
+export const killedNode: Bench = {
+	name: `a node killed under half of ${FOLLOWERS.toLocaleString('en')} watchers`,
+	budget: `none missed or doubled, ≤${BACK_WITHIN_MS / 1_000} s`,
+	async measure() {
+		const ground = await openGround();
+		const node = await startNode(ground);
+		const evening = await openEvening(ground, [ground.server.port, node.port]);
+		const crowd = await DistantCrowd.gather({ ...evening.place, isFollowing: true }, FOLLOWERS);
+		let killedAt = 0;
+		let backMs = NaN;
+		for (let turn = 0; turn < EVENTS; turn++) {
+			await evening.say(`Tin ${turn}`);
+			if (turn === EVENTS / 3) {
+				killedAt = nowMs();
+				await node.kill9();
+			}
+			await new Promise((settle) => setTimeout(settle, SAY_EVERY_MS));
+		}
+		// The start, and what was said.
+		const last = EVENTS + 1;
+		let followed = await crowd.followed();
+		while (followed.at[last] !== FOLLOWERS && nowMs() - killedAt < BACK_WITHIN_MS * 2) {
+			await new Promise((settle) => setTimeout(settle, SAY_EVERY_MS));
+			followed = await crowd.followed();
+		}
+		if (followed.at[last] === FOLLOWERS) backMs = nowMs() - killedAt;
+		await crowd.leave();
+		await evening.close();
+		await node[Symbol.asyncDispose]();
+		await ground.close();
+		const { missed, doubled, returned } = followed;
+		return {
+			value: backMs / 1_000,
+			unit: 's',
+			ok: missed === 0 && doubled === 0 && returned === FOLLOWERS / 2 && backMs <= BACK_WITHIN_MS,
+			how: `${returned} came back to the other, ${missed} missed, ${doubled} doubled; all had the last of ${EVENTS} events, said over ${((EVENTS * SAY_EVERY_MS) / 1_000).toFixed(0)} s, so long after the kill`,
+		};
+	},
+};
