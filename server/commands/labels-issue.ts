@@ -48,7 +48,7 @@ function readOptions(): Options {
 async function issue({ database, environment }: Operator): Promise<string> {
 	const options = readOptions();
 	const { lot, product = null, count, format, taken } = options;
-	const found = await findLotsByName(database, { lot, product }, Date.now());
+	const found = await findLotsByName(database, { lot, product });
 	const [one] = found;
 	if (!one) throw new StartFailure(`There is no lot ${lot}${product ? ` of ${product}` : ''}.`);
 	if (found.length > 1) {

@@ -102,6 +102,7 @@ export const ALLOWED: Readonly<
 			'desk.products.takeBack',
 			'desk.products.drop',
 			'desk.trace.recallOwn',
+			'desk.trace.lotsOffSale',
 		],
 	},
 	'of all organisers': {

@@ -59,6 +59,18 @@ export async function notify(tx: Transaction, telling: Telling): Promise<void> {
 	if (wanted.length > 0) await tx.insert(deliveries).values(wanted);
 }
 
+/** Which of these any browser follows: of the others nobody would be woken. */
+export async function followed(
+	tx: Transaction,
+	recipients: readonly Recipient[],
+): Promise<ReadonlySet<RecipientKey>> {
+	const rows = await tx
+		.selectDistinct({ recipient: pushSubscriptions.recipient })
+		.from(pushSubscriptions)
+		.where(inArray(pushSubscriptions.recipient, recipients.map(keyOf)));
+	return new Set(rows.map(({ recipient }) => recipient));
+}
+
 interface Ways {
 	readonly browsers: ReadonlyMap<RecipientKey, readonly number[]>;
 	readonly choices: ReadonlyMap<AccountId, readonly Choice[]>;

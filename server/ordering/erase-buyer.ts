@@ -33,7 +33,8 @@ export async function eraseBuyer(tx: Transaction, id: OrderId, now: EpochMs): Pr
 	await tx
 		.update(orderHistory)
 		.set({
-			reason: null,
+			// Why goods were called back tells nothing of who bought them.
+			reason: sql`case when ${orderHistory.recall} is not null then ${orderHistory.reason} end`,
 			// That it was put right stays, as does who did it.
 			parcel: sql`case when ${orderHistory.parcel} is not null
 				then '{"before":null,"after":null}'::jsonb end`,

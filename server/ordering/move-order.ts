@@ -5,7 +5,7 @@ import { holdsStock, isFinished, isLawfulMove, type Mover } from '$lib/domain/or
 import type { OrderState, ParcelChange, PaymentState } from '$lib/domain/ordering/order';
 import type { MoneyWay } from '$lib/domain/ordering/staff-operation';
 import type { EpochMs } from '$lib/domain/time';
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
 import { eraseBuyer } from './erase-buyer';
@@ -96,6 +96,32 @@ export async function noteMoney(tx: Transaction, row: OrderRow, note: MoneyNote)
 	});
 }
 
+/** What was packed, by line. */
+export interface LotsNote {
+	readonly lines: readonly { readonly position: number; readonly lots: readonly string[] }[];
+	readonly at: EpochMs;
+	readonly accountId: AccountId;
+}
+
+/**
+ * Notes which lots went into the box of an order: a revision without a move.
+ * @param row as locked by {@link lockOrder}
+ */
+export async function noteLots(tx: Transaction, row: OrderRow, note: LotsNote): Promise<void> {
+	const { lines, at, accountId } = note;
+	for (const { position, lots } of lines) {
+		await tx
+			.update(orderLines)
+			.set({ packedLots: lots })
+			.where(and(eq(orderLines.orderId, row.id), eq(orderLines.position, position)));
+	}
+	const lots = [...new Set(lines.flatMap((line) => line.lots))];
+	await writeRevision(tx, row, {
+		set: {},
+		history: { at, state: row.state, by: 'producer', code: null, accountId, lots },
+	});
+}
+
 /** What was put right of the parcel of an order that is under way. */
 export interface ParcelNote {
 	readonly change: ParcelChange;
@@ -137,4 +163,35 @@ export async function writeRevision(
 		.set({ ...set, revision })
 		.where(eq(orders.id, row.id));
 	await tx.insert(orderHistory).values({ ...history, orderId: row.id, revision });
+}
+
+/** A statement takes 65,535 values at most. */
+const MOST_ROWS = 1_000;
+
+/**
+ * Writes into the history of many orders at once, each of which stays as it is.
+ * @param written rows as locked, each order once
+ */
+export async function writeRevisions(
+	tx: Transaction,
+	written: readonly {
+		readonly row: OrderRow;
+		readonly history: Omit<typeof orderHistory.$inferInsert, 'orderId' | 'revision'>;
+	}[],
+): Promise<void> {
+	for (let start = 0; start < written.length; start += MOST_ROWS) {
+		const some = written.slice(start, start + MOST_ROWS);
+		const ids = some.map(({ row }) => row.id);
+		await tx
+			.update(orders)
+			.set({ revision: sql`${orders.revision} + 1` })
+			.where(inArray(orders.id, ids));
+		await tx.insert(orderHistory).values(
+			some.map(({ row, history }) => ({
+				...history,
+				orderId: row.id,
+				revision: row.revision + 1,
+			})),
+		);
+	}
 }

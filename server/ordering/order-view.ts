@@ -47,8 +47,8 @@ export async function viewsOf(executor: Executor, rows: readonly OrderRow[]): Pr
 	);
 }
 
-type ViewedStep = Omit<OrderHistoryEntry, 'reason'> &
-	Partial<Pick<HistoryRow, 'reason' | 'money' | 'parcel'>>;
+type ViewedStep = Omit<OrderHistoryEntry, 'reason' | 'recall'> &
+	Partial<Pick<HistoryRow, 'reason' | 'money' | 'parcel' | 'lots' | 'recall'>>;
 
 /** Puts a view together. */
 export function toView(
@@ -93,13 +93,14 @@ export function toView(
 		note: row.note,
 		placedAt: row.placedAt,
 		possibleDuplicateOf: row.possibleDuplicateOf,
-		// Who of the producer's people did it is told to their colleagues, money by `paymentState`, and
-		// what was put right of the parcel by `parcel`.
-		history: history.flatMap(({ at, state, by, code, reason, money, parcel }) => {
+		// Who of the producer's people did it is told to their colleagues, money by `paymentState`, what
+		// was put right of the parcel by `parcel`, and what was packed by the lines.
+		history: history.flatMap(({ at, state, by, code, reason, money, parcel, lots, recall }) => {
 			const isTold = by === 'producer' || code === 'LOT_RECALLED';
-			return money || parcel
+			const why = isTold && reason ? { reason } : {};
+			return money || parcel || lots
 				? []
-				: [{ at, state, by, code, ...(isTold && reason ? { reason } : {}) }];
+				: [{ at, state, by, code, ...why, ...(recall ? { recall } : {}) }];
 		}),
 		revision: row.revision,
 		...(row.carrier || row.tracking
@@ -111,8 +112,9 @@ export function toView(
 
 /** A line as buyer and producer read it. */
 export function toLine(line: OrderLine): OrderLine {
-	const { productId, name, unit, quantity, priceDong, lot, promotion } = line;
-	const goods = { productId, name, unit, quantity, priceDong, lot };
+	const { productId, name, unit, quantity, priceDong, lot, packedLots, promotion } = line;
+	const packed = packedLots ? { packedLots } : {};
+	const goods = { productId, name, unit, quantity, priceDong, lot, ...packed };
 	return promotion ? { ...goods, promotion } : goods;
 }
 

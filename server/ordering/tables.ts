@@ -10,6 +10,7 @@ import type {
 	ParcelChange,
 	PaymentMethod,
 	PaymentState,
+	RecallOfGoods,
 } from '$lib/domain/ordering/order';
 import type { MoneyWay } from '$lib/domain/ordering/staff-operation';
 import { sql } from 'drizzle-orm';
@@ -120,6 +121,8 @@ export const orderLines = pgTable(
 		lot: text('lot'),
 		/** The very piece of the lot, where its label was scanned. */
 		serial: text('serial'),
+		/** What the packer said went into the box; null where nobody said. */
+		packedLots: text('packed_lots').array().$type<readonly string[]>(),
 		/** What a promotion does for it, as of then. */
 		promotion: jsonb('promotion').$type<LinePromotion>(),
 	},
@@ -148,11 +151,21 @@ export const orderHistory = pgTable(
 		money: text('money').$type<PaymentState>(),
 		/** Where the state stayed and the parcel was put right; empty within once erased. */
 		parcel: jsonb('parcel').$type<ParcelChange>(),
+		/** Where the state stayed and somebody said what was packed. */
+		lots: text('lots').array().$type<readonly string[]>(),
+		/** Where the state stayed and a recall reached the buyer, or was taken back. */
+		recall: jsonb('recall').$type<RecallOfGoods>(),
 		code: text('code').$type<ErrorCode>(),
 		/** In the words of whoever did it; empty once erased. */
 		reason: text('reason'),
 	},
-	(table) => [primaryKey({ columns: [table.orderId, table.revision] })],
+	(table) => [
+		primaryKey({ columns: [table.orderId, table.revision] }),
+		// Few, and looked for among all when a recall is taken back.
+		index('order_history_recall')
+			.on(table.orderId)
+			.where(sql`recall is not null`),
+	],
 );
 
 /**

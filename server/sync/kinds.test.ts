@@ -16,6 +16,7 @@ const RELEASED = [
 	'order.move@1',
 	'order.money@1',
 	'order.parcel@1',
+	'order.lots@1',
 	'lot.create@1',
 	'trace.record@1',
 ];

@@ -12,6 +12,7 @@ import { openCancelOrder } from '../ordering/cancel-order';
 import { openCreateOrder } from '../ordering/create-order';
 import { openMoneyOfOrder } from '../ordering/staff/money-of-order';
 import { openCorrectParcel } from '../ordering/staff/correct-parcel';
+import { openNameLots } from '../ordering/staff/name-lots';
 import { openMoveByStaff } from '../ordering/staff/move-by-staff';
 import { openCreateLot, openRecordTrace } from '../trace/lot-operations';
 import { openCreateReport } from '../reports/receive-report';
@@ -53,6 +54,7 @@ export const KINDS: Readonly<Record<OperationKind, Open>> = {
 	'order.move@1': openMoveByStaff,
 	'order.money@1': openMoneyOfOrder,
 	'order.parcel@1': openCorrectParcel,
+	'order.lots@1': openNameLots,
 	'lot.create@1': openCreateLot,
 	'trace.record@1': openRecordTrace,
 };

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { plainWords } from '../ordering/staff/plain-words';
 import { router } from '../trpc';
-import { findLotsByName } from './find-lots';
+import { findLotsByName, listLotsOffSale } from './find-lots';
 import { MAX_LABELS } from './issue-labels';
 import { getLots } from './lots';
 import { issuePrintableLabels } from './print/printable-labels';
@@ -38,7 +38,7 @@ export const traceDeskRouter = router({
 	findLots: marketProcedure('lots.recall')
 		.input(v.object({ lot: code, product: v.nullable(v.pipe(v.string(), v.maxLength(120))) }))
 		.query(async ({ ctx, input }) => {
-			const found = await findLotsByName(ctx.database, input, ctx.clock());
+			const found = await findLotsByName(ctx.database, input);
 			const lots = await getLots(
 				ctx.database,
 				found.map(({ id }) => id),
@@ -85,6 +85,10 @@ export const traceDeskRouter = router({
 			const { origin, actor } = ctx;
 			return issuePrintableLabels(ctx.database, { ...input, origin, actor }, ctx.clock());
 		}),
+	/** Lots of what the producer does not sell just now: no phone's catalogue knows them. */
+	lotsOffSale: producerProcedure('lots.recallOwn')
+		.input(v.object({}))
+		.query(({ ctx, input }) => listLotsOffSale(ctx.database, input.producerId)),
 	/** A producer may call back its own lots at once; only the organisers take that back. */
 	recallOwn: producerProcedure('lots.recallOwn')
 		.input(change)

@@ -80,6 +80,13 @@ const ordered = async (serial: string | null = null) => {
 	});
 	return { made, outcome: await stall.outcome(made.operation) };
 };
+const about = (reach: { readonly isCertain: boolean; readonly isOfPieces?: boolean }) => ({
+	productId: stall.honey,
+	productName: 'Mật ong',
+	lot,
+	isOfPieces: false,
+	...reach,
+});
 /** What the buyer's phone is told of an order when it asks. */
 async function historyOf({ operation, secret }: MadeOrder) {
 	const keys = [{ orderId: orderId(operation.opId), secret: orderSecret(secret) }];
@@ -103,7 +110,13 @@ describe('callBack and liftRecall', () => {
 		expect(after.outcome).toMatchObject({ status: 'rejected', code: 'LOT_RECALLED' });
 		expect(await historyOf(before.made)).toEqual([
 			{ state: 'placed', by: 'buyer', code: null },
-			{ state: 'placed', by: 'system', code: 'LOT_RECALLED', reason: 'Kiểm nghiệm không đạt' },
+			{
+				state: 'placed',
+				by: 'system',
+				code: 'LOT_RECALLED',
+				reason: 'Kiểm nghiệm không đạt',
+				recall: about({ isCertain: true }),
+			},
 		]);
 		expect(await historyOf(other)).toHaveLength(1);
 		// Again changes nothing.
@@ -123,6 +136,7 @@ describe('callBack and liftRecall', () => {
 			state: 'placed',
 			by: 'system',
 			code: null,
+			recall: about({ isCertain: true }),
 		});
 		const [stored] = await getLots(stall.db.database, [lotId]);
 		const recalls = stored?.events.filter(({ step }) => step === 'recall') ?? [];
@@ -149,7 +163,10 @@ describe('callBack and liftRecall', () => {
 		await liftRecall(stall.db.database, request(), stall.now);
 		const told = await stall.db.database.select().from(notices);
 		expect(told.map(({ kind, params }) => [kind, params])).toEqual([
-			['lotRecalled', { orderId: made.operation.opId, productName: 'Mật ong', lot }],
+			[
+				'lotRecalled',
+				{ orderId: made.operation.opId, productName: 'Mật ong', lot, isCertain: true },
+			],
 		]);
 	});
 

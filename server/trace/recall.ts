@@ -6,10 +6,14 @@ import type { RecallScope } from '$lib/domain/trace/recall';
 import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
+import { getProductsByIds } from '../catalogue/own-products';
 import { publish, type CatalogueChanges } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
-import { noteRecall } from '../ordering/note-recall';
+import { audienceOf } from '../notify/audience';
+import { notify } from '../notify/notify';
+import { noteLift, noteRecall } from '../ordering/note-recall';
 import { liftLotRecall, recallLot } from './lot-recall';
+import { goodsOf, standingRecallsOf } from './standing-recalls';
 import { getLots } from './lots';
 import { dropFlags, flagId, putFlags } from './serial-flags';
 import { labels, lots, serialFlags } from './tables';
@@ -212,14 +216,18 @@ async function finish(
 	now: EpochMs,
 ): Promise<RecallResult> {
 	const { actor, scope, reason } = request;
-	const orders = await noteRecall(tx, {
-		productId: lot.productId,
-		lot: lot.lot,
-		serials,
-		reason,
-		isLifted,
-		at: now,
-	});
+	const { productId, producerId } = lot;
+	const note = { productId, reason, goods: goodsOf(lot, { serials, at: now }) };
+	const remaining = (await standingRecallsOf(tx, [productId]))
+		.map(({ goods }) => goods)
+		.filter((goods) => goods.lot === lot.lot);
+	const orders = isLifted ? await noteLift(tx, note, remaining) : await noteRecall(tx, note);
+	if (!isLifted && request.producerId === null) {
+		const productName = (await getProductsByIds(tx, [productId])).get(productId)?.name ?? '';
+		const params = { producerId, productName, lot: lot.lot, reason, orders };
+		const to = await audienceOf(tx, { permission: 'lots.recallOwn', producerId });
+		await notify(tx, { kind: 'ownLotRecalled', params, to, at: now });
+	}
 	await recordChange(tx, {
 		actor,
 		at: now,

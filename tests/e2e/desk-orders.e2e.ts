@@ -184,6 +184,20 @@ test('whoever packs with whatever senses and screen can use it', async ({ market
 			page.getByTestId('today-paper').filter({ hasText: 'Hệ thống quản lý chất lượng hết hạn' }),
 		).toBeVisible();
 	}
+
+	// The lot goes with what is packed: onto the slip, and to the buyer.
+	await page.goto('/desk/producer/packing');
+	const box = page.getByTestId('pack-order').filter({ has: page.locator(`[href$="${order.id}"]`) });
+	const lot = box.getByTestId('pack-lot').first();
+	await expect(lot).toHaveAttribute('aria-pressed', 'true');
+	const code = (await lot.innerText()).split(' ·')[0]?.trim() ?? '';
+	await box.getByTestId('step-packed').click();
+	await expect.poll(async () => (await order.asBuyer())?.lines[0]?.packedLots).toEqual([code]);
+	await page.goto(`/desk/producer/orders/${order.id}`);
+	await expect(page.getByTestId('packed-lots')).toContainText(code);
+	await expectFitForAll(page, 'packed');
+	await page.goto(`/desk/producer/orders/${order.id}/print`);
+	await expect(page.getByTestId('packing-slip')).toContainText(`Lô ${code}`);
 });
 
 /** Widths and heights of a PDF's pages, points. */

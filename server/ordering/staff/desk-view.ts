@@ -65,21 +65,36 @@ export async function deskViewsOf(
 	});
 }
 
-/** Counted from the last move, not from a word on the money: that may come much later. */
+/** Counted from the last move, not from a word on money or lots: that may come much later. */
 function contactUntil(
 	row: OrderRow,
 	steps: readonly HistoryRow[],
 	{ contactDays }: Grounds,
 ): EpochMs | null {
 	if (!isFinished(row.state)) return null;
-	const ended = steps.findLast(({ money }) => money === null);
+	const ended = steps.findLast(({ money, lots }) => money === null && lots === null);
 	return (ended?.at ?? row.receivedAt) + contactDays * DAY_MS;
 }
 
 function toStep(
-	{ at, state, by, accountId, reason, money, parcel }: HistoryRow,
+	{ at, state, by, accountId, reason, money, parcel, lots, recall, code }: HistoryRow,
 	names: ReadonlyMap<AccountId, string>,
 ): DeskOrder['history'][number] {
 	const person = accountId === null ? null : (names.get(accountId) ?? null);
-	return { at, state, by, person, reason, money, ...(parcel ? { parcel } : {}) };
+	const told = recall && {
+		lot: recall.lot,
+		isCertain: recall.isCertain,
+		isLifted: code === null,
+	};
+	return {
+		at,
+		state,
+		by,
+		person,
+		reason,
+		money,
+		...(parcel ? { parcel } : {}),
+		...(lots ? { lots } : {}),
+		...(told ? { recall: told } : {}),
+	};
 }

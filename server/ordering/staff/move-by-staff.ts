@@ -4,14 +4,19 @@ import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import { judgeStep } from '$lib/domain/ordering/staff-moves';
 import { moveOrderSchema, type MoveOrderPayload } from '$lib/domain/ordering/staff-operation';
+import type { OrderId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 
 import { requireStillAllowed } from '../../accounts/access';
 import { recordChange } from '../../audit/record-change';
 import type { Transaction } from '../../database/database';
 import type { Open } from '../../sync/kinds';
-import { moveOrder } from '../move-order';
+import { standingRecallsOf } from '../../trace/standing-recalls';
+import { lockOrder, moveOrder } from '../move-order';
+import { noteEarlierRecalls } from '../note-recall';
+import { orderLines } from '../tables';
 import { lockStaffOrder, momentOfStep } from './staff-order';
 import { plainWords } from './plain-words';
 
@@ -66,6 +71,7 @@ async function moveByStaff(
 			: {};
 	const at = momentOfStep(operation, { changedAt, now });
 	await moveOrder(tx, row, { to, by: 'producer', at, reason, accountId: person.id, set: parcel });
+	if (to === 'packed' || to === 'shipped') await tellOfRecalls(tx, { orderId, now });
 	await recordChange(tx, {
 		actor: { accountId: person.id, requestId: operation.opId },
 		at: now,
@@ -76,4 +82,21 @@ async function moveByStaff(
 		after: { state: to },
 	});
 	return { status: 'accepted' };
+}
+
+/** The phone that it was packed with may have heard of no recall since. */
+async function tellOfRecalls(
+	tx: Transaction,
+	{ orderId, now }: { readonly orderId: OrderId; readonly now: EpochMs },
+): Promise<void> {
+	const lines = await tx
+		.selectDistinct({ productId: orderLines.productId })
+		.from(orderLines)
+		.where(eq(orderLines.orderId, orderId));
+	const standing = await standingRecallsOf(
+		tx,
+		lines.map(({ productId }) => productId),
+	);
+	const row = standing.length > 0 ? await lockOrder(tx, orderId) : undefined;
+	if (row) await noteEarlierRecalls(tx, row, { standing, at: now });
 }

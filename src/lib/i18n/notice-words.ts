@@ -52,9 +52,21 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 			};
 		case 'lotRecalled':
 			return {
-				title: m.notify_lotRecalled_title({}, to),
-				body: m.notify_lotRecalled_body({ product: params.productName, lot: params.lot }, to),
+				title:
+					params.isCertain === false
+						? m.notify_lotMayBeRecalled_title({}, to)
+						: m.notify_lotRecalled_title({}, to),
+				body: (params.isCertain === false
+					? m.notify_lotMayBeRecalled_body
+					: m.notify_lotRecalled_body)({ product: params.productName, lot: params.lot }, to),
 			};
+		case 'ownLotRecalled': {
+			const { productName: product, lot, reason, orders: count } = params;
+			return {
+				title: m.notify_ownLotRecalled_title({ product, lot }, to),
+				body: m.notify_ownLotRecalled_body({ reason, count }, to),
+			};
+		}
 		case 'documentAccepted':
 			return {
 				title: m.notify_documentAccepted_title({}, to),

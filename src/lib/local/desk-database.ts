@@ -27,6 +27,11 @@ export interface TickRow {
 	readonly orderId: OrderId;
 }
 
+/** Lots that somebody is packing a line of an order from, before the order is said to be packed. */
+export interface PackedFromRow extends TickRow {
+	readonly lots: readonly string[];
+}
+
 /** A producer's dossiers, as the server last told of them. */
 export interface DossiersRow {
 	readonly producerId: ProducerId;
@@ -55,6 +60,7 @@ export class DeskDatabase extends Dexie {
 	declare readonly orders: Table<DeskOrderRow, OrderId>;
 	declare readonly places: Table<DeskPlaceRow, ProducerId>;
 	declare readonly ticks: Table<TickRow, string>;
+	declare readonly packedFrom: Table<PackedFromRow, string>;
 	declare readonly owner: Table<OwnerRow, string>;
 	declare readonly dossiers: Table<DossiersRow, ProducerId>;
 	declare readonly dossierViews: Table<DossierViewRow, string>;
@@ -68,6 +74,7 @@ export class DeskDatabase extends Dexie {
 			owner: 'key',
 		});
 		this.version(2).stores({ dossiers: 'producerId', dossierViews: 'id' });
+		this.version(3).stores({ packedFrom: 'key, orderId' });
 	}
 }
 

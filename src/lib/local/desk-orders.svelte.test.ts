@@ -194,6 +194,16 @@ describe('orders at the desk', () => {
 			.toEqual(['Bà Chủ']);
 	});
 
+	it('remember on this phone what a line is being packed from', async () => {
+		const order = deskOrder({ state: 'confirmed' });
+		const orders = await open();
+		await pull([order]);
+		expect(orders.chosenLots(order.id, 0)).toBeUndefined();
+		await orders.chooseLots([{ orderId: order.id, position: 0 }], ['L2', 'L1']);
+		await expect.poll(() => orders.chosenLots(order.id, 0)).toEqual(['L2', 'L1']);
+		expect((await open()).chosenLots(order.id, 0)).toEqual(['L2', 'L1']);
+	});
+
 	it('leave the work of another person of this phone to them', async () => {
 		const order = deskOrder();
 		await enqueue(moveDraft(order.id));

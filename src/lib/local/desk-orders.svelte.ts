@@ -13,6 +13,7 @@ import {
 	type DeskDatabase,
 	type DeskOrderRow,
 	type DeskPlaceRow,
+	type PackedFromRow,
 } from './desk-database';
 import type { OutboxDatabase } from './outbox-database';
 import type { OperationRow, ReceiptRow } from './outbox-rows';
@@ -47,6 +48,7 @@ interface Contents {
 	readonly rows: readonly DeskOrderRow[];
 	readonly place: DeskPlaceRow | undefined;
 	readonly ticks: readonly string[];
+	readonly packedFrom: readonly PackedFromRow[];
 	readonly operations: readonly OperationRow[];
 	readonly receipts: readonly ReceiptRow[];
 }
@@ -55,6 +57,7 @@ const NOTHING: Contents = {
 	rows: [],
 	place: undefined,
 	ticks: [],
+	packedFrom: [],
 	operations: [],
 	receipts: [],
 };
@@ -179,6 +182,22 @@ export class DeskOrders {
 		);
 	}
 
+	/** The lots that a line is being packed from, as chosen on this phone; undefined where none were. */
+	chosenLots(id: OrderId, position: number): readonly string[] | undefined {
+		const key = tickKey(id, position);
+		return this.#contents.packedFrom.find((row) => row.key === key)?.lots;
+	}
+
+	/** Notes on this phone alone what lines are being packed from, until their order is packed. */
+	async chooseLots(
+		lines: readonly { readonly orderId: OrderId; readonly position: number }[],
+		lots: readonly string[],
+	): Promise<void> {
+		await this.#options.desk.packedFrom.bulkPut(
+			lines.map(({ orderId, position }) => ({ key: tickKey(orderId, position), orderId, lots })),
+		);
+	}
+
 	/** Somebody has read what the server refused. */
 	wave(opId: OpId): Promise<void> {
 		return this.#options.outbox.receipts.delete(opId);
@@ -231,10 +250,11 @@ export class DeskOrders {
 
 	async #read(): Promise<Contents> {
 		const { desk, outbox, producerId } = this.#options;
-		const [rows, place, ticks] = await Promise.all([
+		const [rows, place, ticks, packedFrom] = await Promise.all([
 			desk.orders.where('producerId').equals(producerId).toArray(),
 			desk.places.get(producerId),
 			desk.ticks.toCollection().primaryKeys(),
+			desk.packedFrom.toArray(),
 		]);
 		const { operations, receipts } = outbox;
 		// Together: what leaves the one comes into the other, and must not be missing in between.
@@ -242,6 +262,7 @@ export class DeskOrders {
 			rows,
 			place,
 			ticks,
+			packedFrom,
 			operations: await operations.orderBy('seq').filter(isStaffs).toArray(),
 			receipts: await receipts.filter(isStaffs).toArray(),
 		}));

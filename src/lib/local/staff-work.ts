@@ -3,6 +3,7 @@ import type { OrderId, ProducerId } from '$lib/domain/ids';
 import type { Operation } from '$lib/domain/ordering/operation';
 import {
 	moveOrderSchema,
+	orderLotsSchema,
 	orderMoneySchema,
 	orderParcelSchema,
 } from '$lib/domain/ordering/staff-operation';
@@ -44,6 +45,12 @@ export function readStaffOperation({
 		if (!parsed.success) return null;
 		const { accountId, producerId, orderId, ...step } = parsed.output;
 		return { seq, accountId, producerId, orderId, step: { kind: 'parcel', at, ...step } };
+	}
+	if (kind === 'order.lots@1') {
+		const parsed = v.safeParse(orderLotsSchema, JSON.parse(payload));
+		if (!parsed.success) return null;
+		const { accountId, producerId, orderId, ...step } = parsed.output;
+		return { seq, accountId, producerId, orderId, step: { kind: 'lots', at, ...step } };
 	}
 	return null;
 }

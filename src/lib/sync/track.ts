@@ -3,6 +3,7 @@ import type { OrderId, OrderSecret } from '$lib/domain/ids';
 import { orderViewSchema, trackAnswerSchema } from '$lib/domain/ordering/answer-schema';
 import { TRACK_MAX_ORDERS, type TrackInput } from '$lib/domain/ordering/exchange';
 import type { OrderView } from '$lib/domain/ordering/order';
+import { RECALL_REACH_MS } from '$lib/domain/ordering/recall-reach';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import type { OutboxDatabase } from '$lib/local/outbox-database';
 import type { OperationRow, OrderRow } from '$lib/local/outbox-rows';
@@ -13,6 +14,8 @@ import { newerView } from './receipts';
 
 /** Goods may still come back so long after they were delivered. */
 const RETURN_WINDOW_MS = 14 * DAY_MS;
+/** Later only a recall is worth asking for, and not with every look. */
+const LATE_ASKING_MS = DAY_MS;
 
 export interface TrackParts {
 	readonly database: OutboxDatabase;
@@ -132,15 +135,18 @@ async function askFor(
 	return { views, isAllRead: views.length === frame.output.orders.length };
 }
 
-function mayChange({ view }: OrderRow, now: EpochMs): boolean {
+function mayChange({ view, trackedAt }: OrderRow, now: EpochMs): boolean {
 	switch (view.state) {
 		case 'queued':
 		case 'rejected':
 		case 'cancelled':
 		case 'returned':
 			return false;
-		case 'delivered':
-			return now - (view.history.at(-1)?.at ?? view.placedAt) < RETURN_WINDOW_MS;
+		case 'delivered': {
+			const since = now - (view.history.at(-1)?.at ?? view.placedAt);
+			if (since < RETURN_WINDOW_MS) return true;
+			return since < RECALL_REACH_MS && now - (trackedAt ?? 0) > LATE_ASKING_MS;
+		}
 		default:
 			return true;
 	}

@@ -15,6 +15,7 @@ interface ChannelRule {
 const RULES = {
 	orderNew: { defaults: ['push'] },
 	orderCalledOff: { defaults: ['push'] },
+	ownLotRecalled: { defaults: ['push', 'mail'], always: ['mail'] },
 	documentAccepted: { defaults: ['push'] },
 	documentRejected: { defaults: ['push', 'mail'] },
 	dossierQuestion: { defaults: ['push', 'mail'] },
@@ -47,6 +48,7 @@ export type AccountNoticeKind = keyof typeof RULES;
 export const CHOSEN_KINDS = [
 	'orderNew',
 	'orderCalledOff',
+	'ownLotRecalled',
 	'documentAccepted',
 	'documentRejected',
 	'dossierQuestion',

@@ -25,6 +25,17 @@ export interface NoticeParams {
 		readonly orderId: OrderId;
 		readonly productName: string;
 		readonly lot: string;
+		/** False where nobody noted what it was packed from; notices of old do not say. */
+		readonly isCertain?: boolean;
+	};
+	/** To a producer's people: the organisers called one of its lots back. */
+	readonly ownLotRecalled: {
+		readonly producerId: ProducerId;
+		readonly productName: string;
+		readonly lot: string;
+		readonly reason: string;
+		/** How many buyers were told. */
+		readonly orders: number;
 	};
 	readonly documentAccepted: DocumentParams;
 	readonly documentRejected: DocumentParams;
@@ -135,6 +146,8 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'orderNeedsBuyer':
 		case 'lotRecalled':
 			return `/orders/${params.orderId}`;
+		case 'ownLotRecalled':
+			return '/desk/producer/lots';
 		case 'documentAccepted':
 		case 'documentRejected':
 		case 'dossierDecided':

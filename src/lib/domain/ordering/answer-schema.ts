@@ -2,7 +2,13 @@ import * as v from 'valibot';
 
 import { isErrorCode, type ErrorCode } from '../errors';
 import { UUID_PATTERN, orderId, producerId, productId, opId } from '../ids';
-import { ORDER_STATES, type BundlePart, type LineChange, type LinePromotion } from './order';
+import {
+	ORDER_STATES,
+	type BundlePart,
+	type LineChange,
+	type LinePromotion,
+	type RecallOfGoods,
+} from './order';
 
 /*
  * What a phone takes for an answer. Objects are loose: a newer server may say more than this
@@ -28,6 +34,7 @@ export const orderLineSchema = v.looseObject({
 	quantity: whole,
 	priceDong: whole,
 	lot: v.nullable(v.string()),
+	packedLots: v.exactOptional(v.nullable(v.array(v.string()))),
 	promotion: v.exactOptional(
 		v.fallback(v.nullable(v.custom<LinePromotion>(isLinePromotion)), null),
 	),
@@ -69,6 +76,9 @@ const entrySchema = v.looseObject({
 	by: v.picklist(['buyer', 'producer', 'system']),
 	code: v.nullable(errorCode),
 	reason: v.exactOptional(v.string()),
+	recall: v.exactOptional(
+		v.custom<RecallOfGoods>((value) => typeof value === 'object' && value !== null),
+	),
 });
 /** A step that this app does not know is left out of the story; the rest still stands. */
 const unknownEntrySchema = v.object({ at: moment });

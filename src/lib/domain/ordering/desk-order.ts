@@ -28,6 +28,17 @@ export interface DeskStep {
 	readonly money: PaymentState | null;
 	/** Where the state stayed and the parcel was put right. */
 	readonly parcel?: ParcelChange | null | undefined;
+	/** Where the state stayed and somebody said what was packed. */
+	readonly lots?: readonly string[] | null | undefined;
+	/** Where the state stayed and the buyer was told of a recall. */
+	readonly recall?: DeskRecall | null | undefined;
+}
+
+/** A recall that an order's buyer was told of, or the taking back of one. */
+export interface DeskRecall {
+	readonly lot: string;
+	readonly isCertain: boolean;
+	readonly isLifted: boolean;
 }
 
 /** An order as its producer's people may see it. */
@@ -126,6 +137,10 @@ export const deskOrderSchema = v.looseObject({
 			reason: words,
 			money: v.nullable(v.picklist(['awaiting', 'received'])),
 			parcel: v.nullish(v.looseObject({ before: parcel, after: parcel })),
+			lots: v.nullish(v.array(v.string())),
+			recall: v.nullish(
+				v.looseObject({ lot: v.string(), isCertain: v.boolean(), isLifted: v.boolean() }),
+			),
 		}),
 	),
 	bundle: bundleSchema,
@@ -145,7 +160,8 @@ export function withoutBuyer(order: DeskOrder): DeskOrder {
 	const parcel = order.parcel && { ...order.parcel, tracking: null };
 	const history = order.history.map((step) => ({
 		...step,
-		reason: null,
+		// Why goods were called back tells nothing of who bought them.
+		reason: step.recall ? step.reason : null,
 		...(step.parcel ? { parcel: { before: null, after: null } } : {}),
 	}));
 	return { ...order, buyer: null, note: null, parcel, history };

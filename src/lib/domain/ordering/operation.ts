@@ -25,6 +25,7 @@ export const STAFF_KINDS = [
 	'order.move@1',
 	'order.money@1',
 	'order.parcel@1',
+	'order.lots@1',
 	'lot.create@1',
 	'trace.record@1',
 ] as const;

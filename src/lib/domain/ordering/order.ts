@@ -51,6 +51,8 @@ export interface OrderLine {
 	readonly priceDong: number;
 	/** From a scanned label, when it was ordered from one. */
 	readonly lot: string | null;
+	/** What the packer said went into the box; left out where nobody said. */
+	readonly packedLots?: readonly string[] | null;
 	/** By what promotion it is as it is; left out where by none. */
 	readonly promotion?: LinePromotion | null;
 }
@@ -116,6 +118,19 @@ export interface OrderHistoryEntry {
 	readonly code: ErrorCode | null;
 	/** In the producer's own words. */
 	readonly reason?: string;
+	/** Where it tells of a recall, or that one was taken back. */
+	readonly recall?: RecallOfGoods;
+}
+
+/** Which goods of an order a recall is about. */
+export interface RecallOfGoods {
+	readonly productId: ProductId;
+	readonly productName: string;
+	readonly lot: string;
+	/** False where nobody noted what the order was packed from: its goods may be of the lot. */
+	readonly isCertain: boolean;
+	/** Only some pieces of the lot were called back. */
+	readonly isOfPieces: boolean;
 }
 
 /** Of which bundle an order is a part. */

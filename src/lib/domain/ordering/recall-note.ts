@@ -1,24 +1,34 @@
 import type { OrderHistoryEntry, OrderView } from './order';
 
 /**
- * The entry that tells a buyer of a recall which still stands. The server writes one for it, and
- * another without a code once the recall was taken back: both leave the order's state as it is.
- * @returns undefined where there is none, or it was taken back
+ * The entries that tell a buyer of recalls which still stand, one for each lot, oldest first. The server
+ * writes one for a recall, and another without a code once it was taken back: both leave the order's
+ * state as it is.
  */
-export function standingRecall({
+export function standingRecalls({
 	history,
-}: Pick<OrderView, 'history'>): OrderHistoryEntry | undefined {
-	const place = history.findLastIndex(({ code, by }) => by === 'system' && code === 'LOT_RECALLED');
-	if (place === -1 || history.some((_, index) => index > place && isRecallLift(history, index))) {
-		return undefined;
+}: Pick<OrderView, 'history'>): readonly OrderHistoryEntry[] {
+	const standing = new Map<string, OrderHistoryEntry>();
+	for (const [place, entry] of history.entries()) {
+		if (isRecallLift(history, place)) {
+			// Servers of old did not say which recall it was.
+			if (entry.recall) standing.delete(keyOf(entry));
+			else standing.clear();
+		} else if (entry.by === 'system' && entry.code === 'LOT_RECALLED' && isStay(history, place)) {
+			standing.set(keyOf(entry), entry);
+		}
 	}
-	return isStay(history, place) ? history[place] : undefined;
+	return [...standing.values()];
 }
 
 /** Whether an entry tells that a recall was taken back. */
 export function isRecallLift(history: OrderView['history'], place: number): boolean {
 	const entry = history[place];
 	return entry?.by === 'system' && entry.code === null && isStay(history, place);
+}
+
+function keyOf({ recall }: OrderHistoryEntry): string {
+	return recall ? `${recall.productId} ${recall.lot}` : '';
 }
 
 /** An entry that moved nothing: the order stood there already. */

@@ -1,5 +1,5 @@
 import { isLawfulMove } from './order-moves';
-import type { OrderState, Parcel } from './order';
+import type { OrderLine, OrderState, Parcel } from './order';
 import type { StaffTarget } from './staff-operation';
 
 /** What a step meets of an order. */
@@ -52,6 +52,32 @@ export function judgeParcel(
 	if (order.state !== 'shipped') return 'elsewhere';
 	return isSameParcel(order.parcel, change.seen) ? 'set' : 'overtaken';
 }
+
+/** What becomes of it that somebody says what an order was packed from. */
+export type LotsVerdict = 'set' | 'done' | 'calledOff' | 'elsewhere';
+
+/**
+ * Judges who names lots of an order: while it is packed, and later where it was not said or was wrong.
+ * @param order as it stands now
+ * @param named by line; of lines that are not there nothing can be said
+ */
+export function judgeLots(
+	order: {
+		readonly state: OrderState;
+		readonly lines: readonly Pick<OrderLine, 'packedLots'>[];
+	},
+	named: readonly { readonly position: number; readonly lots: readonly string[] }[],
+): LotsVerdict {
+	if (order.state === 'cancelled') return 'calledOff';
+	if (!LOTS_NAMED_IN.includes(order.state)) return 'elsewhere';
+	if (named.some(({ position }) => !order.lines[position])) return 'elsewhere';
+	const isKnown = named.every(
+		({ position, lots }) => order.lines[position]?.packedLots?.join('\n') === lots.join('\n'),
+	);
+	return isKnown ? 'done' : 'set';
+}
+
+const LOTS_NAMED_IN: readonly OrderState[] = ['confirmed', 'packed', 'shipped', 'delivered'];
 
 /** A parcel of which something is known. @returns null where nothing is */
 export function parcelOf({ carrier, tracking }: Parcel): Parcel | null {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { accountId } from '../accounts/account';
 import { UUID_PATTERN, orderId, producerId } from '../ids';
+import { QUALIFIER_PATTERN } from '../trace/gs1';
 import { ORDER_STATES } from './order';
 
 /** Longest reason that a person may give. */
@@ -71,3 +72,29 @@ export const orderParcelSchema = v.strictObject({
 	tracking: parcel,
 });
 export type OrderParcelPayload = v.InferOutput<typeof orderParcelSchema>;
+
+/** Most lots that one line is packed from. */
+export const MOST_LOTS = 10;
+
+/** Payload of `order.lots@1`: what went into the box of an order, as far as lots are kept. */
+export const orderLotsSchema = v.strictObject({
+	...staffEntries,
+	orderId: v.pipe(v.string(), v.regex(UUID_PATTERN), v.transform(orderId)),
+	/** The lines that somebody named a lot for; of all others it stays as it was. */
+	lines: v.pipe(
+		v.array(
+			v.strictObject({
+				/** Counted from 0. */
+				position: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+				lots: v.pipe(
+					v.array(v.pipe(v.string(), v.regex(QUALIFIER_PATTERN))),
+					v.minLength(1),
+					v.maxLength(MOST_LOTS),
+				),
+			}),
+		),
+		v.minLength(1),
+		v.maxLength(50),
+	),
+});
+export type OrderLotsPayload = v.InferOutput<typeof orderLotsSchema>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { orderId, uuidV7 } from '../ids';
+import { orderId, productId, uuidV7 } from '../ids';
 import type { DeskOrder } from './desk-order';
 import { applySteps, type WaitingStep } from './waiting-steps';
 
@@ -45,6 +45,23 @@ describe('an order with what waits on this phone', () => {
 		const theirs = { carrier: 'GHN', tracking: 'GHN1' };
 		const order = { ...packed, state: 'shipped', parcel: theirs } as const;
 		expect(applySteps(order, [putRight], 'Anh Gói')).toEqual(order);
+	});
+
+	it('says what it was packed from before the server does, and of what nothing was said nothing', () => {
+		const line = {
+			productId: productId(1),
+			name: 'Mật',
+			unit: 'hũ',
+			quantity: 1,
+			priceDong: 1,
+			lot: null,
+		};
+		const confirmed = { ...packed, state: 'confirmed', lines: [line, line] } as const;
+		const name: WaitingStep = { kind: 'lots', at: NOW, lines: [{ position: 1, lots: ['L1'] }] };
+		const order = applySteps(confirmed, [name, name], 'Anh Gói');
+		expect(order.lines).toEqual([line, { ...line, packedLots: ['L1'] }]);
+		expect(order.history).toMatchObject([{ state: 'confirmed', person: 'Anh Gói', lots: ['L1'] }]);
+		expect(applySteps({ ...confirmed, state: 'cancelled' }, [name], 'Anh Gói').history).toEqual([]);
 	});
 
 	it('loses its carrier where somebody takes it back', () => {

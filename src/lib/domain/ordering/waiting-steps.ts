@@ -1,7 +1,12 @@
 import type { EpochMs } from '../time';
 import type { DeskOrder } from './desk-order';
-import { judgeParcel, judgeStep, parcelOf } from './staff-moves';
-import type { MoveOrderPayload, OrderMoneyPayload, OrderParcelPayload } from './staff-operation';
+import { judgeLots, judgeParcel, judgeStep, parcelOf } from './staff-moves';
+import type {
+	MoveOrderPayload,
+	OrderLotsPayload,
+	OrderMoneyPayload,
+	OrderParcelPayload,
+} from './staff-operation';
 
 /** Something that staff did on this phone and that the server may not know of yet. */
 export type WaitingStep =
@@ -16,7 +21,8 @@ export type WaitingStep =
 	| ({ readonly kind: 'parcel'; readonly at: EpochMs } & Pick<
 			OrderParcelPayload,
 			'seen' | 'carrier' | 'tracking'
-	  >);
+	  >)
+	| ({ readonly kind: 'lots'; readonly at: EpochMs } & Pick<OrderLotsPayload, 'lines'>);
 
 /**
  * An order as it will stand once the server has taken what waits, judged by the same rules: what it
@@ -41,6 +47,17 @@ function applyStep(order: DeskOrder, step: WaitingStep, person: string): DeskOrd
 		const change = { before: order.parcel, after: wanted };
 		const entry = { at, state: order.state, by, person, reason: null, money: null, parcel: change };
 		return { ...order, parcel: wanted, history: [...order.history, entry] };
+	}
+	if (step.kind === 'lots') {
+		if (judgeLots(order, step.lines) !== 'set') return order;
+		const named = new Map(step.lines.map(({ position, lots }) => [position, lots]));
+		const lines = order.lines.map((line, position) => {
+			const packedLots = named.get(position);
+			return packedLots ? { ...line, packedLots } : line;
+		});
+		const lots = step.lines.flatMap((line) => line.lots);
+		const entry = { at, state: order.state, by, person, reason: null, money: null, lots };
+		return { ...order, lines, history: [...order.history, entry] };
 	}
 	const { reason } = step;
 	if (step.kind === 'money') {

@@ -6,6 +6,7 @@ import { ask, deskApi, type Asked } from '../online';
 
 type TraceApi = ReturnType<typeof deskApi>['trace'];
 export type FoundLot = Awaited<ReturnType<TraceApi['findLots']['query']>>[number];
+export type LotOffSale = Awaited<ReturnType<TraceApi['lotsOffSale']['query']>>[number];
 export type FlaggedPiece = Awaited<ReturnType<TraceApi['flaggedPieces']['query']>>[number];
 export type RecallResult = Awaited<ReturnType<TraceApi['recall']['mutate']>>;
 
@@ -38,6 +39,10 @@ export function recallOwnLot({
 	...wish
 }: RecallWish & { readonly producerId: ProducerId }): Promise<Asked<RecallResult>> {
 	return ask(() => deskApi().trace.recallOwn.mutate({ producerId, ...toWire(wish) }));
+}
+
+export function listLotsOffSale(producerId: ProducerId): Promise<Asked<readonly LotOffSale[]>> {
+	return ask(() => deskApi().trace.lotsOffSale.query({ producerId }));
 }
 
 export function recall(wish: RecallWish): Promise<Asked<RecallResult>> {

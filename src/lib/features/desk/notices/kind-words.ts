@@ -4,6 +4,7 @@ import { m } from '$lib/i18n/paraglide/messages';
 const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	orderNew: m.notify_kind_orderNew,
 	orderCalledOff: m.notify_kind_orderCalledOff,
+	ownLotRecalled: m.notify_kind_ownLotRecalled,
 	documentAccepted: m.notify_kind_documentAccepted,
 	documentRejected: m.notify_kind_documentRejected,
 	dossierQuestion: m.notify_kind_dossierQuestion,

@@ -1,8 +1,9 @@
-import { orderId, productId } from '$lib/domain/ids';
+import { lotId, orderId, producerId, productId } from '$lib/domain/ids';
 import type { OrderLine } from '$lib/domain/ordering/order';
+import type { DeskLot } from '$lib/domain/trace/lot-work';
 import { expect, it } from 'vitest';
 
-import { byProduct, piecesOf } from './packing';
+import { byProduct, lotsToPackFrom, piecesOf, takenLots } from './packing';
 
 const line = (id: number, quantity: number, changes: Partial<OrderLine> = {}): OrderLine => ({
 	productId: productId(id),
@@ -51,4 +52,39 @@ it('packs presents too, those of the shelf once and those that are no product as
 		['Món 3', 1, 2],
 		['Túi vải', 2, 3],
 	]);
+});
+
+const lot = (code: string, changes: Partial<DeskLot> = {}): DeskLot => ({
+	id: lotId(1),
+	productId: productId(1),
+	producerId: producerId(1),
+	lot: code,
+	producedOn: null,
+	expiresOn: null,
+	locationCode: null,
+	standards: [],
+	recall: null,
+	events: [],
+	waiting: 0,
+	...changes,
+});
+
+it('offers no lot that was called back or is past its day', () => {
+	const lots = [
+		lot('L4'),
+		lot('L3', { recall: { at: 0, reason: 'hỏng' } }),
+		lot('L2', { expiresOn: '2026-11-26' }),
+		lot('L1', { expiresOn: '2026-11-25' }),
+	];
+	expect(lotsToPackFrom(lots, '2026-11-26').map((one) => one.lot)).toEqual(['L4', 'L2']);
+});
+
+it('takes the only lot there is by itself, and never guesses among several', () => {
+	const nothing = { chosen: undefined, packed: undefined };
+	expect(takenLots({ ...nothing, open: [lot('L1')] })).toEqual(['L1']);
+	expect(takenLots({ ...nothing, open: [lot('L2'), lot('L1')] })).toEqual([]);
+	expect(takenLots({ ...nothing, open: [] })).toEqual([]);
+	expect(takenLots({ ...nothing, packed: ['L0'], open: [lot('L1')] })).toEqual(['L0']);
+	// Somebody took it out again: they mean it.
+	expect(takenLots({ chosen: [], packed: undefined, open: [lot('L1')] })).toEqual([]);
 });

@@ -1,5 +1,7 @@
-import type { OrderId } from '$lib/domain/ids';
+import type { OrderId, ProductId } from '$lib/domain/ids';
 import type { OrderLine } from '$lib/domain/ordering/order';
+import type { DayText } from '$lib/domain/time';
+import type { DeskLot } from '$lib/domain/trace/lot-work';
 import type { LocalDeskOrder } from '$lib/local/desk-orders.svelte';
 
 /** Something of an order that goes into its box: a line, or a present that is no product. */
@@ -7,6 +9,8 @@ export interface Piece {
 	readonly orderId: OrderId;
 	/** Of the line; presents that stand in no line of their own come after all lines. */
 	readonly position: number;
+	/** Null for what is no product of the shelf. */
+	readonly productId: ProductId | null;
 	readonly name: string;
 	readonly unit: string;
 	readonly lot: string | null;
@@ -21,9 +25,10 @@ export interface PieceSum extends Omit<Piece, 'orderId' | 'position'> {
 
 /** Whatever is to be put into the box of an order. */
 export function piecesOf({ id, lines }: Pick<LocalDeskOrder, 'id' | 'lines'>): Piece[] {
-	const goods = lines.map(({ name, unit, lot, quantity }, position) => ({
+	const goods = lines.map(({ productId, name, unit, lot, quantity }, position) => ({
 		orderId: id,
 		position,
+		productId,
 		name,
 		unit,
 		lot,
@@ -32,7 +37,8 @@ export function piecesOf({ id, lines }: Pick<LocalDeskOrder, 'id' | 'lines'>): P
 	const presents = lines.flatMap((line, position) => {
 		const present = namedPresent(line);
 		if (!present) return [];
-		return [{ orderId: id, position: lines.length + position, unit: '', lot: null, ...present }];
+		const place = { orderId: id, position: lines.length + position, productId: null };
+		return [{ ...place, unit: '', lot: null, ...present }];
 	});
 	return [...goods, ...presents];
 }
@@ -51,12 +57,13 @@ export function byProduct(
 ): readonly PieceSum[] {
 	const found = new Map<string, PieceSum>();
 	for (const piece of orders.flatMap(piecesOf)) {
-		const { name, unit, lot, quantity } = piece;
+		const { productId, name, unit, lot, quantity } = piece;
 		// Name and pack are of the day of ordering: what differs is another thing to fetch.
-		const key = JSON.stringify([name, unit, lot]);
+		const key = JSON.stringify([productId, name, unit, lot]);
 		const known = found.get(key);
 		found.set(key, {
 			key,
+			productId,
 			name,
 			unit,
 			lot,
@@ -67,4 +74,39 @@ export function byProduct(
 	return [...found.values()].sort(
 		(a, b) => b.quantity - a.quantity || a.name.localeCompare(b.name, 'vi'),
 	);
+}
+
+/** Lots whose recall an order's buyer was told of, and which were not freed again. */
+export function recalledLots(history: LocalDeskOrder['history']): readonly string[] {
+	const standing = new Set<string>();
+	for (const { recall } of history) {
+		if (recall?.isLifted) standing.delete(recall.lot);
+		else if (recall) standing.add(recall.lot);
+	}
+	return [...standing];
+}
+
+/** Lots that goods may be packed from: none that was called back or is past its day. */
+export function lotsToPackFrom(lots: readonly DeskLot[], today: DayText): readonly DeskLot[] {
+	return lots.filter(
+		({ recall, expiresOn }) => recall === null && (expiresOn === null || expiresOn >= today),
+	);
+}
+
+/**
+ * The lots that a line is taken to be packed from. Where there is but one to take from it is that one;
+ * among several somebody must say: a wrong guess would keep a recall from its buyer.
+ */
+export function takenLots({
+	chosen,
+	packed,
+	open,
+}: {
+	readonly chosen: readonly string[] | undefined;
+	readonly packed: readonly string[] | null | undefined;
+	/** Newest first. */
+	readonly open: readonly Pick<DeskLot, 'lot'>[];
+}): readonly string[] {
+	const [only, ...others] = open;
+	return chosen ?? packed ?? (only && others.length === 0 ? [only.lot] : []);
 }

@@ -6,6 +6,7 @@ import type { Parcel } from '$lib/domain/ordering/order';
 import type {
 	MoneyWay,
 	MoveOrderPayload,
+	OrderLotsPayload,
 	OrderParcelPayload,
 	StaffTarget,
 } from '$lib/domain/ordering/staff-operation';
@@ -36,23 +37,57 @@ export function moveOrders(
 	orders: readonly Moved[],
 	step: StepWords & { readonly to: StaffTarget },
 ): Promise<ErrorCode | null> {
-	const { to } = step;
 	return keep(
 		place,
-		orders.map(({ id, state: from }) => {
-			const payload: MoveOrderPayload = {
-				accountId: place.account.id,
-				producerId: place.producerId,
-				orderId: id,
-				from,
-				to,
-				reason: words(step.reason),
-				carrier: words(step.carrier),
-				tracking: words(step.tracking),
-			};
-			return { kind: 'order.move@1', ...named(place, id), payload };
-		}),
+		orders.map((order) => moveDraft(place, order, step)),
 	);
+}
+
+function moveDraft(
+	place: Place,
+	{ id, state: from }: Moved,
+	step: StepWords & { readonly to: StaffTarget },
+): Draft {
+	const payload: MoveOrderPayload = {
+		accountId: place.account.id,
+		producerId: place.producerId,
+		orderId: id,
+		from,
+		to: step.to,
+		reason: words(step.reason),
+		carrier: words(step.carrier),
+		tracking: words(step.tracking),
+	};
+	return { kind: 'order.move@1', ...named(place, id), payload };
+}
+
+/** What was packed, line by line; lines of which nothing is known are left out. */
+export type NamedLots = OrderLotsPayload['lines'];
+
+/** Keeps which lots an order was packed from, as {@link moveOrders} does. */
+export function nameLots(
+	place: Place,
+	{ id }: Pick<DeskOrder, 'id'>,
+	lines: NamedLots,
+): Promise<ErrorCode | null> {
+	return keep(place, [lotsDraft(place, id, lines)]);
+}
+
+/** Keeps that an order is packed together with what from, as {@link moveOrders} does. */
+export function packOrder(place: Place, order: Moved, lines: NamedLots): Promise<ErrorCode | null> {
+	// The lots first: a recall that was made meanwhile then reaches exactly who has them.
+	const lots = lines.length > 0 ? [lotsDraft(place, order.id, lines)] : [];
+	return keep(place, [...lots, moveDraft(place, order, { to: 'packed' })]);
+}
+
+function lotsDraft(place: Place, id: DeskOrder['id'], lines: NamedLots): Draft {
+	const payload: OrderLotsPayload = {
+		accountId: place.account.id,
+		producerId: place.producerId,
+		orderId: id,
+		lines,
+	};
+	return { kind: 'order.lots@1', ...named(place, id), payload };
 }
 
 /** Keeps what a person saw of the money of an order, as {@link moveOrders} does. */

@@ -15,6 +15,8 @@ export function workName({ step }: Pick<RefusedWork, 'step'>): string {
 			return m.stall_money();
 		case 'parcel':
 			return m.stall_parcel_correct();
+		case 'lots':
+			return m.stall_lots_named();
 	}
 }
 
