@@ -5,12 +5,13 @@ import type { CertificateId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { publish } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
 import { getCertificate } from './certificates';
 import { findDecision, listDecisions } from './decision-record';
-import { lockDossier, requireImpartial, type DossierRow } from './find-dossier';
+import { lockDossier, type DossierRow } from './find-dossier';
 import { certificates, decisions, dossiers, secondSignatures } from './tables';
 import { requireGrounds, takeEffect, type Ruling } from './take-effect';
 import { askForSecond, tellProducers } from './tell-of-decision';

@@ -3,8 +3,6 @@ import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import { eq } from 'drizzle-orm';
 
-import { findAccount } from '../accounts/find-account';
-import type { Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { dossiers } from './tables';
 
@@ -43,18 +41,4 @@ function requireOwn(row: DossierRow | undefined, { producerId }: DossierRef): Do
 		throw new AppError('NOT_FOUND');
 	}
 	return row;
-}
-
-/**
- * Keeps a reviewer who also works for a producer from judging that producer's papers.
- * @throws AppError FORBIDDEN
- */
-export async function requireImpartial(
-	executor: Executor,
-	actor: Actor,
-	producerId: ProducerId,
-): Promise<void> {
-	const account = await findAccount(executor, actor.accountId);
-	const isOwn = account?.producers.some((membership) => membership.producerId === producerId);
-	if (!account || isOwn) throw new AppError('FORBIDDEN');
 }

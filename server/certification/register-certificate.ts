@@ -6,11 +6,12 @@ import type { CertificateId } from '$lib/domain/ids';
 import { dayOf, type DayText, type EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { addCertificates, getCertificate, reviseCertificate } from './certificates';
 import { listDecisions } from './decision-record';
-import { lockDossier, requireImpartial, type DossierRow } from './find-dossier';
+import { lockDossier, type DossierRow } from './find-dossier';
 import { dossiers } from './tables';
 
 /** What stands on a certificate. */

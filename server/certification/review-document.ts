@@ -3,12 +3,13 @@ import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 import { and, desc, eq } from 'drizzle-orm';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
 import { checklistOf } from './checklist-rules';
-import { lockDossier, requireImpartial, type DossierRow } from './find-dossier';
+import { lockDossier, type DossierRow } from './find-dossier';
 import { documentEvents } from './tables';
 
 export interface DocumentReview {

@@ -2,11 +2,12 @@ import type { DocumentKind } from '$lib/domain/certification/documents';
 import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
-import { lockDossier, requireImpartial, type DossierRef } from './find-dossier';
+import { lockDossier, type DossierRef } from './find-dossier';
 import { dossierMessages } from './tables';
 
 /** A question or an answer; who names a producer writes for it, who names none as an organiser. */

@@ -3,6 +3,7 @@ import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Database } from '../database/database';
 import { moveComplaint, tellSides } from './move-complaint';
@@ -31,7 +32,7 @@ export async function answerComplaint(
 /**
  * The organisers decide, after the producer has answered or let the time for it pass. The market
  * holds no money: what is decided, the producer has to do.
- * @throws AppError NOT_FOUND, CHANGED_MEANWHILE where it is over or too early
+ * @throws AppError NOT_FOUND, CHANGED_MEANWHILE where it is over or too early, FORBIDDEN for who works there
  */
 export async function decideComplaint(
 	database: Database,
@@ -53,6 +54,7 @@ async function move(database: Database, given: Move, now: EpochMs): Promise<void
 		if (!row || (producerId !== null && row.producerId !== producerId)) {
 			throw new AppError('NOT_FOUND');
 		}
+		if (by === 'organiser') await requireImpartial(tx, actor, row.producerId);
 		if (!mayMove(row, to, { by, now })) throw new AppError('CHANGED_MEANWHILE');
 		const { accountId } = actor;
 		await moveComplaint(tx, row.id, { to, by, at: now, remedy, text, accountId });

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { testAuth } from '../accounts/accounts.fixture';
 import type { Auth } from '../accounts/auth';
+import { accounts } from '../accounts/tables';
 import { addProducers } from '../catalogue/add-to-catalogue';
 import type { Context } from '../context';
 import { createLog } from '../logging';
@@ -59,6 +60,11 @@ beforeAll(async () => {
 		{ ...stall, slug: 'theirs', name: 'Nhà khác' },
 	];
 	expect(await addProducers(db.database, stalls, Date.now())).toEqual([OURS, THEIRS]);
+	// Who judges is looked up: an account that is none judges nothing.
+	const people = Object.values(PEOPLE).flatMap((one) => one ?? []);
+	await db.database
+		.insert(accounts)
+		.values(people.map(({ id, name }, n) => ({ id, name, email: `${n}@example.com` })));
 });
 afterAll(() => db[Symbol.asyncDispose]());
 

@@ -3,6 +3,7 @@ import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { listProductsOf } from '../catalogue/listing-facts';
 import { listWaiting, putBack } from '../catalogue/list-product';
@@ -35,7 +36,7 @@ export async function verifyProducer(
 	if (documentsSeen === '') throw new AppError('MALFORMED_REQUEST');
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
-			const before = await lockStanding(tx, producerId);
+			const before = await lockToJudge(tx, { producerId, actor });
 			const after = { verifiedAt: now, verifiedBy: actor.accountId, documentsSeen };
 			await setStanding(tx, producerId, after);
 			await record(tx, { producerId, actor, at: now, action: 'producer.verify', before, after });
@@ -61,7 +62,7 @@ export async function suspendProducer(
 	if (suspensionReason === '') throw new AppError('MALFORMED_REQUEST');
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
-			const before = await lockStanding(tx, producerId);
+			const before = await lockToJudge(tx, { producerId, actor });
 			if (before.suspendedAt !== null) throw new AppError('CHANGED_MEANWHILE');
 			const after = { suspendedAt: now, suspendedBy: actor.accountId, suspensionReason };
 			await setStanding(tx, producerId, after);
@@ -87,7 +88,7 @@ export async function liftSuspension(
 ): Promise<void> {
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
-			const before = await lockStanding(tx, producerId);
+			const before = await lockToJudge(tx, { producerId, actor });
 			if (before.suspendedAt === null) throw new AppError('CHANGED_MEANWHILE');
 			const after = { suspendedAt: null, suspendedBy: null, suspensionReason: null };
 			await setStanding(tx, producerId, after);
@@ -109,6 +110,13 @@ async function peopleOf(tx: Transaction, producerId: ProducerId) {
 		params: { producerId, producerName: producer?.name ?? '' },
 		to: await audienceOf(tx, { permission: 'stall.read', producerId }),
 	};
+}
+
+/** @throws AppError NOT_FOUND; FORBIDDEN for an organiser who works there */
+async function lockToJudge(tx: Transaction, { producerId, actor }: Judging): Promise<Standing> {
+	const standing = await lockStanding(tx, producerId);
+	await requireImpartial(tx, actor, producerId);
+	return standing;
 }
 
 async function lockStanding(tx: Transaction, producerId: ProducerId): Promise<Standing> {

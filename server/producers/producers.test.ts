@@ -35,6 +35,23 @@ const lift = (producerId = stall.producer) =>
 const isShown = async (id: number) =>
 	(await readBody(database(), 'product', String(id))) !== undefined;
 
+it('is judged by nobody who works there', async () => {
+	const { accountId } = await newPerson(database(), ['reviewer'], stall.now);
+	const theirs = { accountId, requestId: 'r' };
+	const { producer: producerId } = stall;
+	const role = { producerId, accountId, role: 'packer', actor: null } as const;
+	await setProducerRole(database(), role, stall.now);
+	const given = { producerId, actor: theirs };
+	for (const judge of [
+		() => verifyProducer(database(), { ...given, documentsSeen: 'Giấy đăng ký' }, stall.now),
+		() => suspendProducer(database(), { ...given, reason: 'Đối thủ' }, stall.now),
+		() => liftSuspension(database(), given, stall.now),
+	]) {
+		await expect(judge()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+	}
+	await setProducerRole(database(), { ...role, role: null }, stall.now);
+});
+
 describe('a suspended producer', () => {
 	it('shows nothing, and what it showed comes back, no more than that', async () => {
 		await withdrawProduct(database(), stall.noodles, stall.now);

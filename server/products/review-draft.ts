@@ -5,6 +5,7 @@ import type { CertificateId, ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { carryCertificate } from '../catalogue/carry-certificate';
 import { listWaiting } from '../catalogue/list-product';
@@ -15,7 +16,7 @@ import { addReviewed, reviseProduct } from '../catalogue/revise-product';
 import type { Publication } from '../catalogue/save-imported';
 import { bindDossiers } from '../certification/bind-dossiers';
 import { getCertificate } from '../certification/certificates';
-import { getDossier, requireImpartial } from '../certification/find-dossier';
+import { getDossier } from '../certification/find-dossier';
 import { judgeListing } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';

@@ -1,10 +1,14 @@
 import { AppError } from '$lib/domain/errors';
+import { productId as toProductId, type ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
 import type { Report, ToldReport } from '$lib/domain/reports/report';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { and, eq, inArray, lt, ne } from 'drizzle-orm';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
+import { getProductsByIds } from '../catalogue/own-products';
+import { findProducerOfGtin } from '../catalogue/trace-facts';
 import type { Database, Executor } from '../database/database';
 import { behindPlace, newestFirst, toPage } from '../database/pages';
 import { notify } from '../notify/notify';
@@ -46,7 +50,8 @@ export async function listReports(
 /**
  * Answers a report, or closes it without a word.
  * @param reply null closes it
- * @throws AppError NOT_FOUND, CHANGED_MEANWHILE where a colleague was quicker
+ * @throws AppError NOT_FOUND, CHANGED_MEANWHILE where a colleague was quicker, FORBIDDEN for who works for
+ * the producer of the goods that it names
  */
 export async function answerReport(
 	database: Database,
@@ -57,6 +62,8 @@ export async function answerReport(
 	await database.transaction(async (tx) => {
 		const [row] = await tx.select().from(reports).where(eq(reports.id, reportId)).for('update');
 		if (!row) throw new AppError('NOT_FOUND');
+		const producerId = await producerMeant(tx, row);
+		if (producerId !== null) await requireImpartial(tx, actor, producerId);
 		if (row.state !== 'open') throw new AppError('CHANGED_MEANWHILE');
 		const state = reply === null ? 'closed' : 'answered';
 		await tx
@@ -69,12 +76,24 @@ export async function answerReport(
 			action: reply === null ? 'report.close' : 'report.answer',
 			subject: `report ${reportId}`,
 			before: { state: row.state },
-			after: { state, reply },
+			// What was said may name the shopper: it stands with the report, not in a log that nobody can change.
+			after: { state },
 		});
 		if (reply === null) return;
 		const to = [{ kind: 'report', reportId } as const];
 		await notify(tx, { kind: 'reportAnswered', params: { reportId }, to, at: now });
 	});
+}
+
+/** Whose goods a report is about; null where it names none that there are. */
+async function producerMeant(
+	executor: Executor,
+	{ productId, gtin }: Pick<Report, 'productId' | 'gtin'>,
+): Promise<ProducerId | null> {
+	const id = toProductId(productId ?? 0);
+	const named = productId === null ? undefined : (await getProductsByIds(executor, [id])).get(id);
+	if (named) return named.producerId;
+	return gtin === null ? null : ((await findProducerOfGtin(executor, gtin)) ?? null);
 }
 
 /** The reports that the given keys open; what a key does not open is simply not among them. */

@@ -2,10 +2,13 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import { newOrderSecret } from '$lib/domain/ids';
 import type { CreateReportPayload } from '$lib/domain/reports/report';
 import { DAY_MS } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { createAccount } from '../accounts/create-account';
+import { setProducerRole } from '../accounts/producer-staff';
+import { products } from '../catalogue/tables';
 import { readInbox } from '../notify/inbox';
 import { answerReport, forgetContacts, listReports, trackReports } from './answer-report';
 
@@ -46,6 +49,24 @@ const answer = (reportId: string, reply: string | null) =>
 		stall.now,
 	);
 
+test('an organiser answers no report on goods of a stall where they work', async () => {
+	const role = { accountId: reviewer, role: 'packer', actor: null } as const;
+	await setProducerRole(database(), { ...role, producerId: stall.producer }, stall.now);
+	const gtin = '08930000000019';
+	await database().update(products).set({ gtin }).where(eq(products.id, stall.honey));
+	const byProduct = await tell();
+	const byLabel = await tell({ productId: null });
+	const theirs = await tell({ productId: stall.tea, gtin: null });
+	for (const { operation } of [byProduct, byLabel, theirs]) await stall.outcome(operation);
+	for (const { key } of [byProduct, byLabel]) {
+		await expect(answer(key.reportId, 'Không sao đâu')).rejects.toMatchObject({
+			code: 'FORBIDDEN',
+		});
+	}
+	await answer(theirs.key.reportId, 'Cảm ơn');
+	expect(await open()).toHaveLength(2);
+});
+
 test('a shopper’s report reaches the organisers, and their reply the shopper', async () => {
 	const { operation, key } = await tell();
 	expect(await stall.outcome(operation)).toEqual({ status: 'accepted' });
@@ -65,6 +86,15 @@ test('a shopper’s report reaches the organisers, and their reply the shopper',
 			repliedAt: stall.now,
 		},
 	]);
+});
+
+test('what was replied stands with the report, not in the log of staff for ever', async () => {
+	const { operation, key } = await tell();
+	await stall.outcome(operation);
+	await answer(key.reportId, 'Anh Nam 0912345678 ơi, tem này giả');
+	const log = await stall.db.sql`select * from audit_entries where action = 'report.answer'`;
+	expect(log).toHaveLength(1);
+	expect(JSON.stringify(log)).not.toContain('0912345678');
 });
 
 test('nobody reads a reply without the report’s secret', async () => {

@@ -1,4 +1,4 @@
-import { accountId, type Account } from '$lib/domain/accounts/account';
+import type { Account } from '$lib/domain/accounts/account';
 import { orderId, type LotId } from '$lib/domain/ids';
 import type { StaffTarget } from '$lib/domain/ordering/staff-operation';
 import { DAY_MS, dayOf, HOUR_MS } from '$lib/domain/time';
@@ -7,7 +7,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { Staff } from '../../tests/fixtures/staff';
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
+import { setMarketRoles } from '../accounts/manage-accounts';
+import type { Actor } from '../audit/record-change';
 import { auditEntries } from '../audit/tables';
+import { newPerson } from '../certification/dossier.fixture';
 import { setStock } from '../catalogue/stock';
 import { products } from '../catalogue/tables';
 import { withdrawProduct } from '../catalogue/withdraw-product';
@@ -20,9 +23,9 @@ import { issueLabels } from './issue-labels';
 import { createLot, getLots } from './lots';
 import { callBack, liftRecall } from './recall';
 
-const actor = { accountId: accountId('reviewer-1'), requestId: 'r1' };
 const ROAD: readonly StaffTarget[] = ['confirmed', 'packed', 'shipped', 'delivered'];
 let stall: Stall;
+let actor: Actor;
 let staff: Staff;
 let owner: Account;
 let packer: Account;
@@ -32,6 +35,7 @@ let count = 0;
 
 beforeAll(async () => {
 	stall = await Stall.open();
+	actor = await newPerson(stall.db.database, ['reviewer'], stall.now);
 	staff = new Staff(stall);
 	owner = await staff.hire('Bà Chủ', '0912000001', 'owner');
 	packer = await staff.hire('Anh Gói', '0912000002', 'packer');
@@ -218,6 +222,16 @@ describe('a recall of a lot', () => {
 				params: { productName: 'Mật ong', reason: 'Kiểm nghiệm không đạt', orders: 1 },
 			},
 		]);
+	});
+
+	it('is neither made nor taken back by an organiser who works for the producer', async () => {
+		const { database } = stall.db;
+		const own = { ...actor, accountId: owner.id };
+		await setMarketRoles(database, { accountId: owner.id, roles: ['reviewer'], actor }, stall.now);
+		await expect(recall({ actor: own })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+		await recall({ actor: own, producerId: stall.producer });
+		await expect(lift({ actor: own })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+		await setMarketRoles(database, { accountId: owner.id, roles: [], actor }, stall.now);
 	});
 
 	it('stays readable when the buyer asked to be forgotten', async () => {

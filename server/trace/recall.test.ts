@@ -1,4 +1,3 @@
-import { accountId } from '$lib/domain/accounts/account';
 import { deviceId, opId, orderId, orderSecret, uuidV7, type LotId } from '$lib/domain/ids';
 import { HOUR_MS } from '$lib/domain/time';
 import { labelUrl, type LabelClaim } from '$lib/domain/trace/label';
@@ -7,8 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { SubscribedBrowser } from '../../tests/fixtures/push-service';
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
+import type { Actor } from '../audit/record-change';
 import { auditEntries } from '../audit/tables';
+import { newPerson } from '../certification/dossier.fixture';
 import { readPresent } from '../catalogue/feed';
+import { setStock } from '../catalogue/stock';
 import { products } from '../catalogue/tables';
 import { toOrder } from '../notify/recipient';
 import { subscribe } from '../notify/subscribe';
@@ -23,8 +25,8 @@ import { flagHistory, flagSerial } from './serial-flags';
 import { serialFlagEvents, serialFlags } from './tables';
 
 const GTIN = '09521234543213';
-const actor = { accountId: accountId('reviewer-1'), requestId: 'r1' };
 let stall: Stall;
+let actor: Actor;
 let lotId: LotId;
 let lot: string;
 let pieces: { claim: LabelClaim; url: string }[];
@@ -32,6 +34,7 @@ let count = 0;
 
 beforeAll(async () => {
 	stall = await Stall.open();
+	actor = await newPerson(stall.db.database, ['reviewer'], stall.now);
 	await stall.db.database.update(products).set({ gtin: GTIN }).where(eq(products.id, stall.honey));
 });
 afterAll(() => stall[Symbol.asyncDispose]());
@@ -39,6 +42,7 @@ afterAll(() => stall[Symbol.asyncDispose]());
 beforeEach(async () => {
 	count += 1;
 	stall.now += HOUR_MS;
+	await setStock(stall.db.database, stall.honey, 50);
 	lot = `L${count}`;
 	lotId = await createLot(
 		stall.db.database,
@@ -202,8 +206,8 @@ describe('callBack and liftRecall', () => {
 				accountId,
 			]),
 		).toEqual([
-			['recalled', 'reviewer-1'],
-			['lifted', 'reviewer-1'],
+			['recalled', actor.accountId],
+			['lifted', actor.accountId],
 		]);
 		const published = (await readPresent(stall.db.database)).filter(
 			({ kind, id }) => kind === 'serialFlag' && id.startsWith(`${GTIN}/${lot}/`),
@@ -229,7 +233,7 @@ describe('callBack and liftRecall', () => {
 			.where(eq(auditEntries.subject, `lot ${lotId}`));
 		expect(entry).toMatchObject({
 			action: 'recall.make',
-			accountId: 'reviewer-1',
+			accountId: actor.accountId,
 			producerId: stall.producer,
 			after: { lot, reason: 'Kiểm nghiệm không đạt' },
 		});

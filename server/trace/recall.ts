@@ -5,9 +5,11 @@ import type { Lot } from '$lib/domain/trace/lot';
 import type { RecallScope } from '$lib/domain/trace/recall';
 import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 
+import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { getProductsByIds } from '../catalogue/own-products';
 import { publish, type CatalogueChanges } from '../catalogue/publish';
+import { findProducerOfGtin } from '../catalogue/trace-facts';
 import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
@@ -42,7 +44,8 @@ export interface RecallResult {
 /**
  * Calls a lot back, or pieces of it: phones know it with the next pull, no order may name it any
  * more, and whoever ordered it is told by their order's history.
- * @throws AppError NOT_FOUND where there is no such lot of that producer, or no such piece was issued
+ * @throws AppError NOT_FOUND where there is no such lot of that producer, or no such piece was issued;
+ * FORBIDDEN for an organiser who works for its producer, as for taking it back
  */
 export async function callBack(
 	executor: Executor,
@@ -124,6 +127,8 @@ export async function liftSuspicion(
 ): Promise<void> {
 	const { gtin, lot, serial, reason, actor } = request;
 	await executor.transaction(async (tx) => {
+		const producerId = await findProducerOfGtin(tx, gtin);
+		if (producerId !== undefined) await requireImpartial(tx, actor, producerId);
 		await publish(tx, now, async () => {
 			const [flag] = await dropFlags(
 				tx,
@@ -143,11 +148,12 @@ export async function liftSuspicion(
 	});
 }
 
-async function lotOf(tx: Transaction, { lotId, producerId }: RecallRequest): Promise<Lot> {
+async function lotOf(tx: Transaction, { lotId, producerId, actor }: RecallRequest): Promise<Lot> {
 	const [lot] = await getLots(tx, [lotId]);
 	if (!lot || (producerId !== null && lot.producerId !== producerId)) {
 		throw new AppError('NOT_FOUND');
 	}
+	if (producerId === null) await requireImpartial(tx, actor, lot.producerId);
 	return lot;
 }
 
