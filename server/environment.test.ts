@@ -13,6 +13,7 @@ describe('readEnvironment', () => {
 			isDemo: true,
 			rateLimitFactor: 1,
 			contactDays: 14,
+			buyerDataDays: 730,
 			mail: undefined,
 		});
 	});

@@ -19,6 +19,8 @@ export interface Environment {
 	readonly liveWatchers: number;
 	/** How many days after its end an order's producer still sees who made it. */
 	readonly contactDays: number;
+	/** How many days after its end an order's buyer is kept; 0 keeps them until they ask. */
+	readonly buyerDataDays: number;
 	/** Undefined sends no mail: what would be mailed stands in the app. */
 	readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
@@ -43,6 +45,7 @@ const smtpUrl = v.pipe(v.string(), v.url(), v.regex(/^smtps?:\/\//));
 const mailFrom = v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\r\n]*\S@\S[^\r\n]*$/));
 const days = v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number));
 const count = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number));
+const manyDays = v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number));
 const factor = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number));
 
 /** What each variable must be, as the end of a sentence that begins with its name. */
@@ -56,6 +59,7 @@ const RULES = {
 	MAIL_FROM: 'must be a sender such as Chợ đêm <cho@example.vn>, together with SMTP_URL',
 	CONTACT_DAYS: 'must be a whole number of days, at most 999',
 	LIVE_WATCHERS: 'must be a whole number, at most 999999',
+	BUYER_DATA_DAYS: 'must be a whole number of days, at most 9999, and 0 for no end',
 	RATE_LIMIT_FACTOR: 'must be a number, 1 for the usual limits and 0 for none',
 } as const;
 
@@ -69,6 +73,7 @@ const Variables = v.object({
 	RATE_LIMIT_FACTOR: v.optional(factor, '1'),
 	LIVE_WATCHERS: v.optional(count, '8000'),
 	CONTACT_DAYS: v.optional(days, '14'),
+	BUYER_DATA_DAYS: v.optional(manyDays, '730'),
 	SMTP_URL: v.optional(smtpUrl),
 	MAIL_FROM: v.optional(mailFrom),
 });
@@ -103,6 +108,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 		rateLimitFactor: RATE_LIMIT_FACTOR,
 		liveWatchers: rest.LIVE_WATCHERS,
 		contactDays: rest.CONTACT_DAYS,
+		buyerDataDays: rest.BUYER_DATA_DAYS,
 		mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,
 	};
 }

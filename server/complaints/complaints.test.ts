@@ -9,6 +9,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import { createAccount } from '../accounts/create-account';
 import { setProducerRole } from '../accounts/producer-staff';
 import { readInbox } from '../notify/inbox';
+import { forgetBuyers } from '../ordering/forget-buyers';
 import { lockOrder, moveOrder } from '../ordering/move-order';
 import { requestErasure } from '../ordering/request-erasure';
 import { answerComplaint, decideComplaint } from './judge-complaint';
@@ -97,6 +98,16 @@ const only = async (made: MadeOrder) => {
 	if (!first) throw new Error('no complaint');
 	return first;
 };
+
+test('is decided by nobody who works for the producer', async () => {
+	const { id } = await complain(await delivered());
+	await answer(id);
+	const role = { producerId: stall.producer, accountId: reviewer, actor: null };
+	await setProducerRole(database(), { ...role, role: 'packer' }, stall.now);
+	await expect(decide(id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+	await setProducerRole(database(), { ...role, role: null }, stall.now);
+	await decide(id);
+});
 
 test('buyer complains, producer answers, organiser decides: all sides read the same', async () => {
 	const made = await delivered();
@@ -227,16 +238,39 @@ test('new terms are for complaints to come', async () => {
 	expect([answerBy - stall.now, decideBy - answerBy]).toEqual([5 * DAY_MS, 10 * DAY_MS]);
 });
 
-test('a buyer who is erased takes their words along; what was decided stays', async () => {
+test('a buyer who is erased takes their words along, once nothing is argued any more', async () => {
 	const made = await delivered();
-	const { id } = await complain(made, { pictures: [uuidV7(stall.now)] });
+	const pictures = [uuidV7(stall.now)];
+	const { id } = await complain(made, { pictures });
 	await answer(id);
 	const key = { orderId: orderId(made.operation.opId), secret: made.secret };
-	await requestErasure(stall.runtime, key);
+	expect(await requestErasure(stall.runtime, key)).toMatchObject({ erasure: 'whenFinished' });
+	const forget = () => forgetBuyers(database(), { keptDays: 0, now: stall.now });
+	expect(await forget()).toBe(0);
+	// Whoever decides sees what it is about.
+	expect(await only(made)).toMatchObject({
+		steps: [{ text: expect.stringContaining('vỡ') as string }, { text: 'Xin lỗi' }],
+	});
+	await decide(id);
+	expect(await forget()).toBe(1);
 	expect(await only(made)).toMatchObject({
 		pictures: [],
-		steps: [{ text: null }, { text: 'Xin lỗi' }],
+		steps: [{ text: null }, { text: 'Xin lỗi' }, { text: 'Đổi hũ khác' }],
 	});
 	const ledger = await stall.db.sql`select payload from operations`;
 	expect(JSON.stringify(ledger)).not.toContain('mật ong bị vỡ');
+});
+
+test('that the buyer settled or took back is told as just that', async () => {
+	const settled = await delivered();
+	const first = await complain(settled);
+	await answer(first.id);
+	await reply(settled, first.id, 'settled');
+	expect((await told(owner))[0]).toBe('complaintSettled');
+	const withdrawn = await delivered();
+	const second = await complain(withdrawn);
+	await reply(withdrawn, second.id, 'withdrawn');
+	expect((await told(owner))[0]).toBe('complaintWithdrawn');
+	expect((await told(reviewer))[0]).toBe('complaintWithdrawn');
+	expect([...(await told(owner)), ...(await told(reviewer))]).not.toContain('complaintDecided');
 });

@@ -121,7 +121,8 @@ async function replyToComplaint(
 	if (row.state === to) return;
 	if (!mayMove(row, to, { by: 'buyer', now: at })) throw new AppError('INVALID_ORDER');
 	await moveComplaint(tx, row.id, { to, by: 'buyer', at, remedy: null, text: null });
-	await tellSides(tx, row, { kind: 'complaintDecided', to: ['producer', 'organiser'], at });
+	const kind = to === 'settled' ? 'complaintSettled' : 'complaintWithdrawn';
+	await tellSides(tx, row, { kind, to: ['producer', 'organiser'], at });
 }
 
 async function lockOpened(

@@ -6,10 +6,12 @@ import { getUploadDesk } from '../files/running-files';
 import { deliverDue, type Roads } from '../notify/deliver';
 import { answerForgotten } from '../notify/forgotten-password';
 import { forgetOldNotices } from '../notify/subscribe';
+import { forgetBuyers } from '../ordering/forget-buyers';
 import { tellOrderNews } from '../ordering/order-news';
 import { forgetContacts } from '../reports/answer-report';
 import { refreshPlaces } from '../places/refresh-places';
 import { forgetTalk } from '../talk/forget-talk';
+import { getEnvironment } from '../runtime';
 import type { Drain } from './drain';
 
 /*
@@ -46,6 +48,13 @@ export const JOBS: Readonly<Record<string, Job>> = {
 	'files.tidy': {
 		cron: '50 * * * *',
 		run: async ({ clock }) => void (await removeStaleFiles(getUploadDesk(), clock())),
+	},
+	'orders.forget': {
+		cron: '10 3 * * *',
+		run: async ({ database, clock }) => {
+			const keptDays = getEnvironment().buyerDataDays;
+			await forgetBuyers(database, { keptDays, now: clock() });
+		},
 	},
 	'reports.forget': {
 		cron: '40 3 * * *',

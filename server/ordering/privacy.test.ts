@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
 import { operations } from '../sync/tables';
+import { forgetBuyers } from './forget-buyers';
 import { lockOrder, moveOrder } from './move-order';
 import { requestErasure } from './request-erasure';
 import { orderHistory, orders } from './tables';
@@ -166,5 +167,30 @@ describe('moveOrder', () => {
 describe('the log', () => {
 	it('tells nothing personal of all this', () => {
 		for (const word of PERSONAL) expect(stall.logged.join('')).not.toContain(word);
+	});
+});
+
+describe('buyers of long ago', () => {
+	it('are forgotten so long after their order ended, and nobody whose order runs', async () => {
+		const [old, running, late] = [
+			await stall.order({ note: 'Gọi trước', lines: [stall.line(stall.noodles)] }),
+			await stall.order({ note: 'Gọi trước 2', lines: [stall.line(stall.noodles)] }),
+			await stall.order({ note: 'Gọi trước 3', lines: [stall.line(stall.noodles)] }),
+		];
+		for (const made of [old, running, late]) await stall.outcome(made.operation);
+		await finish(old);
+		stall.wait(24 * 20);
+		await finish(late);
+		stall.wait(24 * 81);
+		const forget = (keptDays: number) =>
+			forgetBuyers(stall.db.database, { keptDays, now: stall.now });
+		expect(await forget(0)).toBe(0);
+		expect(await forget(102)).toBe(0);
+		expect(await forget(100)).toBeGreaterThanOrEqual(1);
+		const texts = await Promise.all([old, running, late].map(allAbout));
+		for (const personal of PERSONAL) expect(texts[0]).not.toContain(personal);
+		for (const text of texts.slice(1)) expect(text).toContain('Người Mua');
+		// What the seller's books need stays.
+		expect(texts[0]).toContain('"totalDong":40000');
 	});
 });

@@ -5,6 +5,7 @@ import { isFinished } from '$lib/domain/ordering/order-moves';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { hasRunningComplaint } from '../complaints/read-complaints';
 import type { Runtime } from '../context';
 import type { Transaction } from '../database/database';
 import { callOffHeld } from '../sync/call-off-held';
@@ -15,7 +16,8 @@ import type { OrderRow } from './order-view';
 import { orders } from './tables';
 
 /**
- * Lets go of who made an order: at once where nothing is owed any more, else as soon as it ends.
+ * Lets go of who made an order: at once where nothing is owed any more and no complaint runs, else as soon
+ * as that is so.
  * One that is held for a person to look at was never placed: it is called off, and they go at once.
  * Asking twice is the same as asking once.
  * @throws AppError NOT_FOUND for an unknown order or another's secret
@@ -50,7 +52,10 @@ async function eraseOrder(
 	if (erasureRequestedAt === null) {
 		await tx.update(orders).set({ erasureRequestedAt: given.now }).where(eq(orders.id, id));
 	}
-	if (!isFinished(state)) return { erasure: 'whenFinished', isCalledOff: false };
+	// Who decides a complaint must see what it is about: what was asked for is done when it is over.
+	if (!isFinished(state) || (await hasRunningComplaint(tx, id))) {
+		return { erasure: 'whenFinished', isCalledOff: false };
+	}
 	await eraseBuyer(tx, id, given.now);
 	return { erasure: 'erased', isCalledOff: false };
 }

@@ -95,6 +95,13 @@ Do you suspect a fake? [Scan the label](/scan): the result says whether it is ge
 - Your nickname and what you say in a session: so that stalls can answer; everybody who watches sees it, and the market erases it after ${TALK_KEPT_DAYS} days.
 - No selling of data, no tracking ads, no card numbers and none of your money.
 
+## How long it is kept
+
+- The seller sees your name, phone number and address until 14 days after the order's end; longer where goods are recalled.
+- The server deletes them by itself two years after the order's end, or as soon as you ask. While a complaint runs, it deletes them when that is over.
+- Goods, prices and days of an order stay, without anybody's name: the seller needs them for the books.
+- How you can be reached about a report of yours: until 180 days after you sent it.
+
 ## Your rights
 
 - To know and agree before data is taken; to withdraw consent at any time.

@@ -95,6 +95,13 @@ Nghi hàng giả: [quét tem](/scan), màn hình kết quả cho biết tem th�
 - Biệt danh và lời bạn gửi trong phiên chợ: để gian hàng trả lời; ai xem phiên cũng thấy, chợ xóa sau ${TALK_KEPT_DAYS} ngày.
 - Không bán dữ liệu, không quảng cáo theo dõi, không giữ số thẻ hay tiền của bạn.
 
+## Giữ bao lâu
+
+- Người bán thấy tên, số điện thoại, địa chỉ của bạn đến 14 ngày sau khi đơn xong; lâu hơn nếu hàng bị thu hồi.
+- Máy chủ tự xóa những điều đó hai năm sau khi đơn xong, hoặc ngay khi bạn yêu cầu. Đang có khiếu nại thì xóa sau khi khiếu nại kết thúc.
+- Hàng, giá và ngày của đơn được giữ lại, không kèm tên ai: người bán cần cho sổ sách.
+- Cách liên hệ trong tin báo của bạn: đến 180 ngày sau khi gửi.
+
 ## Quyền của bạn
 
 - Biết và đồng ý trước khi dữ liệu được lấy; rút lại đồng ý bất cứ lúc nào.

@@ -156,6 +156,16 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				title: m.notify_complaintDecided_title({}, to),
 				body: m.notify_complaintDecided_body({ code: orderCode(params.orderId) }, to),
 			};
+		case 'complaintSettled':
+			return {
+				title: m.notify_complaintSettled_title({}, to),
+				body: m.notify_complaintSettled_body({ code: orderCode(params.orderId) }, to),
+			};
+		case 'complaintWithdrawn':
+			return {
+				title: m.notify_complaintWithdrawn_title({}, to),
+				body: m.notify_complaintWithdrawn_body({ code: orderCode(params.orderId) }, to),
+			};
 		case 'complaintDeadline':
 			return {
 				title: m.notify_complaintDeadline_title({}, to),

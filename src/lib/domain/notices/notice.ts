@@ -79,6 +79,10 @@ export interface NoticeParams {
 	readonly complaintOpened: ComplaintParams;
 	readonly complaintAnswered: ComplaintParams;
 	readonly complaintDecided: ComplaintParams;
+	/** The buyer took the producer's answer. */
+	readonly complaintSettled: ComplaintParams;
+	/** The buyer took it back. */
+	readonly complaintWithdrawn: ComplaintParams;
 	/** To whoever has to act on a complaint: the day is near. */
 	readonly complaintDeadline: ComplaintParams;
 	/** To the organisers: a shopper told them something. */
@@ -182,6 +186,8 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'complaintOpened':
 		case 'complaintAnswered':
 		case 'complaintDecided':
+		case 'complaintSettled':
+		case 'complaintWithdrawn':
 		case 'complaintDeadline':
 			return complaintPath(params);
 		case 'reportOpened':

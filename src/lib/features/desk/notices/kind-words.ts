@@ -22,6 +22,8 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	complaintOpened: m.notify_kind_complaintOpened,
 	complaintAnswered: m.notify_kind_complaintAnswered,
 	complaintDecided: m.notify_kind_complaintDecided,
+	complaintSettled: m.notify_kind_complaintSettled,
+	complaintWithdrawn: m.notify_kind_complaintWithdrawn,
 	complaintDeadline: m.notify_kind_complaintDeadline,
 	reportOpened: m.notify_kind_reportOpened,
 	bundleProposed: m.notify_kind_bundleProposed,
