@@ -1,4 +1,5 @@
 import { accountId, type AccountId } from '$lib/domain/accounts/account';
+import type { AppError } from '$lib/domain/errors';
 import { producerId } from '$lib/domain/ids';
 import { eq, sql } from 'drizzle-orm';
 import { createHmac } from 'node:crypto';
@@ -6,14 +7,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { addProducers } from '../catalogue/add-to-catalogue';
+import { readInbox } from '../notify/inbox';
 import { AccountBrowser, givePassword, testAuth } from './accounts.fixture';
 import type { Auth } from './auth';
 import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
 import { findAccount } from './find-account';
+import { findKnownDevice, rememberDevice } from './known-device';
 import { setAccountClosed, setMarketRoles } from './manage-accounts';
 import { listProducerStaff, setProducerRole } from './producer-staff';
+import { resetSecondFactor } from './reset-second-factor';
 import { createPasswordLink } from './set-password';
+import { createStaffLink, listReachable } from './staff-link';
 import { accounts, credentials, verifications } from './tables';
 
 const PASSWORD = 'mưa rơi trên mái lá';
@@ -82,6 +87,61 @@ describe('signing in', () => {
 		).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
 	});
 
+	test('many guesses at once are as many as one after the other', async () => {
+		const id = await person('0912 000 020');
+		await givePassword(db.database, id, PASSWORD);
+		const guesses = await Promise.all(
+			Array.from({ length: 20 }, (_, n) =>
+				browser('198.51.100.80')
+					.ask('/sign-in', { login: '0912000020', password: `đoán lần thứ ${n}` })
+					.catch((refusal: AppError) => refusal.code),
+			),
+		);
+		expect(guesses.filter((code) => code === 'SIGN_IN_FAILED')).toHaveLength(8);
+		expect(guesses.filter((code) => code === 'TOO_MANY_REQUESTS')).toHaveLength(12);
+	});
+
+	test('a device that is known keeps its tries, whatever its neighbours behind one address do', async () => {
+		const id = await person('0912 000 021');
+		await givePassword(db.database, id, PASSWORD);
+		const login = { login: '0912000021', password: PASSWORD };
+		const own = browser('198.51.100.81');
+		await own.ask('/sign-in', login);
+		await own.ask('/sign-out', {});
+		const neighbour = browser('198.51.100.81');
+		const wrong = { ...login, password: 'sai rồi sai rồi' };
+		for (let n = 0; n < 8; n++) await neighbour.ask('/sign-in', wrong).catch(() => undefined);
+		await expect(neighbour.ask('/sign-in', login)).rejects.toMatchObject({
+			code: 'TOO_MANY_REQUESTS',
+		});
+		await own.ask('/sign-in', login);
+		// It is known for its own people only, and its tries end as well.
+		await givePassword(db.database, await person('0912 000 022'), PASSWORD);
+		const other = { login: '0912000022', password: 'sai rồi sai rồi' };
+		for (let n = 0; n < 8; n++) {
+			await browser('198.51.100.81')
+				.ask('/sign-in', other)
+				.catch(() => undefined);
+		}
+		await expect(own.ask('/sign-in', other)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+		for (let n = 0; n < 8; n++) await own.ask('/sign-in', wrong).catch(() => undefined);
+		await expect(own.ask('/sign-in', wrong)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+	});
+
+	test('a cookie that we did not seal knows nobody', async () => {
+		const id = await person('0912 000 023');
+		const headers = new Headers();
+		const cookie = await rememberDevice(db.database, headers, { id, origin: 'https://a.vn' });
+		expect(cookie).toMatch(/; HttpOnly; SameSite=Strict; Secure$/);
+		const value = cookie.split(';')[0] ?? '';
+		const known = (one: string, who = id) =>
+			findKnownDevice(db.database, new Headers({ cookie: one }), who);
+		expect(await known(value)).toMatch(/^[\w-]{22}$/);
+		expect(await known(value, owner)).toBeNull();
+		expect(await known(value.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).toBeNull();
+		expect(await known('market.known=..')).toBeNull();
+	});
+
 	test('a form on another page can neither sign in nor out', async () => {
 		const phone = browser();
 		const attempt = { login: '0912345678', password: PASSWORD };
@@ -126,7 +186,7 @@ describe('signing in', () => {
 
 describe('a password link', () => {
 	const link = (id: AccountId, now = Date.now()) =>
-		createPasswordLink({ auth, database: db.database }, { accountId: id, actor: actor() }, now);
+		createPasswordLink(db.database, { accountId: id, actor: actor() }, now);
 
 	test('works once, and the database does not hold it', async () => {
 		const id = await person('0912 000 001');
@@ -142,6 +202,69 @@ describe('a password link', () => {
 			code: 'LINK_SPENT',
 		});
 		await phone.ask('/sign-in', { login: '0912 000 001', password: PASSWORD });
+	});
+
+	test('makes those before it void, whoever made them, and so does using one', async () => {
+		const id = await person('0912 000 024');
+		const set = (token: string) => browser().ask('/set-password', { token, password: PASSWORD });
+		const [first, second] = [await link(id), await link(id)];
+		await expect(set(first)).rejects.toMatchObject({ code: 'LINK_SPENT' });
+		const other = await link(owner);
+		await set(second);
+		const third = await link(id);
+		const atOnce = await Promise.all([link(id), link(id), link(id)]);
+		const results = await Promise.allSettled([third, ...atOnce].map(set));
+		expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+		// Another person's link stands.
+		await set(other);
+	});
+
+	test('of an organiser is for people of a stall alone', async () => {
+		const now = Date.now();
+		const [stall = producerId(0), elsewhere = producerId(0)] = await addProducers(
+			db.database,
+			['htx-mot', 'htx-hai'].map((slug) => ({
+				slug,
+				name: slug,
+				kind: 'cooperative' as const,
+				provinceCode: '01',
+			})),
+			now,
+		);
+		const reviewer = await person('nguoi-duyet@example.vn', ['reviewer']);
+		const [packer, both, stranger] = [
+			await person('0912 000 025'),
+			await person('0912 000 026', ['host']),
+			await person('0912 000 027'),
+		];
+		const join = (account: AccountId, id = stall) =>
+			setProducerRole(
+				db.database,
+				{ producerId: id, accountId: account, role: 'packer', actor: null },
+				now,
+			);
+		await Promise.all([join(packer), join(both), join(stranger, elsewhere)]);
+		const make = (account: AccountId, by = reviewer) => {
+			const made = { producerId: stall, accountId: account, actor: { ...actor(), accountId: by } };
+			return createStaffLink(db.database, made, now);
+		};
+		await browser().ask('/set-password', { token: await make(packer), password: PASSWORD });
+		for (const account of [both, stranger, reviewer]) {
+			await expect(make(account)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		}
+		expect(
+			(await listReachable(db.database, stall)).map(({ id, mayHaveLink }) => [id, mayHaveLink]),
+		).toEqual(
+			expect.arrayContaining([
+				[packer, true],
+				[both, false],
+			]),
+		);
+		await join(reviewer);
+		await expect(make(packer)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+		const [entry] = await db.sql`select account_id from audit_entries
+			where action = 'account.createPasswordLink' and subject = ${`account ${packer}`}`;
+		expect(entry?.['account_id']).toBe(reviewer);
 	});
 
 	test('signs its person out wherever they were', async () => {
@@ -206,6 +329,86 @@ describe('one-time codes', () => {
 		await fourth.ask('/sign-in', login);
 		await expect(fourth.ask('/two-factor/verify-backup-code', { code })).rejects.toMatchObject({
 			code: 'WRONG_ONE_TIME_CODE',
+		});
+	});
+});
+
+describe('guessed codes', () => {
+	const WRONG = { code: '000000' };
+	let id: AccountId;
+	let begun: { totpURI: string; backupCodes: string[] };
+	const login = { login: '0912000030', password: PASSWORD };
+	let own: AccountBrowser;
+
+	beforeAll(async () => {
+		id = await person('0912 000 030');
+		await givePassword(db.database, id, PASSWORD);
+		own = browser('203.0.113.30');
+		await own.ask('/sign-in', login);
+		begun = (await own.ask('/two-factor/enable', { password: PASSWORD })) as typeof begun;
+		await own.ask('/two-factor/verify-totp', { code: totpOf(begun.totpURI, Date.now()) });
+	});
+
+	/** Somebody who has the password guesses, from another network each time. */
+	async function guess(n: number): Promise<unknown> {
+		const thief = browser(`198.51.100.${100 + n}`);
+		await thief.ask('/sign-in', login);
+		return thief.ask('/two-factor/verify-totp', WRONG).catch((refusal: AppError) => refusal.code);
+	}
+
+	test('end for unknown devices together, are told as such, and never keep the owner out', async () => {
+		const codes = [];
+		for (let n = 0; n < 12; n++) codes.push(await guess(n));
+		expect(codes.slice(0, 10)).toEqual(Array(10).fill('WRONG_ONE_TIME_CODE'));
+		expect(codes.slice(10)).toEqual(Array(2).fill('TOO_MANY_REQUESTS'));
+		await own.ask('/sign-out', {});
+		expect(await own.ask('/sign-in', login)).toEqual({ needsCode: true });
+		await own.ask('/two-factor/verify-totp', { code: totpOf(begun.totpURI, Date.now()) });
+		expect((await own.context().signedIn())?.account.id).toBe(id);
+	});
+
+	test('without a password before them lead back to it', async () => {
+		await expect(browser().ask('/two-factor/verify-totp', WRONG)).rejects.toMatchObject({
+			code: 'NOT_SIGNED_IN',
+		});
+	});
+
+	test('and the codes of an emergency are written down when they are used', async () => {
+		await own.ask('/sign-out', {});
+		await own.ask('/sign-in', login);
+		await own.ask('/two-factor/verify-backup-code', { code: begun.backupCodes[0] ?? '' });
+		const used = await db.sql`select account_id from audit_entries
+			where action = 'account.useBackupCode' and subject = ${`account ${id}`}`;
+		expect(used).toEqual([{ account_id: id }]);
+	});
+
+	test('a lost second factor is taken off by an administrator, once, and the person is told', async () => {
+		const administrator = await person('quan-tri@example.vn');
+		const reset = (by = administrator) =>
+			resetSecondFactor(
+				db.database,
+				{ accountId: id, reason: 'Mất điện thoại, đã gặp', actor: { ...actor(), accountId: by } },
+				Date.now(),
+			);
+		await expect(reset(id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+		const waiting = browser('203.0.113.31');
+		await waiting.ask('/sign-in', login);
+		await reset();
+		expect(await own.context().signedIn()).toBeNull();
+		// What was begun before is over, and the password alone lets in from now on.
+		await expect(
+			waiting.ask('/two-factor/verify-totp', { code: totpOf(begun.totpURI, Date.now()) }),
+		).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+		expect(await browser('203.0.113.32').ask('/sign-in', login)).toEqual({ needsCode: false });
+		expect((await readInbox(db.database, id, null)).entries.map(({ kind }) => kind)).toEqual([
+			'secondFactorReset',
+		]);
+		await expect(reset()).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+		const [entry] = await db.sql`select account_id, after from audit_entries
+			where action = 'account.resetSecondFactor'`;
+		expect(entry).toMatchObject({
+			account_id: administrator,
+			after: { reason: 'Mất điện thoại, đã gặp' },
 		});
 	});
 });

@@ -1,3 +1,4 @@
+import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import * as v from 'valibot';
 
@@ -8,12 +9,22 @@ import { countAgainstLimit } from '../rate-limit';
 import { getEnvironment } from '../runtime';
 import type { Auth } from './auth';
 import { findEndpoint, tellOf } from './auth-endpoints';
-import { signIn, signInSchema } from './sign-in';
-import { SignInGuard } from './sign-in-guard';
+import { findKnownDevice, rememberDevice } from './known-device';
+import { findChallenged } from './second-step';
 import { setPassword, setPasswordSchema } from './set-password';
+import { signIn, signInSchema } from './sign-in';
+import { SignInGuard, type Counted } from './sign-in-guard';
+import type { SignedIn } from './signed-in';
 
 const guard = new SignInGuard();
 const BASE = '/api/auth';
+/** What a signed-in person must give their password for. */
+const ASKING_PASSWORD = ['/change-password', '/two-factor/enable', '/two-factor/disable'];
+const enteredSchema = v.looseObject({ session: v.looseObject({ userId: v.string() }) });
+/** The library has forgotten that the password was right, or takes no more codes for it. */
+const overSchema = v.looseObject({
+	code: v.picklist(['INVALID_TWO_FACTOR_COOKIE', 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE']),
+});
 
 /**
  * Answers a request below `/api/auth`: ours for signing in and setting a password, the account
@@ -31,10 +42,13 @@ export async function answerAuth(
 		const typed = parse(signInSchema, await readJson(request));
 		const { database, address, isDemo } = context;
 		const { headers } = request;
-		const answer = await signIn({ auth, database, guard, address, headers, isDemo }, typed);
+		const parts = { auth, database, guard, address, headers, isDemo };
+		const { accountId: id, answer } = await signIn(parts, typed);
 		const body: unknown = await answer.json();
 		const needsCode = typeof body === 'object' && body !== null && 'twoFactorRedirect' in body;
-		return withCookies(answer, { needsCode });
+		const told = withCookies(answer, { needsCode });
+		if (!needsCode) await makeKnown(told, { context, request, id });
+		return told;
 	}
 	if (request.method === 'POST' && path === '/set-password') {
 		const given = parse(setPasswordSchema, await readJson(request));
@@ -59,11 +73,17 @@ async function answerByLibrary(
 	const endpoint = findEndpoint(request.method, path);
 	if (!endpoint) throw new AppError('NOT_FOUND');
 	const before = await context.signedIn();
+	const isSecondStep = path.startsWith('/two-factor/verify') && before === null;
+	const challenged = isSecondStep ? await findChallenged(auth, request.headers) : null;
+	const counted = await countTry(context, { request, path, before, challenged });
 	const answer = await auth.handler(request);
 	const body: unknown = await answer.json().catch(() => null);
-	if (!answer.ok) throw refusalOf(path, answer.status);
-	if (endpoint.audit !== undefined && before) {
-		const { id } = before.account;
+	if (!answer.ok) throw refusalOf(path, answer.status, body);
+	await counted?.wasRight();
+	const id = before?.account.id ?? challenged ?? enteredBy(body);
+	// At the second step of a sign-in the code alone is proved: only a kept code is used up by it.
+	const isChange = before !== null || path === '/two-factor/verify-backup-code';
+	if (endpoint.audit !== undefined && isChange && id !== null) {
 		const change = {
 			actor: { accountId: id, requestId: context.requestId },
 			at: context.clock(),
@@ -72,14 +92,60 @@ async function answerByLibrary(
 		};
 		await context.database.transaction((tx) => recordChange(tx, change));
 	}
-	return withCookies(answer, tellOf(endpoint, body));
+	const told = withCookies(answer, tellOf(endpoint, body));
+	if (before === null && id !== null) await makeKnown(told, { context, request, id });
+	return told;
+}
+
+/** Where the library looks at a password or a code, the try is counted first. */
+async function countTry(
+	{ database, address }: Context,
+	{
+		request,
+		path,
+		before,
+		challenged,
+	}: {
+		readonly request: Request;
+		readonly path: string;
+		readonly before: SignedIn | null;
+		readonly challenged: AccountId | null;
+	},
+): Promise<Counted | undefined> {
+	if (challenged !== null) {
+		const deviceId = await findKnownDevice(database, request.headers, challenged);
+		return guard.countCode({ account: challenged, deviceId });
+	}
+	if (before === null || !ASKING_PASSWORD.includes(path)) return undefined;
+	const account = `proof ${before.account.id}`;
+	return guard.countPassword({ account, address, deviceId: before.signInId });
+}
+
+/** Whom a passkey let in. */
+function enteredBy(body: unknown): AccountId | null {
+	const parsed = v.safeParse(enteredSchema, body);
+	return parsed.success ? accountId(parsed.output.session.userId) : null;
+}
+
+async function makeKnown(
+	told: Response,
+	{ context, request, id }: { context: Context; request: Request; id: AccountId },
+): Promise<void> {
+	const { database, origin } = context;
+	told.headers.append(
+		'set-cookie',
+		await rememberDevice(database, request.headers, { id, origin }),
+	);
 }
 
 /** The library's own texts are English and say too much: what was asked says what went wrong. */
-function refusalOf(path: string, status: number): AppError {
-	if (path.startsWith('/two-factor/verify')) return new AppError('WRONG_ONE_TIME_CODE');
-	if (path.startsWith('/passkey')) return new AppError('PASSKEY_FAILED');
+function refusalOf(path: string, status: number, body: unknown): AppError {
 	if (status === 429) return new AppError('TOO_MANY_REQUESTS', { retryAfterSeconds: 60 });
+	if (path.startsWith('/two-factor/verify')) {
+		const isOver = v.safeParse(overSchema, body).success;
+		return new AppError(isOver ? 'NOT_SIGNED_IN' : 'WRONG_ONE_TIME_CODE');
+	}
+	if (path.startsWith('/passkey')) return new AppError('PASSKEY_FAILED');
 	if (path === '/change-password' || path.startsWith('/two-factor')) {
 		return new AppError('WRONG_PASSWORD');
 	}

@@ -68,9 +68,13 @@ export async function createAuth({ database, origin, sendResetLink }: AuthParts)
 		// The database holds only hashes of what opens an account.
 		verification: { storeIdentifier: 'hashed' },
 		session: { expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS },
-		// Ours count by account and network together: server/accounts/sign-in-guard.ts
+		// Ours: server/accounts/sign-in-guard.ts
 		rateLimit: { enabled: false },
-		plugins: [twoFactor({ issuer: PRODUCT }), passkey({ rpID: hostname, rpName: PRODUCT, origin })],
+		plugins: [
+			// Its own lock is the account's as a whole, so whoever has the password could hold it for ever.
+			twoFactor({ issuer: PRODUCT, accountLockout: { enabled: false } }),
+			passkey({ rpID: hostname, rpName: PRODUCT, origin }),
+		],
 		advanced: {
 			cookiePrefix: 'market',
 			useSecureCookies: origin.startsWith('https:'),

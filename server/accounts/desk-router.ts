@@ -1,4 +1,5 @@
 import { accountId, MARKET_ROLES, PRODUCER_ROLES } from '$lib/domain/accounts/account';
+import { producerId } from '$lib/domain/ids';
 import * as v from 'valibot';
 
 import { getProducerNames } from '../catalogue/producer-names';
@@ -8,13 +9,20 @@ import { endDevices, listDevices } from './devices';
 import { listAccounts, setAccountClosed, setMarketRoles } from './manage-accounts';
 import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
 import { listProducerStaff, requireStaff, setProducerRole } from './producer-staff';
+import { requireProof } from './prove-person';
+import { resetSecondFactor } from './reset-second-factor';
 import { createPasswordLink } from './set-password';
+import { createStaffLink, listReachable } from './staff-link';
 
 const account = v.pipe(v.string(), v.maxLength(64), v.transform(accountId));
 const roles = v.array(v.picklist(MARKET_ROLES));
 const producerRole = v.picklist(PRODUCER_ROLES);
 const name = v.pipe(v.string(), v.maxLength(200));
 const login = v.pipe(v.string(), v.maxLength(300));
+const ofProducer = v.object({
+	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(producerId)),
+});
+const reason = v.pipe(v.string(), v.trim(), v.minLength(5), v.maxLength(500));
 const onlyAccount = v.object({ accountId: account });
 
 export const accountsDeskRouter = router({
@@ -43,9 +51,26 @@ export const accountsDeskRouter = router({
 	createPasswordLink: marketProcedure('accounts.manage')
 		.input(onlyAccount)
 		.mutation(async ({ ctx, input }) => {
-			const parts = { auth: await ctx.auth(), database: ctx.database };
 			const link = { accountId: input.accountId, actor: ctx.actor };
-			return { token: await createPasswordLink(parts, link, ctx.clock()) };
+			return { token: await createPasswordLink(ctx.database, link, ctx.clock()) };
+		}),
+	/** Once, for somebody who has lost it: whoever does it proves again who they are. */
+	resetSecondFactor: marketProcedure('accounts.manage')
+		.input(v.object({ accountId: account, reason, password: v.pipe(v.string(), v.maxLength(300)) }))
+		.mutation(async ({ ctx, input: { password, ...input } }) => {
+			const { database, address, signedInNow: signedIn } = ctx;
+			await requireProof(database, { signedIn, password, address, isAlways: true }, ctx.clock());
+			await resetSecondFactor(database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+	/** A producer's people, for organisers who hand them a link where they forgot their password. */
+	peopleOf: marketProcedure('producers.manage')
+		.input(ofProducer)
+		.query(({ ctx, input }) => listReachable(ctx.database, input.producerId)),
+	createStaffLink: marketProcedure('producers.manage')
+		.input(v.object({ ...ofProducer.entries, accountId: account }))
+		.mutation(async ({ ctx, input }) => {
+			const link = { ...input, actor: ctx.actor };
+			return { token: await createStaffLink(ctx.database, link, ctx.clock()) };
 		}),
 	setRoles: marketProcedure('accounts.manage')
 		.input(v.object({ accountId: account, roles }))

@@ -11,6 +11,8 @@ import { accounts, marketStaff, producerStaff, signIns } from './tables';
 export interface ListedAccount extends Account {
 	readonly closedAt: EpochMs | null;
 	readonly isDemo: boolean;
+	/** Whether a one-time code is asked for when they sign in. */
+	readonly hasSecondFactor: boolean;
 }
 
 /** Everybody who can sign in, by name; shut accounts too. */
@@ -21,13 +23,14 @@ export async function listAccounts(executor: Executor): Promise<ListedAccount[]>
 		.orderBy(asc(accounts.name), asc(accounts.id));
 	const roles = await executor.select().from(marketStaff);
 	const memberships = await executor.select().from(producerStaff);
-	return people.map(({ id, name, email, phone, closedAt, isDemo }) => ({
+	return people.map(({ id, name, email, phone, closedAt, isDemo, twoFactorEnabled }) => ({
 		id,
 		name,
 		email: reachableEmail(email),
 		phone,
 		closedAt,
 		isDemo,
+		hasSecondFactor: twoFactorEnabled,
 		roles: roles.filter((row) => row.accountId === id).map(({ role }) => role),
 		producers: memberships
 			.filter((row) => row.accountId === id)

@@ -22,6 +22,8 @@ export interface Proof {
 	readonly password: string | null;
 	/** The caller's network address. */
 	readonly address: string;
+	/** However lately they signed in. */
+	readonly isAlways?: boolean;
 }
 
 /**
@@ -31,12 +33,12 @@ export interface Proof {
  */
 export async function requireProof(
 	database: Database,
-	{ signedIn, password, address }: Proof,
+	{ signedIn, password, address, isAlways = false }: Proof,
 	now: EpochMs,
 ): Promise<void> {
-	if (isFreshSignIn(signedIn, now)) return;
-	const attempt = { login: `proof ${signedIn.account.id}`, address };
-	await guard.mayTry(attempt);
+	if (!isAlways && isFreshSignIn(signedIn, now)) return;
+	const account = `proof ${signedIn.account.id}`;
+	const counted = await guard.countPassword({ account, address, deviceId: signedIn.signInId });
 	const [row] = await database
 		.select({ hash: credentials.password })
 		.from(credentials)
@@ -45,9 +47,6 @@ export async function requireProof(
 		);
 	const isRight =
 		password !== null && row?.hash ? await verifyPassword({ hash: row.hash, password }) : false;
-	if (!isRight) {
-		await guard.noteWrong(attempt);
-		throw new AppError('WRONG_PASSWORD');
-	}
-	await guard.noteRight(attempt);
+	if (!isRight) throw new AppError('WRONG_PASSWORD');
+	await counted.wasRight();
 }

@@ -1,13 +1,16 @@
 import { AppError } from '$lib/domain/errors';
 import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import type { EpochMs } from '$lib/domain/time';
-import { randomBytes } from 'node:crypto';
+import { uuidV7 } from '$lib/domain/ids';
+import { eq } from 'drizzle-orm';
+import { createHash, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 
 import { recordChange, type Actor } from '../audit/record-change';
-import type { Database } from '../database/database';
+import type { Database, Transaction } from '../database/database';
 import { LINK_SECONDS, PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, type Auth } from './auth';
 import { findAccount } from './find-account';
+import { accounts, verifications } from './tables';
 
 export const setPasswordSchema = v.object({
 	token: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
@@ -16,33 +19,49 @@ export const setPasswordSchema = v.object({
 
 /**
  * Makes a link by which one person may set a password, once, within {@link LINK_SECONDS}: for the
- * first one as for a forgotten one. Whoever makes it hands it over by hand.
+ * first one as for a forgotten one. Whoever makes it hands it over by hand. Links made before are void.
  * @returns the link's secret; the database holds only its hash
  * @throws AppError NOT_FOUND no such account, or it was shut
  */
 export async function createPasswordLink(
-	{ auth, database }: { readonly auth: Auth; readonly database: Database },
+	database: Database,
 	link: { readonly accountId: AccountId; readonly actor: Actor | null },
 	now: EpochMs,
 ): Promise<string> {
-	const account = await findAccount(database, link.accountId);
-	if (!account) throw new AppError('NOT_FOUND');
 	const token = randomBytes(24).toString('base64url');
-	const { internalAdapter } = await auth.$context;
-	await internalAdapter.createVerificationValue({
-		identifier: `reset-password:${token}`,
-		value: account.id,
-		expiresAt: new Date(now + LINK_SECONDS * 1000),
-	});
-	await database.transaction((tx) =>
-		recordChange(tx, {
+	await database.transaction(async (tx) => {
+		// Two who make one at the same moment come one by one: a single link is left.
+		await tx.select().from(accounts).where(eq(accounts.id, link.accountId)).for('update');
+		const account = await findAccount(tx, link.accountId);
+		if (!account) throw new AppError('NOT_FOUND');
+		await voidLinks(tx, account.id);
+		await tx.insert(verifications).values({
+			id: uuidV7(now),
+			identifier: storedName(`reset-password:${token}`),
+			value: account.id,
+			expiresAt: new Date(now + LINK_SECONDS * 1000),
+		});
+		await recordChange(tx, {
 			actor: link.actor,
 			at: now,
 			action: 'account.createPasswordLink',
 			subject: `account ${account.id}`,
-		}),
-	);
+		});
+	});
 	return token;
+}
+
+/**
+ * Makes void whatever was begun for a person and not ended: every other link, and a sign-in that waits for
+ * its one-time code.
+ */
+export async function voidLinks(tx: Transaction, id: AccountId): Promise<void> {
+	await tx.delete(verifications).where(eq(verifications.value, id));
+}
+
+/** As the library writes the names of what it keeps. @see `storeIdentifier` in ./auth.ts */
+function storedName(name: string): string {
+	return createHash('sha256').update(name).digest('base64url');
 }
 
 /**
@@ -68,12 +87,13 @@ export async function setPassword(
 		asResponse: true,
 	});
 	if (!answer.ok) throw new AppError('LINK_SPENT');
-	await database.transaction((tx) =>
-		recordChange(tx, {
+	await database.transaction(async (tx) => {
+		await voidLinks(tx, account.id);
+		await recordChange(tx, {
 			actor: null,
 			at: now,
 			action: 'account.setPassword',
 			subject: `account ${account.id}`,
-		}),
-	);
+		});
+	});
 }

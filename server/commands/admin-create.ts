@@ -1,7 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { parseArgs } from 'node:util';
 
-import { createAuth } from '../accounts/auth';
 import { createAccount } from '../accounts/create-account';
 import { createPasswordLink } from '../accounts/set-password';
 import { StartFailure } from '../start-failure';
@@ -27,11 +26,10 @@ async function create({ database, environment }: Operator): Promise<string> {
 	const { name, login } = readOptions();
 	const now = Date.now();
 	const origin = environment.publicOrigin ?? `http://localhost:${environment.port}`;
-	const auth = await createAuth({ database, origin });
 	try {
 		const person = { name, login, roles: ['administrator'] as const, actor: null };
 		const accountId = await createAccount(database, person, now);
-		const token = await createPasswordLink({ auth, database }, { accountId, actor: null }, now);
+		const token = await createPasswordLink(database, { accountId, actor: null }, now);
 		return `${name} may sign in with ${login} after setting a password at\n${origin}/sign-in/password#${token}`;
 	} catch (refusal) {
 		if (!(refusal instanceof AppError)) throw refusal;

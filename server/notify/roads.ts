@@ -1,6 +1,6 @@
 import { createPasswordLink } from '../accounts/set-password';
 import type { Runtime } from '../context';
-import { getAuthFor, getEnvironment } from '../runtime';
+import { getEnvironment } from '../runtime';
 import type { Roads } from './deliver';
 import { createMailSender } from './mail-sender';
 import { createPushSender } from './push-sender';
@@ -18,10 +18,8 @@ export async function openRoads({
 		origin,
 		push: createPushSender({ keys, contact: contactOf(origin, mail?.from) }),
 		mail: mail ? createMailSender(mail.smtpUrl, mail.from) : undefined,
-		async makePasswordToken(accountId) {
-			const auth = await getAuthFor(origin);
-			return createPasswordLink({ auth, database }, { accountId, actor: null }, clock());
-		},
+		makePasswordToken: (accountId) =>
+			createPasswordLink(database, { accountId, actor: null }, clock()),
 	};
 }
 

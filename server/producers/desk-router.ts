@@ -40,9 +40,8 @@ export const producersDeskRouter = router({
 			const now = ctx.clock();
 			const invited = await inviteProducer(database, { ...input, actor }, now);
 			if (!invited.isNewAccount) return { ...invited, token: null };
-			const parts = { auth: await ctx.auth(), database };
 			const link = { accountId: invited.ownerId, actor };
-			return { ...invited, token: await createPasswordLink(parts, link, now) };
+			return { ...invited, token: await createPasswordLink(database, link, now) };
 		}),
 	verify: marketProcedure('producers.manage')
 		.input(v.object({ producerId: producer, documentsSeen: words }))

@@ -207,6 +207,11 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				title: m.notify_sessionSoon_title({}, to),
 				body: m.notify_sessionSoon_body({ title: params.title }, to),
 			};
+		case 'secondFactorReset':
+			return {
+				title: m.notify_secondFactorReset_title({}, to),
+				body: m.notify_secondFactorReset_body({}, to),
+			};
 		case 'passwordForgotten':
 			return {
 				title: m.notify_passwordForgotten_title({}, to),

@@ -42,6 +42,7 @@ const RULES = {
 	bundleEnded: { defaults: ['push'] },
 	sessionSoon: { defaults: ['push'] },
 	passwordForgotten: { defaults: [], always: ['mail'] },
+	secondFactorReset: { defaults: ['push', 'mail'], always: ['push', 'mail'] },
 } as const satisfies Partial<Record<NoticeKind, ChannelRule>>;
 
 export type AccountNoticeKind = keyof typeof RULES;

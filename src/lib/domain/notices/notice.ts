@@ -98,6 +98,8 @@ export interface NoticeParams {
 	readonly sessionSoon: { readonly sessionId: number; readonly title: string };
 	/** To a person who cannot sign in: the link, by mail only. It is made while the mail is. */
 	readonly passwordForgotten: Readonly<Record<string, never>>;
+	/** To a person: an administrator took the second factor off their account. */
+	readonly secondFactorReset: Readonly<Record<string, never>>;
 }
 
 /** To the other producers of a bundle: one of them did something. */
@@ -196,6 +198,8 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/orders';
 		case 'sessionSoon':
 			return `/market/${params.sessionId}`;
+		case 'secondFactorReset':
+			return '/desk/account';
 		case 'passwordForgotten':
 			return null;
 	}

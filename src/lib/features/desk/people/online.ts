@@ -39,6 +39,15 @@ export async function createPasswordLink(accountId: AccountId): Promise<Asked<st
 	return { kind: 'answered', value: `${location.origin}/sign-in/password#${asked.value.token}` };
 }
 
+/** Takes one-time codes and passkeys off an account. @param wish the password is the asker's own */
+export function resetSecondFactor(wish: {
+	accountId: AccountId;
+	reason: string;
+	password: string;
+}): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.resetSecondFactor.mutate(wish));
+}
+
 export function listStaff(producerId: ProducerId): Promise<Asked<readonly StaffMember[]>> {
 	return ask(() => deskApi().accounts.staff.query({ producerId }));
 }

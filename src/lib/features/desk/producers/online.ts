@@ -1,3 +1,4 @@
+import type { AccountId } from '$lib/domain/accounts/account';
 import type { ProducerId } from '$lib/domain/ids';
 
 import { ask, deskApi, type Asked } from '../online';
@@ -20,6 +21,26 @@ export async function invite(producer: NewProducer): Promise<Asked<string | null
 		kind: 'answered',
 		value: token === null ? null : `${location.origin}/sign-in/password#${token}`,
 	};
+}
+
+export type Reachable = Awaited<
+	ReturnType<ReturnType<typeof deskApi>['accounts']['peopleOf']['query']>
+>[number];
+
+export function listPeople(producerId: ProducerId): Promise<Asked<readonly Reachable[]>> {
+	return ask(() => deskApi().accounts.peopleOf.query({ producerId }));
+}
+
+/** @returns the address by which one of a producer's people sets a new password, once */
+export async function createStaffLink(
+	producerId: ProducerId,
+	accountId: AccountId,
+): Promise<Asked<string>> {
+	const asked = await ask(() =>
+		deskApi().accounts.createStaffLink.mutate({ producerId, accountId }),
+	);
+	if (asked.kind === 'failed') return asked;
+	return { kind: 'answered', value: `${location.origin}/sign-in/password#${asked.value.token}` };
 }
 
 export function verify(producerId: ProducerId, documentsSeen: string): Promise<Asked<void>> {
