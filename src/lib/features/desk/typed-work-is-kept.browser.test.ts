@@ -1,0 +1,105 @@
+import { DEFAULT_RULES } from '$lib/domain/certification/documents';
+import { App } from '$lib/features/app/app.svelte';
+import { flushSync, type Component } from 'svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+
+import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
+import RulesPage from './dossiers/rules/RulesPage.svelte';
+import PlacesPage from './places/PlacesPage.svelte';
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const stop of stops.splice(0).reverse()) await stop();
+	vi.unstubAllGlobals();
+});
+
+interface Asked {
+	readonly procedure: string;
+	readonly input: unknown;
+}
+let asked: Asked[];
+let answers: Readonly<Record<string, (input: never) => unknown>>;
+
+beforeEach(() => {
+	asked = [];
+	const real = window.fetch.bind(window);
+	vi.stubGlobal('fetch', async (target: RequestInfo | URL, init?: RequestInit) => {
+		const address = new URL(target instanceof Request ? target.url : String(target), location.href);
+		const procedure = /\/api\/trpc\/(.+)$/.exec(address.pathname)?.[1];
+		if (procedure === undefined) return real(target, init);
+		const text = typeof init?.body === 'string' ? init.body : address.searchParams.get('input');
+		const input: unknown = JSON.parse(text ?? 'null');
+		asked.push({ procedure, input });
+		return Response.json({ result: { data: answers[procedure]?.(input as never) } });
+	});
+});
+
+function show(page: Component): void {
+	stops.push(mountInApp(new App(), page as Component<Record<string, unknown>>, {}));
+}
+
+async function find<Found extends HTMLElement>(selector: string): Promise<Found> {
+	await expect.poll(() => document.querySelector(selector)).not.toBeNull();
+	const found = document.querySelector<Found>(selector);
+	if (!found) throw new Error(`no ${selector}`);
+	return found;
+}
+
+/** Of set 1 and the first paper that is not fixed. */
+const NEED = '[data-testid="rule"] select[data-testid="rule-need"]:not([disabled])';
+
+it('publishes checklists as they were changed, and shows another version only when that is agreed', async () => {
+	const versions = [
+		{ version: 1, note: 'lần đầu', publishedAt: Date.now(), author: 'Ban tổ chức' },
+	];
+	answers = {
+		'desk.certification.rules': ({ version }: { version: number | null }) => ({
+			latest: 1,
+			shown: { version: version ?? 1, rules: DEFAULT_RULES },
+			versions,
+		}),
+		'desk.certification.publishRules': () => ({ version: 2 }),
+	};
+	show(RulesPage);
+	const need = await find<HTMLSelectElement>(NEED);
+	const [before, after] = need.value === 'none' ? ['none', 'required'] : [need.value, 'none'];
+	await userEvent.selectOptions(need, after);
+
+	const look = [...document.querySelectorAll<HTMLElement>('[data-testid="rules-look"]')].at(-1);
+	if (!look) throw new Error('no version to look at');
+	await userEvent.click(look);
+	await userEvent.click(await find('[data-testid="rules-keep"]'));
+	flushSync();
+	expect((await find<HTMLSelectElement>(NEED)).value).toBe(after);
+	expect(asked.filter(({ procedure }) => procedure.endsWith('.rules'))).toHaveLength(1);
+
+	await userEvent.fill(await find('[data-testid="rules-note"]'), 'Bớt một giấy');
+	await userEvent.click(await find('[data-testid="rules-publish"]'));
+	await expect.poll(() => asked.some(({ procedure }) => /publish/.test(procedure))).toBe(true);
+	const sent = asked.find(({ procedure }) => /publish/.test(procedure))?.input;
+	expect(sent).toMatchObject({ note: 'Bớt một giấy', basedOn: 1 });
+	expect(JSON.stringify(sent)).not.toBe(
+		JSON.stringify({ rules: DEFAULT_RULES, note: 'Bớt một giấy', basedOn: 1 }),
+	);
+
+	// Published: what is on the screen is the server's, and another version asks nothing any more.
+	await expect.poll(() => document.querySelector<HTMLSelectElement>(NEED)?.value).toBe(before);
+	await userEvent.selectOptions(await find<HTMLSelectElement>(NEED), after);
+	await userEvent.click(look);
+	await userEvent.click(await find('[data-testid="rules-drop"]'));
+	await expect.poll(() => document.querySelector<HTMLSelectElement>(NEED)?.value).toBe(before);
+});
+
+it('finds what was typed of a place again after another place was looked at', async () => {
+	answers = { 'desk.places.list': () => [] };
+	show(PlacesPage);
+	const choose = async (words: string, code: string) => {
+		await userEvent.fill(await find('[data-testid="place-search"]'), words);
+		await userEvent.click(await find(`[data-testid="place-found"][data-code="${code}"]`));
+		return find<HTMLInputElement>('[data-testid="place-source"]');
+	};
+	await userEvent.fill(await choose('Cao Bằng', '04'), 'Nghị quyết 1');
+	expect((await choose('Lạng Sơn', '20')).value).toBe('');
+	await expect.poll(async () => (await choose('Cao Bằng', '04')).value).toBe('Nghị quyết 1');
+});
