@@ -1,3 +1,4 @@
+import { DEFAULT_RULES } from '$lib/domain/certification/documents';
 import { productId, uuidV4, uuidV7, type ProductId } from '$lib/domain/ids';
 import { DAY_MS, dayOf, startOfDay } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { setProducerRole } from '../accounts/producer-staff';
 import { addProducts } from '../catalogue/add-to-catalogue';
 import { readBody } from '../catalogue/feed';
 import { readInbox } from '../notify/inbox';
+import { publishRules } from './checklist-rules';
 import { countersign, decide } from './decide';
 import { newPerson, newProducer, Paperwork } from './dossier.fixture';
 import { listCertificates } from './list-certificates';
@@ -207,9 +209,35 @@ describe('the commitment', () => {
 				accountId: paperwork.owner.accountId,
 			},
 		]);
-		await expect(
-			db.sql`update commitments set text = 'khác' where dossier_id = ${paperwork.dossierId}`,
-		).rejects.toThrow('append-only');
+	});
+
+	it.each([
+		"update commitments set text = 'khác'",
+		'update commitments set signed_at = now()',
+		'delete from commitments',
+		'truncate commitments',
+		"update decisions set reason = 'khác'",
+		'delete from second_signatures',
+		'delete from document_events',
+		'truncate dossier_messages',
+		"update checklist_versions set note = 'khác'",
+	])('and what else was signed and said is kept for ever: %s', async (statement) => {
+		const paperwork = await accepted(5);
+		await accept(paperwork);
+		const { dossierId, reviewer, owner: actor } = paperwork;
+		const decisionId = (await paperwork.read()).decisions[0]?.id ?? 0;
+		const second = await newPerson(db.database, ['reviewer'], now);
+		const signing = { decisionId, agrees: true, reason: null, actor: second };
+		await countersign(db.database, signing, now);
+		const about = { dossierId, kind: 'testReport' as const };
+		const asking = { ...about, producerId: null, text: 'Lô nào?', actor: reviewer };
+		await writeMessage(db.database, asking, now);
+		const [{ latest = 0 } = {}] = await db.sql<{ latest: number }[]>`
+			select coalesce(max(version), 0) as latest from checklist_versions`;
+		const published = { rules: DEFAULT_RULES, note: 'lần', basedOn: latest, actor };
+		await publishRules(db.database, published, now);
+		await expect(db.sql.unsafe(statement)).rejects.toThrow(/append-only/);
+		expect((await paperwork.read()).commitment.signed).toHaveLength(1);
 	});
 
 	it('is not signed unread: another version than the one in force is refused', async () => {

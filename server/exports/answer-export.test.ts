@@ -121,6 +121,26 @@ describe('a download', () => {
 		);
 	});
 
+	it.each(['producer-figures', 'market-figures'])(
+		'of %s as a workbook opens, with numbers that are numbers',
+		async (what) => {
+			const isOwn = what === 'producer-figures';
+			const account = isOwn ? PEOPLE()['owner'] : person(['host']);
+			const search = (table: string) =>
+				`${isOwn ? `producer=${stall.producer}&` : ''}table=${table}&format=xlsx&${PERIOD}`;
+			const rowsOf = async (table: string) => {
+				const book = await bytesOf(await ask(account ?? null, what, search(table)));
+				return (await readXlsxFile(book))[0]?.data ?? [];
+			};
+			const [heading, day] = await rowsOf('days');
+			expect(heading).toEqual(['Ngày', 'Số đơn', 'Giá trị (đồng)']);
+			expect(day).toEqual([new Date('2026-11-20'), isOwn ? 1 : 2, isOwn ? 120_000 : 210_000]);
+			const products = (await rowsOf('products')).slice(1);
+			expect(products.flat()).toContain('Mật ong');
+			expect(products).toHaveLength(isOwn ? 1 : 2);
+		},
+	);
+
 	it('of one producer holds that producer only', async () => {
 		const { owner } = PEOPLE();
 		const text = (await bytesOf(await ask(owner ?? null, 'producer-figures', own()))).toString();

@@ -1,10 +1,12 @@
 import type { AccountId } from '$lib/domain/accounts/account';
+import { opId } from '$lib/domain/ids';
 import { ALL_FILE_PURPOSES, purposeRule, type FilePurpose } from '$lib/domain/files/purposes';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import * as bad from '../../tests/fixtures/bad-files';
 import { TestUploadDesk } from '../../tests/fixtures/upload-desk';
+import { push } from '../sync/push';
 import { readSpreadsheet } from '../spreadsheet/read-spreadsheet';
 
 let desk: TestUploadDesk;
@@ -96,6 +98,58 @@ describe('what is refused, and leaves nothing behind', () => {
 			state: 'uploading',
 			receivedBytes: 0,
 		});
+	});
+});
+
+describe("a buyer's picture of a complaint", () => {
+	let buyer: { readonly orderSecret: string };
+	let orderId: string;
+	beforeAll(async () => {
+		const made = await desk.stall.order();
+		await push(desk.stall.runtime, [made.operation]);
+		buyer = { orderSecret: made.secret };
+		orderId = opId(made.operation.opId);
+	});
+	const sendPicture = (bytes: Uint8Array, name = 'anh.jpg') =>
+		desk.send(buyer, { purpose: 'complaintPicture', orderId, bytes, name });
+
+	it.each<[string, string, () => Buffer | Promise<Buffer>]>([
+		['nothing at all', 'FILE_EMPTY', () => Buffer.alloc(0)],
+		['a drawing with a script', 'FILE_TYPE_REFUSED', bad.svgWithScript],
+		['a page', 'FILE_TYPE_REFUSED', () => Buffer.from(bad.SCRIPT)],
+		['a paper that is a page too', 'FILE_TYPE_REFUSED', bad.pdfThatIsAPage],
+		['an archive', 'FILE_TYPE_REFUSED', bad.zip],
+		['a program', 'FILE_TYPE_REFUSED', () => elf()],
+		['a picture that moves', 'FILE_UNREADABLE', bad.movingWebp],
+		['a picture that unpacks to 430 MB', 'FILE_UNREADABLE', () => bad.hugePng(12_000)],
+		['half a picture', 'FILE_UNREADABLE', () => half(bad.photo())],
+	])('is refused where it is %s: %s', async (_, code, make) => {
+		const before = await desk.lying();
+		const { id, json } = await sendPicture(await make());
+		expect(json.code).toBe(code);
+		expect(await desk.lying()).toEqual(before);
+		expect((await desk.read(buyer, id)).status).toBe(404);
+		expect((await desk.read(owner, id)).status).toBe(404);
+	});
+
+	it('is refused where it is too big, before the first byte comes', async () => {
+		const { answered } = await desk.begin(buyer, {
+			...{ purpose: 'complaintPicture', orderId, bytes: Buffer.alloc(0) },
+			declaredBytes: purposeRule('complaintPicture').maxBytes + 1,
+		});
+		expect(answered).toMatchObject({ status: 413, json: { code: 'FILE_TOO_LARGE' } });
+	});
+
+	it('is kept without its place and without what else stood in it', async () => {
+		const { id, json } = await sendPicture(await bad.photoWithPosition(), '"><img src=x>.JPG');
+		expect(json).toMatchObject({ state: 'ready', mediaType: 'image/webp' });
+		const { body, headers } = await desk.read(owner, id);
+		const { exif, xmp, iptc } = await sharp(body).metadata();
+		expect([exif, xmp, iptc]).toEqual([undefined, undefined, undefined]);
+		expect(body.includes(bad.SCRIPT)).toBe(false);
+		expect(headers.get('content-security-policy')).toContain("sandbox; default-src 'none'");
+		const both = await sendPicture(await bad.gifar(await bad.photo('jpeg')));
+		expect((await desk.read(owner, both.id)).body.includes('PK\x03\x04')).toBe(false);
 	});
 });
 

@@ -3,10 +3,11 @@ import { flushSync } from 'svelte';
 
 import { accountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
-import { orderId, producerId, productId, uuidV7, type OrderId } from '$lib/domain/ids';
+import { producerId, type OrderId } from '$lib/domain/ids';
 import type { DeskOrder } from '$lib/domain/ordering/desk-order';
 import { DAY_MS } from '$lib/domain/time';
 import { pullDeskOrders } from '$lib/sync/desk-pull';
+import { deskOrderAt } from '../../../tests/fixtures/desk-order';
 import { CATALOGUE, moveDraft } from '../../../tests/fixtures/drafts';
 
 import { DeskDatabase, tickKey } from './desk-database';
@@ -35,39 +36,7 @@ afterEach(() => {
 	outbox.close();
 });
 
-function deskOrder(changes: Partial<DeskOrder> = {}): DeskOrder {
-	return {
-		id: orderId(uuidV7(now)),
-		state: 'placed',
-		revision: 1,
-		lines: [
-			{
-				productId: productId(11),
-				name: 'Bưởi đỏ Đông Cao',
-				unit: 'quả',
-				quantity: 2,
-				priceDong: 250_000,
-				lot: null,
-			},
-		],
-		totalDong: 500_000,
-		payment: 'cod',
-		paymentState: 'awaiting',
-		moneyWay: null,
-		buyer: {
-			name: 'Người Mua Thử',
-			phone: '+84912345678',
-			address: { provinceCode: '01', communeCode: '09022', street: 'Xóm 3', oldAddress: null },
-		},
-		phoneEnd: '678',
-		note: null,
-		contactUntil: null,
-		placedAt: now,
-		parcel: null,
-		history: [{ at: now, state: 'placed', by: 'buyer', person: null, reason: null, money: null }],
-		...changes,
-	};
-}
+const deskOrder = (changes: Partial<DeskOrder> = {}) => deskOrderAt(now, changes);
 
 /** Pulls from a server that answers with these pages. */
 async function pull(...pages: readonly (readonly DeskOrder[])[]): Promise<(string | null)[]> {

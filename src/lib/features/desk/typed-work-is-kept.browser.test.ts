@@ -1,9 +1,10 @@
 import { DEFAULT_RULES } from '$lib/domain/certification/documents';
 import { App } from '$lib/features/app/app.svelte';
 import { flushSync, type Component } from 'svelte';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 
+import { answerDesk } from '../../../../tests/fixtures/desk-answers';
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 import RulesPage from './dossiers/rules/RulesPage.svelte';
 import PlacesPage from './places/PlacesPage.svelte';
@@ -12,27 +13,6 @@ const stops: (() => unknown)[] = [];
 afterEach(async () => {
 	for (const stop of stops.splice(0).reverse()) await stop();
 	vi.unstubAllGlobals();
-});
-
-interface Asked {
-	readonly procedure: string;
-	readonly input: unknown;
-}
-let asked: Asked[];
-let answers: Readonly<Record<string, (input: never) => unknown>>;
-
-beforeEach(() => {
-	asked = [];
-	const real = window.fetch.bind(window);
-	vi.stubGlobal('fetch', async (target: RequestInfo | URL, init?: RequestInit) => {
-		const address = new URL(target instanceof Request ? target.url : String(target), location.href);
-		const procedure = /\/api\/trpc\/(.+)$/.exec(address.pathname)?.[1];
-		if (procedure === undefined) return real(target, init);
-		const text = typeof init?.body === 'string' ? init.body : address.searchParams.get('input');
-		const input: unknown = JSON.parse(text ?? 'null');
-		asked.push({ procedure, input });
-		return Response.json({ result: { data: answers[procedure]?.(input as never) } });
-	});
 });
 
 function show(page: Component): void {
@@ -53,14 +33,14 @@ it('publishes checklists as they were changed, and shows another version only wh
 	const versions = [
 		{ version: 1, note: 'lần đầu', publishedAt: Date.now(), author: 'Ban tổ chức' },
 	];
-	answers = {
-		'desk.certification.rules': ({ version }: { version: number | null }) => ({
+	const asked = answerDesk({
+		'certification.rules': ({ version }: { version: number | null }) => ({
 			latest: 1,
 			shown: { version: version ?? 1, rules: DEFAULT_RULES },
 			versions,
 		}),
-		'desk.certification.publishRules': () => ({ version: 2 }),
-	};
+		'certification.publishRules': () => ({ version: 2 }),
+	});
 	show(RulesPage);
 	const need = await find<HTMLSelectElement>(NEED);
 	const [before, after] = need.value === 'none' ? ['none', 'required'] : [need.value, 'none'];
@@ -92,7 +72,7 @@ it('publishes checklists as they were changed, and shows another version only wh
 });
 
 it('finds what was typed of a place again after another place was looked at', async () => {
-	answers = { 'desk.places.list': () => [] };
+	answerDesk({ 'places.list': () => [] });
 	show(PlacesPage);
 	const choose = async (words: string, code: string) => {
 		await userEvent.fill(await find('[data-testid="place-search"]'), words);

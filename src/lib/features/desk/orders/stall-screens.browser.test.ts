@@ -1,0 +1,170 @@
+import { accountId, type Account } from '$lib/domain/accounts/account';
+import { producerId, productId } from '$lib/domain/ids';
+import { orderCode } from '$lib/domain/ordering/order-code';
+import { App } from '$lib/features/app/app.svelte';
+import { DeskDatabase } from '$lib/local/desk-database';
+import type { Component } from 'svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+
+import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
+import { deskOrderAt } from '../../../../../tests/fixtures/desk-order';
+import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
+import { Desk, setDesk } from '../desk.svelte';
+import SeasonField from '../products/SeasonField.svelte';
+import AddressLabel from './AddressLabel.svelte';
+import BuyerCard from './BuyerCard.svelte';
+import DeskOrdersPage from './DeskOrdersPage.svelte';
+import { DRAWERS, drawerName, drawerOf } from './order-steps';
+import PackingSlip from './PackingSlip.svelte';
+
+const STALL = producerId(3);
+const NOW = Date.UTC(2026, 10, 26, 13);
+const ME: Account = {
+	id: accountId('packer'),
+	name: 'Anh Gói',
+	email: null,
+	phone: null,
+	roles: [],
+	producers: [{ producerId: STALL, role: 'packer' }],
+};
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const stop of stops.splice(0).reverse()) await stop();
+	vi.unstubAllGlobals();
+	localStorage.removeItem('desk.me');
+});
+
+function show<Props extends Record<string, unknown>>(page: Component<Props>, props: Props): void {
+	stops.push(mountInApp(new App(), page, props));
+}
+
+/** All that is to be read, with single blanks. */
+const words = () => document.body.innerText.replace(/\s+/g, ' ');
+const link = (start: string) =>
+	document.querySelector<HTMLAnchorElement>(`a[href^="${start}"]`)?.getAttribute('href') ?? null;
+
+describe('the buyer of an order', () => {
+	it('is called and written to by a tap, while the order needs it', async () => {
+		show(BuyerCard, { order: deskOrderAt(NOW, { note: 'Gọi trước khi giao' }) });
+		await expect.poll(words).toContain('0912 345 678');
+		expect([link('tel:'), link('sms:')]).toEqual(['tel:+84912345678', 'sms:+84912345678']);
+		expect(words()).toContain('Gọi trước khi giao');
+	});
+
+	it('has no links and no name any more once it does not', async () => {
+		show(BuyerCard, { order: deskOrderAt(NOW, { buyer: null, note: null }) });
+		await expect.poll(words).toContain('678');
+		expect([link('tel:'), link('sms:')]).toEqual([null, null]);
+		expect(words()).not.toMatch(/Người Mua|0912/);
+	});
+});
+
+describe('the papers of an order', () => {
+	const order = deskOrderAt(NOW, {
+		note: 'Để ở cổng',
+		lines: [
+			{
+				productId: productId(11),
+				name: 'Bưởi đỏ Đông Cao',
+				unit: 'quả',
+				quantity: 2,
+				priceDong: 250_000,
+				lot: 'L7',
+			},
+		],
+	});
+	const { buyer } = order;
+	if (!buyer) throw new Error('no buyer');
+
+	it('say on the slip what is in the box and what it costs', async () => {
+		show(PackingSlip, { order, buyer, senderName: 'HTX Đông Cao' });
+		await expect.poll(words).toContain('HTX Đông Cao');
+		for (const said of [orderCode(order.id), 'Người Mua Thử', 'Bưởi đỏ Đông Cao (quả)', 'L7']) {
+			expect(words()).toContain(said);
+		}
+		expect(words()).toMatch(/\b2 500\.000\s₫/);
+		// What is inside the box is nobody's business who carries it, and the other way round.
+		expect(words()).not.toContain('0912 345 678');
+	});
+
+	it('say on the label where it goes and what is to be collected, and once paid nothing', async () => {
+		const label = { order, buyer, senderName: 'HTX Đông Cao', sender: undefined };
+		show(AddressLabel, label);
+		await expect.poll(words).toContain('0912 345 678');
+		for (const said of ['Người Mua Thử', 'Xóm 3', '500.000', orderCode(order.id), 'Để ở cổng']) {
+			expect(words()).toContain(said);
+		}
+		expect(words()).not.toContain('Bưởi');
+		await stops.pop()?.();
+		show(AddressLabel, { ...label, order: { ...order, paymentState: 'received' } });
+		await expect.poll(words).toContain('0912 345 678');
+		expect(words()).not.toContain('500.000');
+	});
+});
+
+it('shows every order in the column of its state on the board', async () => {
+	answerDesk({});
+	localStorage.setItem(
+		'desk.me',
+		JSON.stringify({ account: ME, producers: [{ id: STALL, name: 'HTX Đông Cao' }] }),
+	);
+	const orders = (['placed', 'confirmed', 'packed', 'shipped', 'delivered'] as const).map((state) =>
+		deskOrderAt(NOW, { state }),
+	);
+	const database = new DeskDatabase();
+	stops.push(() => database.delete({ disableAutoOpen: false }));
+	await database.owner.put({ key: 'owner', accountId: ME.id });
+	await database.orders.bulkPut(
+		orders.map((order) => ({ id: order.id, producerId: STALL, order })),
+	);
+	await database.places.put({ producerId: STALL, cursor: 'x', pulledAt: Date.now() });
+	const inDesk: Component = (anchor, props) => {
+		setDesk(new Desk());
+		return DeskOrdersPage(anchor, props);
+	};
+	show(inDesk as Component<Record<string, unknown>>, {});
+
+	await expect.poll(() => document.querySelectorAll('[data-testid="desk-order"]').length).toBe(1);
+	const [, board] = document.querySelectorAll<HTMLElement>('[aria-pressed]');
+	if (!board) throw new Error('no board');
+	board.click();
+	await expect.poll(() => document.querySelectorAll('section[aria-label]').length).toBe(5);
+	for (const drawer of DRAWERS) {
+		const column = document.querySelector<HTMLElement>(`[aria-label="${drawerName(drawer)}"]`);
+		const own = orders.filter((order) => drawerOf({ ...order }) === drawer);
+		for (const { id } of orders) {
+			const isHere = column?.innerText.includes(orderCode(id));
+			expect(isHere, `${orderCode(id)} in ${drawer}`).toBe(own.some((one) => one.id === id));
+		}
+	}
+});
+
+it('says in which months a product is in season, as its people tap them', async () => {
+	const asked = answerDesk({ 'catalogue.setSeason': () => null });
+	const product = { id: productId(11), seasonMonths: [5, 6] };
+	show(SeasonField as unknown as Component<Record<string, unknown>>, {
+		product,
+		producerId: STALL,
+	});
+	const months = () => [...document.querySelectorAll<HTMLButtonElement>('button[aria-pressed]')];
+	const chosen = () =>
+		months().flatMap((button, index) =>
+			button.getAttribute('aria-pressed') === 'true' ? [index + 1] : [],
+		);
+	await expect.poll(chosen).toEqual([5, 6]);
+	const tap = async (month: number) => {
+		const button = months()[month - 1];
+		if (button) await userEvent.click(button);
+	};
+	await tap(4);
+	await expect.poll(chosen).toEqual([4, 5, 6]);
+	await tap(6);
+	await expect.poll(chosen).toEqual([4, 5]);
+	expect(asked.map(({ input }) => input)).toMatchObject([
+		{ productId: 11, months: [4, 5, 6] },
+		{ productId: 11, months: [4, 5] },
+	]);
+	expect(document.querySelector('[role="status"]')?.textContent).toContain('4, 5');
+});
