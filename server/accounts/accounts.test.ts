@@ -2,10 +2,10 @@ import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import type { AppError } from '$lib/domain/errors';
 import { producerId } from '$lib/domain/ids';
 import { eq, sql } from 'drizzle-orm';
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { totpOf } from '../../tests/fixtures/totp';
 import { addProducers } from '../catalogue/add-to-catalogue';
 import { readInbox } from '../notify/inbox';
 import { AccountBrowser, givePassword, testAuth } from './accounts.fixture';
@@ -542,20 +542,3 @@ test('passwords are kept as hashes only', async () => {
 	expect(rows).toHaveLength(1);
 	expect(rows[0]?.password).not.toContain('mưa');
 });
-
-/** What a code app shows for an `otpauth:` address. @see RFC 6238 */
-function totpOf(address: string, now: number): string {
-	const secret = new URL(address).searchParams.get('secret') ?? '';
-	const bits = [...secret]
-		.map((letter) =>
-			'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-		)
-		.join('');
-	const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-	const counter = Buffer.alloc(8);
-	counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
-	const digest = createHmac('sha1', key).update(counter).digest();
-	const offset = (digest.at(-1) ?? 0) & 15;
-	const number = (digest.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000;
-	return String(number).padStart(6, '0');
-}

@@ -71,6 +71,23 @@ test('a lot is opened and followed offline, and reaches the market by itself', a
 	await expect(page.getByTestId('lot-waiting')).toHaveCount(0);
 	await expect(page.getByRole('img', { name: 'Ảnh: Thu hoạch' })).toBeVisible();
 	await page.screenshot({ path: test.info().outputPath('lot.png'), fullPage: true });
+
+	// Whoever packs calls nothing back; the owner does, the whole lot.
+	await expect(page.getByTestId('recall-open')).toHaveCount(0);
+	await new DeskPage(page).signOut();
+	await new DeskPage(page).signIn('chu-gian-hang');
+	await page.goto('/desk/producer/lots');
+	await page.getByTestId('lot-row').filter({ hasText: code }).click();
+	await page.getByTestId('recall-open').click();
+	await page.getByTestId('recall-reason').fill('Nắp hộp không kín');
+	await page.getByTestId('recall-submit').click();
+	await expect(page.getByTestId('recall-done')).toBeVisible();
+	await expect
+		.poll(async () => {
+			const [called] = await market.db.database.select().from(lots).where(eq(lots.lot, code));
+			return called?.recallReason;
+		})
+		.toBe('Nắp hộp không kín');
 	await context.close();
 });
 

@@ -2,6 +2,7 @@ import { DEMO_PASSWORD } from '../../server/accounts/demo/demo-logins';
 import { startBuiltServer } from '../fixtures/built-server';
 import { startMailServer, type ReceivedMail } from '../fixtures/mail-server';
 import { expect, test } from '../fixtures/market';
+import { totpOf } from '../fixtures/totp';
 import { waitForDesk } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
 
@@ -58,9 +59,9 @@ test('a password link works once, and signs its person out everywhere', async ({
 	await page.getByLabel('Họ tên').fill('Chủ gian hàng mới');
 	await page.getByLabel('Số điện thoại hoặc thư điện tử').fill('0912 345 678');
 	await page.getByRole('button', { name: 'Thêm người' }).click();
-	const card = page.getByRole('listitem').filter({ hasText: 'Chủ gian hàng mới' });
-	await card.getByRole('button', { name: 'Đường dẫn đặt mật khẩu' }).click();
-	const link = await card.getByTestId('password-link').innerText();
+	const person = page.getByRole('listitem').filter({ hasText: 'Chủ gian hàng mới' });
+	await person.getByRole('button', { name: 'Đường dẫn đặt mật khẩu' }).click();
+	const link = await person.getByTestId('password-link').innerText();
 
 	const other = await browser.newPage({ baseURL: market.url });
 	await other.goto(link);
@@ -69,6 +70,27 @@ test('a password link works once, and signs its person out everywhere', async ({
 	await other.getByRole('button', { name: 'Lưu' }).click();
 	await expect(other.getByText('Đã đặt mật khẩu')).toBeVisible();
 	await new DeskPage(other).enter('+84 912 345 678', 'một câu ngắn dễ nhớ');
+	await expect(other.getByText('chưa được giao việc')).toBeVisible();
+
+	// With a code app the password alone opens nothing any more.
+	await other.goto('/desk/account');
+	const card = other.locator('section').filter({ hasText: 'Mã một lần' });
+	await card.getByLabel('Mật khẩu').fill('một câu ngắn dễ nhớ');
+	await card.getByRole('button', { name: 'Bắt đầu bật' }).click();
+	const secret = await card.getByTestId('totp-secret').innerText();
+	const code = () => totpOf(`otpauth://totp/x?secret=${secret}`, Date.now());
+	await card.getByLabel('Mã 6 số').fill(code());
+	await card.getByRole('button', { name: 'Bật' }).click();
+	await expect(card.getByText('Đã bật mã một lần')).toBeVisible();
+	await new DeskPage(other).signOut();
+	await new DeskPage(other).enter('+84 912 345 678', 'một câu ngắn dễ nhớ');
+	const codeField = other.getByTestId('sign-in-code');
+	await codeField.fill('000000');
+	await other.getByTestId('sign-in-submit').click();
+	await expect(other.getByRole('alert')).toBeVisible();
+	await expect(other.getByTestId('sign-out')).toHaveCount(0);
+	await codeField.fill(code());
+	await other.getByTestId('sign-in-submit').click();
 	await expect(other.getByText('chưa được giao việc')).toBeVisible();
 
 	await other.goto(link);
