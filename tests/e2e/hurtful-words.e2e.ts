@@ -4,25 +4,32 @@ import { ORGANISER_PAGES, STALL_PAGES } from '../../src/lib/features/desk/pages'
 import { deskLinks, throughEveryPage } from '../fixtures/desk-pages';
 import { expect, testAlone as test } from '../fixtures/market';
 import { hurtEverything, unnamedWords, watchForHurt } from '../fixtures/hurtful-words';
+import { writeEverywhere } from '../fixtures/written-everywhere';
 import { pastPromotionAtStall, placeAtStall } from '../fixtures/stall-order';
 import { DeskPage } from '../pages/desk-page';
 
 /** Some of what the pages must have shown for this to say anything. */
 const SEEN = [
 	'accounts.name',
+	'bundles.title',
 	'certificates.issuer',
+	'checklist_versions.note',
+	'complaint_steps.text',
 	'decisions.reason',
 	'document_events.reason',
 	'dossier_messages.text',
 	'dossiers.product_name',
 	'order_lines.name',
+	'order_lines.promotion',
 	'orders.buyer_name',
 	'orders.note',
 	'orders.street',
 	'producer_standings.documents_seen',
+	'place_changes.source',
 	'producers.name',
 	'products.name',
 	'promotions.gift',
+	'reports.text',
 	'text_versions.blocks',
 ];
 
@@ -43,6 +50,7 @@ test('what people wrote is shown as they wrote it, and never becomes more', asyn
 	test.setTimeout(240_000);
 	const order = await placeAtStall(market);
 	await pastPromotionAtStall(market);
+	await writeEverywhere(market.db.sql);
 	expect(await unnamedWords(market.db.sql), 'columns to be named in the list').toEqual([]);
 	const hurt = await hurtEverything(market.db.sql);
 	// What the server keeps at hand of texts and of the catalogue is read anew.
