@@ -4,7 +4,7 @@ import { inArray } from 'drizzle-orm';
 import type { Executor } from '../database/database';
 import { accounts } from './tables';
 
-/** The names of people who did something, to be shown to other staff. */
+/** What people who did something are called, those of shut accounts too, to be shown to other staff. */
 export async function accountNames(
 	executor: Executor,
 	ids: readonly (AccountId | null)[],

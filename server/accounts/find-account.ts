@@ -1,6 +1,6 @@
 import type { Account, AccountId } from '$lib/domain/accounts/account';
 import { parseLogin, placeholderEmail, reachableEmail } from '$lib/domain/accounts/login';
-import { asc, eq, inArray, or } from 'drizzle-orm';
+import { asc, eq, or } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
 import { accounts, marketStaff, producerStaff } from './tables';
@@ -34,18 +34,6 @@ export async function findAccount(
 		roles: roles.map(({ role }) => role),
 		producers,
 	};
-}
-
-/** What people are called, shut accounts too. */
-export async function getAccountNames(
-	executor: Executor,
-	ids: readonly AccountId[],
-): Promise<ReadonlyMap<AccountId, string>> {
-	const rows = await executor
-		.select({ id: accounts.id, name: accounts.name })
-		.from(accounts)
-		.where(inArray(accounts.id, [...new Set(ids)]));
-	return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /**

@@ -3,7 +3,7 @@ import { producerId, type ProducerId } from '$lib/domain/ids';
 import { and, desc, eq, like, lt, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 
-import { getAccountNames } from '../accounts/find-account';
+import { accountNames } from '../accounts/account-names';
 import type { Executor } from '../database/database';
 import { auditEntries } from './tables';
 
@@ -39,9 +39,9 @@ export async function listChanges(executor: Executor, question: ChangesQuestion)
 		.where(and(...wanted))
 		.orderBy(desc(auditEntries.id))
 		.limit(PAGE + 1);
-	const names = await getAccountNames(
+	const names = await accountNames(
 		executor,
-		rows.flatMap((row) => row.accountId ?? []),
+		rows.map(({ accountId }) => accountId),
 	);
 	const entries = rows.slice(0, PAGE).map((row) => ({
 		...row,

@@ -4,6 +4,7 @@ import {
 	BUNDLE_TITLE_MAX,
 } from '$lib/domain/catalogue/bundle-rules';
 import { productId } from '$lib/domain/ids';
+import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { producerProcedure } from '../accounts/procedures';
@@ -22,11 +23,7 @@ export const bundlesDeskRouter = router({
 	propose: producerProcedure('promotions.edit')
 		.input(
 			v.object({
-				title: v.pipe(
-					v.string(),
-					v.maxLength(BUNDLE_TITLE_MAX),
-					v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
-				),
+				title: v.pipe(v.string(), v.maxLength(BUNDLE_TITLE_MAX), v.transform(oneLine)),
 				items: v.pipe(
 					v.array(
 						v.strictObject({

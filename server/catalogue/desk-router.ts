@@ -1,5 +1,6 @@
 import type { Deal } from '$lib/domain/catalogue/promotion';
 import { productId, sessionId } from '$lib/domain/ids';
+import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { producerProcedure } from '../accounts/procedures';
@@ -15,11 +16,7 @@ const moment = v.pipe(
 	v.minValue(0),
 	v.maxValue(8_640_000_000_000_000),
 );
-const text = v.pipe(
-	v.string(),
-	v.maxLength(200),
-	v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
-);
+const text = v.pipe(v.string(), v.maxLength(200), v.transform(oneLine));
 
 const deal = v.variant('kind', [
 	v.strictObject({ kind: v.literal('percent'), percentOff: whole }),

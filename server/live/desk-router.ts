@@ -2,6 +2,7 @@ import { AppError } from '$lib/domain/errors';
 import { productId, sessionId, UUID_PATTERN } from '$lib/domain/ids';
 import { MOST_OF_EVENING } from '$lib/domain/live/decide-sale';
 import { ANNOUNCEMENT_MAX } from '$lib/domain/live/live-event';
+import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
@@ -17,7 +18,7 @@ const product = v.pipe(whole, v.transform(productId));
 const announcement = v.pipe(
 	v.string(),
 	v.maxLength(ANNOUNCEMENT_MAX),
-	v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
+	v.transform(oneLine),
 	v.minLength(1),
 );
 const action = v.variant('do', [

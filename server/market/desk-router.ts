@@ -8,6 +8,7 @@ import {
 	SLOT_MAX_MINUTES,
 	SLOT_MAX_PRODUCTS,
 } from '$lib/domain/market/session-plan';
+import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
@@ -19,11 +20,7 @@ const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_14
 const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799_999));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const id = v.pipe(whole, v.transform(sessionId));
-const title = v.pipe(
-	v.string(),
-	v.maxLength(SESSION_TITLE_MAX),
-	v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
-);
+const title = v.pipe(v.string(), v.maxLength(SESSION_TITLE_MAX), v.transform(oneLine));
 const times = {
 	startsAt: moment,
 	endsAt: moment,

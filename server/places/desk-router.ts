@@ -1,3 +1,4 @@
+import { oneLine } from '$lib/domain/one-line';
 import { LONGEST_PLACE_NAME, PLACE_CODE, PLACE_EVENTS } from '$lib/domain/places/place-changes';
 import * as v from 'valibot';
 
@@ -18,13 +19,7 @@ const LONGEST_SOURCE = 500;
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
 /** One line, as it is to be read: composed letters, no spaces around, no control characters. */
 const line = (longest: number) =>
-	v.pipe(
-		v.string(),
-		v.normalize('NFC'),
-		v.transform((text) => text.replace(/[\p{C}\s]+/gu, ' ').trim()),
-		v.nonEmpty(),
-		v.maxLength(longest),
-	);
+	v.pipe(v.string(), v.normalize('NFC'), v.transform(oneLine), v.nonEmpty(), v.maxLength(longest));
 
 const editing = marketProcedure('places.edit');
 

@@ -1,6 +1,7 @@
 import { LONGEST, type ProductFacts } from '$lib/domain/catalogue/product-draft';
 import { fileId } from '$lib/domain/files/purposes';
 import { productId, UUID_PATTERN } from '$lib/domain/ids';
+import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -17,12 +18,7 @@ const product = v.pipe(whole, v.transform(productId));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 
 /** On one line, without what cannot be seen. */
-const line = (longest: number) =>
-	v.pipe(
-		v.string(),
-		v.maxLength(longest),
-		v.transform((typed) => typed.replace(/[\p{C}\s]+/gu, ' ').trim()),
-	);
+const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest), v.transform(oneLine));
 /** Paragraphs by blank line. */
 const words = (longest: number) =>
 	v.pipe(

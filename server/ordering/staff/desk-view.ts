@@ -4,7 +4,7 @@ import { isFinished } from '$lib/domain/ordering/order-moves';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { asc, inArray } from 'drizzle-orm';
 
-import { getAccountNames } from '../../accounts/find-account';
+import { accountNames } from '../../accounts/account-names';
 import type { Executor } from '../../database/database';
 import { buyerOf, toLine, type HistoryRow, type OrderRow } from '../order-view';
 import { orderHistory, orderLines } from '../tables';
@@ -36,9 +36,9 @@ export async function deskViewsOf(
 		.from(orderHistory)
 		.where(inArray(orderHistory.orderId, ids))
 		.orderBy(asc(orderHistory.orderId), asc(orderHistory.revision));
-	const names = await getAccountNames(
+	const names = await accountNames(
 		executor,
-		history.flatMap(({ accountId }) => accountId ?? []),
+		history.map(({ accountId }) => accountId),
 	);
 	return rows.map((row) => {
 		const steps = history.filter(({ orderId }) => orderId === row.id);

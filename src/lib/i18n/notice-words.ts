@@ -2,8 +2,8 @@ import { formatDong } from '$lib/domain/money';
 import type { Notice } from '$lib/domain/notices/notice';
 import type { DecisionVerdict } from '$lib/domain/certification/decision';
 import { orderCode } from '$lib/domain/ordering/order-code';
-import type { OrderState } from '$lib/domain/ordering/order';
 
+import { STATE_WORDS } from './order-state-words';
 import { m } from './paraglide/messages';
 
 export interface NoticeWords {
@@ -41,7 +41,7 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 		case 'orderMoved': {
 			const code = orderCode(params.orderId);
 			return {
-				title: m.notify_orderMoved_title({ code, state: STATES[params.state]({}, to) }, to),
+				title: m.notify_orderMoved_title({ code, state: STATE_WORDS[params.state]({}, to) }, to),
 				body: m.notify_orderMoved_body({}, to),
 			};
 		}
@@ -229,20 +229,6 @@ export function mailWords(name: string, isPassword: boolean, locale: 'vi' | 'en'
 		footer: m.notify_mail_footer({}, to),
 	};
 }
-
-const STATES: Readonly<Record<OrderState, (inputs: object, to: In) => string>> = {
-	queued: m.ordering_state_queued,
-	needsBuyer: m.ordering_state_needsBuyer,
-	rejected: m.ordering_state_rejected,
-	held: m.ordering_state_held,
-	placed: m.ordering_state_placed,
-	confirmed: m.ordering_state_confirmed,
-	packed: m.ordering_state_packed,
-	shipped: m.ordering_state_shipped,
-	delivered: m.ordering_state_delivered,
-	cancelled: m.ordering_state_cancelled,
-	returned: m.ordering_state_returned,
-};
 
 const VERDICTS: Readonly<Record<DecisionVerdict, (inputs: object, to: In) => string>> = {
 	accept: m.notify_dossierDecided_accept,

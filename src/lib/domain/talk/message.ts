@@ -1,4 +1,5 @@
 import type { ProducerId } from '../ids';
+import { oneLine } from '../one-line';
 import type { EpochMs } from '../time';
 
 /** Longest text of a message, in characters. */
@@ -56,16 +57,10 @@ export interface TalkFrame {
 	readonly asked: TalkMessage | null;
 }
 
-const CONTROL = /[\p{C}\s]+/gu;
-
 /**
  * A text as it is kept: one line, without control and formatting characters, letters in their usual
  * form, so that what looks alike is alike.
  */
 export function tidyText(typed: string): string {
-	return typed
-		.normalize('NFKC')
-		.replace(/\p{Cf}+/gu, '')
-		.replace(CONTROL, ' ')
-		.trim();
+	return oneLine(typed.normalize('NFKC').replace(/\p{Cf}+/gu, ''));
 }

@@ -1,19 +1,6 @@
 import type { LineChange, OrderState, OrderView } from '$lib/domain/ordering/order';
+import { STATE_WORDS } from '$lib/i18n/order-state-words';
 import { m } from '$lib/i18n/paraglide/messages';
-
-const STATES: Readonly<Record<OrderState, () => string>> = {
-	queued: m.ordering_state_queued,
-	needsBuyer: m.ordering_state_needsBuyer,
-	rejected: m.ordering_state_rejected,
-	held: m.ordering_state_held,
-	placed: m.ordering_state_placed,
-	confirmed: m.ordering_state_confirmed,
-	packed: m.ordering_state_packed,
-	shipped: m.ordering_state_shipped,
-	delivered: m.ordering_state_delivered,
-	cancelled: m.ordering_state_cancelled,
-	returned: m.ordering_state_returned,
-};
 
 const MEANINGS: Readonly<Record<OrderState, () => string>> = {
 	queued: m.ordering_about_queued,
@@ -47,7 +34,7 @@ const ACTORS = {
 	system: m.ordering_order_by_system,
 } satisfies Record<OrderView['history'][number]['by'], () => string>;
 
-export const stateName = (state: OrderState): string => STATES[state]();
+export const stateName = (state: OrderState): string => STATE_WORDS[state]();
 /** What a state means for the buyer, and what comes next. */
 export const stateMeaning = (state: OrderState): string => MEANINGS[state]();
 export const changeName = (code: LineChange['code']): string => CHANGES[code]();

@@ -98,7 +98,7 @@ describe('the papers of an order', () => {
 		}
 		expect(words()).not.toContain('Bưởi');
 		await stops.pop()?.();
-		show(AddressLabel, { ...label, order: { ...order, paymentState: 'received' } });
+		show(AddressLabel, { ...label, order: { ...order, paymentState: 'received' as const } });
 		await expect.poll(words).toContain('0912 345 678');
 		expect(words()).not.toContain('500.000');
 	});
