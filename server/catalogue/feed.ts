@@ -90,6 +90,20 @@ export async function readKind<Kind extends EntryKind>(
 	return rows.flatMap(({ body }) => (body === null ? [] : [body.value as EntryBodies[Kind]]));
 }
 
+/** The public bodies of those of one kind that there are, in no particular order. */
+export async function readBodies<Kind extends EntryKind>(
+	executor: Executor,
+	kind: Kind,
+	ids: readonly string[],
+): Promise<EntryBodies[Kind][]> {
+	const { id, removedAt } = catalogueEntries;
+	const rows = await executor
+		.select({ body: catalogueEntries.body })
+		.from(catalogueEntries)
+		.where(and(eq(catalogueEntries.kind, kind), inArray(id, [...ids]), isNull(removedAt)));
+	return rows.flatMap(({ body }) => (body === null ? [] : [body.value as EntryBodies[Kind]]));
+}
+
 /**
  * One public entry's body.
  * @returns undefined where there is none, or no more

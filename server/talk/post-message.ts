@@ -3,12 +3,12 @@ import { AppError } from '$lib/domain/errors';
 import type { ProducerId, SessionId } from '$lib/domain/ids';
 import { maskContacts } from '$lib/domain/talk/contacts';
 import type { MessageKind, ReactionCounts, Speaker, ViewerKind } from '$lib/domain/talk/message';
-import { nicknameOf, type NicknameFault } from '$lib/domain/talk/nickname';
+import { isNameOf, nicknameOf, type NicknameFault } from '$lib/domain/talk/nickname';
 import { maskWords, wordList, type WordList } from '$lib/domain/talk/word-list';
 import type { EpochMs } from '$lib/domain/time';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 
-import { readBody } from '../catalogue/feed';
+import { readBodies, readBody } from '../catalogue/feed';
 import type { Database, Transaction } from '../database/database';
 import { readState, type Run } from '../live/record';
 import { hashOf } from '../sync/secrets';
@@ -119,9 +119,9 @@ async function findRunning(tx: Transaction, run: Run): Promise<Running | null> {
 	if (!run.isRehearsal) {
 		const session = await readBody(tx, 'session', String(run.sessionId));
 		if (!session || session.cancelledAt) return null;
-		for (const producerId of new Set(session.slots.map((slot) => slot.producerId))) {
-			const producer = await readBody(tx, 'producer', String(producerId));
-			if (producer) producers.set(producerId, producer.name);
+		const ids = new Set(session.slots.map(({ producerId }) => producerId));
+		for (const { id, name } of await readBodies(tx, 'producer', [...ids].map(String))) {
+			producers.set(id, name);
 		}
 	}
 	return { isPaused: talk.isPaused, producers };
@@ -151,6 +151,9 @@ function toRow(draft: Draft, { isPaused, producers, words, questions }: Known): 
 		if (isPaused) return { outcome: 'paused' };
 		const nickname = nicknameOf(draft.name, words);
 		if (!nickname.ok) return { outcome: 'nickname', fault: nickname.fault };
+		if (isNameOf(nickname.name, producers.values())) {
+			return { outcome: 'nickname', fault: 'reserved' };
+		}
 		return {
 			kind: draft.kind,
 			speaker,

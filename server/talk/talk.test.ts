@@ -16,6 +16,7 @@ import { Stall } from '../../tests/fixtures/stall';
 import { listChanges } from '../audit/list-changes';
 import { actAsHost } from '../live/act-as-host';
 import { readEvents, readState, type Run } from '../live/record';
+import { cancelPlan } from '../market/plan-session';
 import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { forgetTalk } from './forget-talk';
@@ -80,6 +81,8 @@ const codeOf = (work: Promise<unknown>) =>
 		() => 'done',
 		(error: unknown) => (error instanceof AppError ? error.code : String(error)),
 	);
+
+const again = () => ({ actionId: crypto.randomUUID(), actor: ACTOR });
 
 function post(draft: Draft, node = 0): Promise<PostOutcome> {
 	const there = nodes[node];
@@ -183,18 +186,28 @@ describe('what is said', () => {
 		await act('end');
 		const late = await post(say('Muộn rồi'));
 		const nowhere = { ...say('Ở đâu'), run: { ...run, sessionId: 999_999 as Run['sessionId'] } };
-		const outcomes = [early, begun, late, await post(nowhere)].map(({ outcome }) => outcome);
-		expect(outcomes).toEqual(['closed', 'posted', 'closed', 'closed']);
+		await actAsHost(db(), { ...run, ...again(), action: { do: 'resume' } }, stall.now);
+		const sight = { id: run.sessionId, revision: 1, actor: ACTOR };
+		await cancelPlan(db(), sight, stall.now);
+		const cancelled = await post(say('Còn đây không'));
+		const all = [early, begun, late, await post(nowhere), cancelled];
+		expect(all.map(({ outcome }) => outcome)).toEqual([
+			'closed',
+			'posted',
+			'closed',
+			'closed',
+			'closed',
+		]);
 	});
 
 	it('needs a name that passes for nobody', async () => {
 		await act('start');
 		const draft = say('Xin chào');
 		if (draft.from !== 'viewer') throw new Error('no viewer');
-		expect(await post({ ...draft, name: 'Ban tổ chức' })).toEqual({
-			outcome: 'nickname',
-			fault: 'reserved',
-		});
+		// The market's own people, and the producer who has a turn.
+		for (const name of ['Ban tổ chức', 'htx ONG']) {
+			expect(await post({ ...draft, name })).toEqual({ outcome: 'nickname', fault: 'reserved' });
+		}
 	});
 
 	it('comes in one go to whoever opens the session, the same piece for all of them', async () => {

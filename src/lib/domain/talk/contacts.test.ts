@@ -85,6 +85,10 @@ describe('maskContacts', () => {
 		expect(maskContacts(said)).toBe(said);
 	});
 
+	it('is not led astray by an address that a number seems to hold', () => {
+		expect(maskContacts('8 4 5 0 0 3 7 9.mot/0 6 nhé')).toBe(`${MASK} nhé`);
+	});
+
 	it('changes nothing more when it is done twice', () => {
 		fc.assert(
 			fc.property(

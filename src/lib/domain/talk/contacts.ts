@@ -45,11 +45,11 @@ const SHORT_HOST = /(?<![\p{L}\p{M}\p{N}])(?:[a-z0-9-]+\.)+[a-z]{2,10}\/\S+/giu;
  * @param text tidied
  */
 export function maskContacts(text: string): string {
-	const linkless = [EMAIL, ADDRESS, SHORT_HOST, HOST].reduce(
+	// Numbers first: `9.mot/0` in the middle of one looks like an address.
+	return [EMAIL, ADDRESS, SHORT_HOST, HOST].reduce(
 		(rest, pattern) => rest.replace(pattern, MASK),
-		text,
+		maskNumbers(text),
 	);
-	return maskNumbers(linkless);
 }
 
 interface Piece {

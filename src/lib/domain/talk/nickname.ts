@@ -26,6 +26,12 @@ export type Nickname =
 	| { readonly ok: true; readonly name: string }
 	| { readonly ok: false; readonly fault: NicknameFault };
 
+/** Whether a name is one of those, however it is written: nobody passes for a producer. */
+export function isNameOf(name: string, names: Iterable<string>): boolean {
+	const said = foldedWords(name).join(' ');
+	return [...names].some((other) => foldedWords(other).join(' ') === said);
+}
+
 /**
  * What becomes of a nickname that was typed. It may be anything that is no contact, hurts nobody and
  * does not pass for the market's own people.

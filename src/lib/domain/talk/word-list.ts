@@ -41,18 +41,16 @@ export const FIRST_WORDS: readonly string[] = [
 	'fuck',
 ];
 
-interface Entry {
-	/** Its words, squeezed. */
-	readonly words: readonly string[];
-	/** The same without marks, where a text without any may be meant by it; else null. */
-	readonly bare: readonly string[] | null;
-	/** Whether it was written without marks, and stands for whatever marks people put on it. */
-	readonly isBare: boolean;
-}
-
-/** A list made ready for looking up. */
+/** A list made ready for looking up; what stands in it is squeezed. */
 export interface WordList {
-	readonly entries: readonly Entry[];
+	/** Written with marks, and meant so. */
+	readonly marked: ReadonlySet<string>;
+	/** Several words written with marks, without them: meant where a text has none, either. */
+	readonly unmarked: ReadonlySet<string>;
+	/** Written without marks: meant whatever marks a text has. */
+	readonly bare: ReadonlySet<string>;
+	/** Of how many words the longest is. */
+	readonly most: number;
 }
 
 interface Piece {
@@ -73,23 +71,26 @@ const SPELT_MAX = 24;
  * since hardly anything else is written so; and what is written without marks means every way to put
  * them.
  */
-export function wordList(words: readonly string[]): WordList {
-	return {
-		entries: words.flatMap((line): Entry[] => {
-			const pieces = piecesOf(line.normalize('NFC'));
-			if (pieces.length === 0) return [];
-			const bare = pieces.map((piece) => piece.bare);
-			const isBare = pieces.every((piece) => piece.word === piece.bare);
-			return [
-				{
-					words: pieces.map(({ word }) => word),
-					bare: isBare || pieces.length > 1 ? bare : null,
-					isBare,
-				},
-			];
-		}),
-	};
+export function wordList(lines: readonly string[]): WordList {
+	const [marked, unmarked, bare] = [new Set<string>(), new Set<string>(), new Set<string>()];
+	let most = 0;
+	for (const line of lines) {
+		const pieces = piecesOf(line.normalize('NFC'));
+		if (pieces.length === 0) continue;
+		most = Math.max(most, pieces.length);
+		const isBare = pieces.every((piece) => piece.word === piece.bare);
+		for (const joint of JOINTS) {
+			const without = squeeze(pieces.map((piece) => piece.bare).join(joint));
+			if (isBare) bare.add(without);
+			else marked.add(squeeze(pieces.map(({ word }) => word).join(joint)));
+			if (!isBare && pieces.length > 1) unmarked.add(without);
+		}
+	}
+	return { marked, unmarked, bare, most };
 }
+
+/** As they are written, and run together: `óc chó`, `ócchó`. */
+const JOINTS = [' ', ''] as const;
 
 /** Whether any word of the list stands in a text, as a word of its own. */
 export function hasWord(text: string, list: WordList): boolean {
@@ -117,36 +118,27 @@ interface Span {
 }
 
 /** Where words of the list stand, from the front, the longest first. */
-function spansOf(text: string, { entries }: WordList): Span[] {
+function spansOf(text: string, list: WordList): Span[] {
 	const pieces = piecesOf(text);
 	const spans = [pieces, speltOut(pieces, text)].flatMap((row) =>
 		row.flatMap((piece, index) => {
-			const lengths = entries.flatMap((entry) => lengthOf(entry, row.slice(index)) ?? []);
-			const last = row[index + Math.max(0, ...lengths) - 1];
-			return lengths.length > 0 && last ? [{ start: piece.start, end: last.end }] : [];
+			const last = lastOf(list, row.slice(index, index + list.most));
+			return last ? [{ start: piece.start, end: last.end }] : [];
 		}),
 	);
 	return spans.sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
-/** @returns how many pieces from the front the entry takes; null where it does not stand there */
-function lengthOf(entry: Entry, row: readonly Piece[]): number | null {
-	// Run together, as `ócchó`.
-	const [first] = row;
-	if (first && entry.words.length > 1 && isMeant(entry, [first], '')) return 1;
-	const taken = row.slice(0, entry.words.length);
-	return taken.length === entry.words.length && isMeant(entry, taken, ' ')
-		? entry.words.length
-		: null;
-}
-
-function isMeant(entry: Entry, pieces: readonly Piece[], joint: string): boolean {
-	const said = pieces.map(({ word }) => word).join(' ');
-	if (!entry.isBare && said === squeeze(entry.words.join(joint))) return true;
-	if (entry.bare === null) return false;
-	const bare = pieces.map((piece) => piece.bare).join(' ');
-	if (bare !== squeeze(entry.bare.join(joint))) return false;
-	return entry.isBare || said === bare;
+/** The last piece of the longest word of the list with which the row begins. */
+function lastOf({ marked, unmarked, bare }: WordList, row: readonly Piece[]): Piece | undefined {
+	for (let count = row.length; count > 0; count--) {
+		const pieces = row.slice(0, count);
+		const said = pieces.map(({ word }) => word).join(' ');
+		const without = pieces.map((piece) => piece.bare).join(' ');
+		if (marked.has(said) || bare.has(without)) return pieces.at(-1);
+		if (said === without && unmarked.has(without)) return pieces.at(-1);
+	}
+	return undefined;
 }
 
 function piecesOf(text: string): Piece[] {
