@@ -8,6 +8,7 @@ export const EVENT_BUDGET_MS = 1_000;
 const EVENTS = 12;
 /** Turns that only warm up. */
 const WARM_UP = 4;
+const FIRST_ONES = 2_000;
 const RATIO_BUDGET = 0.5;
 
 export const fanOut: Bench = {
@@ -18,6 +19,10 @@ export const fanOut: Bench = {
 		const { pid, port } = ground.server;
 		const ours = await openEvening(ground, [port]);
 		const bare = await openBare();
+		// Room for young objects grows with the first ones who come, and is there for all that follow.
+		for (const { place } of [ours, bare]) {
+			await (await DistantCrowd.gather({ ...place, isFollowing: false }, FIRST_ONES)).leave();
+		}
 		const memory = { ours: memoryOf(pid), bare: memoryOf(bare.pid) };
 		const crowd = await DistantCrowd.gather({ ...ours.place, isFollowing: false }, WATCHERS);
 		const bareCrowd = await DistantCrowd.gather({ ...bare.place, isFollowing: false }, WATCHERS);
