@@ -2,36 +2,7 @@ import type { Page } from '@playwright/test';
 
 import { expectFitForAll } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/market';
-
-/** Every page a person can open; with a thing of the demo market where one is named. */
-const PAGES = [
-	'/',
-	'/products',
-	'/products?q=che&stars=4',
-	'/products?q=zzzz',
-	'/products/mien-dong-tai-hoan',
-	'/products/buoi-do-dong-cao',
-	'/products/ruou-ba-kich-ba-che',
-	'/market',
-	'/about',
-	'/texts/ranking',
-	'/texts/consent/don-hang-2026-11-1',
-	'/scan',
-	'/cart',
-	'/checkout',
-	'/orders',
-	'/orders/00000000-0000-7000-8000-000000000000',
-	'/privacy',
-	'/demo/labels',
-	'/01/12345',
-	'/khong-co',
-];
-
-/** Pages that are found by their link. */
-const LINKED = [
-	{ from: '/products/mien-dong-tai-hoan', link: 'a[href^="/producers/"]' },
-	{ from: '/market', link: 'a[href^="/market/"]' },
-];
+import { LINKED, PAGES } from '../fixtures/public-pages';
 
 async function addresses(page: Page): Promise<string[]> {
 	const found: string[] = [];
