@@ -108,7 +108,7 @@ export const ALLOWED: Readonly<
 	},
 	'of all organisers': {
 		who: ['reviewer', 'host', 'administrator'],
-		ask: ['desk.figures.ofMarket', 'desk.producers.list'],
+		ask: ['desk.figures.ofMarket', 'desk.figures.ofSession', 'desk.producers.list'],
 	},
 	"of a stall's people": {
 		who: ['owner', 'packer'],

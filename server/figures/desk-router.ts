@@ -1,9 +1,12 @@
+import { sessionId } from '$lib/domain/ids';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
+import { getEveningFigures } from './read-evening';
 import { getMarketFigures, getProducerFigures } from './read-figures';
 
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
 const day = v.pipe(v.string(), v.isoDate());
 const period = v.object({ from: day, until: day });
 
@@ -14,4 +17,7 @@ export const figuresDeskRouter = router({
 	ofMarket: marketProcedure('figures.read')
 		.input(v.object({ period }))
 		.query(({ ctx, input }) => getMarketFigures(ctx.database, input.period)),
+	ofSession: marketProcedure('figures.read')
+		.input(v.object({ sessionId: v.pipe(whole, v.transform(sessionId)) }))
+		.query(({ ctx, input }) => getEveningFigures(ctx.database, input.sessionId)),
 });

@@ -6,6 +6,8 @@ import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
+import { listSalePromotions } from '../catalogue/host-promotions';
+import { getProductsByIds } from '../catalogue/own-products';
 import { getPlan } from '../market/plans';
 import { router } from '../trpc';
 import { actAsHost } from './act-as-host';
@@ -44,7 +46,19 @@ export const liveDeskRouter = router({
 			const found = await getPlan(ctx.database, input.sessionId, ctx.clock());
 			if (!found) throw new AppError('NOT_FOUND');
 			const { slug, state, plan, showable } = found;
-			return { slug, state, plan, showable };
+			const goods = await getProductsByIds(
+				ctx.database,
+				plan.slots.flatMap(({ productIds }) => productIds),
+			);
+			return {
+				slug,
+				state,
+				plan,
+				showable,
+				/** Listed or not: what is stopped has left the catalogue. */
+				goods: [...goods.values()].map(({ id, name, unit }) => ({ id, name, unit })),
+				promotions: await listSalePromotions(ctx.database, input.sessionId, ctx.clock()),
+			};
 		}),
 	act: marketProcedure('sessions.run')
 		.input(

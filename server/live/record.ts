@@ -106,6 +106,15 @@ export async function readState(executor: Executor, run: Run): Promise<LiveState
 	return whole(row?.state ?? {});
 }
 
+/** Where a session stands, and the most who ever watched it at one time. */
+export async function readRun(
+	executor: Executor,
+	run: Run,
+): Promise<{ readonly state: LiveState; readonly peakWatchers: number }> {
+	const [row] = await executor.select().from(marketRuns).where(isRun(run));
+	return { state: whole(row?.state ?? {}), peakWatchers: row?.peakWatchers ?? 0 };
+}
+
 /**
  * What happened after an event, in order, as everybody may know it: not who was muted, and of announcements that were taken back later, without what
  * they said.

@@ -26,6 +26,8 @@ export const marketRuns = pgTable(
 		/** After its last event. */
 		state: jsonb('state').$type<LiveState>().notNull(),
 		lastSeq: integer('last_seq').notNull(),
+		/** The most who watched at one time, at all nodes together. */
+		peakWatchers: integer('peak_watchers').notNull().default(0),
 	},
 	(table) => [primaryKey({ columns: [table.sessionId, table.isRehearsal] })],
 );

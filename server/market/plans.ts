@@ -39,9 +39,18 @@ export async function listPlans(executor: Executor): Promise<ListedPlan[]> {
 	});
 }
 
+/** A session without its slots. @returns undefined where there is no such session */
+export async function findSession(
+	executor: Executor,
+	id: SessionId,
+): Promise<SessionRow | undefined> {
+	const [row] = await executor.select().from(marketSessions).where(eq(marketSessions.id, id));
+	return row;
+}
+
 /** @returns undefined where there is no such session */
 export async function getPlan(executor: Executor, id: SessionId, now: EpochMs) {
-	const [row] = await executor.select().from(marketSessions).where(eq(marketSessions.id, id));
+	const row = await findSession(executor, id);
 	if (!row) return undefined;
 	const plan = await planOf(executor, row);
 	const owners = await ownersOf(executor, plan, now);

@@ -1,4 +1,4 @@
-import type { SessionId } from '$lib/domain/ids';
+import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
 import type { LiveFrame, LiveTick } from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
@@ -50,6 +50,16 @@ export class LiveSession {
 	/** Null until the node has counted. */
 	get counts(): LiveCounts | null {
 		return this.#counts;
+	}
+
+	/** Units of a product that may still be sold, as the node last counted; null where it did not. */
+	leftOf(productId: ProductId): number | null {
+		return this.#counts?.left?.find(([id]) => id === productId)?.[1] ?? null;
+	}
+
+	/** Portions left of a promotion, in the same way. */
+	portionsOf(promotionId: number): number | null {
+		return this.#counts?.portions?.find(([id]) => id === promotionId)?.[1] ?? null;
 	}
 
 	get road(): LiveRoadState {

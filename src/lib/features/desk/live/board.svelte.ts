@@ -1,6 +1,7 @@
 import type { AppErrorWire } from '$lib/domain/errors';
 import { uuidV4, type SessionId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
+import type { SaleAction } from '$lib/domain/live/decide-sale';
 import { LiveSession } from '$lib/features/live/live-session.svelte';
 import { boardRoad } from '$lib/features/live/online';
 
@@ -73,7 +74,7 @@ export class Board {
 	 * Does something, and sends it again under the same name while no answer says what came of it.
 	 * @returns whether the server took it
 	 */
-	async do(action: HostAction): Promise<boolean> {
+	async do(action: HostAction | SaleAction): Promise<boolean> {
 		// A stop waits for nothing: what hangs may hang for a minute.
 		if (this.isBusy && action.do !== 'stop') return false;
 		this.#wishes += 1;

@@ -1,5 +1,7 @@
 import type { SessionId } from '$lib/domain/ids';
+import type { EveningFigures } from '$lib/domain/figures/evening';
 import type { HostAction } from '$lib/domain/live/decide';
+import type { SaleAction } from '$lib/domain/live/decide-sale';
 
 import { ask, deskApi, type Asked } from '../online';
 
@@ -14,9 +16,14 @@ export interface Wish {
 	readonly isRehearsal: boolean;
 	/** A UUID: sent again where the answer was lost, it is taken once. */
 	readonly actionId: string;
-	readonly action: HostAction;
+	readonly action: HostAction | SaleAction;
 }
 
 export function act(wish: Wish): Promise<Asked<unknown>> {
 	return ask(() => deskApi().live.act.mutate(wish));
+}
+
+/** What the session sold so far. */
+export function readEvening(sessionId: SessionId): Promise<Asked<EveningFigures>> {
+	return ask(() => deskApi().figures.ofSession.query({ sessionId }));
 }

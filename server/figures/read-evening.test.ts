@@ -1,0 +1,86 @@
+import { sessionId } from '$lib/domain/ids';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { Stall } from '../../tests/fixtures/stall';
+import { createPromotion } from '../catalogue/promotions';
+import { createSession } from '../market/sessions';
+import { getEveningFigures } from './read-evening';
+
+let stall: Stall;
+beforeEach(async () => {
+	stall = await Stall.open(2);
+});
+afterEach(() => stall[Symbol.asyncDispose]());
+
+it('tell what an evening sold by producer, product and minute, of what still stands', async () => {
+	const db = stall.db.database;
+	const startsAt = stall.now;
+	const slot = { startsAt, minutes: 10, producerId: stall.producer, productIds: [stall.honey] };
+	const { id } = await createSession(
+		db,
+		{
+			slug: 'toi-nay',
+			title: 'Tối nay',
+			intro: '',
+			startsAt,
+			endsAt: startsAt + HOUR_MS,
+			slots: [slot],
+		},
+		stall.now,
+	);
+	const { id: promotionId } = await createPromotion(
+		db,
+		{
+			productId: stall.honey,
+			deal: { kind: 'percent', percentOff: 25 },
+			startsAt,
+			endsAt: startsAt + HOUR_MS,
+			portions: 5,
+			sessionId: id,
+		},
+		stall.now,
+	);
+	const reduced = { promotionId, seenPriceDong: 90_000, quantity: 2 };
+	await stall.place(
+		await stall.order({ sessionId: id, lines: [stall.line(stall.honey, reduced)] }),
+	);
+	stall.now += 2 * MINUTE_MS;
+	await stall.place(
+		await stall.order({
+			sessionId: id,
+			producerId: stall.neighbour,
+			lines: [stall.line(stall.tea)],
+		}),
+	);
+	const gone = await stall.order({ sessionId: id, lines: [stall.line(stall.noodles)] });
+	await stall.place(gone);
+	await stall.outcome(await stall.cancel(gone));
+	await stall.place(await stall.order({ lines: [stall.line(stall.noodles)] }));
+	const figures = await getEveningFigures(db, id);
+	expect(figures).toMatchObject({
+		title: 'Tối nay',
+		startedAt: null,
+		total: { orders: 2, valueDong: 270_000 },
+		toPack: 2,
+		promoted: { orders: 1, portions: 2 },
+		producers: [
+			{ name: 'HTX Ong', orders: 1, valueDong: 180_000, toPack: 1 },
+			{ name: 'HTX Chè', orders: 1, valueDong: 90_000, toPack: 1 },
+		],
+		products: [
+			{ name: 'Mật ong', pieces: 2 },
+			{ name: 'Chè xanh', pieces: 1 },
+		],
+		minutes: [
+			{ at: startsAt, orders: 1 },
+			{ at: startsAt + 2 * MINUTE_MS, orders: 1 },
+		],
+	});
+});
+
+it('are of sessions that are', async () => {
+	await expect(getEveningFigures(stall.db.database, sessionId(4_711))).rejects.toMatchObject({
+		code: 'NOT_FOUND',
+	});
+});

@@ -1,0 +1,40 @@
+import type { EveningFigures } from '$lib/domain/figures/evening';
+import { AppError } from '$lib/domain/errors';
+import type { SessionId } from '$lib/domain/ids';
+
+import { getProducerNames } from '../catalogue/producer-names';
+import type { Executor } from '../database/database';
+import { readRun } from '../live/record';
+import { findSession } from '../market/plans';
+import { readSessionSales } from '../ordering/read-session-sales';
+
+/**
+ * What a session sold so far, and who watched it.
+ * @throws AppError NOT_FOUND
+ */
+export async function getEveningFigures(
+	executor: Executor,
+	sessionId: SessionId,
+): Promise<EveningFigures> {
+	const session = await findSession(executor, sessionId);
+	if (!session) throw new AppError('NOT_FOUND');
+	const { total, producers, ...sales } = await readSessionSales(executor, sessionId);
+	const sellers = producers.map(({ producerId }) => producerId);
+	const names = new Map(
+		(await getProducerNames(executor, sellers)).map(({ id, name }) => [id, name]),
+	);
+	const { state, peakWatchers } = await readRun(executor, { sessionId, isRehearsal: false });
+	return {
+		sessionId,
+		slug: session.slug,
+		title: session.title,
+		plannedAt: session.startsAt,
+		startedAt: state.startedAt,
+		endedAt: state.endedAt,
+		total,
+		toPack: producers.reduce((sum, { toPack }) => sum + toPack, 0),
+		peakWatchers,
+		producers: producers.map((row) => ({ ...row, name: names.get(row.producerId) ?? '' })),
+		...sales,
+	};
+}

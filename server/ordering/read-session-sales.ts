@@ -1,0 +1,94 @@
+import { SALE_STATES, type Tally } from '$lib/domain/figures/sales';
+import {
+	producerId,
+	productId,
+	type ProducerId,
+	type ProductId,
+	type SessionId,
+} from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { sql } from 'drizzle-orm';
+
+import type { Executor } from '../database/database';
+
+/** What was ordered in a session, of the orders that still stand. */
+export interface SessionSales {
+	readonly total: Tally;
+	/** The greatest value first. */
+	readonly producers: readonly (Tally & {
+		readonly producerId: ProducerId;
+		/** Orders that are still to be confirmed or packed. */
+		readonly toPack: number;
+	})[];
+	/** The greatest value first. */
+	readonly products: readonly (Tally & {
+		readonly productId: ProductId;
+		readonly name: string;
+		readonly pieces: number;
+	})[];
+	/** Orders by the minute in which they came, those without any left out. */
+	readonly minutes: readonly { readonly at: EpochMs; readonly orders: number }[];
+	/** Orders in which a promotion was used, and how many portions of promotions in all. */
+	readonly promoted: { readonly orders: number; readonly portions: number };
+}
+
+const SOLD = sql.raw(`state in (${SALE_STATES.map((state) => `'${state}'`).join(', ')})`);
+
+type Row<T> = T & Record<string, unknown>;
+type Counted = { orders: number; value_dong: string };
+
+/** What was ordered in a session, as its buyers' phones named it. */
+export async function readSessionSales(
+	executor: Executor,
+	sessionId: SessionId,
+): Promise<SessionSales> {
+	const wanted = sql`session_id = ${sessionId} and ${SOLD}`;
+	const producers = await executor.execute<Row<Counted & { id: number; to_pack: number }>>(sql`
+		select producer_id as id, count(*)::int as orders, sum(total_dong)::bigint as value_dong,
+			count(*) filter (where state in ('placed', 'confirmed'))::int as to_pack
+		from orders where ${wanted} group by producer_id order by value_dong desc, id`);
+	const products = await executor.execute<
+		Row<Counted & { id: number; name: string; pieces: string }>
+	>(sql`
+		select product_id as id, (array_agg(name order by placed_at desc))[1] as name,
+			sum(quantity)::bigint as pieces, count(distinct order_id)::int as orders,
+			sum(quantity * price_dong)::bigint as value_dong
+		from order_lines join orders on orders.id = order_id
+		where ${wanted} group by product_id order by value_dong desc, id`);
+	const minutes = await executor.execute<Row<{ at: string; orders: number }>>(sql`
+		select extract(epoch from date_trunc('minute', received_at)) * 1000 as at,
+			count(*)::int as orders
+		from orders where ${wanted} group by 1 order by 1`);
+	const promoted = await executor.execute<Row<{ orders: number; portions: string }>>(sql`
+		select count(distinct order_id)::int as orders,
+			coalesce(sum((promotion ->> 'portions')::int), 0)::bigint as portions
+		from order_lines join orders on orders.id = order_id
+		where ${wanted} and (promotion ->> 'portions')::int > 0`);
+	const tallies = producers.rows.map((row) => ({
+		producerId: producerId(row.id),
+		toPack: row.to_pack,
+		...tally(row),
+	}));
+	return {
+		total: {
+			orders: tallies.reduce((sum, { orders }) => sum + orders, 0),
+			valueDong: tallies.reduce((sum, { valueDong }) => sum + valueDong, 0),
+		},
+		producers: tallies,
+		products: products.rows.map((row) => ({
+			productId: productId(row.id),
+			name: row.name,
+			pieces: Number(row.pieces),
+			...tally(row),
+		})),
+		minutes: minutes.rows.map(({ at, orders }) => ({ at: Number(at), orders })),
+		promoted: {
+			orders: promoted.rows[0]?.orders ?? 0,
+			portions: Number(promoted.rows[0]?.portions ?? 0),
+		},
+	};
+}
+
+function tally({ orders, value_dong: value }: Counted): Tally {
+	return { orders, valueDong: Number(value) };
+}

@@ -1,0 +1,66 @@
+import type { ProductId, SessionId } from '../ids';
+import { MINUTE_MS, type EpochMs } from '../time';
+import type { NamedProducer } from './figures';
+import type { Tally } from './sales';
+
+/** What a session sold, and who watched it. */
+export interface EveningFigures {
+	readonly sessionId: SessionId;
+	readonly slug: string;
+	readonly title: string;
+	readonly plannedAt: EpochMs;
+	/** As its hosts ran it; null where that has not been. */
+	readonly startedAt: EpochMs | null;
+	readonly endedAt: EpochMs | null;
+	readonly total: Tally;
+	/** Orders that are still to be confirmed or packed. */
+	readonly toPack: number;
+	readonly promoted: { readonly orders: number; readonly portions: number };
+	readonly peakWatchers: number;
+	/** The greatest value first. */
+	readonly producers: readonly (NamedProducer & { readonly toPack: number })[];
+	/** The greatest value first. */
+	readonly products: readonly (Tally & {
+		readonly productId: ProductId;
+		readonly name: string;
+		readonly pieces: number;
+	})[];
+	/** Orders of each minute, those without any left out. */
+	readonly minutes: readonly MinuteTally[];
+}
+
+export interface MinuteTally {
+	/** When the minute began. */
+	readonly at: EpochMs;
+	readonly orders: number;
+}
+
+/** Most columns that one can tell apart on a narrow phone. */
+const MOST_COLUMNS = 40;
+
+/**
+ * Orders a minute without gaps, from the first order to the last or until now; of a long evening
+ * several minutes together, so that the columns stay wide enough to be seen.
+ * @param until the end of the picture; null for the last order
+ * @returns each column with the orders a minute that it stands for, the greatest of its minutes
+ */
+export function perMinute(
+	minutes: readonly MinuteTally[],
+	until: EpochMs | null,
+): readonly MinuteTally[] {
+	const first = minutes[0]?.at;
+	const last = minutes.at(-1)?.at;
+	if (first === undefined || last === undefined) return [];
+	const end = Math.max(last, until === null ? last : Math.floor(until / MINUTE_MS) * MINUTE_MS);
+	const count = Math.round((end - first) / MINUTE_MS) + 1;
+	const together = Math.ceil(count / MOST_COLUMNS);
+	const ordersAt = new Map(minutes.map(({ at, orders }) => [at, orders]));
+	return Array.from({ length: Math.ceil(count / together) }, (_, column) => {
+		const at = first + column * together * MINUTE_MS;
+		const within = Array.from(
+			{ length: together },
+			(__, index) => ordersAt.get(at + index * MINUTE_MS) ?? 0,
+		);
+		return { at, orders: Math.max(...within) };
+	});
+}

@@ -1,0 +1,48 @@
+import { isRunning } from '../catalogue/price';
+import type { Product } from '../catalogue/product';
+import type { Promotion } from '../catalogue/promotion';
+import type { EpochMs } from '../time';
+import type { LiveCounts } from './live-event';
+import type { LiveState } from './live-state';
+
+/** A session at a moment, as a phone that watches it knows it. */
+export interface Watched {
+	readonly state: LiveState;
+	/** Null before the node has counted. */
+	readonly counts: LiveCounts | null;
+	readonly now: EpochMs;
+}
+
+/**
+ * A product as a session sells it at this moment: what its hosts did about promotions and limits,
+ * and what the node last counted, is newer than the catalogue that a phone holds.
+ */
+export function onSale(product: Product, watched: Watched): Product {
+	return {
+		...product,
+		stock: stockNow(product, watched),
+		promotion: promotionNow(product, watched),
+	};
+}
+
+function stockNow({ id, stock }: Product, { state, counts }: Watched): number | null {
+	const counted = counts?.left?.find(([productId]) => productId === id)?.[1];
+	if (counted !== undefined) return counted;
+	// Before it is counted, no more than the limit is there in any case.
+	const limit = state.limits.find((one) => one.productId === id && one.held === null);
+	return limit?.most == null ? stock : Math.min(limit.most, stock ?? limit.most);
+}
+
+function promotionNow(
+	{ id, promotion }: Product,
+	{ state, counts, now }: Watched,
+): Promotion | null {
+	const hosted = state.promotions.filter(({ productId }) => productId === id);
+	const begun = hosted.find((one) => isRunning(one.promotion, now))?.promotion ?? null;
+	const isStopped = hosted.some((one) => one.id === promotion?.id && one.promotion === null);
+	const shown = begun ?? (isStopped ? null : promotion);
+	if (!shown) return null;
+	const told = shown.id === promotion?.id ? promotion.portions : shown.portions;
+	const counted = counts?.portions?.find(([promotionId]) => promotionId === shown.id)?.[1];
+	return { ...shown, portions: counted ?? told };
+}
