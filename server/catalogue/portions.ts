@@ -1,3 +1,4 @@
+import { productId as toProductId, type ProductId } from '$lib/domain/ids';
 import { sql, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
@@ -63,6 +64,24 @@ export async function readPortions(executor: Executor, ids: readonly number[]): 
 			where promotion_id in ${[...ids]}`,
 	);
 	return new Map(rows.map(({ id, available }) => [id, available]));
+}
+
+/**
+ * Portions left of the promotions of products that the feed tells of, in the order of their ids.
+ */
+export async function readToldPortions(
+	executor: Executor,
+	products: readonly ProductId[],
+): Promise<
+	readonly { readonly id: number; readonly productId: ProductId; readonly left: number }[]
+> {
+	if (products.length === 0) return [];
+	const { rows } = await executor.execute<{ id: number; product_id: number; left: number }>(
+		sql`select promotion_id as id, product_id, available as left
+			from promotion_portions join promotions on promotions.id = promotion_id
+			where product_id in ${[...products]} and not is_taken_down order by promotion_id`,
+	);
+	return rows.map(({ id, product_id, left }) => ({ id, productId: toProductId(product_id), left }));
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { LiveCounts } from '$lib/domain/live/live-event';
+import type { LiveState } from '$lib/domain/live/live-state';
 import type { LiveTick } from '$lib/domain/live/live-frame';
 import { randomUUID } from 'node:crypto';
 
 import type { Database } from '../database/database';
+import { countLeft } from './count-left';
 import { countOrders, sumWatchers } from './counts';
 import type { Run } from './record';
 import { keyOf } from './run-key';
@@ -12,6 +14,8 @@ import type { TickPart } from './tick-part';
 export interface WatchedRun {
 	readonly run: Run;
 	readonly watchers: number;
+	/** Where it stands, as this node knows. */
+	readonly state: LiveState;
 }
 
 /** The figures of all sessions that are watched at this node. */
@@ -33,11 +37,16 @@ export class Counting implements TickPart {
 				this.database,
 				here.map(({ run }) => run.sessionId),
 			);
+			const leftOf = await countLeft(
+				this.database,
+				here.map(({ state }) => state),
+			);
 			for (const one of here) {
 				const key = keyOf(one.run);
 				this.#put(key, {
 					watchers: watchers.get(key) ?? one.watchers,
 					orders: one.run.isRehearsal ? 0 : (orders.get(one.run.sessionId) ?? 0),
+					...leftOf(one.state),
 				});
 			}
 		} finally {
@@ -64,8 +73,7 @@ export class Counting implements TickPart {
 	}
 
 	#put(key: string, counts: LiveCounts): void {
-		const before = this.#counts.get(key);
-		if (before?.watchers === counts.watchers && before.orders === counts.orders) return;
+		if (JSON.stringify(this.#counts.get(key)) === JSON.stringify(counts)) return;
 		this.#counts.set(key, counts);
 		this.#isTold.delete(key);
 	}

@@ -61,13 +61,21 @@ export async function sumWatchers(
 			do update set watchers = excluded.watchers, said_at = excluded.said_at
 		), forgotten as (
 			delete from live_watchers where said_at < ${FORGOTTEN} and node <> ${node}::uuid
+		), summed as (
+			select here.session_id, here.is_rehearsal, (here.watchers + coalesce((
+				select sum(other.watchers) from live_watchers other
+				where other.session_id = here.session_id and other.is_rehearsal = here.is_rehearsal
+					and other.node <> ${node}::uuid and other.said_at > ${FRESH}
+			), 0))::int as watchers
+			from here
+		), peaks as (
+			-- Seldom: only while more come than ever were there.
+			update market_runs run set peak_watchers = summed.watchers
+			from summed
+			where run.session_id = summed.session_id and run.is_rehearsal = summed.is_rehearsal
+				and run.peak_watchers < summed.watchers
 		)
-		select here.session_id, here.is_rehearsal, (here.watchers + coalesce((
-			select sum(other.watchers) from live_watchers other
-			where other.session_id = here.session_id and other.is_rehearsal = here.is_rehearsal
-				and other.node <> ${node}::uuid and other.said_at > ${FRESH}
-		), 0))::int as watchers
-		from here`);
+		select * from summed`);
 	return new Map(
 		rows.map((row) => {
 			const run = { sessionId: row.session_id as SessionId, isRehearsal: row.is_rehearsal };

@@ -14,7 +14,8 @@ import { getProductEntries } from '../catalogue/product-entries';
 import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { actAsHost } from './act-as-host';
-import { readEvents, type Run } from './record';
+import { Counting } from './counting';
+import { readEvents, readRun, type Run } from './record';
 
 let stall: Stall;
 let run: Run;
@@ -260,4 +261,38 @@ describe('a promotion that hosts begin', () => {
 		expect(state.promotions).toMatchObject([{ id, promotion: { id } }]);
 		expect(await buy(stall.honey)).toMatchObject({ order: { totalDong: 120_000 } });
 	});
+});
+
+it('what is left is told with the counts, to whoever watches', async () => {
+	const { id } = await plan({ portions: 4 });
+	await act({ do: 'startPromotion', promotionId: id });
+	await limit(stall.noodles, 9);
+	const state = await act({ do: 'pin', productId: stall.honey });
+	const counting = new Counting(db());
+	const count = async () => {
+		await counting.count([{ run, watchers: 3, state }]);
+		return counting.news(run)?.counts;
+	};
+	const told = {
+		watchers: 3,
+		left: [
+			[stall.honey, 10],
+			[stall.noodles, 9],
+		],
+		portions: [[id, 4]],
+	};
+	expect(await count()).toEqual({ ...told, orders: 0 });
+	expect(await count()).toBeUndefined();
+	await buy(stall.honey, 2, { promotionId: id, seenPriceDong: 90_000 });
+	await buy(stall.noodles, 5);
+	expect(await count()).toMatchObject({
+		left: [
+			[stall.honey, 8],
+			[stall.noodles, 4],
+		],
+		portions: [[id, 2]],
+	});
+	// The most who ever watched at one time is kept for the figures of afterwards.
+	await counting.count([{ run, watchers: 1, state }]);
+	expect((await readRun(db(), run)).peakWatchers).toBe(3);
 });

@@ -223,7 +223,11 @@ export class LiveHub {
 
 	async #count(): Promise<void> {
 		await this.#counting.count(
-			this.#opened().map(({ run, watchers }) => ({ run, watchers: watchers.counted })),
+			this.#opened().map(({ run, watchers, channel }) => ({
+				run,
+				watchers: watchers.counted,
+				state: channel.state,
+			})),
 		);
 	}
 

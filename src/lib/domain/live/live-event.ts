@@ -65,6 +65,6 @@ export interface LiveCounts {
 	readonly orders: number;
 	/** Units that may still be sold of what is shown or limited, where they are counted. */
 	readonly left?: readonly (readonly [ProductId, number])[];
-	/** Portions left of the promotions that hosts began, where they are counted. */
+	/** Portions left of their promotions, where those are counted. */
 	readonly portions?: readonly (readonly [number, number])[];
 }

@@ -33,6 +33,10 @@ export function wordText(word: LiveWord, names: Names): string | null {
 			return named(names.product(word.productId), (name) => m.live_word_stopped({ name }));
 		case 'released':
 			return named(names.product(word.productId), (name) => m.live_word_released({ name }));
+		case 'promotionStarted':
+			return named(names.product(word.productId), (name) => m.evening_word_started({ name }));
+		case 'promotionStopped':
+			return named(names.product(word.productId), (name) => m.evening_word_stopped({ name }));
 		default:
 			return null;
 	}

@@ -1,0 +1,31 @@
+import type { SyncReason } from '$lib/sync/triggers';
+
+/** Over how long the phones that watch ask for new prices: all at one moment would stop the market. */
+const SPREAD_MS = 15_000;
+
+/**
+ * Has the catalogue asked for once hosts have changed what a session sells: the screen shows it at
+ * once, but the basket reckons by the catalogue. Made in a component's script.
+ * @param changed read to be followed; whenever what it gives is another, something has changed
+ * @param chance from 0 up to 1; tests say their own
+ */
+export function followSale(
+	sync: { sync(reason: SyncReason): void },
+	changed: () => unknown,
+	chance: () => number = Math.random,
+): void {
+	let last: unknown;
+	let isFirst = true;
+	$effect(() => {
+		const now = changed();
+		if (now === last) return;
+		last = now;
+		// What stood when the page was opened came with the catalogue that was pulled then.
+		if (isFirst) {
+			isFirst = false;
+			return;
+		}
+		const timer = setTimeout(() => sync.sync('button'), chance() * SPREAD_MS);
+		return () => clearTimeout(timer);
+	});
+}
