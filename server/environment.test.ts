@@ -12,6 +12,8 @@ describe('readEnvironment', () => {
 			dataDir: '.data',
 			isDemo: true,
 			rateLimitFactor: 1,
+			liveWatchers: 8000,
+			sessionReminderMinutes: 15,
 			contactDays: 14,
 			buyerDataDays: 730,
 			mail: undefined,

@@ -17,6 +17,8 @@ export interface Environment {
 	readonly rateLimitFactor: number;
 	/** How many may watch live sessions at this node at a time. */
 	readonly liveWatchers: number;
+	/** How long before a session opens whoever asked for it is reminded. */
+	readonly sessionReminderMinutes: number;
 	/** How many days after its end an order's producer still sees who made it. */
 	readonly contactDays: number;
 	/** How many days after its end an order's buyer is kept; 0 keeps them until they ask. */
@@ -44,6 +46,7 @@ const databaseUrl = v.pipe(v.string(), v.url(), v.regex(/^postgres(ql)?:\/\//));
 const smtpUrl = v.pipe(v.string(), v.url(), v.regex(/^smtps?:\/\//));
 const mailFrom = v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\r\n]*\S@\S[^\r\n]*$/));
 const days = v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number));
+const minutes = v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.maxValue(1_440));
 const count = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number));
 const manyDays = v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number));
 const factor = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number));
@@ -58,6 +61,7 @@ const RULES = {
 		'must be an address such as smtps://user:password@mail.example, together with MAIL_FROM',
 	MAIL_FROM: 'must be a sender such as Chợ đêm <cho@example.vn>, together with SMTP_URL',
 	CONTACT_DAYS: 'must be a whole number of days, at most 999',
+	SESSION_REMINDER_MINUTES: 'must be a whole number of minutes, at most 1440',
 	LIVE_WATCHERS: 'must be a whole number, at most 999999',
 	BUYER_DATA_DAYS: 'must be a whole number of days, at most 9999, and 0 for no end',
 	RATE_LIMIT_FACTOR: 'must be a number, 1 for the usual limits and 0 for none',
@@ -72,6 +76,7 @@ const Variables = v.object({
 	DEMO: v.optional(v.picklist(['1', '0'])),
 	RATE_LIMIT_FACTOR: v.optional(factor, '1'),
 	LIVE_WATCHERS: v.optional(count, '8000'),
+	SESSION_REMINDER_MINUTES: v.optional(minutes, '15'),
 	CONTACT_DAYS: v.optional(days, '14'),
 	BUYER_DATA_DAYS: v.optional(manyDays, '730'),
 	SMTP_URL: v.optional(smtpUrl),
@@ -107,6 +112,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 		isDemo: DEMO === undefined ? DATABASE_URL === undefined : DEMO === '1',
 		rateLimitFactor: RATE_LIMIT_FACTOR,
 		liveWatchers: rest.LIVE_WATCHERS,
+		sessionReminderMinutes: rest.SESSION_REMINDER_MINUTES,
 		contactDays: rest.CONTACT_DAYS,
 		buyerDataDays: rest.BUYER_DATA_DAYS,
 		mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,

@@ -1,8 +1,10 @@
 import { runExpiry } from '../certification/run-expiry';
 import { remindOfComplaints } from '../complaints/remind';
 import type { Runtime } from '../context';
+import { MINUTE_MS } from '$lib/domain/time';
 import { removeStaleFiles } from '../files/remove-stale';
 import { getUploadDesk } from '../files/running-files';
+import { remindOfSessions, thankBuyers } from '../market/tell-sessions';
 import { deliverDue, type Roads } from '../notify/deliver';
 import { answerForgotten } from '../notify/forgotten-password';
 import { forgetOldNotices } from '../notify/subscribe';
@@ -10,8 +12,8 @@ import { forgetBuyers } from '../ordering/forget-buyers';
 import { tellOrderNews } from '../ordering/order-news';
 import { forgetContacts } from '../reports/answer-report';
 import { refreshPlaces } from '../places/refresh-places';
-import { forgetTalk } from '../talk/forget-talk';
 import { getEnvironment } from '../runtime';
+import { forgetTalk } from '../talk/forget-talk';
 import type { Drain } from './drain';
 
 /*
@@ -56,6 +58,15 @@ export const JOBS: Readonly<Record<string, Job>> = {
 			await forgetBuyers(database, { keptDays, now: clock() });
 		},
 	},
+	'sessions.remind': {
+		cron: '* * * * *',
+		run: async ({ database, clock }) => {
+			const now = clock();
+			const aheadMs = getEnvironment().sessionReminderMinutes * MINUTE_MS;
+			await remindOfSessions(database, { now, aheadMs });
+			await thankBuyers(database, now);
+		},
+	},
 	'reports.forget': {
 		cron: '40 3 * * *',
 		run: ({ database, clock }) => forgetContacts(database, clock()),
@@ -71,7 +82,6 @@ export const JOBS: Readonly<Record<string, Job>> = {
 };
 
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
 
 /** What every node looks for all the time; they share the rows among them. */
 export function drainsOf({ database, clock }: JobRuntime, roads: Roads): readonly Drain[] {

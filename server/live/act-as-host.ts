@@ -1,9 +1,10 @@
-import type { ProductId } from '$lib/domain/ids';
+import type { ProducerId, ProductId } from '$lib/domain/ids';
 import { decide, type HostAction } from '$lib/domain/live/decide';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { LiveWord, Turn } from '$lib/domain/live/live-event';
 import type { LiveState } from '$lib/domain/live/live-state';
 import { AppError } from '$lib/domain/errors';
+import { OPENS_EARLIEST_MS } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
 
 import { recordChange, type Actor } from '../audit/record-change';
@@ -13,8 +14,10 @@ import { takeOutListed } from '../catalogue/withdraw-product';
 import { getListingFacts } from '../catalogue/listing-facts';
 import { requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
+import { noteRun } from '../market/note-run';
 import { getPlan } from '../market/plans';
 import { isTaken, readState, record, type Run } from './record';
+import { tellStopped } from './tell-stopped';
 import { carryOutSale, isSale, saleWords, withLimits } from './sell-as-host';
 
 export interface HostWish extends Run {
@@ -31,6 +34,7 @@ export interface HostWish extends Run {
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it
  * is not running · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE
  * where a stopped product may not come back · PROMOTION_OVERLAP where it has another promotion now
+ * · SESSION_EARLY where it is opened long before its hour
  */
 export async function actAsHost(
 	executor: Executor,
@@ -51,8 +55,10 @@ export async function actAsHost(
 			if (words.length === 0) return {};
 			switch (action.do) {
 				case 'stop':
+					await tellStopped(tx, { productId: action.productId, isStopped: true, now });
 					return takeOutListed(tx, { ids: [action.productId], because: 'stopped', now });
 				case 'release':
+					await tellStopped(tx, { productId: action.productId, isStopped: false, now });
 					return bringBack(tx, action.productId, now);
 				default:
 					return changes;
@@ -67,6 +73,9 @@ export async function actAsHost(
 const TOLD: readonly (HostAction | SaleAction)['do'][] = [
 	'stop',
 	'release',
+	'start',
+	'end',
+	'resume',
 	'startPromotion',
 	'stopPromotion',
 ];
@@ -85,7 +94,7 @@ async function look(
 	{ action, actionId, ...run }: HostWish,
 	now: EpochMs,
 ): Promise<{ readonly state: LiveState; readonly words: readonly LiveWord[] }> {
-	const turns = await turnsOf(tx, run, now);
+	const turns = await turnsOf(tx, { ...run, action }, now);
 	const state = await readState(tx, run);
 	if (await isTaken(tx, run, actionId)) return { state, words: [] };
 	const words = isSale(action)
@@ -103,7 +112,7 @@ async function write(
 	readonly words: readonly LiveWord[];
 	readonly changes: CatalogueChanges;
 }> {
-	const turns = await turnsOf(tx, run, now);
+	const turns = await turnsOf(tx, { ...run, action }, now);
 	const stage = { run, turns, now };
 	let words: readonly LiveWord[] = [];
 	let changes: CatalogueChanges = {};
@@ -114,6 +123,7 @@ async function write(
 			changes = await carryOutSale(tx, words, stage);
 		} else {
 			words = await withLimits(tx, wordsOf(before, action, turns), { run, state: before });
+			changes = await noteWords(tx, words, { run, state: before, now });
 		}
 		return { words, accountId: actor.accountId, actionId };
 	});
@@ -123,6 +133,7 @@ async function write(
 			at: now,
 			action: `live.${action.do}`,
 			subject: `session ${run.sessionId}`,
+			producerId: ownerIn(turns, action),
 			after: { ...action, ...(run.isRehearsal ? { isRehearsal: true } : {}) },
 		});
 	}
@@ -139,12 +150,47 @@ function wordsOf(
 	throw new AppError(decision.why === 'NOT_RUNNING' ? 'CHANGED_MEANWHILE' : 'UNKNOWN_PRODUCT');
 }
 
+/** Whose people may read in the record of changes that it was done. */
+function ownerIn(turns: readonly Turn[], action: HostWish['action']): ProducerId | null {
+	const id = 'productId' in action ? action.productId : null;
+	if (id === null) return null;
+	return turns.find(({ productIds }) => productIds.includes(id))?.producerId ?? null;
+}
+
+/** A session that is opened or closed is told so to those, too, who do not watch it. */
+async function noteWords(
+	tx: Transaction,
+	words: readonly LiveWord[],
+	{ run, state, now }: { readonly run: Run; readonly state: LiveState; readonly now: EpochMs },
+): Promise<CatalogueChanges> {
+	const kinds = words.map(({ kind }) => kind);
+	if (run.isRehearsal) return {};
+	if (kinds.includes('started'))
+		return noteRun(tx, run.sessionId, { openedAt: now, closedAt: null });
+	const openedAt = state.startedAt;
+	if (kinds.includes('ended')) return noteRun(tx, run.sessionId, { openedAt, closedAt: now });
+	if (kinds.includes('resumed')) return noteRun(tx, run.sessionId, { openedAt, closedAt: null });
+	return {};
+}
+
+/** What is put right though the session was called off while it ran. */
+const AFTER_ALL: readonly HostWish['action']['do'][] = ['end', 'release', 'withdraw'];
+
 /** The turns as they were planned, with those goods only that may be shown now. */
-async function turnsOf(tx: Transaction, run: Run, now: EpochMs): Promise<readonly Turn[]> {
-	const found = await getPlan(tx, run.sessionId, now);
-	if (!found || found.state === 'cancelled') throw new AppError('NOT_FOUND');
+async function turnsOf(
+	tx: Transaction,
+	{ sessionId, isRehearsal, action }: Pick<HostWish, 'sessionId' | 'isRehearsal' | 'action'>,
+	now: EpochMs,
+): Promise<readonly Turn[]> {
+	const found = await getPlan(tx, sessionId, now);
+	if (!found) throw new AppError('NOT_FOUND');
+	if (found.state === 'cancelled' && !AFTER_ALL.includes(action.do))
+		throw new AppError('NOT_FOUND');
 	// A draft can be rehearsed; only what everybody may see can run for everybody.
-	if (found.state === 'draft' && !run.isRehearsal) throw new AppError('NOT_FOUND');
+	if (found.state === 'draft' && !isRehearsal) throw new AppError('NOT_FOUND');
+	if (action.do === 'start' && !isRehearsal && found.plan.startsAt - now > OPENS_EARLIEST_MS) {
+		throw new AppError('SESSION_EARLY');
+	}
 	const showable = new Set(found.showable);
 	return found.plan.slots.map(({ key, producerId, productIds }) => ({
 		key,

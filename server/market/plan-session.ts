@@ -126,7 +126,9 @@ async function change(
 			const state = stateOf(row);
 			if (state === 'cancelled') throw new AppError('CHANGED_MEANWHILE');
 			// What runs is run by its evening; what is over stays as it was.
-			const isTooLate = action === 'session.cancel' ? row.endsAt <= now : row.startsAt <= now;
+			const hasBegun = row.startsAt <= now || row.openedAt !== null;
+			const isOver = row.endsAt <= now || row.closedAt !== null;
+			const isTooLate = action === 'session.cancel' ? isOver : hasBegun;
 			if (state === 'published' && isTooLate) throw new AppError('SESSION_BEGUN');
 			const before = await planOf(tx, row);
 			const { followed, ...changes } = await work(tx, row);

@@ -53,7 +53,7 @@ export async function createSession(
 
 /** A session as the feed tells it. */
 export function sessionEntry(
-	{ id, slug, cancelledAt }: SessionRow,
+	{ id, slug, cancelledAt, openedAt, closedAt }: SessionRow,
 	plan: Pick<SessionPlan, 'title' | 'intro' | 'startsAt' | 'endsAt'> &
 		Pick<MarketSession, 'slots' | 'cover'>,
 ): Extract<Entry, { kind: 'session' }> {
@@ -65,7 +65,12 @@ export function sessionEntry(
 		productIds,
 	}));
 	const facts = { id, slug, title, intro, startsAt, endsAt, slots };
-	const later = { ...(cover === null ? {} : { cover }), ...(cancelledAt ? { cancelledAt } : {}) };
+	const later = {
+		...(cover === null ? {} : { cover }),
+		...(cancelledAt ? { cancelledAt } : {}),
+		...(openedAt ? { openedAt } : {}),
+		...(closedAt ? { closedAt } : {}),
+	};
 	return { kind: 'session', id: String(id), body: { ...facts, ...later } };
 }
 

@@ -20,6 +20,12 @@ export const marketSessions = pgTable(
 		/** Null while it is a draft. */
 		publishedAt: moment('published_at'),
 		cancelledAt: moment('cancelled_at'),
+		/** When its hosts really opened it; null before. */
+		openedAt: moment('opened_at'),
+		/** When they closed it; null before, and while it goes on. */
+		closedAt: moment('closed_at'),
+		/** When those who ordered in it were thanked. */
+		thankedAt: moment('thanked_at'),
 		/** Rises with every change. */
 		revision: integer('revision').notNull().default(1),
 	},

@@ -4,7 +4,7 @@ import type { Notice } from '$lib/domain/notices/notice';
 import type { EpochMs } from '$lib/domain/time';
 import { eq, inArray } from 'drizzle-orm';
 
-import type { Transaction } from '../database/database';
+import type { Executor, Transaction } from '../database/database';
 import { accountOf, keyOf, type Recipient, type RecipientKey } from './recipient';
 import { deliveries, noticeChoices, notices, pushSubscriptions } from './tables';
 
@@ -118,4 +118,23 @@ export async function unfollow(tx: Transaction, recipient: Recipient): Promise<v
 	const key = keyOf(recipient);
 	await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.recipient, key));
 	await tx.delete(notices).where(eq(notices.recipient, key));
+}
+
+/**
+ * Of recipients without an account those whose browsers asked to be woken, each browser once: who
+ * follows three orders of one evening is thanked for it once.
+ */
+export async function onePerBrowser(
+	executor: Executor,
+	recipients: readonly Recipient[],
+): Promise<Recipient[]> {
+	if (recipients.length === 0) return [];
+	const byKey = new Map(recipients.map((recipient) => [keyOf(recipient), recipient]));
+	const browsers = await executor
+		.selectDistinctOn([pushSubscriptions.endpoint], { recipient: pushSubscriptions.recipient })
+		.from(pushSubscriptions)
+		.where(inArray(pushSubscriptions.recipient, [...byKey.keys()]))
+		.orderBy(pushSubscriptions.endpoint, pushSubscriptions.recipient);
+	const chosen = new Set(browsers.map(({ recipient }) => recipient));
+	return [...chosen].flatMap((key) => byKey.get(key) ?? []);
 }

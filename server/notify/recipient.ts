@@ -1,19 +1,20 @@
 import { accountId, type AccountId } from '$lib/domain/accounts/account';
-import type { OrderId } from '$lib/domain/ids';
+import type { OrderId, SessionId } from '$lib/domain/ids';
 
 declare const brand: unique symbol;
-/** A recipient as one text: `account:…`, `order:…`, `report:…`, `sessions`. */
+/** A recipient as one text: `account:…`, `order:…`, `report:…`, `session:…`. */
 export type RecipientKey = string & { readonly [brand]: 'RecipientKey' };
 
 /**
- * Who is told. People with an account have a list in the app; whoever follows an order or a report
+ * Who is told. People with an account have a list in the app; whoever follows an order, a report or a session
  * has only the browsers that asked to be woken, and reads the rest on its page.
  */
 export type Recipient =
 	| { readonly kind: 'account'; readonly accountId: AccountId }
 	| { readonly kind: 'order'; readonly orderId: OrderId }
 	| { readonly kind: 'report'; readonly reportId: string }
-	| { readonly kind: 'sessions' };
+	/** Whoever wants to be told before a session opens. */
+	| { readonly kind: 'session'; readonly sessionId: SessionId };
 
 export const toAccount = (id: AccountId): Recipient => ({ kind: 'account', accountId: id });
 export const toOrder = (id: OrderId): Recipient => ({ kind: 'order', orderId: id });
@@ -27,8 +28,8 @@ export function keyOf(recipient: Recipient): RecipientKey {
 			return `order:${recipient.orderId}` as RecipientKey;
 		case 'report':
 			return `report:${recipient.reportId}` as RecipientKey;
-		case 'sessions':
-			return 'sessions' as RecipientKey;
+		case 'session':
+			return `session:${recipient.sessionId}` as RecipientKey;
 	}
 }
 

@@ -5,6 +5,7 @@ import type { Follow, Subscription } from '$lib/domain/notices/subscription';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { and, asc, eq, inArray, like, lt, or, sql } from 'drizzle-orm';
 
+import { readBody } from '../catalogue/feed';
 import type { Database, Executor } from '../database/database';
 import { findOpenedOrder } from '../ordering/opened-order';
 import { trackReports } from '../reports/answer-report';
@@ -40,7 +41,8 @@ export async function subscribe(
 				target: [pushSubscriptions.recipient, pushSubscriptions.endpoint],
 				set: { ...keys, locale, createdAt: now },
 			});
-		if (recipient.kind === 'sessions') return;
+		// As many as want to.
+		if (recipient.kind === 'session') return;
 		const browsers = await tx
 			.select({ id: pushSubscriptions.id })
 			.from(pushSubscriptions)
@@ -93,10 +95,14 @@ export async function unsubscribe(
 
 /**
  * Whom a buyer wants to be told as.
- * @throws AppError NOT_FOUND for an unknown order, another's secret, or one whose buyer was erased
+ * @throws AppError NOT_FOUND for an unknown session or order, another's secret, or one whose buyer was erased
  */
 export async function recipientOf(executor: Executor, follow: Follow): Promise<Recipient> {
-	if (follow.kind === 'sessions') return follow;
+	if (follow.kind === 'session') {
+		const session = await readBody(executor, 'session', String(follow.sessionId));
+		if (!session) throw new AppError('NOT_FOUND');
+		return follow;
+	}
 	if (follow.kind === 'report') {
 		const { reportId, secret } = follow;
 		const [report] = await trackReports(executor, [{ reportId, secret }]);
@@ -125,6 +131,7 @@ export async function forgetOldNotices(database: Database, now: EpochMs): Promis
 				or(
 					like(pushSubscriptions.recipient, 'order:%'),
 					like(pushSubscriptions.recipient, 'report:%'),
+					like(pushSubscriptions.recipient, 'session:%'),
 				),
 				lt(pushSubscriptions.createdAt, now - FOLLOWED_MS),
 			),

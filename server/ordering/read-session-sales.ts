@@ -1,5 +1,6 @@
 import { SALE_STATES, type Tally } from '$lib/domain/figures/sales';
 import {
+	type OrderId,
 	producerId,
 	productId,
 	type ProducerId,
@@ -87,6 +88,16 @@ export async function readSessionSales(
 			portions: Number(promoted.rows[0]?.portions ?? 0),
 		},
 	};
+}
+
+/** The orders of a session that stand. */
+export async function listSessionOrders(
+	executor: Executor,
+	sessionId: SessionId,
+): Promise<OrderId[]> {
+	const { rows } = await executor.execute<{ id: OrderId }>(sql`
+		select id from orders where session_id = ${sessionId} and ${SOLD} order by id`);
+	return rows.map(({ id }) => id);
 }
 
 function tally({ orders, value_dong: value }: Counted): Tally {

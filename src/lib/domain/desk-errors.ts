@@ -31,6 +31,7 @@ export const DESK_ERRORS = {
 	ALCOHOL_PRESENT: rule(422),
 	BUNDLE_UNFIT: rule(422),
 	SESSION_CLASH: rule(422, 'warning'),
+	SESSION_EARLY: rule(409, 'warning'),
 	SESSION_BEGUN: rule(409, 'warning'),
 	SPREADSHEET_UNREADABLE: rule(422),
 	SPREADSHEET_TOO_LARGE: rule(413),

@@ -212,6 +212,22 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				title: m.notify_secondFactorReset_title({}, to),
 				body: m.notify_secondFactorReset_body({}, to),
 			};
+		case 'sessionThanks':
+			return {
+				title: m.notify_sessionThanks_title({}, to),
+				body: m.notify_sessionThanks_body({ title: params.title }, to),
+			};
+		case 'productStopped': {
+			const { productName: product, isStopped } = params;
+			return {
+				title: isStopped
+					? m.notify_productStopped_title({ product }, to)
+					: m.notify_productStopped_back({ product }, to),
+				body: isStopped
+					? m.notify_productStopped_body({}, to)
+					: m.notify_productStopped_back_body({}, to),
+			};
+		}
 		case 'passwordForgotten':
 			return {
 				title: m.notify_passwordForgotten_title({}, to),

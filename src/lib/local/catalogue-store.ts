@@ -30,7 +30,7 @@ export interface HeldCatalogue {
  * Rises whenever entries get a field or a kind that phones must not miss: an older app lets go of
  * what it does not know, and the newer one that takes its place asks for it again.
  */
-export const CATALOGUE_SHAPE = 3;
+export const CATALOGUE_SHAPE = 4;
 
 export interface PullPosition {
 	readonly after: string;

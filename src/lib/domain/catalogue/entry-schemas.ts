@@ -142,6 +142,8 @@ export const BODY_FIELDS = {
 		slots: v.array(slot),
 		cover: v.optional(textOrNull),
 		cancelledAt: v.optional(numberOrNull),
+		openedAt: v.optional(numberOrNull),
+		closedAt: v.optional(numberOrNull),
 	} satisfies Fields<MarketSession>,
 	bundle: {
 		id: number,

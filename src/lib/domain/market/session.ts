@@ -1,5 +1,5 @@
 import type { ProducerId, ProductId, SessionId } from '../ids';
-import type { EpochMs } from '../time';
+import { HOUR_MS, type EpochMs } from '../time';
 
 /** A market session (phiên chợ) as everybody may see it. */
 export interface MarketSession {
@@ -15,6 +15,10 @@ export interface MarketSession {
 	readonly cover?: string | null | undefined;
 	/** When it was called off; null or left out where it was not. */
 	readonly cancelledAt?: EpochMs | null | undefined;
+	/** When its hosts really opened it; null or left out where they have not. */
+	readonly openedAt?: EpochMs | null | undefined;
+	/** When they closed it; null or left out where they have not. */
+	readonly closedAt?: EpochMs | null | undefined;
 }
 
 /** A producer's turn (lượt lên sóng). */
@@ -27,9 +31,18 @@ export interface Slot {
 
 export type SessionPhase = 'upcoming' | 'live' | 'ended';
 
-/** Where a session stands at a moment; one that was called off has ended. */
+/** How long before its planned beginning a session may be opened: earlier is a slip of the hand. */
+export const OPENS_EARLIEST_MS = HOUR_MS;
+/** A session that its hosts forgot to close is over so long after its planned end. */
+const FORGOTTEN_MS = 6 * HOUR_MS;
+
+/**
+ * Where a session stands at a moment: as its hosts run it, by its plan until they do. One that was
+ * called off has ended.
+ */
 export function sessionPhase(session: MarketSession, now: EpochMs): SessionPhase {
-	if (session.cancelledAt) return 'ended';
+	if (session.cancelledAt || session.closedAt) return 'ended';
+	if (session.openedAt) return now < session.endsAt + FORGOTTEN_MS ? 'live' : 'ended';
 	if (now < session.startsAt) return 'upcoming';
 	return now < session.endsAt ? 'live' : 'ended';
 }

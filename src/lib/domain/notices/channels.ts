@@ -41,6 +41,7 @@ const RULES = {
 	bundleOffered: { defaults: ['push'] },
 	bundleEnded: { defaults: ['push'] },
 	sessionSoon: { defaults: ['push'] },
+	productStopped: { defaults: ['push', 'mail'] },
 	passwordForgotten: { defaults: [], always: ['mail'] },
 	secondFactorReset: { defaults: ['push', 'mail'], always: ['push', 'mail'] },
 } as const satisfies Partial<Record<NoticeKind, ChannelRule>>;
@@ -77,6 +78,7 @@ export const CHOSEN_KINDS = [
 	'bundleOffered',
 	'bundleEnded',
 	'sessionSoon',
+	'productStopped',
 ] as const satisfies readonly AccountNoticeKind[];
 export type ChosenKind = (typeof CHOSEN_KINDS)[number];
 

@@ -94,8 +94,12 @@ export interface NoticeParams {
 	readonly bundleOffered: BundleParams;
 	/** Somebody refused a bundle, or left it. */
 	readonly bundleEnded: BundleParams;
-	/** To whoever asked to be reminded: the market opens soon. */
-	readonly sessionSoon: { readonly sessionId: number; readonly title: string };
+	/** To whoever asked to be reminded, and to who is in the line-up: the market opens soon. */
+	readonly sessionSoon: SessionParams;
+	/** To whoever follows an order that was made in a session: it was a good evening. */
+	readonly sessionThanks: SessionParams;
+	/** To a producer's people: hosts of a session stopped the sale of a product, or let it go on. */
+	readonly productStopped: ProductParams & { readonly isStopped: boolean };
 	/** To a person who cannot sign in: the link, by mail only. It is made while the mail is. */
 	readonly passwordForgotten: Readonly<Record<string, never>>;
 	/** To a person: an administrator took the second factor off their account. */
@@ -115,6 +119,12 @@ interface DocumentParams {
 	readonly dossierId: string;
 	readonly producerId: ProducerId;
 	readonly productName: string;
+}
+
+interface SessionParams {
+	/** Last part of its address. */
+	readonly slug: string;
+	readonly title: string;
 }
 
 interface ProductParams {
@@ -175,6 +185,7 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/desk/organiser/products';
 		case 'productPublished':
 		case 'productSentBack':
+		case 'productStopped':
 			return '/desk/producer/products';
 		case 'bankChanged':
 			return '/desk/producer/bank';
@@ -196,10 +207,11 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/desk/organiser/reports';
 		case 'reportAnswered':
 			return '/orders';
-		case 'sessionSoon':
-			return `/market/${params.sessionId}`;
 		case 'secondFactorReset':
 			return '/desk/account';
+		case 'sessionSoon':
+		case 'sessionThanks':
+			return `/market/${params.slug}`;
 		case 'passwordForgotten':
 			return null;
 	}

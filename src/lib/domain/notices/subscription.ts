@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { UUID_PATTERN } from '../ids';
+import { sessionId, UUID_PATTERN } from '../ids';
 
 const base64Url = (bytes: number) =>
 	v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}=*$`)));
@@ -15,7 +15,7 @@ export const subscriptionSchema = v.object({
 });
 export type Subscription = v.InferOutput<typeof subscriptionSchema>;
 
-/** What a buyer wants to hear of: one order, or when a market opens. */
+/** What a buyer wants to hear of: an order, a report, or when a session opens. */
 export const followSchema = v.variant('kind', [
 	v.strictObject({
 		kind: v.literal('order'),
@@ -27,7 +27,16 @@ export const followSchema = v.variant('kind', [
 		reportId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
 		secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
 	}),
-	v.strictObject({ kind: v.literal('sessions') }),
+	v.strictObject({
+		kind: v.literal('session'),
+		sessionId: v.pipe(
+			v.number(),
+			v.safeInteger(),
+			v.minValue(1),
+			v.maxValue(2_147_483_647),
+			v.transform(sessionId),
+		),
+	}),
 ]);
 export type Follow = v.InferOutput<typeof followSchema>;
 

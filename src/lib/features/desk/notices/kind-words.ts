@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	bundleOffered: m.notify_kind_bundleOffered,
 	bundleEnded: m.notify_kind_bundleEnded,
 	sessionSoon: m.notify_kind_sessionSoon,
+	productStopped: m.notify_kind_productStopped,
 };
 
 /** What a kind of notice is called where one chooses. */

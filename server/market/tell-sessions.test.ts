@@ -1,0 +1,202 @@
+import type { SessionId } from '$lib/domain/ids';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import webPush from 'web-push';
+
+import {
+	startPushService,
+	SubscribedBrowser,
+	type PushService,
+} from '../../tests/fixtures/push-service';
+import { Stall } from '../../tests/fixtures/stall';
+import { createAccount } from '../accounts/create-account';
+import { setProducerRole } from '../accounts/producer-staff';
+import { listChanges } from '../audit/list-changes';
+import { readBody } from '../catalogue/feed';
+import { actAsHost } from '../live/act-as-host';
+import { deliverDue, type Roads } from '../notify/deliver';
+import { readInbox } from '../notify/inbox';
+import { createPushSender } from '../notify/push-sender';
+import { toOrder } from '../notify/recipient';
+import { recipientOf, subscribe } from '../notify/subscribe';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { orderId } from '$lib/domain/ids';
+import { cancelPlan, savePlan } from './plan-session';
+import { getPlan } from './plans';
+import { createSession } from './sessions';
+import { remindOfSessions, thankBuyers } from './tell-sessions';
+
+let stall: Stall;
+let service: PushService;
+let roads: Roads;
+let id: SessionId;
+beforeEach(async () => {
+	[stall, service] = await Promise.all([Stall.open(4), startPushService()]);
+	const keys = webPush.generateVAPIDKeys();
+	roads = {
+		origin: 'https://cho.example',
+		push: createPushSender({ keys, contact: 'mailto:a@example.com', request: service.request }),
+		mail: undefined,
+		makePasswordToken: () => Promise.resolve(''),
+	};
+	const startsAt = stall.now + 3 * HOUR_MS;
+	const slot = { startsAt, minutes: 10, producerId: stall.producer, productIds: [stall.honey] };
+	const frame = { slug: 'phien-mat', title: 'Phiên mật', intro: '' };
+	const session = await createSession(
+		db(),
+		{ ...frame, startsAt, endsAt: startsAt + 2 * HOUR_MS, slots: [slot] },
+		stall.now,
+	);
+	id = session.id;
+});
+afterEach(() => Promise.all([stall, service].map((part) => part[Symbol.asyncDispose]())));
+
+const db = () => stall.db.database;
+const act = (action: Parameters<typeof actAsHost>[1]['action']) =>
+	actAsHost(
+		db(),
+		{ sessionId: id, isRehearsal: false, action, actionId: crypto.randomUUID(), actor: ACTOR },
+		stall.now,
+	);
+async function follow(browser: SubscribedBrowser, to: Parameters<typeof subscribe>[1]) {
+	const { subscription } = browser;
+	await subscribe(db(), to, { subscription, locale: 'vi', now: stall.now });
+}
+const opened = (browser: SubscribedBrowser) =>
+	service.received
+		.filter(({ path }) => browser.endpoint.endsWith(path))
+		.map(({ body }) => browser.open(body));
+async function remind() {
+	await remindOfSessions(db(), { now: stall.now, aheadMs: 15 * MINUTE_MS });
+	await deliverDue(db(), roads, stall.now);
+}
+async function moveTo(startsAt: number) {
+	const found = await getPlan(db(), id, stall.now);
+	if (!found) throw new Error('no plan');
+	const byMs = startsAt - found.plan.startsAt;
+	const slots = found.plan.slots.map((slot) => ({ ...slot, startsAt: slot.startsAt + byMs }));
+	const plan = { ...found.plan, startsAt, endsAt: found.plan.endsAt + byMs, slots };
+	await savePlan(
+		db(),
+		{ id, revision: found.revision, actor: ACTOR, plan, cover: null },
+		stall.now,
+	);
+}
+async function owner() {
+	const login = { name: 'Chủ', login: 'chu@example.com', roles: [], actor: null };
+	const accountId = await createAccount(db(), login, stall.now);
+	const role = { producerId: stall.producer, accountId, role: 'owner', actor: null } as const;
+	await setProducerRole(db(), role, stall.now);
+	return accountId;
+}
+
+describe('a reminder', () => {
+	it('comes once to who asked for it, and to the line-up, shortly before the start', async () => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, await recipientOf(db(), { kind: 'session', sessionId: id }));
+		const accountId = await owner();
+		await remind();
+		expect(opened(browser)).toEqual([]);
+		stall.now += 3 * HOUR_MS - 15 * MINUTE_MS;
+		await remind();
+		await remind();
+		stall.now += MINUTE_MS;
+		await remind();
+		expect(opened(browser)).toMatchObject([
+			{ title: 'Phiên chợ sắp mở', path: '/market/phien-mat' },
+		]);
+		expect(await readInbox(db(), accountId, null)).toMatchObject({
+			entries: [{ kind: 'sessionSoon' }],
+		});
+	});
+
+	it('moves with the session, and does not come where it was called off', async () => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, { kind: 'session', sessionId: id });
+		const first = stall.now + 3 * HOUR_MS;
+		await moveTo(first + HOUR_MS);
+		stall.now = first - 10 * MINUTE_MS;
+		await remind();
+		expect(opened(browser)).toEqual([]);
+		stall.now += HOUR_MS;
+		await remind();
+		expect(opened(browser)).toHaveLength(1);
+		// Moved after the reminder: it is another time to be reminded of.
+		await moveTo(stall.now + 5 * HOUR_MS);
+		stall.now += 5 * HOUR_MS - 10 * MINUTE_MS;
+		const found = await getPlan(db(), id, stall.now);
+		await cancelPlan(db(), { id, revision: found?.revision ?? 0, actor: ACTOR }, stall.now);
+		await remind();
+		expect(opened(browser)).toHaveLength(1);
+	});
+
+	it('is of sessions that are', async () => {
+		const strange = { kind: 'session', sessionId: 4_711 as SessionId } as const;
+		await expect(recipientOf(db(), strange)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+});
+
+it('who ordered is thanked once a browser, some minutes after the end that stands', async () => {
+	stall.now += 2.5 * HOUR_MS;
+	await act({ do: 'start' });
+	expect((await readBody(db(), 'session', String(id)))?.openedAt).toBe(stall.now);
+	const browser = new SubscribedBrowser();
+	for (let count = 0; count < 2; count++) {
+		stall.now += 5 * MINUTE_MS;
+		const made = await stall.order({ sessionId: id });
+		await stall.place(made);
+		await follow(browser, toOrder(orderId(made.operation.opId)));
+	}
+	const stranger = new SubscribedBrowser();
+	const elsewhere = await stall.order();
+	await stall.place(elsewhere);
+	await follow(stranger, toOrder(orderId(elsewhere.operation.opId)));
+	await act({ do: 'end' });
+	const thank = async () => {
+		await thankBuyers(db(), stall.now);
+		await deliverDue(db(), roads, stall.now);
+	};
+	stall.now += 9 * MINUTE_MS;
+	await thank();
+	expect(opened(browser)).toEqual([]);
+	stall.now += MINUTE_MS;
+	await thank();
+	await thank();
+	expect(opened(browser)).toMatchObject([
+		{ title: 'Cảm ơn bạn đã ghé chợ đêm', path: '/market/phien-mat' },
+	]);
+	expect(opened(stranger)).toEqual([]);
+});
+
+describe('a session', () => {
+	it('is opened at most an hour before its time', async () => {
+		await expect(act({ do: 'start' })).rejects.toMatchObject({ code: 'SESSION_EARLY' });
+		stall.now += 2 * HOUR_MS;
+		expect(await act({ do: 'start' })).toMatchObject({ phase: 'running' });
+	});
+
+	it('that is called off while it runs can still be closed, and its goods released', async () => {
+		stall.now += 3 * HOUR_MS;
+		await act({ do: 'start' });
+		await act({ do: 'stop', productId: stall.honey });
+		const found = await getPlan(db(), id, stall.now);
+		await cancelPlan(db(), { id, revision: found?.revision ?? 0, actor: ACTOR }, stall.now);
+		await expect(act({ do: 'pin', productId: null })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		await act({ do: 'release', productId: stall.honey });
+		expect(await act({ do: 'end' })).toMatchObject({ phase: 'over', stopped: [] });
+	});
+
+	it('tells the producer of goods that are stopped, and the record of changes who did it', async () => {
+		stall.now += 3 * HOUR_MS;
+		const accountId = await owner();
+		await act({ do: 'start' });
+		await act({ do: 'stop', productId: stall.honey });
+		await act({ do: 'stop', productId: stall.honey });
+		expect(await readInbox(db(), accountId, null)).toMatchObject({
+			entries: [{ kind: 'productStopped', params: { productName: 'Mật ong', isStopped: true } }],
+		});
+		const question = { before: null, accountId: null, producerId: stall.producer, text: 'live.' };
+		const { entries } = await listChanges(db(), question);
+		expect(entries).toMatchObject([{ action: 'live.stop' }]);
+	});
+});

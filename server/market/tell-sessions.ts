@@ -1,0 +1,80 @@
+import type { ProducerId } from '$lib/domain/ids';
+import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
+import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
+
+import type { Database, Transaction } from '../database/database';
+import { audienceOf } from '../notify/audience';
+import { notify, onePerBrowser } from '../notify/notify';
+import { toOrder, type Recipient } from '../notify/recipient';
+import { listSessionOrders } from '../ordering/read-session-sales';
+import { planOf } from './plans';
+import { marketSessions } from './tables';
+
+/** So long after the end: until then it may have been closed by mistake. */
+const THANKS_AFTER_MS = 10 * MINUTE_MS;
+
+/**
+ * Reminds those who asked for it, and the people of the line-up, of the sessions that open soon:
+ * once for each time at which a session is to begin, so one that is moved is reminded of anew, and
+ * one that was called off not at all.
+ * @param aheadMs how long before the beginning
+ */
+export async function remindOfSessions(
+	database: Database,
+	{ now, aheadMs }: { readonly now: EpochMs; readonly aheadMs: number },
+): Promise<void> {
+	await database.transaction(async (tx) => {
+		const rows = await tx
+			.select()
+			.from(marketSessions)
+			.where(
+				and(
+					isNotNull(marketSessions.publishedAt),
+					isNull(marketSessions.cancelledAt),
+					isNull(marketSessions.openedAt),
+					gt(marketSessions.startsAt, now),
+					lte(marketSessions.startsAt, now + aheadMs),
+				),
+			);
+		for (const row of rows) {
+			const { id: sessionId, slug, title, startsAt } = row;
+			const { slots } = await planOf(tx, row);
+			const to: Recipient[] = [{ kind: 'session', sessionId }];
+			for (const producerId of new Set(slots.map((slot) => slot.producerId))) {
+				to.push(...(await peopleOf(tx, producerId)));
+			}
+			const once = `session ${sessionId} at ${startsAt}`;
+			await notify(tx, { kind: 'sessionSoon', params: { slug, title }, to, at: now, once });
+		}
+	});
+}
+
+function peopleOf(tx: Transaction, producerId: ProducerId): Promise<Recipient[]> {
+	return audienceOf(tx, { permission: 'orders.move', producerId });
+}
+
+/**
+ * Thanks those who ordered in a session that is over, where they asked to be told of their order:
+ * each session once, each browser once.
+ */
+export async function thankBuyers(database: Database, now: EpochMs): Promise<void> {
+	await database.transaction(async (tx) => {
+		const rows = await tx
+			.select()
+			.from(marketSessions)
+			.where(
+				and(
+					lte(marketSessions.closedAt, now - THANKS_AFTER_MS),
+					isNull(marketSessions.cancelledAt),
+					isNull(marketSessions.thankedAt),
+				),
+			)
+			.for('update');
+		for (const { id, slug, title } of rows) {
+			const orders = await listSessionOrders(tx, id);
+			const to = await onePerBrowser(tx, orders.map(toOrder));
+			await notify(tx, { kind: 'sessionThanks', params: { slug, title }, to, at: now });
+			await tx.update(marketSessions).set({ thankedAt: now }).where(eq(marketSessions.id, id));
+		}
+	});
+}
