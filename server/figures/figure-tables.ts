@@ -1,7 +1,9 @@
 import { productSet } from '$lib/domain/catalogue/product-sets';
 import type { FigureTable, MarketFigures, ProducerFigures } from '$lib/domain/figures/figures';
+import type { EveningRow } from '$lib/domain/figures/evening';
 import type { Tally } from '$lib/domain/figures/sales';
 import type { OrderState, PaymentMethod } from '$lib/domain/ordering/order';
+import { dayOf } from '$lib/domain/time';
 import { provinceName } from '$lib/domain/places/provinces';
 
 import {
@@ -14,6 +16,12 @@ import {
 
 const words = (vi: string, en: string): Words => ({ vi, en });
 const text = (vi: string, en: string) => ({ heading: words(vi, en), type: 'text' as const });
+
+const whole = (vi: string, en: string, of: (row: EveningRow) => number): ColumnOf<EveningRow> => ({
+	heading: words(vi, en),
+	type: 'integer',
+	of,
+});
 
 const TALLY: readonly ColumnOf<Tally>[] = [
 	{ heading: words('Số đơn', 'Orders'), type: 'integer', of: ({ orders }) => orders },
@@ -108,6 +116,20 @@ function marketTables(
 			words('Theo hạng sao', 'By stars'),
 			[{ heading: words('Sao', 'Stars'), type: 'integer', of: ({ stars }) => stars }, ...TALLY],
 			figures.stars,
+		),
+		evenings: tableOf(
+			words('So sánh các phiên', 'Sessions compared'),
+			[
+				{ ...text('Phiên chợ', 'Session'), of: ({ title }) => title },
+				{ heading: words('Ngày', 'Day'), type: 'day', of: ({ at }) => dayOf(at) },
+				...TALLY,
+				whole('Chủ thể có đơn', 'Producers that sold', ({ producers }) => producers),
+				whole('Suất ưu đãi đã dùng', 'Promotion portions used', ({ portions }) => portions),
+				whole('Người xem đông nhất', 'Watchers at peak', ({ peakWatchers }) => peakWatchers),
+				whole('Đơn phút đông nhất', 'Orders in the busiest minute', (row) => row.mostPerMinute),
+				whole('Đơn chưa đóng gói', 'Orders still to pack', ({ toPack }) => toPack),
+			],
+			figures.evenings,
 		),
 	};
 }

@@ -5,7 +5,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Stall } from '../../tests/fixtures/stall';
 import { createPromotion } from '../catalogue/promotions';
 import { createSession } from '../market/sessions';
+import { writeCsv } from '../spreadsheet/write-csv';
+import { figureTables } from './figure-tables';
 import { getEveningFigures } from './read-evening';
+import { getMarketFigures } from './read-figures';
 
 let stall: Stall;
 beforeEach(async () => {
@@ -77,6 +80,29 @@ it('tell what an evening sold by producer, product and minute, of what still sta
 			{ at: startsAt + 2 * MINUTE_MS, orders: 1 },
 		],
 	});
+});
+
+it('stand side by side for the sessions of a period, for a spreadsheet, too', async () => {
+	const db = stall.db.database;
+	const make = (slug: string, title: string, startsAt: number) =>
+		createSession(
+			db,
+			{ slug, title, intro: '', startsAt, endsAt: startsAt + HOUR_MS, slots: [] },
+			stall.now,
+		);
+	const first = await make('mot', 'Phiên một', stall.now - 2 * 24 * HOUR_MS);
+	const { id } = await make('hai', 'Phiên hai', stall.now);
+	await make('ba', 'Phiên ba', stall.now + 5 * 24 * HOUR_MS);
+	await stall.place(await stall.order({ sessionId: id }));
+	const figures = await getMarketFigures(db, { from: '2026-11-15', until: '2026-11-20' });
+	expect(figures.evenings).toMatchObject([
+		{ sessionId: id, orders: 1, valueDong: 120_000, producers: 1, mostPerMinute: 1, toPack: 1 },
+		{ sessionId: first.id, orders: 0, mostPerMinute: 0 },
+	]);
+	const { evenings } = figureTables(figures, 'vi');
+	let csv = '';
+	if (evenings) for await (const chunk of writeCsv(evenings, 'vi')) csv += chunk;
+	expect(csv.split('\r\n')[1]).toBe('Phiên hai;20/11/2026;1;120000;1;0;0;1;1');
 });
 
 it('are of sessions that are', async () => {

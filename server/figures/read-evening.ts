@@ -1,11 +1,13 @@
-import type { EveningFigures } from '$lib/domain/figures/evening';
+import { eveningRow, type EveningFigures, type EveningRow } from '$lib/domain/figures/evening';
+import type { Period } from '$lib/domain/figures/sales';
 import { AppError } from '$lib/domain/errors';
 import type { SessionId } from '$lib/domain/ids';
+import { DAY_MS, startOfDay } from '$lib/domain/time';
 
 import { getProducerNames } from '../catalogue/producer-names';
 import type { Executor } from '../database/database';
 import { readRun } from '../live/record';
-import { findSession } from '../market/plans';
+import { findSession, listPlans } from '../market/plans';
 import { readSessionSales } from '../ordering/read-session-sales';
 
 /**
@@ -37,4 +39,21 @@ export async function getEveningFigures(
 		producers: producers.map((row) => ({ ...row, name: names.get(row.producerId) ?? '' })),
 		...sales,
 	};
+}
+
+/** More sessions than anybody compares. */
+const MOST_EVENINGS = 60;
+
+/** The sessions of a period side by side, the latest first; drafts and what was called off are none. */
+export async function listEvenings(executor: Executor, period: Period): Promise<EveningRow[]> {
+	const start = startOfDay(period.from);
+	const end = startOfDay(period.until) + DAY_MS;
+	const sessions = (await listPlans(executor)).filter(
+		({ state, startsAt }) => state === 'published' && start <= startsAt && startsAt < end,
+	);
+	const rows: EveningRow[] = [];
+	for (const { id } of sessions.slice(0, MOST_EVENINGS)) {
+		rows.push(eveningRow(await getEveningFigures(executor, id)));
+	}
+	return rows;
 }

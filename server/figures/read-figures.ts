@@ -18,6 +18,7 @@ import { getListingFacts } from '../catalogue/listing-facts';
 import { readCertificates } from '../certification/read-certificates';
 import type { Executor } from '../database/database';
 import { listSessions } from '../market/sessions';
+import { listEvenings } from './read-evening';
 import { readSales } from '../ordering/read-sales';
 
 /**
@@ -50,6 +51,7 @@ export async function getMarketFigures(executor: Executor, period: Period): Prom
 			...row,
 			name: producers.get(row.producerId)?.name ?? '',
 		})),
+		evenings: await listEvenings(executor, period),
 		sellerProvinces: byProvince.map(({ key, ...tally }) => ({ provinceCode: key, ...tally })),
 	};
 }

@@ -29,6 +29,38 @@ export interface EveningFigures {
 	readonly minutes: readonly MinuteTally[];
 }
 
+/** One of several sessions that are compared. */
+export interface EveningRow extends Tally {
+	readonly sessionId: SessionId;
+	readonly title: string;
+	/** When it began, or was to begin. */
+	readonly at: EpochMs;
+	/** Producers who sold something. */
+	readonly producers: number;
+	/** Portions of promotions that were used. */
+	readonly portions: number;
+	readonly peakWatchers: number;
+	/** Orders of its busiest minute. */
+	readonly mostPerMinute: number;
+	readonly toPack: number;
+}
+
+/** A session's figures in one row. */
+export function eveningRow(figures: EveningFigures): EveningRow {
+	const { sessionId, title, startedAt, plannedAt, total, promoted } = figures;
+	return {
+		sessionId,
+		title,
+		at: startedAt ?? plannedAt,
+		...total,
+		producers: figures.producers.length,
+		portions: promoted.portions,
+		peakWatchers: figures.peakWatchers,
+		mostPerMinute: Math.max(0, ...figures.minutes.map(({ orders }) => orders)),
+		toPack: figures.toPack,
+	};
+}
+
 export interface MinuteTally {
 	/** When the minute began. */
 	readonly at: EpochMs;

@@ -1,5 +1,6 @@
 import type { Stars } from '../certification/certificate';
 import type { ProducerId } from '../ids';
+import type { EveningRow } from './evening';
 import type { OrderState } from '../ordering/order';
 import type {
 	DayTally,
@@ -53,6 +54,8 @@ export interface MarketFigures extends Figures {
 	readonly sellerProvinces: readonly ProvinceTally[];
 	readonly sets: readonly SetTally[];
 	readonly stars: readonly StarsTally[];
+	/** The sessions of the period, the latest first. */
+	readonly evenings: readonly EveningRow[];
 }
 
 /** The tables that can be taken home, by desk. */
@@ -70,5 +73,6 @@ export const MARKET_TABLES = [
 	'sellerProvinces',
 	'sets',
 	'stars',
+	'evenings',
 ] as const;
 export type FigureTable = (typeof MARKET_TABLES)[number];

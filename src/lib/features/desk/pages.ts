@@ -274,6 +274,11 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'figures.read',
 	},
 	{
+		path: '/desk/organiser/figures/[id]',
+		load: () => import('./live/ResultsPage.svelte'),
+		permission: 'figures.read',
+	},
+	{
 		path: '/desk/organiser/places',
 		load: () => import('./places/PlacesPage.svelte'),
 		label: m.places_title,
