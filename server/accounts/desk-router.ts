@@ -4,11 +4,12 @@ import * as v from 'valibot';
 
 import { getProducerNames } from '../catalogue/producer-names';
 import { router } from '../trpc';
+import { addStaff } from './add-staff';
 import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
 import { listAccounts, setAccountClosed, setMarketRoles } from './manage-accounts';
 import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
-import { listProducerStaff, requireStaff, setProducerRole } from './producer-staff';
+import { findMember, listShownStaff, setProducerRole } from './producer-staff';
 import { requireProof } from './prove-person';
 import { resetSecondFactor } from './reset-second-factor';
 import { createPasswordLink } from './set-password';
@@ -82,25 +83,22 @@ export const accountsDeskRouter = router({
 		.mutation(({ ctx, input }) =>
 			setAccountClosed(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
-	staff: producerProcedure('staff.manage').query(({ ctx, input }) =>
-		listProducerStaff(ctx.database, input.producerId),
-	),
+	staff: producerProcedure('staff.manage').query(async ({ ctx, input }) => {
+		const people = await listShownStaff(ctx.database, input.producerId);
+		return people.map(({ id: _id, ...shown }) => shown);
+	}),
 	/** Gives somebody a role at the producer; makes the account where there is none yet. */
 	addStaff: producerProcedure('staff.manage')
 		.input(v.object({ name, login, role: producerRole }))
-		.mutation(async ({ ctx, input: { producerId, role, name, login } }) => {
-			const now = ctx.clock();
-			const { actor } = ctx;
-			return ctx.database.transaction(async (tx) => {
-				const id = await createAccount(tx, { name, login, roles: [], actor }, now);
-				await setProducerRole(tx, { producerId, accountId: id, role, actor }, now);
-				return { accountId: id };
-			});
-		}),
+		.mutation(({ ctx, input }) =>
+			addStaff(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
 	setStaffRole: producerProcedure('staff.manage')
-		.input(v.object({ accountId: account, role: v.nullable(producerRole) }))
+		.input(v.object({ memberId: v.pipe(v.string(), v.uuid()), role: v.nullable(producerRole) }))
 		.mutation(async ({ ctx, input }) => {
-			await requireStaff(ctx.database, input);
-			await setProducerRole(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+			const { database, actor } = ctx;
+			const { producerId, role } = input;
+			const accountId = await findMember(database, input);
+			await setProducerRole(database, { producerId, accountId, role, actor }, ctx.clock());
 		}),
 });

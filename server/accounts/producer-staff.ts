@@ -1,4 +1,5 @@
 import type { Account, AccountId, ProducerRole } from '$lib/domain/accounts/account';
+import { reachableEmail } from '$lib/domain/accounts/login';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -10,6 +11,35 @@ import { accounts, producerStaff } from './tables';
 
 export interface StaffMember extends Pick<Account, 'id' | 'name' | 'phone'> {
 	readonly role: ProducerRole;
+}
+
+/** One of a producer's people, as the stall knows them. */
+export interface ShownMember {
+	readonly memberId: string;
+	readonly name: string;
+	/** Phone number or e-mail; null where neither is known. */
+	readonly contact: string | null;
+	readonly role: ProducerRole;
+}
+
+/** The people of one producer for their owner, owners first. @see ./add-staff.ts */
+export async function listShownStaff(
+	executor: Executor,
+	producerId: ProducerId,
+): Promise<(ShownMember & Pick<Account, 'id'>)[]> {
+	const rows = await executor
+		.select({ person: accounts, member: producerStaff })
+		.from(producerStaff)
+		.innerJoin(accounts, eq(accounts.id, producerStaff.accountId))
+		.where(eq(producerStaff.producerId, producerId))
+		.orderBy(asc(producerStaff.role), asc(accounts.name), asc(accounts.id));
+	return rows.map(({ person, member: { memberId, role, shownName, shownLogin } }) => ({
+		id: person.id,
+		memberId,
+		role,
+		name: shownName ?? person.name,
+		contact: shownLogin ?? person.phone ?? reachableEmail(person.email),
+	}));
 }
 
 /** The people of one producer, owners first. */
@@ -27,15 +57,17 @@ export async function listProducerStaff(
 }
 
 /**
- * Makes sure that somebody is one of a producer's people.
+ * The account of one of a producer's people.
  * @throws AppError NOT_FOUND
  */
-export async function requireStaff(
+export async function findMember(
 	executor: Executor,
-	{ producerId, accountId }: Pick<StaffChange, 'producerId' | 'accountId'>,
-): Promise<void> {
-	const people = await listProducerStaff(executor, producerId);
-	if (!people.some(({ id }) => id === accountId)) throw new AppError('NOT_FOUND');
+	{ producerId, memberId }: { readonly producerId: ProducerId; readonly memberId: string },
+): Promise<AccountId> {
+	const people = await listShownStaff(executor, producerId);
+	const member = people.find((person) => person.memberId === memberId);
+	if (!member) throw new AppError('NOT_FOUND');
+	return member.id;
 }
 
 export interface StaffChange {

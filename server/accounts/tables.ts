@@ -10,6 +10,7 @@ import {
 	primaryKey,
 	text,
 	timestamp,
+	uuid,
 } from 'drizzle-orm/pg-core';
 
 import { producers } from '../catalogue/tables';
@@ -165,6 +166,11 @@ export const producerStaff = pgTable(
 			.notNull()
 			.references(() => accounts.id),
 		role: text('role').$type<ProducerRole>().notNull(),
+		/** Names the person to the stall: the account's own id tells when it was made. */
+		memberId: uuid('member_id').notNull().defaultRandom().unique(),
+		/** As whoever took them on typed it: what the account says is not theirs to know. */
+		shownName: text('shown_name'),
+		shownLogin: text('shown_login'),
 	},
 	(table) => [
 		primaryKey({ columns: [table.producerId, table.accountId] }),

@@ -1,4 +1,3 @@
-import type { AccountId } from '$lib/domain/accounts/account';
 import type { FileId } from '$lib/domain/files/purposes';
 import { uuidV4, type LotId, type ProductId } from '$lib/domain/ids';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
@@ -8,7 +7,7 @@ import { COMMITMENT } from '../certification/commitment-text';
 
 /** What a stall has of its own that a question can name. */
 export interface Belongings {
-	readonly account: AccountId | string;
+	readonly member: string;
 	readonly product: ProductId;
 	readonly promotion: number;
 	readonly dossier: string;
@@ -37,7 +36,7 @@ const percent = { kind: 'percent', percentOff: 10 };
  */
 export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question>>>> = {
 	'desk.accounts.setStaffRole': {
-		accountId: ({ account }) => ({ accountId: account, role: 'packer' }),
+		memberId: ({ member }) => ({ memberId: member, role: 'packer' }),
 	},
 	'desk.bundles.agree': { bundleId: ({ bundle }) => ({ bundleId: bundle }) },
 	'desk.bundles.end': { bundleId: ({ bundle }) => ({ bundleId: bundle }) },

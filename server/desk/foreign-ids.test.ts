@@ -22,6 +22,7 @@ import { addStall } from '../catalogue/catalogue.fixture';
 import { createPromotion } from '../catalogue/promotions';
 import { openDossier } from '../certification/open-dossier';
 import { seedFile } from '../files/files.fixture';
+import { listShownStaff } from '../accounts/producer-staff';
 import { lockOrder, moveOrder } from '../ordering/move-order';
 import { createDraft } from '../products/save-draft';
 import { appRouter } from '../router';
@@ -31,7 +32,7 @@ import { ALLOWED } from './access.fixture';
 import { OF_THE_MARKET, QUESTIONS, REASON, type Belongings } from './foreign-ids.fixture';
 
 const NOWHERE: Belongings = {
-	account: 'khong-co-ai',
+	member: uuidV4(),
 	product: productId(999_999),
 	promotion: 999_999,
 	dossier: uuidV4(),
@@ -93,7 +94,7 @@ async function belongingsOf(
 	const [partner = productId(0)] = await addStall(db.database, [{}], now);
 	const items = [product, partner].map((id) => ({ productId: id, quantity: 1, priceDong: 1_000 }));
 	return {
-		account: accountId,
+		member: (await listShownStaff(db.database, producerId))[0]?.memberId ?? '',
 		product,
 		promotion: (await createPromotion(db.database, newPromotion, now)).id,
 		dossier: await openDossier(

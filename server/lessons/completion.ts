@@ -1,16 +1,16 @@
-import type { AccountId } from '$lib/domain/accounts/account';
 import type { ProducerId } from '$lib/domain/ids';
 import type { LessonProgress } from '$lib/domain/lessons/progress';
 
 import { listAllProducerStaff } from '../accounts/all-producer-staff';
-import { listProducerStaff } from '../accounts/producer-staff';
+import { listShownStaff } from '../accounts/producer-staff';
 import { getProducerNames } from '../catalogue/producer-names';
 import type { Executor } from '../database/database';
 import { progressOfAll } from './progress';
 import { listLessonRows } from './read-lessons';
 
 export interface StaffProgress {
-	readonly accountId: AccountId;
+	/** As the stall knows them: not their account. */
+	readonly memberId: string;
 	readonly name: string;
 	readonly progress: readonly LessonProgress[];
 }
@@ -20,13 +20,14 @@ export async function staffProgress(
 	executor: Executor,
 	producerId: ProducerId,
 ): Promise<StaffProgress[]> {
-	const people = await listProducerStaff(executor, producerId);
+	const people = await listShownStaff(executor, producerId);
 	const byPerson = await progressOfAll(
 		executor,
 		people.map(({ id }) => id),
 	);
-	return people.map(({ id, name }) => ({
-		...{ accountId: id, name },
+	return people.map(({ id, memberId, name }) => ({
+		memberId,
+		name,
 		progress: byPerson.get(id) ?? [],
 	}));
 }

@@ -19,6 +19,7 @@ export const DESK_ERRORS = {
 	LINK_SPENT: rule(410),
 	LOGIN_TAKEN: rule(409),
 	LAST_ONE: rule(409, 'warning'),
+	ALREADY_STAFF: rule(409, 'warning'),
 	LABEL_TOO_SMALL: rule(422),
 	CHANGED_MEANWHILE: rule(409, 'warning'),
 	TEXT_UNFIT: rule(422),

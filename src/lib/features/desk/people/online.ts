@@ -58,7 +58,7 @@ export function addStaff(person: NewPerson & { producerId: ProducerId; role: Pro
 
 export function setStaffRole(change: {
 	producerId: ProducerId;
-	accountId: AccountId;
+	memberId: string;
 	role: ProducerRole | null;
 }): Promise<Asked<void>> {
 	return ask(() => deskApi().accounts.setStaffRole.mutate(change));
