@@ -22,6 +22,13 @@ const IDLE_MS = MINUTE_MS;
 /** How often the version is told again where nothing is new: whoever was passed by learns of it. */
 const REMIND_EVERY_MS = 10_000;
 
+export interface TalkRoomsParts {
+	readonly pool: Pick<OpenDatabase, 'database' | 'listen'>;
+	readonly log: Logger;
+	/** Tests have less time. */
+	readonly remindEveryMs?: number;
+}
+
 /**
  * The talk of the sessions that are watched at this node, read once for all who watch, at most once
  * a second. Nothing of it waits for anybody: a phone that was passed by sees by the frame's version
@@ -31,13 +38,15 @@ export class TalkRooms implements TickPart {
 	readonly #rooms = new Map<string, Room>();
 	readonly #pool: Pick<OpenDatabase, 'database' | 'listen'>;
 	readonly #log: Logger;
+	readonly #remindEveryMs: number;
 	readonly #timers: NodeJS.Timeout[] = [];
 	#isNews = false;
 	#reading: Promise<void> | undefined;
 
-	constructor({ pool, log }: { pool: Pick<OpenDatabase, 'database' | 'listen'>; log: Logger }) {
+	constructor({ pool, log, remindEveryMs = REMIND_EVERY_MS }: TalkRoomsParts) {
 		this.#pool = pool;
 		this.#log = log;
+		this.#remindEveryMs = remindEveryMs;
 	}
 
 	/** Begins to listen. */
@@ -79,7 +88,7 @@ export class TalkRooms implements TickPart {
 		const key = keyOf(run);
 		let room = this.#rooms.get(key);
 		if (!room) {
-			room = new Room(run);
+			room = new Room(run, this.#remindEveryMs);
 			this.#rooms.set(key, room);
 			room.opening = this.#read(room);
 		}
@@ -127,7 +136,10 @@ class Room {
 	#toldMessages: readonly TalkMessage[] = [];
 	#toldAt = 0;
 
-	constructor(readonly run: Run) {}
+	constructor(
+		readonly run: Run,
+		private readonly remindEveryMs: number,
+	) {}
 
 	/** The last messages as they stand now; undefined before it was read. */
 	get whole(): TalkFrame | undefined {
@@ -158,7 +170,7 @@ class Room {
 	}
 
 	#reminder(whole: TalkFrame): TalkFrame | undefined {
-		if (performance.now() - this.#toldAt < REMIND_EVERY_MS || whole.messages.length === 0) {
+		if (performance.now() - this.#toldAt < this.remindEveryMs || whole.messages.length === 0) {
 			return undefined;
 		}
 		this.#toldAt = performance.now();

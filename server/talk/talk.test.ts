@@ -225,6 +225,24 @@ describe('what is said', () => {
 		expect(seqs).toEqual(Array.from({ length: TALK_FIRST }, (_, index) => index + 11));
 	});
 
+	it('is noticed in the end by a phone that was passed by, though nothing more is said', async () => {
+		await act('start');
+		await post(say('Một lần thôi'));
+		const pool = stall.db;
+		const rooms = new TalkRooms({ pool, log: pino({ enabled: false }), remindEveryMs: 50 });
+		const told: TalkFrame[] = [];
+		await expect
+			.poll(() => {
+				const talk = rooms.news(run)?.talk;
+				if (talk) told.push(talk);
+				return told.length;
+			})
+			.toBeGreaterThan(1);
+		const version = told[0]?.version;
+		expect(told[0]).toMatchObject({ follows: null, messages: [{ text: 'Một lần thôi' }] });
+		expect(told[1]).toMatchObject({ follows: version, version, messages: [], gone: [] });
+	});
+
 	it('stays as it was said, and is erased by its age with what was done about it', async () => {
 		await act('start');
 		const seq = await seqOf(post(say('Nói một lần')));

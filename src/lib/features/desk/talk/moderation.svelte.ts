@@ -6,16 +6,20 @@ import type { TalkList } from '$lib/features/live/talk/talk-list.svelte';
 import { sendUntilHeard } from '../live/until-heard';
 import { getModeration, moderate, type Moderation, type RunHere } from './online';
 
+const ROAD = { getModeration, moderate };
+
 /** What hosts do about the talk of one session, or of its rehearsal. */
 export class Moderating {
 	readonly run: RunHere;
 	readonly list: TalkList;
+	readonly #road: typeof ROAD;
 	#removed = $state.raw<Moderation | null>(null);
 	#problem = $state.raw<AppErrorWire | null>(null);
 	#wishes = $state(0);
 
-	constructor(run: RunHere, list: TalkList) {
+	constructor(run: RunHere, list: TalkList, road = ROAD) {
 		this.run = run;
+		this.#road = road;
 		this.list = list;
 	}
 
@@ -34,7 +38,7 @@ export class Moderating {
 
 	/** Asks what was taken off the screens, by whichever host. */
 	async load(): Promise<void> {
-		const asked = await getModeration(this.run);
+		const asked = await this.#road.getModeration(this.run);
 		if (asked.kind === 'failed') this.#problem = asked.error;
 		else this.#removed = asked.value;
 	}
@@ -42,7 +46,7 @@ export class Moderating {
 	async do(action: TalkAction): Promise<boolean> {
 		this.#wishes += 1;
 		const wish = { ...this.run, actionId: uuidV4(), action };
-		const asked = await sendUntilHeard(() => moderate(wish));
+		const asked = await sendUntilHeard(() => this.#road.moderate(wish));
 		this.#wishes -= 1;
 		this.#problem = asked.kind === 'failed' ? asked.error : null;
 		return asked.kind === 'answered';
