@@ -7,9 +7,12 @@ import type { Run } from '../live/record';
 import { keyOf } from '../live/run-key';
 import { writeBatch, type Draft, type PostOutcome } from './post-message';
 
-/** Messages that may wait at a node, and of them those that one transaction writes. */
-const MOST_WAITING = 200;
-const MOST_AT_ONCE = 50;
+/**
+ * Messages that may wait at a node, and of them those that one transaction writes: twenty a second is
+ * more than anybody reads, and each of them goes to every phone that watches.
+ */
+const MOST_WAITING = 60;
+const MOST_AT_ONCE = 5;
 /** Sessions whose taps a node counts at a time. */
 const MOST_SESSIONS = 50;
 const WRITE_EVERY_MS = 250;
