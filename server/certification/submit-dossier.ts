@@ -3,10 +3,11 @@ import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { findImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor } from '../database/database';
-import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
 import { lockDossier, type DossierRef } from './find-dossier';
 import { getCompleteness } from './listing-gate';
 import { dossiers } from './tables';
@@ -48,7 +49,7 @@ export async function submitDossier(
 		await notify(tx, {
 			kind: 'dossierSubmitted',
 			params: { dossierId: id, productName: dossier.productName },
-			to: await audienceOf(tx, { permission: 'dossiers.review' }),
+			to: (await findImpartial(tx, 'dossiers.review', [producerId])).map(toAccount),
 			at: now,
 		});
 	});

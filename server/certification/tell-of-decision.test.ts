@@ -5,6 +5,7 @@ import { DAY_MS, dayOf, startOfDay } from '$lib/domain/time';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { setProducerRole } from '../accounts/producer-staff';
 import { addProducts } from '../catalogue/add-to-catalogue';
 import { readInbox } from '../notify/inbox';
 import { countersign, decide } from './decide';
@@ -56,12 +57,19 @@ test('a decision of two persons asks the other reviewers first, and tells the pr
 	const { dossierId, reviewer, owner } = paperwork;
 	const second = await newPerson(db.database, ['reviewer'], now);
 	const third = await newPerson(db.database, ['reviewer'], now);
+	// Nobody judges a producer for whom they work, and so nobody is asked to.
+	const partial = await newPerson(db.database, ['reviewer'], now);
+	const { producerId } = paperwork;
+	const place = { producerId, accountId: partial.accountId, role: 'packer', actor: null } as const;
+	await setProducerRole(db.database, place, now);
 	await decide(db.database, { dossierId, verdict: 'accept', reason: null, actor: reviewer }, now);
 	const asked = [['signatureWaiting', null, `/desk/organiser/dossiers/${dossierId}`]];
 	for (const { accountId } of [second, third]) {
 		expect(await toldTo(accountId, ['signatureWaiting'])).toEqual(asked);
 	}
-	expect(await toldTo(reviewer.accountId, ['signatureWaiting'])).toEqual([]);
+	for (const { accountId } of [reviewer, partial]) {
+		expect(await toldTo(accountId, ['signatureWaiting'])).toEqual([]);
+	}
 	expect(await toldTo(owner.accountId, ['dossierDecided'])).toEqual([]);
 
 	const decisionId = (await paperwork.read()).decisions.at(-1)?.id ?? 0;

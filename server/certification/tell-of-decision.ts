@@ -1,6 +1,6 @@
 import type { EpochMs } from '$lib/domain/time';
 
-import { findWhoMay } from '../accounts/who-may';
+import { findImpartial } from '../accounts/impartial';
 import type { Actor } from '../audit/record-change';
 import type { Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
@@ -21,16 +21,20 @@ export async function tellProducers(tx: Transaction, ruling: Ruling, now: EpochM
 	}
 }
 
-/** Asks the reviewers for a second signature, but for whom has given the first. */
+/** Asks those for a second signature who may give it. */
 export async function askForSecond(
 	tx: Transaction,
 	ruling: Ruling,
 	{ actor, now }: { readonly actor: Actor; readonly now: EpochMs },
 ): Promise<void> {
 	const isDossier = ruling.kind === 'dossier';
-	const others = (await findWhoMay(tx, { permission: 'dossiers.review' })).filter(
-		(id) => id !== actor.accountId,
+	const about = isDossier ? [ruling.dossier] : ruling.holders;
+	const judges = await findImpartial(
+		tx,
+		isDossier ? 'dossiers.review' : 'certificates.manage',
+		about.map(({ producerId }) => producerId),
 	);
+	const others = judges.filter((id) => id !== actor.accountId);
 	await notify(tx, {
 		kind: 'signatureWaiting',
 		params: {
