@@ -54,6 +54,18 @@ export async function getProductsByIds(
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Whose goods carry a GTIN, sold or not. @param gtin 14 digits */
+export async function findProducerOfGtin(
+	executor: Executor,
+	gtin: string,
+): Promise<ProducerId | undefined> {
+	const [row] = await executor
+		.select({ producerId: products.producerId })
+		.from(products)
+		.where(eq(products.gtin, gtin));
+	return row?.producerId;
+}
+
 /**
  * Makes sure that no other product carries a GTIN.
  * @param productId the one that is to carry it; null where it is not there yet

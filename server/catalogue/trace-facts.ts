@@ -1,7 +1,7 @@
 import type { Producer, Product } from '$lib/domain/catalogue/product';
 import { toProduct } from '$lib/domain/catalogue/published-promotion';
 import type { Certificate } from '$lib/domain/certification/certificate';
-import type { ProducerId, ProductId } from '$lib/domain/ids';
+import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 
@@ -28,18 +28,6 @@ export async function findProductByGtin(
 		.from(products)
 		.where(and(eq(products.gtin, gtin), isNull(products.withdrawnAt)));
 	return row?.id;
-}
-
-/** Whose goods carry a GTIN, sold or not. @param gtin 14 digits */
-export async function findProducerOfGtin(
-	executor: Executor,
-	gtin: string,
-): Promise<ProducerId | undefined> {
-	const [row] = await executor
-		.select({ producerId: products.producerId })
-		.from(products)
-		.where(eq(products.gtin, gtin));
-	return row?.producerId;
 }
 
 /** Products of a GTIN that were on the market and are no more. @param gtin 14 digits */

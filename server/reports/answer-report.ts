@@ -7,8 +7,7 @@ import { and, eq, inArray, lt, ne } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
-import { getProductsByIds } from '../catalogue/own-products';
-import { findProducerOfGtin } from '../catalogue/trace-facts';
+import { findProducerOfGtin, getProductsByIds } from '../catalogue/own-products';
 import type { Database, Executor } from '../database/database';
 import { behindPlace, newestFirst, toPage } from '../database/pages';
 import { notify } from '../notify/notify';

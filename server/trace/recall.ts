@@ -7,9 +7,8 @@ import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
-import { getProductsByIds } from '../catalogue/own-products';
+import { findProducerOfGtin, getProductsByIds } from '../catalogue/own-products';
 import { publish, type CatalogueChanges } from '../catalogue/publish';
-import { findProducerOfGtin } from '../catalogue/trace-facts';
 import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
