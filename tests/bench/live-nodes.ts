@@ -13,6 +13,8 @@ const FOLLOWERS = Math.min(2_000, WATCHERS);
 const EVENTS = 60;
 const SAY_EVERY_MS = 100;
 const BACK_WITHIN_MS = 15_000;
+/** Of a node that is told to end, with the database's pools and all. */
+const GONE_WITHIN_MS = 5_000;
 
 function startNode(ground: Ground) {
 	return startBuiltServer({
@@ -52,42 +54,63 @@ export const twoNodes: Bench = {
 	},
 };
 
-export const killedNode: Bench = {
-	name: `a node killed under half of ${FOLLOWERS.toLocaleString('en')} watchers`,
-	budget: `none missed or doubled, ≤${BACK_WITHIN_MS / 1_000} s`,
-	async measure() {
-		const ground = await openGround();
-		const node = await startNode(ground);
-		const evening = await openEvening(ground, [ground.server.port, node.port]);
-		const crowd = await DistantCrowd.gather({ ...evening.place, isFollowing: true }, FOLLOWERS);
-		let killedAt = 0;
-		let backMs = NaN;
-		for (let turn = 0; turn < EVENTS; turn++) {
-			await evening.say(`Tin ${turn}`);
-			if (turn === EVENTS / 3) {
-				killedAt = nowMs();
-				await node.kill9();
+type Going = 'killed' | 'ended';
+
+/** How a node goes while things are said, and what its watchers, who go on at another one, were told. */
+function goneNode(how: Going): Bench {
+	return {
+		name: `a node ${how} under half of ${FOLLOWERS.toLocaleString('en')} watchers`,
+		budget: `none missed or doubled, ≤${BACK_WITHIN_MS / 1_000} s`,
+		async measure() {
+			const ground = await openGround();
+			const node = await startNode(ground);
+			const evening = await openEvening(ground, [ground.server.port, node.port]);
+			const crowd = await DistantCrowd.gather({ ...evening.place, isFollowing: true }, FOLLOWERS);
+			let goingAt = 0;
+			let going: Promise<unknown> = Promise.resolve();
+			let goneMs = NaN;
+			for (let turn = 0; turn < EVENTS; turn++) {
+				await evening.say(`Tin ${turn}`);
+				if (turn === EVENTS / 3) {
+					goingAt = nowMs();
+					const end = how === 'killed' ? node.kill9() : node.stop();
+					going = end.then(() => (goneMs = nowMs() - goingAt));
+				}
+				await new Promise((settle) => setTimeout(settle, SAY_EVERY_MS));
 			}
-			await new Promise((settle) => setTimeout(settle, SAY_EVERY_MS));
-		}
-		// The start, and what was said.
-		const last = EVENTS + 1;
-		let followed = await crowd.followed();
-		while (followed.at[last] !== FOLLOWERS && nowMs() - killedAt < BACK_WITHIN_MS * 2) {
-			await new Promise((settle) => setTimeout(settle, SAY_EVERY_MS));
-			followed = await crowd.followed();
-		}
-		if (followed.at[last] === FOLLOWERS) backMs = nowMs() - killedAt;
-		await crowd.leave();
-		await evening.close();
-		await node[Symbol.asyncDispose]();
-		await ground.close();
-		const { missed, doubled, returned } = followed;
-		return {
-			value: backMs / 1_000,
-			unit: 's',
-			ok: missed === 0 && doubled === 0 && returned === FOLLOWERS / 2 && backMs <= BACK_WITHIN_MS,
-			how: `${returned} came back to the other, ${missed} missed, ${doubled} doubled; all had the last of ${EVENTS} events, said over ${((EVENTS * SAY_EVERY_MS) / 1_000).toFixed(0)} s, so long after the kill`,
-		};
-	},
-};
+			await going;
+			// The start, and what was said.
+			const last = EVENTS + 1;
+			let followed = await crowd.followed();
+			while (followed.at[last] !== FOLLOWERS && nowMs() - goingAt < BACK_WITHIN_MS * 2) {
+				await new Promise((settle) => setTimeout(settle, SAY_EVERY_MS));
+				followed = await crowd.followed();
+			}
+			const backMs = followed.at[last] === FOLLOWERS ? nowMs() - goingAt : NaN;
+			await crowd.leave();
+			await evening.close();
+			await node[Symbol.asyncDispose]();
+			await ground.close();
+			const { missed, doubled, returned } = followed;
+			return {
+				value: backMs / 1_000,
+				unit: 's',
+				ok:
+					missed === 0 &&
+					doubled === 0 &&
+					returned === FOLLOWERS / 2 &&
+					backMs <= BACK_WITHIN_MS &&
+					goneMs <= GONE_WITHIN_MS,
+				how: [
+					`${returned} went on at the other node`,
+					`${missed} missed, ${doubled} doubled`,
+					`the process was gone after ${(goneMs / 1_000).toFixed(1)} s`,
+					`all had the last of ${EVENTS} events so long after it went, ${((EVENTS * SAY_EVERY_MS * 2) / 3 / 1_000).toFixed(0)} s of which they were being said`,
+				].join(', '),
+			};
+		},
+	};
+}
+
+export const killedNode = goneNode('killed');
+export const endedNode = goneNode('ended');

@@ -1,9 +1,9 @@
 import type { BenchSuite } from './bench';
 import { fanOut } from './live-fan-out';
-import { killedNode, twoNodes } from './live-nodes';
+import { endedNode, killedNode, twoNodes } from './live-nodes';
 import { ordersWhileWatched } from './live-orders';
 
 export const marketSuite: BenchSuite = {
 	name: 'market',
-	benches: [fanOut, ordersWhileWatched, twoNodes, killedNode],
+	benches: [fanOut, ordersWhileWatched, twoNodes, killedNode, endedNode],
 };
