@@ -169,6 +169,10 @@ test('a host runs the evening, and buyers at two nodes see it as it happens, als
 	await expect(missed.getByRole('listitem').nth(2)).toContainText(coffee.name);
 	await expect(far.getByTestId('live-pinned')).toContainText(coffee.name);
 	await expectFitForAll(far, '/market/[session] after a cut');
+	await expect(far.getByTestId('live-voice')).toContainText(coffee.name);
+	// Whoever reads by keyboard stands where the notice was, not at the top of the page.
+	await missed.getByRole('button').click();
+	await expect(far.locator('#live-title')).toBeFocused();
 
 	// What is stopped is gone from the market at once, and comes back.
 	await turns.nth(1).getByTestId('product-stop').click();
