@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { keepRoad, type RoadListener } from './live-road';
+import { keepRoad, type RoadListener, type RoadState } from './live-road';
 
 const LATE_MS = 60_000;
 const CUT = { kind: 'cut' } as const;
@@ -11,7 +11,7 @@ class Roads {
 		[];
 	closed = 0;
 	readonly frames: number[] = [];
-	readonly changes: boolean[] = [];
+	readonly changes: RoadState[] = [];
 	place: string | null = null;
 	readonly stop: () => void;
 
@@ -24,7 +24,7 @@ class Roads {
 			},
 			after: () => this.place,
 			onFrame: (frame) => this.frames.push(frame),
-			onChange: (isOpen) => this.changes.push(isOpen),
+			onChange: (state) => this.changes.push(state),
 			chance: () => chance,
 		});
 	}
@@ -59,7 +59,7 @@ describe('a road that is lost', () => {
 		roads.last.onFrame(3, '');
 		expect(roads.opened.map(({ after }) => after)).toEqual([null, '7']);
 		expect(roads.frames).toEqual([1, 3]);
-		expect(roads.changes).toEqual([true, false, true]);
+		expect(roads.changes).toEqual(['open', 'lost', 'open']);
 		expect(roads.closed).toBe(1);
 		roads.stop();
 	});
@@ -99,7 +99,7 @@ describe('a road that is lost', () => {
 	it('before it ever was open is told of, too', () => {
 		const roads = new Roads();
 		roads.last.onLost(CUT);
-		expect(roads.changes).toEqual([false]);
+		expect(roads.changes).toEqual(['lost']);
 		roads.stop();
 	});
 
@@ -151,6 +151,7 @@ describe('a road that is lost', () => {
 			const roads = new Roads();
 			roads.last.onOpen();
 			roads.last.onLost({ kind: 'refused', status, afterMs });
+			expect(roads.changes.at(-1)).toBe(status === 429 || status === 503 ? 'crowded' : 'lost');
 			vi.advanceTimersByTime(wait - 1);
 			dispatchEvent(new Event('online'));
 			show(false);
@@ -181,7 +182,7 @@ describe('a screen that is hidden', () => {
 		vi.advanceTimersByTime(59_999);
 		expect(roads.closed).toBe(0);
 		vi.advanceTimersByTime(1);
-		expect([roads.closed, roads.changes.at(-1)]).toEqual([1, false]);
+		expect([roads.closed, roads.changes.at(-1)]).toEqual([1, 'lost']);
 		vi.advanceTimersByTime(10 * LATE_MS);
 		dispatchEvent(new Event('online'));
 		expect(roads.opened).toHaveLength(1);

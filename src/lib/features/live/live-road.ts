@@ -4,6 +4,9 @@ export type RoadLoss =
 	| { readonly kind: 'ended'; readonly spreadMs: number }
 	| { readonly kind: 'refused'; readonly status: number; readonly afterMs: number };
 
+/** Crowded: the server has no room just now, and said so. */
+export type RoadState = 'open' | 'lost' | 'crowded';
+
 /** How a subscription tells whoever opened it. */
 export interface RoadListener<Frame> {
 	/** @param place from where to go on after it, as the server names it; empty where that stays as it was */
@@ -22,7 +25,7 @@ export interface RoadOptions<Frame> {
 	/** Where to go on from: the last event that is known. */
 	readonly after: () => string | null;
 	readonly onFrame: (frame: Frame, place: string) => void;
-	readonly onChange: (isOpen: boolean) => void;
+	readonly onChange: (state: RoadState) => void;
 	/** From 0 up to 1; tests say their own. */
 	readonly chance?: () => number;
 }
@@ -67,7 +70,7 @@ class RoadKeeper<Frame> {
 	/** Until when the server does not want to be asked. */
 	#notBefore = 0;
 	#losses = 0;
-	#isOpen: boolean | undefined;
+	#state: RoadState | undefined;
 
 	constructor(options: RoadOptions<Frame>) {
 		this.#options = options;
@@ -100,11 +103,11 @@ class RoadKeeper<Frame> {
 				this.#options.onFrame(frame, place);
 			},
 			onOpen: () => {
-				if (isMine) this.#say(true);
+				if (isMine) this.#say('open');
 			},
 			onLost: (loss) => {
 				if (!isMine) return;
-				this.#drop();
+				this.#drop(isFull(loss) ? 'crowded' : 'lost');
 				this.#waitAfter(loss);
 			},
 		});
@@ -113,13 +116,16 @@ class RoadKeeper<Frame> {
 			shut();
 		};
 		// Lost in the very call that opened it: there was nothing to close yet.
-		if (this.#timer !== undefined) this.#drop();
+		if (this.#timer !== undefined) {
+			this.#close();
+			this.#close = undefined;
+		}
 	}
 
-	#drop(): void {
+	#drop(state: RoadState): void {
 		this.#close?.();
 		this.#close = undefined;
-		this.#say(false);
+		this.#say(state);
 	}
 
 	#waitAfter(loss: RoadLoss): void {
@@ -154,10 +160,10 @@ class RoadKeeper<Frame> {
 		this.#timer = undefined;
 	}
 
-	#say(isOpen: boolean): void {
-		if (isOpen === this.#isOpen) return;
-		this.#isOpen = isOpen;
-		this.#options.onChange(isOpen);
+	#say(state: RoadState): void {
+		if (state === this.#state) return;
+		this.#state = state;
+		this.#options.onChange(state);
 	}
 
 	readonly #onOnline = (): void => {
@@ -170,17 +176,21 @@ class RoadKeeper<Frame> {
 		if (document.visibilityState === 'hidden') {
 			this.#hiddenAt ??= Date.now();
 			this.#hiding = setTimeout(() => {
-				if (this.#close) this.#drop();
+				if (this.#close) this.#drop('lost');
 			}, HIDDEN_FOR_MS);
 			return;
 		}
 		const wasAwayMs = this.#hiddenAt === null ? 0 : Date.now() - this.#hiddenAt;
 		this.#hiddenAt = null;
 		// Of a page that was frozen the road looks open, and may have been dead for long.
-		if (wasAwayMs >= HIDDEN_FOR_MS && this.#close) this.#drop();
+		if (wasAwayMs >= HIDDEN_FOR_MS && this.#close) this.#drop('lost');
 		if (this.#close) return;
 		const restMs = this.#notBefore - Date.now();
 		if (restMs > 0) this.#wait(restMs);
 		else this.#start();
 	};
+}
+
+function isFull(loss: RoadLoss): boolean {
+	return loss.kind === 'refused' && (loss.status === 429 || loss.status === 503);
 }

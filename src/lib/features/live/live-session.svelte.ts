@@ -4,12 +4,12 @@ import type { LiveFrame, LiveTick } from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 
 import { recallLive, rememberLive } from './live-memory';
-import { keepRoad, type OpenRoad } from './live-road';
+import { keepRoad, type OpenRoad, type RoadState } from './live-road';
 
 /** More than anybody reads when they come back. */
 const MOST_MISSED = 200;
 
-export type LiveRoadState = 'connecting' | 'open' | 'lost';
+export type LiveRoadState = 'connecting' | RoadState;
 
 export interface LiveSessionOptions {
 	readonly id: SessionId;
@@ -88,9 +88,9 @@ export class LiveSession {
 			onFrame: (frame, place) => {
 				this.#take(frame, place);
 			},
-			onChange: (isOpen) => {
-				this.#road = isOpen ? 'open' : 'lost';
-				if (!isOpen) this.#isBack = this.#isKnown;
+			onChange: (state) => {
+				this.#road = state;
+				if (state !== 'open') this.#isBack = this.#isKnown;
 			},
 		});
 	}
