@@ -3,9 +3,11 @@ import type { Page } from '@playwright/test';
 import { DEMO_LOGINS } from '../../server/accounts/demo/demo-logins';
 import { setProducerRole } from '../../server/accounts/producer-staff';
 import { readKind } from '../../server/catalogue/feed';
+import { createPromotion } from '../../server/catalogue/promotions';
 import { createSession } from '../../server/market/sessions';
 import { accountId } from '../../src/lib/domain/accounts/account';
 import type { ProducerId } from '../../src/lib/domain/ids';
+import { formatDong } from '../../src/lib/domain/money';
 import { HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
 import { expectFitForAll } from '../fixtures/accessibility';
 import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
@@ -13,6 +15,7 @@ import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { makeOrder, pushOperations } from '../fixtures/order-over-http';
 import { expect, testAlone as test } from '../fixtures/market';
 import { waitForWorker } from '../fixtures/worker';
+import { CheckoutPage } from '../pages/checkout-page';
 import { DeskPage } from '../pages/desk-page';
 
 const TEA = 'tra-xanh-hong-tra-fin-ho';
@@ -40,6 +43,19 @@ async function planSession({ db }: BuiltServer) {
 	const session = await createSession(
 		db.database,
 		{ ...frame, startsAt, endsAt: startsAt + HOUR_MS, slots },
+		Date.now(),
+	);
+	// Planned for later than its turn will come: its hosts begin it.
+	await createPromotion(
+		db.database,
+		{
+			productId: coffee.id,
+			deal: { kind: 'percent', percentOff: 20 },
+			startsAt: startsAt + 30 * MINUTE_MS,
+			endsAt: startsAt + 40 * MINUTE_MS,
+			portions: 9,
+			sessionId: session.id,
+		},
 		Date.now(),
 	);
 	return { tea, coffee, session };
@@ -174,6 +190,46 @@ test('a host runs the evening, and buyers at two nodes see it as it happens, als
 	await missed.getByRole('button').click();
 	await expect(far.locator('#live-title')).toBeFocused();
 
+	// A host begins a promotion and limits what is sold; a buyer sees both and orders in the page.
+	const coffeeCard = turns.nth(1);
+	await coffeeCard.getByTestId('promotion-start').click();
+	await coffeeCard.getByTestId('limit-open').click();
+	await coffeeCard.getByTestId('limit-most').fill('3');
+	await coffeeCard.getByTestId('limit-set').click();
+	await expect(coffeeCard.getByTestId('board-limit')).toContainText('còn 3');
+	const pinned = near.getByTestId('live-pinned');
+	await expect(pinned.getByTestId('live-deal')).toContainText('Giảm 20%');
+	await expect(pinned.getByTestId('live-deal')).toContainText('Còn 9:');
+	await expect(pinned.getByTestId('live-left')).toContainText('Còn 3');
+	await pinned.getByTestId('live-checkout').click();
+	const sheet = near.getByTestId('quick-checkout');
+	const checkout = new CheckoutPage(near);
+	await checkout.fillIn();
+	// With the price of the promotion, and the tea of before.
+	await expect(sheet).toContainText(formatDong(Math.floor(coffee.priceDong * 0.8)));
+	await expectFitForAll(near, 'the checkout over /market/[session]');
+	await checkout.button.click();
+	await expect(sheet).toBeHidden();
+	const mine = near.getByTestId('live-order');
+	await expect(mine).toHaveCount(2);
+	for (const order of await mine.all()) {
+		await expect(order.getByTestId('order-state')).toHaveAttribute('data-state', 'placed');
+	}
+	await expect(pinned.getByTestId('live-left')).toContainText('Còn 2');
+	await expect(coffeeCard.getByTestId('board-limit')).toContainText('còn 2');
+	const figures = async () => {
+		const [sum] = await market.db.sql<{ orders: number; value: number }[]>`
+			select count(*)::int as orders, sum(total_dong)::int as value from orders
+			where session_id = ${session.id} and state = 'placed'`;
+		return { orders: String(sum?.orders), value: formatDong(sum?.value ?? 0) };
+	};
+	expect(await figures()).toMatchObject({ orders: '3' });
+	await expect(page.getByTestId('board-orders')).toHaveText('3');
+	await expect(page.getByTestId('board-value')).toHaveText((await figures()).value);
+	await expectFitForAll(page, 'the board with figures and promotions');
+	await coffeeCard.getByTestId('promotion-stop').click();
+	await expect(pinned.getByTestId('live-deal')).toBeHidden();
+
 	// What is stopped is gone from the market at once, and comes back.
 	await turns.nth(1).getByTestId('product-stop').click();
 	await expect(near.getByTestId('live-pinned')).toBeHidden();
@@ -195,6 +251,14 @@ test('a host runs the evening, and buyers at two nodes see it as it happens, als
 	);
 	expect(new Set(seqs).size).toBe(1);
 	await expectFitForAll(page, 'the board of a session that is over');
+
+	// What came of it is told as the database has it.
+	await page.getByTestId('board-results').click();
+	await expect(page.getByTestId('results-orders')).toHaveText((await figures()).orders);
+	await expect(page.getByTestId('results-value')).toHaveText((await figures()).value);
+	await expectFitForAll(page, 'the results of a session');
+	await page.goto('/desk/organiser/figures');
+	await expect(page.getByTestId('evening-row').first()).toContainText(session.title);
 
 	// A phone that comes to it anew sees what the others see.
 	const late = await open(market.url);

@@ -1,6 +1,7 @@
 import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
 import { dealOf } from '$lib/domain/catalogue/promotion';
 import { orderId, sha256, type ProducerId } from '$lib/domain/ids';
+import { runningHere } from '$lib/features/live/live-memory';
 import { sessionPhase } from '$lib/domain/market/session';
 import type { CreateOrderPayload } from '$lib/domain/ordering/operation';
 import type { Buyer, OrderLine, OrderView, PaymentMethod } from '$lib/domain/ordering/order';
@@ -103,13 +104,17 @@ export function frameOf({ buyer, note, isAdult, locale, at }: Confirmation) {
 	};
 }
 
-/** The session that runs with this producer in it, if any. */
+/**
+ * The session that runs with this producer in it, if any. What the phone has watched itself may be
+ * newer than what its catalogue tells: hosts open early, and close late.
+ */
 export function liveSession({ view, at }: Quote, producerId: ProducerId): number | null {
+	const running = runningHere();
 	const live = view
 		.sessions()
 		.find(
 			(session) =>
-				sessionPhase(session, at) === 'live' &&
+				(session.id === running || sessionPhase(session, at) === 'live') &&
 				session.slots.some((slot) => slot.producerId === producerId),
 		);
 	return live?.id ?? null;

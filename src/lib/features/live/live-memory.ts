@@ -21,6 +21,18 @@ export function recallLive(id: SessionId): KeptLive | null {
 	}
 }
 
+/** The session that runs on this phone's screen, as it was last heard; null where none does. */
+export function runningHere(): number | null {
+	try {
+		const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as unknown;
+		return isKept(kept) && kept.state.phase === 'running' && typeof kept.id === 'number'
+			? kept.id
+			: null;
+	} catch {
+		return null;
+	}
+}
+
 /** Of one session only: the one that was watched last. */
 export function rememberLive(id: SessionId, { place, state }: KeptLive): void {
 	try {
