@@ -1,6 +1,12 @@
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
+import { VIDEO_HOSTS } from './scripts/video-hosts.js';
+
+const VIDEO_SOURCES = /** @type {`https://${string}.${string}`[]} */ (
+	VIDEO_HOSTS.map((host) => `https://${host}`)
+);
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
@@ -23,8 +29,8 @@ export default {
 				'script-src': ['self', 'wasm-unsafe-eval'],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],
-				'media-src': ['self', 'blob:'],
-				'connect-src': ['self'],
+				'media-src': ['self', 'blob:', ...VIDEO_SOURCES],
+				'connect-src': ['self', ...VIDEO_SOURCES],
 				'font-src': ['self'],
 				'worker-src': ['self'],
 				'manifest-src': ['self'],

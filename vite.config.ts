@@ -11,6 +11,7 @@ import { commonChunk } from './scripts/common-chunk.js';
 import { compressAgain } from './scripts/compress-again.js';
 import { deskChunks } from './scripts/desk-chunks.js';
 import { directMessages } from './scripts/direct-messages.js';
+import { VIDEO_HOSTS } from './scripts/video-hosts.js';
 import { chromiumPath, MADE_UP_CAMERA } from './tests/fixtures/chromium.js';
 import { answerUploads, uploadsAsked } from './tests/fixtures/upload-answers.js';
 
@@ -22,6 +23,8 @@ export default defineConfig({
 	define: {
 		/** Carried by every operation, so that the server knows which app made it. */
 		__APP_VERSION__: JSON.stringify(process.env['APP_VERSION'] ?? version),
+		/** The same hosts as in the security policy (svelte.config.js). */
+		__VIDEO_HOSTS__: JSON.stringify(VIDEO_HOSTS),
 	},
 	// The decoding worker imports its stronger reader only when it is wanted.
 	worker: { format: 'es' },

@@ -30,7 +30,9 @@ export function writeBuildStamp() {
 }
 
 function hashSources() {
-	const hash = createHash('sha256').update(process.env['APP_VERSION'] ?? '');
+	const hash = createHash('sha256')
+		.update(process.env['APP_VERSION'] ?? '')
+		.update(process.env['LIVE_VIDEO_HOSTS'] ?? '');
 	for (const file of SOURCES.flatMap(listFiles)) {
 		hash.update(`\0${file}\0`).update(readFileSync(join(ROOT, file)));
 	}

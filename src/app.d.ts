@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 declare global {
 	/** The version of the app, put in by the build. */
 	const __APP_VERSION__: string;
+	/** Hosts from which phones may load a session's video, put in by the build. */
+	const __VIDEO_HOSTS__: readonly string[];
 
 	namespace App {
 		interface Error extends AppErrorWire {

@@ -16,6 +16,7 @@ import { requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { noteRun } from '../market/note-run';
 import { getPlan } from '../market/plans';
+import { putOnAir } from '../video/put-on-air';
 import { isTaken, readState, record, type Run } from './record';
 import { tellStopped } from './tell-stopped';
 import { carryOutSale, isSale, saleWords, withLimits } from './sell-as-host';
@@ -105,13 +106,17 @@ async function look(
 
 async function write(
 	tx: Transaction,
-	{ action, actionId, actor, ...run }: HostWish,
+	{ action: wished, actionId, actor, ...run }: HostWish,
 	now: EpochMs,
 ): Promise<{
 	readonly state: LiveState;
 	readonly words: readonly LiveWord[];
 	readonly changes: CatalogueChanges;
 }> {
+	const action =
+		wished.do === 'air'
+			? { ...wished, source: await putOnAir(tx, run, { source: wished.source, now }) }
+			: wished;
 	const turns = await turnsOf(tx, { ...run, action }, now);
 	const stage = { run, turns, now };
 	let words: readonly LiveWord[] = [];
@@ -134,7 +139,7 @@ async function write(
 			action: `live.${action.do}`,
 			subject: `session ${run.sessionId}`,
 			producerId: ownerIn(turns, action),
-			after: { ...action, ...(run.isRehearsal ? { isRehearsal: true } : {}) },
+			after: { ...auditOf(action), ...(run.isRehearsal ? { isRehearsal: true } : {}) },
 		});
 	}
 	return { state, words, changes };
@@ -197,4 +202,8 @@ async function turnsOf(
 		producerId,
 		productIds: productIds.filter((id) => showable.has(id)),
 	}));
+}
+
+function auditOf(action: HostAction | SaleAction) {
+	return action.do === 'air' ? { do: action.do, ...action.source } : { ...action };
 }

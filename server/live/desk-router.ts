@@ -1,5 +1,5 @@
 import { AppError } from '$lib/domain/errors';
-import { productId, sessionId, UUID_PATTERN } from '$lib/domain/ids';
+import { producerId, productId, sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { MOST_OF_EVENING } from '$lib/domain/live/decide-sale';
 import { ANNOUNCEMENT_MAX } from '$lib/domain/live/live-event';
 import { oneLine } from '$lib/domain/one-line';
@@ -10,6 +10,7 @@ import { listSalePromotions } from '../catalogue/host-promotions';
 import { getProductsByIds } from '../catalogue/own-products';
 import { getPlan } from '../market/plans';
 import { router } from '../trpc';
+import { videoAddress } from '../video/video-address';
 import { actAsHost } from './act-as-host';
 import { getLiveHub } from './running-hub';
 import { watch, watchSchema } from './watch';
@@ -23,11 +24,22 @@ const announcement = v.pipe(
 	v.transform(oneLine),
 	v.minLength(1),
 );
+const videoSource = v.variant('kind', [
+	v.object({ kind: v.literal('none') }),
+	v.object({ kind: v.literal('address'), url: videoAddress }),
+	v.object({
+		kind: v.literal('stream'),
+		id: v.pipe(uuid, v.transform(streamId)),
+		// What it says is nothing: the server knows whose it is.
+		producerId: v.nullable(v.pipe(whole, v.transform(producerId))),
+	}),
+]);
 const action = v.variant('do', [
 	v.object({ do: v.picklist(['start', 'end', 'resume']) }),
 	v.object({ do: v.literal('beginTurn'), key: uuid }),
 	v.object({ do: v.literal('pin'), productId: v.nullable(product) }),
 	v.object({ do: v.picklist(['stop', 'release']), productId: product }),
+	v.object({ do: v.literal('air'), source: videoSource }),
 	v.object({ do: v.literal('announce'), text: announcement }),
 	v.object({ do: v.literal('withdraw'), of: whole }),
 	v.object({ do: v.picklist(['startPromotion', 'stopPromotion']), promotionId: whole }),

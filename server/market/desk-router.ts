@@ -13,6 +13,7 @@ import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
+import { videoAddress } from '../video/video-address';
 import { getPlan, listPlans } from './plans';
 import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';
 
@@ -35,6 +36,8 @@ const plan = v.pipe(
 		),
 		...times,
 		cover: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+		// An app of before does not know of it, and leaves it as it is.
+		video: v.exactOptional(v.nullable(videoAddress)),
 		slots: v.pipe(
 			v.array(
 				v.strictObject({

@@ -73,9 +73,9 @@ export function stateOf({ publishedAt, cancelledAt }: SessionRow): PlanState {
 
 /** A session's row with its slots. */
 export async function planOf(executor: Executor, row: SessionRow): Promise<SessionPlan> {
-	const { title, intro, startsAt, endsAt, cover } = row;
+	const { title, intro, startsAt, endsAt, cover, video } = row;
 	const slots = (await readSlots(executor, [row.id])).get(row.id) ?? [];
-	return { title, intro, startsAt, endsAt, cover, slots: inOrder(slots) };
+	return { title, intro, startsAt, endsAt, cover, video, slots: inOrder(slots) };
 }
 
 async function readSlots(

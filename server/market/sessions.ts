@@ -55,9 +55,9 @@ export async function createSession(
 export function sessionEntry(
 	{ id, slug, cancelledAt, openedAt, closedAt }: SessionRow,
 	plan: Pick<SessionPlan, 'title' | 'intro' | 'startsAt' | 'endsAt'> &
-		Pick<MarketSession, 'slots' | 'cover'>,
+		Pick<MarketSession, 'slots' | 'cover' | 'video'>,
 ): Extract<Entry, { kind: 'session' }> {
-	const { title, intro, startsAt, endsAt, cover = null } = plan;
+	const { title, intro, startsAt, endsAt, cover = null, video } = plan;
 	const slots = plan.slots.map(({ producerId, startsAt: at, minutes, productIds }) => ({
 		producerId,
 		startsAt: at,
@@ -67,6 +67,7 @@ export function sessionEntry(
 	const facts = { id, slug, title, intro, startsAt, endsAt, slots };
 	const later = {
 		...(cover === null ? {} : { cover }),
+		...(video ? { video } : {}),
 		...(cancelledAt ? { cancelledAt } : {}),
 		...(openedAt ? { openedAt } : {}),
 		...(closedAt ? { closedAt } : {}),

@@ -17,6 +17,8 @@ export const marketSessions = pgTable(
 		endsAt: moment('ends_at').notNull(),
 		/** Hash of a picture. */
 		cover: text('cover'),
+		/** Address of its video (HLS), where it comes from elsewhere. */
+		video: text('video'),
 		/** Null while it is a draft. */
 		publishedAt: moment('published_at'),
 		cancelledAt: moment('cancelled_at'),

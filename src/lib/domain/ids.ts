@@ -18,6 +18,8 @@ export type OpId = Branded<string, 'OpId'>;
 export type OrderId = Branded<string, 'OrderId'>;
 /** A UUIDv4 that names one installation of the app; says nothing of its owner. */
 export type DeviceId = Branded<string, 'DeviceId'>;
+/** A UUIDv4 given by the server; names one stream that somebody sends from their phone. */
+export type StreamId = Branded<string, 'StreamId'>;
 /** 128 random bits in base64url (22 characters): whoever holds it may read one order. */
 export type OrderSecret = Branded<string, 'OrderSecret'>;
 
@@ -29,6 +31,7 @@ export const sessionId = (value: number): SessionId => value as SessionId;
 export const opId = (value: string): OpId => value as OpId;
 export const orderId = (value: string): OrderId => value as OrderId;
 export const deviceId = (value: string): DeviceId => value as DeviceId;
+export const streamId = (value: string): StreamId => value as StreamId;
 export const orderSecret = (value: string): OrderSecret => value as OrderSecret;
 
 /** Any UUID as text, lower case: `8-4-4-4-12` hexadecimal digits. */

@@ -141,6 +141,7 @@ export const BODY_FIELDS = {
 		endsAt: number,
 		slots: v.array(slot),
 		cover: v.optional(textOrNull),
+		video: v.optional(v.nullable(v.string())),
 		cancelledAt: v.optional(numberOrNull),
 		openedAt: v.optional(numberOrNull),
 		closedAt: v.optional(numberOrNull),

@@ -1,6 +1,7 @@
 import type { ProductId } from '../ids';
 import type { LiveWord, Turn } from './live-event';
 import type { LiveState } from './live-state';
+import { isSameSource, type VideoSource } from './video-source';
 
 /** What a host does at the board. Each names its aim, so that two who do the same at once do it once. */
 export type HostAction =
@@ -9,6 +10,7 @@ export type HostAction =
 	| { readonly do: 'resume' }
 	| { readonly do: 'beginTurn'; readonly key: string }
 	| { readonly do: 'pin'; readonly productId: ProductId | null }
+	| { readonly do: 'air'; readonly source: VideoSource }
 	| { readonly do: 'announce'; readonly text: string }
 	| { readonly do: 'withdraw'; readonly of: number }
 	| { readonly do: 'stop'; readonly productId: ProductId }
@@ -69,6 +71,10 @@ function decideRunning(
 			if (productId !== null && state.stopped.includes(productId)) return refused('NOT_IN_SESSION');
 			return said({ kind: 'pinned', productId });
 		}
+		case 'air':
+			return state.onAir !== null && isSameSource(state.onAir, action.source)
+				? NOTHING
+				: said({ kind: 'onAir', source: action.source });
 		case 'announce':
 			return said({ kind: 'announced', text: action.text });
 		case 'withdraw':

@@ -1,6 +1,7 @@
 import type { Promotion } from '../catalogue/promotion';
 import type { ProducerId, ProductId } from '../ids';
 import type { TalkWord } from '../talk/talk-event';
+import type { VideoSource } from './video-source';
 import type { EpochMs } from '../time';
 
 /** Longest announcement, in characters. */
@@ -22,6 +23,8 @@ export type LiveWord =
 	| { readonly kind: 'resumed' }
 	| { readonly kind: 'turnBegun'; readonly turn: Turn }
 	| { readonly kind: 'pinned'; readonly productId: ProductId | null }
+	/** Whose picture and sound everybody sees; none where the host wants none. */
+	| { readonly kind: 'onAir'; readonly source: VideoSource }
 	| { readonly kind: 'announced'; readonly text: string }
 	| { readonly kind: 'withdrawn'; readonly of: number }
 	| { readonly kind: 'stopped'; readonly productId: ProductId }

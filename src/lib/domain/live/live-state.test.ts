@@ -24,6 +24,9 @@ const action: fc.Arbitrary<HostAction> = fc.oneof(
 	product.map((id): HostAction => ({ do: 'stop', productId: id })),
 	product.map((id): HostAction => ({ do: 'release', productId: id })),
 	fc.string({ minLength: 1 }).map((text): HostAction => ({ do: 'announce', text })),
+	fc
+		.constantFrom('/hls/a.m3u8', '/hls/b.m3u8')
+		.map((url): HostAction => ({ do: 'air', source: { kind: 'address', url } })),
 	place.map((of): HostAction => ({ do: 'withdraw', of })),
 );
 /** Plays an evening. @returns every event, and the state after each of them */

@@ -3,6 +3,7 @@ import type { ProductId } from '../ids';
 import { afterTalkWord, TALK_BEGINNING, type TalkStanding } from '../talk/talk-event';
 import type { EpochMs } from '../time';
 import type { Limit, LiveEvent, Turn } from './live-event';
+import type { VideoSource } from './video-source';
 
 const ANNOUNCEMENTS_SHOWN = 10;
 /** A product shown again stands in front again, so this is the number of different ones. */
@@ -20,6 +21,8 @@ export interface LiveState {
 	/** Whose turn it is. */
 	readonly turn: (Turn & { readonly at: EpochMs }) | null;
 	readonly pinned: ProductId | null;
+	/** What the host put on air; null before the first choice, when the plan's address holds. */
+	readonly onAir: VideoSource | null;
 	/** What was pinned so far, the latest first, each product once. */
 	readonly shown: readonly { readonly productId: ProductId; readonly at: EpochMs }[];
 	/** Not to be ordered until released. */
@@ -53,6 +56,7 @@ export const LIVE_BEGINNING: LiveState = {
 	endedAt: null,
 	turn: null,
 	pinned: null,
+	onAir: null,
 	shown: [],
 	stopped: [],
 	promotions: [],
@@ -83,6 +87,8 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 			return { turn: { ...word.turn, at }, pinned: null };
 		case 'pinned':
 			return pinnedNow(state, word.productId, at);
+		case 'onAir':
+			return { onAir: word.source };
 		case 'announced':
 			return {
 				announcements: [{ seq, at, text: word.text }, ...state.announcements].slice(

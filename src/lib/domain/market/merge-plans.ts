@@ -7,7 +7,7 @@ export interface MergedPlan {
 	readonly both: readonly (keyof SessionPlan | `slot ${string}`)[];
 }
 
-const FIELDS = ['title', 'intro', 'startsAt', 'endsAt', 'cover'] as const;
+const FIELDS = ['title', 'intro', 'startsAt', 'endsAt', 'cover', 'video'] as const;
 
 /**
  * Puts together what two hosts made of the same plan. What only one of them touched is as they left

@@ -23,6 +23,8 @@ export interface SessionPlan extends Pick<
 > {
 	/** Hash of a picture. */
 	readonly cover: string | null;
+	/** Address of a list of HLS. */
+	readonly video?: string | null;
 	readonly slots: readonly PlannedSlot[];
 }
 

@@ -13,6 +13,8 @@ export interface MarketSession {
 	readonly slots: readonly Slot[];
 	/** Hash of a picture; null or left out where it has none. */
 	readonly cover?: string | null | undefined;
+	/** Address of its video (HLS); null or left out where phones send it, or there is none. */
+	readonly video?: string | null | undefined;
 	/** When it was called off; null or left out where it was not. */
 	readonly cancelledAt?: EpochMs | null | undefined;
 	/** When its hosts really opened it; null or left out where they have not. */

@@ -1,5 +1,6 @@
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { LiveWord } from '$lib/domain/live/live-event';
+import type { VideoSource } from '$lib/domain/live/video-source';
 import { m } from '$lib/i18n/paraglide/messages';
 
 /** Where names come from: what a phone has not pulled yet has none. */
@@ -26,6 +27,8 @@ export function wordText(word: LiveWord, names: Names): string | null {
 			return word.productId === null
 				? null
 				: named(names.product(word.productId), (name) => m.live_word_pinned({ name }));
+		case 'onAir':
+			return onAirText(word.source, names);
 		case 'announced':
 			// One that was taken back says nothing.
 			return word.text === '' ? null : word.text;
@@ -39,6 +42,19 @@ export function wordText(word: LiveWord, names: Names): string | null {
 			return named(names.product(word.productId), (name) => m.evening_word_stopped({ name }));
 		default:
 			return null;
+	}
+}
+
+function onAirText(source: VideoSource, names: Names): string | null {
+	switch (source.kind) {
+		case 'none':
+			return m.video_word_none();
+		case 'address':
+			return m.video_word_address();
+		case 'stream':
+			return source.producerId === null
+				? m.video_word_host()
+				: named(names.producer(source.producerId), (name) => m.video_word_stream({ name }));
 	}
 }
 

@@ -174,7 +174,7 @@ export class PlanDesk {
 
 /** All that a plan and its slots hold, in one order: what was kept comes back in another. */
 const PARTS = [
-	...['title', 'intro', 'startsAt', 'endsAt', 'cover', 'slots'],
+	...['title', 'intro', 'startsAt', 'endsAt', 'cover', 'video', 'slots'],
 	...['key', 'minutes', 'producerId', 'productIds'],
 ];
 
