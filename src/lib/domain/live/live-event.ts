@@ -1,8 +1,8 @@
 import type { Promotion } from '../catalogue/promotion';
 import type { ProducerId, ProductId } from '../ids';
 import type { TalkWord } from '../talk/talk-event';
-import type { VideoSource } from './video-source';
 import type { EpochMs } from '../time';
+import type { VideoSource } from './video-source';
 
 /** Longest announcement, in characters. */
 export const ANNOUNCEMENT_MAX = 300;
