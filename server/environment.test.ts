@@ -16,6 +16,8 @@ describe('readEnvironment', () => {
 			sessionReminderMinutes: 15,
 			contactDays: 14,
 			buyerDataDays: 730,
+			ffmpegPath: undefined,
+			videoDays: 30,
 			mail: undefined,
 		});
 	});

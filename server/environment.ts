@@ -23,6 +23,10 @@ export interface Environment {
 	readonly contactDays: number;
 	/** How many days after its end an order's buyer is kept; 0 keeps them until they ask. */
 	readonly buyerDataDays: number;
+	/** The program that streams are made with; undefined looks on the PATH. */
+	readonly ffmpegPath: string | undefined;
+	/** How many days a session's recording is kept. */
+	readonly videoDays: number;
 	/** Undefined sends no mail: what would be mailed stands in the app. */
 	readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
@@ -64,6 +68,7 @@ const RULES = {
 	SESSION_REMINDER_MINUTES: 'must be a whole number of minutes, at most 1440',
 	LIVE_WATCHERS: 'must be a whole number, at most 999999',
 	BUYER_DATA_DAYS: 'must be a whole number of days, at most 9999, and 0 for no end',
+	VIDEO_DAYS: 'must be a whole number of days, at most 999',
 	RATE_LIMIT_FACTOR: 'must be a number, 1 for the usual limits and 0 for none',
 } as const;
 
@@ -79,6 +84,8 @@ const Variables = v.object({
 	SESSION_REMINDER_MINUTES: v.optional(minutes, '15'),
 	CONTACT_DAYS: v.optional(days, '14'),
 	BUYER_DATA_DAYS: v.optional(manyDays, '730'),
+	FFMPEG_PATH: v.optional(v.string()),
+	VIDEO_DAYS: v.optional(days, '30'),
 	SMTP_URL: v.optional(smtpUrl),
 	MAIL_FROM: v.optional(mailFrom),
 });
@@ -115,6 +122,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 		sessionReminderMinutes: rest.SESSION_REMINDER_MINUTES,
 		contactDays: rest.CONTACT_DAYS,
 		buyerDataDays: rest.BUYER_DATA_DAYS,
+		ffmpegPath: rest.FFMPEG_PATH,
+		videoDays: rest.VIDEO_DAYS,
 		mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,
 	};
 }

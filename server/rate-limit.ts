@@ -25,6 +25,8 @@ const LIMITS = {
 	react: { address: 24_000, device: 90 },
 	forgot: { address: 60, device: 5 },
 	desk: { address: 6000, device: 600 },
+	/** Pieces of streams, one a second each, and what went wrong again. */
+	video: { address: 6000, device: 600 },
 	signIn: { address: 300, device: 60 },
 } as const;
 

@@ -9,6 +9,7 @@ import { syncRouter } from './sync/router';
 import { talkRouter } from './talk/router';
 import { traceRouter } from './trace/router';
 import { router } from './trpc';
+import { videoRouter } from './video/router';
 
 export const appRouter = router({
 	complaints: complaintsRouter,
@@ -21,6 +22,7 @@ export const appRouter = router({
 	sync: syncRouter,
 	talk: talkRouter,
 	trace: traceRouter,
+	video: videoRouter,
 });
 
 export type AppRouter = typeof appRouter;

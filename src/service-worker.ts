@@ -57,6 +57,7 @@ const NOT_PAGES = [
 	/^\/\.well-known\//,
 	/^\/pictures\//,
 	/^\/snapshots\//,
+	/^\/video\//,
 	/^\/_app\//,
 	/\.(json|webmanifest|txt|xml|png|svg|pdf|csv)$/,
 ];

@@ -20,6 +20,7 @@ export const PUBLIC_PROCEDURES: readonly string[] = [
 	'talk.react',
 	'talk.recent',
 	'trace.passport',
+	'video.replay',
 ];
 
 /** Who may ask what: written out, so that a changed permission or a new procedure is looked at. */
@@ -120,6 +121,9 @@ export const ALLOWED: Readonly<
 			'desk.products.setStock',
 			'desk.talk.answer',
 			'desk.trace.issueLabels',
+			'desk.video.turns',
+			'desk.video.begin',
+			'desk.video.end',
 		],
 	},
 	'of reviewers and administrators': {
@@ -160,6 +164,11 @@ export const ALLOWED: Readonly<
 			'desk.talk.say',
 			'desk.talk.words',
 			'desk.talk.saveWords',
+			'desk.video.beginAsHost',
+			'desk.video.endAsHost',
+			'desk.video.list',
+			'desk.video.setHidden',
+			'desk.video.remove',
 		],
 	},
 	'of reviewers': {

@@ -1,5 +1,5 @@
 import type { FileId } from '$lib/domain/files/purposes';
-import { uuidV4, type LotId, type ProductId } from '$lib/domain/ids';
+import { uuidV4, type LotId, type ProductId, type StreamId } from '$lib/domain/ids';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 
 import type { Stall } from '../../tests/fixtures/stall';
@@ -18,6 +18,8 @@ export interface Belongings {
 	readonly draft: number;
 	/** In which the other stall of these two has no part. */
 	readonly bundle: number;
+	/** Sent into a session, and over. */
+	readonly stream: StreamId;
 }
 
 /**
@@ -101,6 +103,7 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 	'desk.trace.recallOwn': {
 		lotId: ({ lot }) => ({ lotId: lot, scope: { kind: 'lot' }, reason: REASON }),
 	},
+	'desk.video.end': { streamId: ({ stream }) => ({ streamId: stream }) },
 };
 
 /** Names of what belongs to no stall: everybody may know it. */

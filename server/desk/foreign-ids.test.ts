@@ -5,9 +5,12 @@ import {
 	lotId,
 	orderId,
 	productId,
+	sessionId,
+	streamId,
 	uuidV4,
 	type ProducerId,
 	type ProductId,
+	type StreamId,
 } from '$lib/domain/ids';
 import { DAY_MS } from '$lib/domain/time';
 import * as v from 'valibot';
@@ -28,6 +31,7 @@ import { createDraft } from '../products/save-draft';
 import { appRouter } from '../router';
 import { createLot } from '../trace/lots';
 import { TRPCError } from '../trpc';
+import { closeStream, openStream } from '../video/streams';
 import { ALLOWED } from './access.fixture';
 import { OF_THE_MARKET, QUESTIONS, REASON, type Belongings } from './foreign-ids.fixture';
 
@@ -42,6 +46,7 @@ const NOWHERE: Belongings = {
 	picture: fileId(uuidV4()),
 	draft: 999_999,
 	bundle: 999_999,
+	stream: streamId(uuidV4()),
 };
 
 let stall: Stall;
@@ -117,7 +122,18 @@ async function belongingsOf(
 			)
 		).draftId,
 		bundle: await proposeBundle(db.database, { producerId, actor, title: 'Gói', items }, now),
+		stream: await sentStream(producerId, accountId),
 	};
+}
+
+async function sentStream(producerId: ProducerId, accountId: AccountId): Promise<StreamId> {
+	const id = streamId(uuidV4());
+	const { database } = stall.db;
+	const times = { startedAt: stall.now, slotKey: uuidV4(), sessionId: sessionId(1) };
+	const stream = { id, producerId, accountId, isRehearsal: false, keyHash: '', ...times };
+	await database.transaction((tx) => openStream(tx, stream));
+	await closeStream(database, id, { at: stall.now, bytes: 0, keptBytes: 0 });
+	return id;
 }
 
 async function complaintAbout(producerId: ProducerId, product: ProductId): Promise<string> {

@@ -20,6 +20,7 @@ import { producersDeskRouter } from '../producers/desk-router';
 import { productsDeskRouter } from '../products/desk-router';
 import { paymentDeskRouter } from '../payment/desk-router';
 import { router } from '../trpc';
+import { videoDeskRouter } from '../video/desk-router';
 
 /** Everything that needs a sign-in: one router a module, each beside the use cases that it calls. */
 export const deskRouter = router({
@@ -44,4 +45,5 @@ export const deskRouter = router({
 	notify: notifyDeskRouter,
 	talk: talkDeskRouter,
 	trace: traceDeskRouter,
+	video: videoDeskRouter,
 });

@@ -19,6 +19,7 @@ import { SYNC_HOLDINGS } from '../sync/holdings';
 import { TALK_HOLDINGS } from '../talk/holdings';
 import { TEXT_HOLDINGS } from '../texts/holdings';
 import { TRACE_HOLDINGS } from '../trace/holdings';
+import { VIDEO_HOLDINGS } from '../video/holdings';
 import type { Holding } from './holding';
 
 /** Every table of the market, in the order in which they are handed out. */
@@ -35,6 +36,7 @@ export const ALL_HOLDINGS: readonly Holding[] = [
 	...MARKET_HOLDINGS,
 	...LIVE_HOLDINGS,
 	...TALK_HOLDINGS,
+	...VIDEO_HOLDINGS,
 	...TEXT_HOLDINGS,
 	...LESSON_HOLDINGS,
 	...PLACE_HOLDINGS,

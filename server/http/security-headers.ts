@@ -9,7 +9,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'strict-origin-when-cross-origin',
 	'permissions-policy':
-		'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), accelerometer=(), gyroscope=(), magnetometer=(), display-capture=(), browsing-topics=()',
+		'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), midi=(), accelerometer=(), gyroscope=(), magnetometer=(), display-capture=(), browsing-topics=()',
 	'cross-origin-opener-policy': 'same-origin',
 	'x-frame-options': 'DENY',
 	// A page rendered by SvelteKit puts the full policy in its place. The prerendered shell has its

@@ -14,6 +14,8 @@ import { forgetContacts } from '../reports/answer-report';
 import { refreshPlaces } from '../places/refresh-places';
 import { getEnvironment } from '../runtime';
 import { forgetTalk } from '../talk/forget-talk';
+import { forgetRecordings } from '../video/forget-recordings';
+import { getStudio } from '../video/running-studio';
 import type { Drain } from './drain';
 
 /*
@@ -65,6 +67,18 @@ export const JOBS: Readonly<Record<string, Job>> = {
 			const aheadMs = getEnvironment().sessionReminderMinutes * MINUTE_MS;
 			await remindOfSessions(database, { now, aheadMs });
 			await thankBuyers(database, now);
+		},
+	},
+	'video.forget': {
+		cron: '25 * * * *',
+		run: async ({ database, clock }) => {
+			await forgetRecordings(
+				{ database, folder: getStudio().folder },
+				{
+					now: clock(),
+					keptDays: getEnvironment().videoDays,
+				},
+			);
 		},
 	},
 	'reports.forget': {

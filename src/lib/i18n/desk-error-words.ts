@@ -42,6 +42,7 @@ const DESK_WORDS = {
 	GTIN_TAKEN: m.error_GTIN_TAKEN,
 	FILES_FULL: m.error_FILES_FULL,
 	PLACE_UNFIT: m.error_PLACE_UNFIT,
+	VIDEO_OFF: m.error_VIDEO_OFF,
 } satisfies Record<DeskErrorCode, ErrorWords>;
 
 knowErrorWords(DESK_WORDS);

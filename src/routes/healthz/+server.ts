@@ -1,4 +1,5 @@
 import { getRuntime } from '$server/runtime';
+import { getStudio } from '$server/video/running-studio';
 import { json } from '@sveltejs/kit';
 import { sql } from 'drizzle-orm';
 
@@ -14,6 +15,8 @@ export const GET: RequestHandler = async () => {
 		status: database === 'up' ? 'ok' : 'unavailable',
 		database,
 		databaseMs: Math.round(performance.now() - startedAt),
+		// Without ffmpeg the market serves, but nobody goes live from a phone.
+		video: (await getStudio().ffmpeg()) === null ? 'off' : 'on',
 		version: __APP_VERSION__,
 	};
 	return json(body, {

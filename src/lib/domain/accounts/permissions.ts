@@ -45,6 +45,7 @@ const PRODUCER_PERMISSIONS = {
 	'bank.edit': ['owner'],
 	'staff.manage': ['owner'],
 	'lessons.read': ['owner', 'packer'],
+	'video.send': ['owner', 'packer'],
 	'talk.answer': ['owner', 'packer'],
 } as const satisfies Record<string, readonly ProducerRole[]>;
 

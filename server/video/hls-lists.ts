@@ -1,0 +1,93 @@
+import { LADDER } from '$lib/domain/live/video-rungs';
+
+/** A piece of what is kept: whole in itself, played after its part's beginning (`init.mp4`). */
+export interface Segment {
+	/** `12.m4s` */
+	readonly file: string;
+	readonly seconds: number;
+}
+
+/** What one run of the encoder made of one rung, so far. */
+export interface PartSegments {
+	/** Address of the folder, with a slash at the end. */
+	readonly base: string;
+	readonly segments: readonly Segment[];
+}
+
+/** Segments of a live list: some three times what a player keeps ahead. */
+const LIVE_SEGMENTS = 8;
+/** It must not change while a list grows; ours are of two seconds. */
+const TARGET_SECONDS = 4;
+
+/** Reads a list as ffmpeg writes it; what is not whole yet is left out. */
+export function readSegments(text: string): readonly Segment[] {
+	const found = text.matchAll(/^#EXTINF:(\d+(?:\.\d+)?),[^\n]*\n(\d{1,6}\.m4s)$/gm);
+	return [...found].map(([, seconds, file]) => ({ file: file ?? '', seconds: Number(seconds) }));
+}
+
+/**
+ * The list of what is being sent: the latest of it, over all parts.
+ * @see RFC 8216 §6.2.2
+ */
+export function liveList(parts: readonly PartSegments[], isEnded: boolean): string {
+	const all = parts.flatMap(({ base, segments }, part) =>
+		segments.map((segment) => ({ ...segment, base, part })),
+	);
+	const from = Math.max(0, all.length - LIVE_SEGMENTS);
+	const shown = all.slice(from);
+	const passed = new Set(all.slice(0, from).map(({ part }) => part));
+	// A part of which something is still shown is not passed.
+	if (shown[0]) passed.delete(shown[0].part);
+	return write(
+		[`#EXT-X-MEDIA-SEQUENCE:${from}`, `#EXT-X-DISCONTINUITY-SEQUENCE:${passed.size}`],
+		shown,
+		isEnded,
+	);
+}
+
+/** The list of a recording, from its beginning to its end. */
+export function wholeList(parts: readonly PartSegments[]): string {
+	const all = parts.flatMap(({ base, segments }) =>
+		segments.map((segment) => ({ ...segment, base })),
+	);
+	return write(['#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD'], all, true);
+}
+
+function write(
+	head: readonly string[],
+	segments: readonly (Segment & { readonly base: string })[],
+	isEnded: boolean,
+): string {
+	const lines = ['#EXTM3U', '#EXT-X-VERSION:7', `#EXT-X-TARGETDURATION:${TARGET_SECONDS}`, ...head];
+	lines.push('#EXT-X-INDEPENDENT-SEGMENTS');
+	let before: string | undefined;
+	for (const { base, file, seconds } of segments) {
+		if (base !== before) {
+			if (before !== undefined) lines.push('#EXT-X-DISCONTINUITY');
+			lines.push(`#EXT-X-MAP:URI="${base}init.mp4"`);
+		}
+		lines.push(`#EXTINF:${seconds.toFixed(3)},`, base + file);
+		before = base;
+	}
+	if (isEnded) lines.push('#EXT-X-ENDLIST');
+	return `${lines.join('\n')}\n`;
+}
+
+/** The list of the ladder's lists. Sizes are left out: a phone may be held either way. */
+export function masterList(): string {
+	const { high, low, audio } = LADDER;
+	const bits = ({ videoBits, audioBits }: typeof high | typeof low) =>
+		Math.round((videoBits + audioBits) * 1.1);
+	return [
+		'#EXTM3U',
+		'#EXT-X-VERSION:7',
+		'#EXT-X-INDEPENDENT-SEGMENTS',
+		...[low, high].flatMap((rung) => [
+			`#EXT-X-STREAM-INF:BANDWIDTH=${bits(rung)},RESOLUTION=${Math.round((rung.shortSide * 16) / 9 / 2) * 2}x${rung.shortSide},CODECS="avc1.4d401f,mp4a.40.2"`,
+			`${rung.name}.m3u8`,
+		]),
+		`#EXT-X-STREAM-INF:BANDWIDTH=${Math.round(audio.audioBits * 1.2)},CODECS="mp4a.40.2"`,
+		`${audio.name}.m3u8`,
+		'',
+	].join('\n');
+}

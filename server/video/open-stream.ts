@@ -1,0 +1,164 @@
+import { AppError } from '$lib/domain/errors';
+import {
+	afterChunk,
+	CHUNK_MAX_BYTES,
+	CHUNK_MS,
+	judgeChunk,
+	PART_MAX,
+	type ChunkAnswer,
+	type ChunkPlace,
+	type StreamEnd,
+} from '$lib/domain/live/chunk-order';
+import type { EpochMs } from '$lib/domain/time';
+
+import { readState } from '../live/record';
+import { Encoder } from './encoder';
+import { containerOf } from './ffmpeg-arguments';
+import { KEPT_BITS_PER_SECOND } from './limits';
+import { beginPart, getStream, keptOf, type StreamRow } from './streams';
+import type { Chunk, StudioParts } from './video-studio';
+
+/** Pieces that wait at once: a phone sends one after the other. */
+const MOST_WAITING = 4;
+const LOOK_EVERY_MS = 3_000;
+/** What a phone may be ahead of its bit rate: it had no network for a while. */
+const AHEAD_SECONDS = 40;
+
+/** A stream that this node takes in: its pieces one after the other, and the encoder behind. */
+export class OpenStream {
+	readonly #parts: StudioParts;
+	readonly row: StreamRow;
+	#next: ChunkPlace;
+	#encoder: Encoder | null = null;
+	#over: StreamEnd | null = null;
+	#bytes: number;
+	#lastAt: EpochMs;
+	#lookedAt = -Infinity;
+	#waiting = 0;
+	#line: Promise<unknown> = Promise.resolve();
+
+	constructor(parts: StudioParts, row: StreamRow, next: ChunkPlace) {
+		this.#parts = parts;
+		this.row = row;
+		this.#next = next;
+		this.#bytes = row.bytes;
+		this.#lastAt = parts.clock();
+	}
+
+	get bytes(): number {
+		return this.#bytes;
+	}
+
+	/** When something came last. */
+	get lastAt(): EpochMs {
+		return this.#lastAt;
+	}
+
+	get isEncoding(): boolean {
+		return this.#encoder?.isRunning ?? false;
+	}
+
+	get pid(): number | undefined {
+		return this.#encoder?.pid;
+	}
+
+	/** Takes a piece when those before it have been taken. */
+	async take(chunk: Chunk): Promise<ChunkAnswer> {
+		if (chunk.bytes.byteLength > CHUNK_MAX_BYTES) throw new AppError('PAYLOAD_TOO_LARGE');
+		return this.#inLine(() => this.#take(chunk));
+	}
+
+	/** Lets the encoder write what it has, and end. The next piece must begin a new part. */
+	async letGo(): Promise<void> {
+		await this.#inLine(() => this.#closePart(), true);
+	}
+
+	async end(because: StreamEnd): Promise<void> {
+		this.#over = because;
+		await this.letGo();
+	}
+
+	#inLine<T>(work: () => Promise<T>, isOurs = false): Promise<T> {
+		if (this.#waiting >= MOST_WAITING && !isOurs) {
+			return Promise.reject(new AppError('SERVER_BUSY'));
+		}
+		this.#waiting += 1;
+		const done = this.#line.then(work).finally(() => (this.#waiting -= 1));
+		this.#line = done.catch(() => undefined);
+		return done;
+	}
+
+	async #take({ place, bytes }: Chunk): Promise<ChunkAnswer> {
+		this.#over ??= await this.#whyOver(bytes.byteLength);
+		if (this.#over !== null) return { kind: 'over', because: this.#over };
+		// What an encoder that ended had taken is whole in itself: what follows needs a new beginning.
+		if (this.#encoder && !this.#encoder.isRunning) await this.#closePart();
+		const verdict = judgeChunk(this.#next, place);
+		if (verdict === 'begin' || verdict === 'take') {
+			this.#requireRate(bytes.byteLength);
+			if (verdict === 'begin') await this.#beginPart(place.part, bytes);
+			this.#lastAt = this.#parts.clock();
+			if (await this.#encoder?.write(bytes)) {
+				this.#bytes += bytes.byteLength;
+				this.#next = afterChunk(place);
+			} else {
+				await this.#closePart();
+			}
+		}
+		return { kind: 'next', next: this.#next };
+	}
+
+	async #beginPart(part: number, bytes: Uint8Array): Promise<void> {
+		const container = containerOf(bytes);
+		if (!container || part > PART_MAX) throw new AppError('MALFORMED_REQUEST');
+		const { clock, database, folder, limits, log } = this.#parts;
+		const ffmpeg = await this.#parts.ffmpeg();
+		if (ffmpeg === null) throw new AppError('VIDEO_OFF');
+		await this.#encoder?.end();
+		const { id } = this.row;
+		// The first piece comes when it is full.
+		await beginPart(database, { streamId: id, part, beganAt: clock() - CHUNK_MS });
+		this.#next = { part, n: 0 };
+		this.#encoder = await Encoder.start({
+			...{ ffmpeg, container, log, hangMs: limits.hangMs },
+			folder: folder.partOf(id, part),
+		});
+	}
+
+	async #closePart(): Promise<void> {
+		const encoder = this.#encoder;
+		this.#encoder = null;
+		await encoder?.end();
+		if (encoder) this.#next = { part: this.#next.part + 1, n: 0 };
+	}
+
+	#requireRate(bytes: number): void {
+		const seconds = (this.#parts.clock() - this.row.startedAt) / 1_000 + AHEAD_SECONDS;
+		const most = (seconds * this.#parts.limits.bitsPerSecond) / 8;
+		if (this.#bytes + bytes > most) {
+			throw new AppError('TOO_MANY_REQUESTS', { retryAfterSeconds: 1 });
+		}
+	}
+
+	/** @returns null where it may go on */
+	async #whyOver(bytes: number): Promise<StreamEnd | null> {
+		const { clock, limits } = this.#parts;
+		const now = clock();
+		if (now - this.row.startedAt > limits.streamMs) return 'minutes';
+		if (this.#bytes + bytes > limits.streamBytes) return 'bytes';
+		if (now - this.#lookedAt < LOOK_EVERY_MS) return null;
+		const why = await this.#look(now);
+		this.#lookedAt = now;
+		return why;
+	}
+
+	async #look(now: EpochMs): Promise<StreamEnd | null> {
+		const { database, freeBytes, limits } = this.#parts;
+		const { id, sessionId, startedAt } = this.row;
+		if ((await freeBytes()) < limits.freeBytes) return 'disk';
+		if ((await readState(database, this.row)).phase !== 'running') return 'sessionOver';
+		if ((await getStream(database, id))?.endedAt !== null) return 'takenOver';
+		const mine = ((now - startedAt) / 1_000) * (KEPT_BITS_PER_SECOND / 8);
+		return (await keptOf(database, sessionId, id)) + mine > limits.sessionBytes ? 'bytes' : null;
+	}
+}

@@ -1,0 +1,90 @@
+import type { SessionId } from '$lib/domain/ids';
+import type { LiveEvent } from '$lib/domain/live/live-event';
+import { airPeriods, spansOf, type Span } from '$lib/domain/live/replay';
+
+import { readBody } from '../catalogue/feed';
+import type { Executor } from '../database/database';
+import { readEvents, readState } from '../live/record';
+import type { PartSegments } from './hls-lists';
+import type { StreamFolder } from './stream-folder';
+import { getStream, partTimes } from './streams';
+
+/** Events of an evening that are told: more than one has. */
+const MOST_EVENTS = 2_000;
+const RUNG_OF_AXIS = '240';
+
+export interface Replay {
+	readonly events: readonly LiveEvent[];
+	/** Where the recording lies along the evening; empty where there is none. */
+	readonly spans: readonly Span[];
+}
+
+/**
+ * What is told of a session that is over.
+ * @returns undefined where there is no such session for everybody, or it is not over
+ */
+export async function getReplay(
+	executor: Executor,
+	folder: StreamFolder,
+	sessionId: SessionId,
+): Promise<Replay | undefined> {
+	const events = await eventsOf(executor, sessionId);
+	if (!events) return undefined;
+	const cut = await cutOf(executor, folder, { events, rung: RUNG_OF_AXIS });
+	return { events, spans: spansOf(cut.flatMap(({ timed }) => timed)) };
+}
+
+/** The segments of one rung that make the recording, in the order in which they are played. */
+export async function replaySegments(
+	executor: Executor,
+	folder: StreamFolder,
+	{ sessionId, rung }: { readonly sessionId: SessionId; readonly rung: string },
+): Promise<readonly PartSegments[] | undefined> {
+	const events = await eventsOf(executor, sessionId);
+	if (!events) return undefined;
+	const cut = await cutOf(executor, folder, { events, rung });
+	return cut.length > 0 ? cut : undefined;
+}
+
+async function eventsOf(
+	executor: Executor,
+	sessionId: SessionId,
+): Promise<readonly LiveEvent[] | undefined> {
+	if (!(await readBody(executor, 'session', String(sessionId)))) return undefined;
+	const run = { sessionId, isRehearsal: false };
+	if ((await readState(executor, run)).phase !== 'over') return undefined;
+	return readEvents(executor, run, { after: 0, most: MOST_EVENTS });
+}
+
+interface Cut extends PartSegments {
+	readonly timed: readonly { readonly at: number; readonly durationMs: number }[];
+}
+
+async function cutOf(
+	executor: Executor,
+	folder: StreamFolder,
+	{ events, rung }: { readonly events: readonly LiveEvent[]; readonly rung: string },
+): Promise<readonly Cut[]> {
+	const cuts: Cut[] = [];
+	for (const { stream, from, to } of airPeriods(events)) {
+		const row = await getStream(executor, stream);
+		if (!row || row.isHidden || row.deletedAt !== null) continue;
+		const times = await partTimes(executor, stream);
+		for (const { base, part, segments } of await folder.segmentsOf(stream, rung)) {
+			let at = times.get(part) ?? row.startedAt;
+			const inside = segments.flatMap((segment) => {
+				const timed = { at, durationMs: segment.seconds * 1_000 };
+				at += timed.durationMs;
+				// Whole segments only; what began before it was on air is not shown.
+				return timed.at >= from && timed.at < to ? [{ segment, timed }] : [];
+			});
+			if (inside.length === 0) continue;
+			cuts.push({
+				base,
+				segments: inside.map(({ segment }) => segment),
+				timed: inside.map(({ timed }) => timed),
+			});
+		}
+	}
+	return cuts;
+}

@@ -1,0 +1,48 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { getEnvironment, getRuntime } from '../runtime';
+import { findFfmpeg } from './find-ffmpeg';
+import { VIDEO_LIMITS } from './limits';
+import { StreamFolder } from './stream-folder';
+import { VideoStudio } from './video-studio';
+import { KnownStreams } from './watch-access';
+
+export interface RunningStudio {
+	readonly studio: VideoStudio;
+	readonly folder: StreamFolder;
+	readonly known: KnownStreams;
+	readonly ffmpeg: () => Promise<string | null>;
+}
+
+let running: RunningStudio | undefined;
+
+/** Where this node takes streams in and keeps them, below `DATA_DIR`. */
+export function getStudio(): RunningStudio {
+	if (running) return running;
+	const { dataDir, ffmpegPath } = getEnvironment();
+	const { database, clock, log } = getRuntime();
+	const root = join(dataDir, 'video');
+	const folder = new StreamFolder(root);
+	let found: Promise<string | null> | undefined;
+	const ffmpeg = () => (found ??= findFfmpeg(ffmpegPath));
+	const studio = new VideoStudio({
+		...{ database, clock, log, folder, ffmpeg },
+		freeBytes: () => freeBytesAt(root),
+		limits: VIDEO_LIMITS,
+	});
+	studio.start();
+	const events: NodeJS.EventEmitter = process;
+	// server/main.ts says it before it waits for requests to end, and waits for this before it ends.
+	events.once('market:closing', (wait: (work: Promise<void>) => void) => {
+		wait(studio.stop());
+	});
+	running = { studio, folder, known: new KnownStreams(), ffmpeg };
+	return running;
+}
+
+async function freeBytesAt(folder: string): Promise<number> {
+	await mkdir(folder, { recursive: true });
+	const { bavail, bsize } = await statfs(folder);
+	return bavail * bsize;
+}

@@ -1,0 +1,132 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import type { ProducerId, SessionId, StreamId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { and, asc, eq, isNull, max, ne, sql } from 'drizzle-orm';
+
+import type { Executor, Transaction } from '../database/database';
+import { videoParts, videoStreams } from './tables';
+
+export type StreamRow = typeof videoStreams.$inferSelect;
+
+export async function getStream(executor: Executor, id: StreamId): Promise<StreamRow | undefined> {
+	const [row] = await executor.select().from(videoStreams).where(eq(videoStreams.id, id));
+	return row;
+}
+
+/** A run's streams that are not deleted, in the order of their beginning. */
+export function listStreams(
+	executor: Executor,
+	{ sessionId, isRehearsal }: { readonly sessionId: SessionId; readonly isRehearsal: boolean },
+): Promise<StreamRow[]> {
+	return executor
+		.select()
+		.from(videoStreams)
+		.where(
+			and(
+				eq(videoStreams.sessionId, sessionId),
+				eq(videoStreams.isRehearsal, isRehearsal),
+				isNull(videoStreams.deletedAt),
+			),
+		)
+		.orderBy(asc(videoStreams.startedAt));
+}
+
+export interface NewStream {
+	readonly id: StreamId;
+	readonly sessionId: SessionId;
+	readonly isRehearsal: boolean;
+	readonly slotKey: string | null;
+	readonly producerId: ProducerId | null;
+	readonly accountId: AccountId;
+	readonly keyHash: string;
+	readonly startedAt: EpochMs;
+}
+
+/**
+ * Opens a stream. Whoever has one open for the same turn (another phone, a page that was closed)
+ * gives way.
+ * @returns those that gave way
+ */
+export async function openStream(tx: Transaction, stream: NewStream): Promise<StreamId[]> {
+	const { sessionId, isRehearsal, slotKey, accountId, startedAt } = stream;
+	await tx.execute(sql`select pg_advisory_xact_lock(${STREAM_LOCK}, ${sessionId})`);
+	const gone = await tx
+		.update(videoStreams)
+		.set({ endedAt: startedAt })
+		.where(
+			and(
+				eq(videoStreams.sessionId, sessionId),
+				eq(videoStreams.isRehearsal, isRehearsal),
+				isNull(videoStreams.endedAt),
+				slotKey === null
+					? and(isNull(videoStreams.slotKey), eq(videoStreams.accountId, accountId))
+					: eq(videoStreams.slotKey, slotKey),
+			),
+		)
+		.returning({ id: videoStreams.id });
+	await tx.insert(videoStreams).values(stream);
+	return gone.map(({ id }) => id);
+}
+
+const STREAM_LOCK = 710_031;
+
+/** Notes that a stream is over, once. */
+export async function closeStream(
+	executor: Executor,
+	id: StreamId,
+	{ at, bytes, keptBytes }: { readonly at: EpochMs; readonly bytes: number; keptBytes: number },
+): Promise<void> {
+	const endedAt = sql`coalesce(${videoStreams.endedAt}, ${new Date(at).toISOString()}::timestamptz)`;
+	await executor
+		.update(videoStreams)
+		.set({ endedAt, bytes, keptBytes })
+		.where(eq(videoStreams.id, id));
+}
+
+/** Notes that a part began, once. */
+export async function beginPart(
+	executor: Executor,
+	part: { readonly streamId: StreamId; readonly part: number; readonly beganAt: EpochMs },
+): Promise<void> {
+	await executor.insert(videoParts).values(part).onConflictDoNothing();
+}
+
+/** The number that the next part has. */
+export async function nextPart(executor: Executor, streamId: StreamId): Promise<number> {
+	const [row] = await executor
+		.select({ last: max(videoParts.part) })
+		.from(videoParts)
+		.where(eq(videoParts.streamId, streamId));
+	return (row?.last ?? -1) + 1;
+}
+
+/** When each part of a stream began. */
+export async function partTimes(
+	executor: Executor,
+	streamId: StreamId,
+): Promise<ReadonlyMap<number, EpochMs>> {
+	const rows = await executor
+		.select({ part: videoParts.part, beganAt: videoParts.beganAt })
+		.from(videoParts)
+		.where(eq(videoParts.streamId, streamId));
+	return new Map(rows.map(({ part, beganAt }) => [part, beganAt]));
+}
+
+/** Bytes that a session's streams take on the disk, as far as they were counted. */
+export async function keptOf(
+	executor: Executor,
+	sessionId: SessionId,
+	except: StreamId | null = null,
+): Promise<number> {
+	const [row] = await executor
+		.select({ sum: sql<string>`coalesce(sum(kept_bytes), 0)` })
+		.from(videoStreams)
+		.where(
+			and(
+				eq(videoStreams.sessionId, sessionId),
+				isNull(videoStreams.deletedAt),
+				except === null ? undefined : ne(videoStreams.id, except),
+			),
+		);
+	return Number(row?.sum ?? 0);
+}

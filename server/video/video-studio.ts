@@ -1,0 +1,203 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+
+import type { AccountId } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import { streamId, type ProducerId, type SessionId, type StreamId } from '$lib/domain/ids';
+import type { ChunkAnswer, ChunkPlace, StreamEnd } from '$lib/domain/live/chunk-order';
+import type { EpochMs } from '$lib/domain/time';
+
+import type { Actor } from '../audit/record-change';
+import { recordChange } from '../audit/record-change';
+import type { Database } from '../database/database';
+import { readState } from '../live/record';
+import type { VideoLimits } from './limits';
+import { OpenStream } from './open-stream';
+import type { StreamFolder } from './stream-folder';
+import { closeStream, getStream, keptOf, nextPart, openStream } from './streams';
+
+export interface StudioParts {
+	readonly database: Database;
+	readonly clock: () => EpochMs;
+	readonly log: Logger;
+	readonly folder: StreamFolder;
+	/** Null where this machine has none: then nothing can be sent. */
+	readonly ffmpeg: () => Promise<string | null>;
+	/** Free bytes where streams lie. */
+	readonly freeBytes: () => Promise<number>;
+	readonly limits: VideoLimits;
+}
+
+export interface BroadcastWish {
+	readonly sessionId: SessionId;
+	readonly isRehearsal: boolean;
+	/** Null for a host. */
+	readonly slotKey: string | null;
+	readonly producerId: ProducerId | null;
+	readonly actor: Actor;
+}
+
+/** What a phone needs to send. */
+export interface StreamKey {
+	readonly id: StreamId;
+	readonly key: string;
+}
+
+export interface Chunk {
+	readonly place: ChunkPlace;
+	readonly bytes: Uint8Array;
+}
+
+const TIDY_EVERY_MS = 5_000;
+
+/** Takes in what phones send into sessions, at this node. */
+export class VideoStudio {
+	readonly #parts: StudioParts;
+	readonly #open = new Map<StreamId, OpenStream>();
+	readonly #opening = new Map<StreamId, Promise<OpenStream | null>>();
+	#timer: NodeJS.Timeout | undefined;
+	#isStopped = false;
+
+	constructor(parts: StudioParts) {
+		this.#parts = parts;
+	}
+
+	/** Begins to look after streams that nobody sends any more. */
+	start(): void {
+		this.#timer = setInterval(() => void this.tidy(), TIDY_EVERY_MS);
+		this.#timer.unref();
+	}
+
+	/** Ends every encoder: what was sent is kept, and phones go on at another node. */
+	async stop(): Promise<void> {
+		this.#isStopped = true;
+		clearInterval(this.#timer);
+		const open = [...this.#open.values()];
+		this.#open.clear();
+		await Promise.all(open.map((stream) => stream.letGo()));
+	}
+
+	/** Encoders that run here. */
+	get running(): number {
+		return [...this.#open.values()].filter(({ isEncoding }) => isEncoding).length;
+	}
+
+	/** The process that works on a stream, for tests that end it. */
+	pidOf(id: StreamId): number | undefined {
+		return this.#open.get(id)?.pid;
+	}
+
+	/**
+	 * Opens a stream for somebody who may: that is for the caller to know.
+	 * @throws AppError VIDEO_OFF · CHANGED_MEANWHILE where the run is not on · SERVER_BUSY where the
+	 * machine has no room or hands for it now · FILES_FULL where the session has kept too much
+	 */
+	async begin(wish: BroadcastWish): Promise<StreamKey> {
+		const { database, clock, limits } = this.#parts;
+		const { actor, ...stream } = wish;
+		if ((await this.#parts.ffmpeg()) === null) throw new AppError('VIDEO_OFF');
+		if ((await readState(database, wish)).phase !== 'running') {
+			throw new AppError('CHANGED_MEANWHILE');
+		}
+		if (this.running >= limits.streamsAtOnce) throw new AppError('SERVER_BUSY');
+		if ((await this.#parts.freeBytes()) < limits.freeBytes) throw new AppError('SERVER_BUSY');
+		if ((await keptOf(database, wish.sessionId)) >= limits.sessionBytes) {
+			throw new AppError('FILES_FULL');
+		}
+		const now = clock();
+		const id = streamId(crypto.randomUUID());
+		const key = randomBytes(24).toString('base64url');
+		const gone = await database.transaction(async (tx) => {
+			const accountId = actor.accountId;
+			const row = { ...stream, id, accountId, keyHash: hashOf(key), startedAt: now };
+			await recordChange(tx, {
+				actor,
+				at: now,
+				action: 'video.begin',
+				subject: `session ${wish.sessionId}`,
+				producerId: wish.producerId,
+				after: { stream: id, isRehearsal: wish.isRehearsal },
+			});
+			return openStream(tx, row);
+		});
+		await Promise.all(gone.map((one) => this.end(one, 'takenOver')));
+		return { id, key };
+	}
+
+	/**
+	 * Takes a piece in.
+	 * @throws AppError NOT_FOUND where the stream is not that person's, or the key is wrong ·
+	 * MALFORMED_REQUEST where a part begins with what no recorder makes · TOO_MANY_REQUESTS ·
+	 * SERVER_BUSY
+	 */
+	async take(
+		{ id, key, accountId }: StreamKey & { readonly accountId: AccountId },
+		chunk: Chunk,
+	): Promise<ChunkAnswer> {
+		// Another node takes it, or this one when it is up again.
+		if (this.#isStopped) throw new AppError('SERVER_BUSY');
+		const open = this.#open.get(id) ?? (await this.#find(id));
+		if (open === null) return this.#answerEnded(id, { key, accountId });
+		if (open.row.accountId !== accountId || open.row.keyHash !== hashOf(key)) {
+			throw new AppError('NOT_FOUND');
+		}
+		const answer = await open.take(chunk);
+		if (answer.kind === 'over') await this.end(id, answer.because);
+		return answer;
+	}
+
+	/** Ends a stream, once; what was sent is kept. */
+	async end(id: StreamId, because: StreamEnd): Promise<void> {
+		const { database, clock, folder } = this.#parts;
+		const open = this.#open.get(id);
+		this.#open.delete(id);
+		await open?.end(because);
+		const row = await getStream(database, id);
+		if (!row || (row.endedAt !== null && !open)) return;
+		const bytes = Math.max(row.bytes, open?.bytes ?? 0);
+		await closeStream(database, id, { at: clock(), bytes, keptBytes: await folder.sizeOf(id) });
+	}
+
+	/** Lets encoders go that get nothing, and ends streams that nobody came back to. */
+	async tidy(): Promise<void> {
+		const now = this.#parts.clock();
+		const { partIdleMs, streamIdleMs } = this.#parts.limits;
+		for (const [id, stream] of this.#open) {
+			const idleMs = now - stream.lastAt;
+			if (idleMs > streamIdleMs) await this.end(id, 'idle');
+			else if (idleMs > partIdleMs) await stream.letGo();
+		}
+	}
+
+	async #answerEnded(
+		id: StreamId,
+		{ key, accountId }: { readonly key: string; readonly accountId: AccountId },
+	): Promise<ChunkAnswer> {
+		const row = await getStream(this.#parts.database, id);
+		const isTheirs = row?.accountId === accountId && row.keyHash === hashOf(key);
+		if (!isTheirs) throw new AppError('NOT_FOUND');
+		return { kind: 'over', because: 'ended' };
+	}
+
+	/** A stream that this node does not know: it was begun at another, or before a restart. */
+	async #find(id: StreamId): Promise<OpenStream | null> {
+		const known = this.#opening.get(id);
+		if (known) return known;
+		const finding = this.#load(id).finally(() => this.#opening.delete(id));
+		this.#opening.set(id, finding);
+		return finding;
+	}
+
+	async #load(id: StreamId): Promise<OpenStream | null> {
+		const row = await getStream(this.#parts.database, id);
+		if (!row || row.endedAt !== null) return null;
+		const next = { part: await nextPart(this.#parts.database, id), n: 0 };
+		const open = new OpenStream(this.#parts, row, next);
+		this.#open.set(id, open);
+		return open;
+	}
+}
+
+function hashOf(key: string): string {
+	return createHash('sha256').update(key).digest('base64url');
+}

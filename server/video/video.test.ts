@@ -1,0 +1,410 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { accountId, type Account } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import { streamId } from '$lib/domain/ids';
+import type { HostAction } from '$lib/domain/live/decide';
+import type { ChunkAnswer } from '$lib/domain/live/chunk-order';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import pino from 'pino';
+
+import { Stall } from '../../tests/fixtures/stall';
+import type { SignedIn } from '../accounts/signed-in';
+import { actAsHost } from '../live/act-as-host';
+import type { Run } from '../live/record';
+import { getPlan } from '../market/plans';
+import { createSession } from '../market/sessions';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { answerChunk } from './answer-chunk';
+import { answerReplay, answerStream } from './answer-video';
+import { findFfmpeg } from './find-ffmpeg';
+import { forgetRecordings } from './forget-recordings';
+import { VIDEO_LIMITS, type VideoLimits } from './limits';
+import { setHidden } from './manage-recordings';
+import { getReplay } from './replay';
+import { FFMPEG, recordedPieces } from './sample.fixture';
+import { StreamFolder } from './stream-folder';
+import { getStream, listStreams } from './streams';
+import { VideoStudio, type StreamKey } from './video-studio';
+import { KnownStreams } from './watch-access';
+
+const SECONDS = 7;
+let stall: Stall;
+let root: string;
+let pieces: readonly Uint8Array[];
+let folder: StreamFolder;
+beforeAll(async () => {
+	stall = await Stall.open(8);
+	root = await mkdtemp(join(tmpdir(), 'video-'));
+	folder = new StreamFolder(root);
+	pieces = await recordedPieces(SECONDS);
+}, 60_000);
+afterAll(async () => {
+	await stall[Symbol.asyncDispose]();
+	await rm(root, { recursive: true, force: true });
+});
+
+let run: Run;
+let slotKey: string;
+let studio: VideoStudio;
+let freeBytes = Infinity;
+beforeEach(async () => {
+	stall.wait(24);
+	freeBytes = Infinity;
+	const startsAt = stall.now + HOUR_MS;
+	const slot = { producerId: stall.producer, startsAt, minutes: 10, productIds: [stall.honey] };
+	const session = await createSession(
+		db(),
+		{
+			...{ slug: crypto.randomUUID(), title: 'Phiên mật', intro: '', startsAt },
+			...{ endsAt: startsAt + HOUR_MS, slots: [slot] },
+		},
+		stall.now,
+	);
+	run = { sessionId: session.id, isRehearsal: false };
+	slotKey = (await getPlan(db(), session.id, stall.now))?.plan.slots[0]?.key ?? '';
+	studio = studioOf({});
+	await act({ do: 'start' });
+});
+afterEach(() => studio.stop());
+
+const db = () => stall.db.database;
+const act = (action: HostAction, of: Run = run) =>
+	actAsHost(db(), { ...of, action, actionId: crypto.randomUUID(), actor: ACTOR }, stall.now);
+const codeOf = (work: Promise<unknown>) =>
+	work.then(
+		() => 'done',
+		(error: unknown) => (error instanceof AppError ? error.code : String(error)),
+	);
+
+function studioOf(limits: Partial<VideoLimits>, ffmpeg: string | null = FFMPEG): VideoStudio {
+	return new VideoStudio({
+		...{ database: db(), clock: () => stall.now, log: pino({ enabled: false }), folder },
+		ffmpeg: () => Promise.resolve(ffmpeg),
+		freeBytes: () => Promise.resolve(freeBytes),
+		limits: { ...VIDEO_LIMITS, ...limits },
+	});
+}
+
+const begin = (of: Run = run) =>
+	studio.begin({ ...of, slotKey, producerId: stall.producer, actor: ACTOR });
+const send = (stream: StreamKey, part: number, n: number, bytes = pieces[n] ?? new Uint8Array(1)) =>
+	studio.take({ ...stream, accountId: ACTOR.accountId }, { place: { part, n }, bytes });
+const next = (part: number, n: number): ChunkAnswer => ({ kind: 'next', next: { part, n } });
+
+async function sendAll(stream: StreamKey, part = 0): Promise<void> {
+	for (const n of pieces.keys()) expect(await send(stream, part, n)).toEqual(next(part, n + 1));
+}
+
+function person(change: Partial<Account>): () => Promise<SignedIn | null> {
+	const account: Account = {
+		...{ id: accountId('somebody'), name: 'Ai đó', email: null, phone: null },
+		...{ roles: [], producers: [], ...change },
+	};
+	return () => Promise.resolve({ account } as SignedIn);
+}
+const nobody = (): Promise<SignedIn | null> => Promise.resolve(null);
+const host = person({ roles: ['host'] });
+
+async function ask(id: string, file: string, signedIn = nobody, headers = {}): Promise<Response> {
+	const request = new Request('http://market/', { headers });
+	const desk = { folder, known: new KnownStreams() };
+	return answerStream(desk, { database: db(), signedIn }, { request, stream: id, file });
+}
+const textOf = async (id: string, file: string) => (await ask(id, file)).text();
+
+describe('what a phone sends', () => {
+	it('becomes a ladder of lists that players take, and is there in pieces', async () => {
+		const stream = await begin();
+		await sendAll(stream);
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		await studio.end(stream.id, 'ended');
+		expect(await textOf(stream.id, 'index.m3u8')).toContain('audio.m3u8');
+		for (const rung of ['480', '240', 'audio']) {
+			const list = await textOf(stream.id, `${rung}.m3u8`);
+			expect(list).toContain('#EXT-X-ENDLIST');
+			const seconds = [...list.matchAll(/#EXTINF:([\d.]+)/g)].map(([, text]) => Number(text));
+			expect(seconds.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(SECONDS - 1.5);
+			const files = list.match(/\/video\/\S+\.(m4s|mp4)/g) ?? [];
+			expect(files.length).toBeGreaterThan(3);
+			for (const path of files) {
+				const answer = await ask(stream.id, path.replace(/[^"]*?\/video\/[^/]+\//, ''));
+				expect(answer.headers.get('cache-control')).toContain('immutable');
+				expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(100);
+			}
+		}
+		const still = await ask(stream.id, 'still.jpg');
+		expect(still.headers.get('content-type')).toBe('image/jpeg');
+		const row = await getStream(db(), stream.id);
+		expect(row?.bytes).toBe(pieces.reduce((sum, { length }) => sum + length, 0));
+		expect(row?.keptBytes).toBeGreaterThan(100_000);
+	}, 60_000);
+
+	it('is taken once and in order: repeated changes nothing, a gap is asked for', async () => {
+		const stream = await begin();
+		expect(await send(stream, 0, 0)).toEqual(next(0, 1));
+		expect(await send(stream, 0, 0)).toEqual(next(0, 1));
+		expect(await send(stream, 0, 3)).toEqual(next(0, 1));
+		expect(await send(stream, 0, 1)).toEqual(next(0, 2));
+		expect(await send(stream, 1, 1)).toEqual(next(0, 2));
+		// Another camera: a new part, and what is late of the one before is passed over.
+		expect(await send(stream, 1, 0)).toEqual(next(1, 1));
+		expect(await send(stream, 0, 2)).toEqual(next(1, 1));
+		await studio.end(stream.id, 'ended');
+		const row = await getStream(db(), stream.id);
+		const [first, second] = [pieces[0]?.length ?? 0, pieces[1]?.length ?? 0];
+		expect(row?.bytes).toBe(2 * first + second);
+	}, 30_000);
+
+	it('goes on in a new part after its ffmpeg was killed, without a word lost of the rest', async () => {
+		const stream = await begin();
+		await sendAll(stream);
+		const pid = studio.pidOf(stream.id) ?? 0;
+		process.kill(pid, 'SIGKILL');
+		await vi.waitFor(() => {
+			expect(studio.running).toBe(0);
+		});
+		expect(await send(stream, 0, pieces.length)).toEqual(next(1, 0));
+		await sendAll(stream, 1);
+		expect(studio.pidOf(stream.id)).not.toBe(pid);
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		await studio.end(stream.id, 'ended');
+		expect(await textOf(stream.id, '240.m3u8')).toContain('/1/240/');
+	}, 60_000);
+
+	it('is gone on with at another node', async () => {
+		const stream = await begin();
+		await send(stream, 0, 0);
+		await studio.stop();
+		studio = studioOf({});
+		expect(await send(stream, 0, 1)).toEqual(next(1, 0));
+		expect(await send(stream, 1, 0)).toEqual(next(1, 1));
+	}, 30_000);
+
+	it('is refused where it is no recording', async () => {
+		const stream = await begin();
+		for (const text of ['#EXTM3U\nfile:///etc/passwd', 'x']) {
+			const bytes = new TextEncoder().encode(text);
+			expect(await codeOf(send(stream, 0, 0, bytes))).toBe('MALFORMED_REQUEST');
+		}
+	});
+});
+
+it('ends an ffmpeg that takes what it is given and makes nothing of it', async () => {
+	// `ffmpeg` that hangs: it reads nothing, and writes nothing.
+	const hanging = join(root, 'hanging.sh');
+	await writeFile(hanging, '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 });
+	studio = studioOf({ hangMs: 300 }, hanging);
+	const stream = await begin();
+	const [first = new Uint8Array(1)] = pieces;
+	await send(stream, 0, 0);
+	const pid = studio.pidOf(stream.id) ?? 0;
+	let n = 1;
+	await vi.waitFor(async () => {
+		expect(await send(stream, 0, n++, first)).toEqual(next(1, 0));
+	}, 10_000);
+	expect(() => process.kill(pid, 0)).toThrow();
+}, 20_000);
+
+describe('who may', () => {
+	it('send is whoever holds the key and the role, while the run is on', async () => {
+		const stream = await begin();
+		const [first = new Uint8Array(1)] = pieces;
+		const desk = { studio, known: new KnownStreams() };
+		const put = (signedIn: typeof nobody, key: string) => {
+			const request = new Request('http://market/', {
+				...{ method: 'PUT', body: new Blob([new Uint8Array(first)]) },
+				headers: { 'x-stream-key': key },
+			});
+			const asked = { request, stream: stream.id, part: '0', n: '0' };
+			return codeOf(answerChunk(desk, { database: db(), signedIn }, asked));
+		};
+		const { producer, neighbour } = stall;
+		const id = ACTOR.accountId;
+		const owner = person({ id, producers: [{ producerId: producer, role: 'owner' }] });
+		expect(await put(nobody, stream.key)).toBe('NOT_SIGNED_IN');
+		expect(
+			await put(person({ producers: [{ producerId: neighbour, role: 'owner' }] }), stream.key),
+		).toBe('NOT_FOUND');
+		expect(
+			await put(person({ producers: [{ producerId: producer, role: 'packer' }] }), stream.key),
+		).toBe('NOT_FOUND');
+		expect(await put(owner, 'wrong')).toBe('NOT_FOUND');
+		expect(await put(owner, stream.key)).toBe('done');
+		await act({ do: 'end' });
+		expect(await codeOf(begin())).toBe('CHANGED_MEANWHILE');
+	});
+
+	it('see a stream is everybody once it is on air, before that those who run it', async () => {
+		const stream = await begin();
+		await sendAll(stream);
+		await vi.waitFor(async () => {
+			expect((await ask(stream.id, '240.m3u8', host)).status).toBe(200);
+		}, 10_000);
+		const mine = person({ producers: [{ producerId: stall.producer, role: 'packer' }] });
+		const other = person({ producers: [{ producerId: stall.neighbour, role: 'owner' }] });
+		expect((await ask(stream.id, 'index.m3u8', mine)).status).toBe(200);
+		for (const who of [nobody, other, person({ roles: ['reviewer'] })]) {
+			expect(await codeOf(ask(stream.id, 'index.m3u8', who))).toBe('NOT_FOUND');
+			expect(await codeOf(ask(stream.id, '0/240/init.mp4', who))).toBe('NOT_FOUND');
+		}
+		const init = await ask(stream.id, '0/240/init.mp4', host);
+		expect(init.headers.get('cache-control')).toBe('private, no-store');
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		expect((await ask(stream.id, 'index.m3u8')).status).toBe(200);
+	}, 60_000);
+
+	it('see a rehearsal is nobody else, on air or not', async () => {
+		const rehearsal = { ...run, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		const stream = await begin(rehearsal);
+		const source = { kind: 'stream', id: stream.id, producerId: null } as const;
+		await act({ do: 'air', source }, rehearsal);
+		expect(await codeOf(ask(stream.id, 'index.m3u8'))).toBe('NOT_FOUND');
+		expect((await ask(stream.id, 'index.m3u8', host)).status).toBe(200);
+		// Nor can it be put on air in the real run.
+		expect(await codeOf(act({ do: 'air', source }))).toBe('NOT_FOUND');
+	});
+
+	it.each([
+		'../../secret',
+		'0/240/../../../secret',
+		'0/240/%2e%2e/list.m3u8',
+		'0/240/list.m3u8',
+		'0/480/12.m4s.tmp',
+		'list.m3u8',
+		'',
+	])('not ask for %s', async (file) => {
+		const stream = await begin();
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		expect(await codeOf(ask(stream.id, file, host))).toBe('NOT_FOUND');
+		expect(await codeOf(ask('../..', 'index.m3u8', host))).toBe('NOT_FOUND');
+	});
+});
+
+describe('a stream cannot fill the disk', () => {
+	it('is not begun without room, and ends when there is none any more', async () => {
+		freeBytes = 1;
+		expect(await codeOf(begin())).toBe('SERVER_BUSY');
+		freeBytes = Infinity;
+		const stream = await begin();
+		expect(await send(stream, 0, 0)).toEqual(next(0, 1));
+		freeBytes = 1;
+		stall.now += 5_000;
+		expect(await send(stream, 0, 1)).toEqual({ kind: 'over', because: 'disk' });
+		expect((await getStream(db(), stream.id))?.endedAt).not.toBeNull();
+		expect(await send(stream, 0, 1)).toEqual({ kind: 'over', because: 'ended' });
+	});
+
+	it.each([
+		['minutes', { streamMs: MINUTE_MS }],
+		['bytes', { streamBytes: 60_000 }],
+		['bytes', { sessionBytes: 1_000_000 }],
+	] as const)('ends by its %s: %o', async (because, limits) => {
+		studio = studioOf(limits);
+		const stream = await begin();
+		expect(await send(stream, 0, 0)).toEqual(next(0, 1));
+		stall.now += 2 * MINUTE_MS;
+		expect(await send(stream, 0, 1, new Uint8Array(60_000))).toEqual({ kind: 'over', because });
+	});
+
+	it('is slowed where it sends faster than any camera', async () => {
+		studio = studioOf({ bitsPerSecond: 8_000 });
+		const stream = await begin();
+		const [first = new Uint8Array(1)] = pieces;
+		const large = new Uint8Array(90_000);
+		large.set(first.subarray(0, 90_000));
+		expect(await codeOf(send(stream, 0, 0, large))).toBe('TOO_MANY_REQUESTS');
+	});
+
+	it('gives way to a second one of the same turn, and few are sent at a time', async () => {
+		studio = studioOf({ streamsAtOnce: 1 });
+		const first = await begin();
+		await send(first, 0, 0);
+		expect(await codeOf(begin())).toBe('SERVER_BUSY');
+		await studio.end(first.id, 'ended');
+		const second = await begin();
+		const third = await begin();
+		expect(await send(second, 0, 0)).toEqual({ kind: 'over', because: 'ended' });
+		expect(await send(third, 0, 0)).toEqual(next(0, 1));
+	});
+});
+
+it('says plainly where the machine has no ffmpeg', async () => {
+	expect(await findFfmpeg('/nowhere/ffmpeg')).toBeNull();
+	expect(await findFfmpeg(FFMPEG)).toBe(FFMPEG);
+	studio = studioOf({}, null);
+	expect(await codeOf(begin())).toBe('VIDEO_OFF');
+});
+
+describe('what is kept', () => {
+	async function evening() {
+		const stream = await begin();
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		await sendAll(stream);
+		stall.now += SECONDS * 1_000;
+		await act({ do: 'pin', productId: stall.honey });
+		await studio.end(stream.id, 'ended');
+		await act({ do: 'end' });
+		return stream;
+	}
+	const list = async (file: string) =>
+		(
+			await answerReplay({ folder }, { database: db() }, { session: String(run.sessionId), file })
+		).text();
+
+	it('is the replay, with what happened along it, until it is hidden or its time is over', async () => {
+		const stream = await evening();
+		const replay = await getReplay(db(), folder, run.sessionId);
+		expect(replay?.events.map(({ word }) => word.kind)).toEqual([
+			...['started', 'onAir', 'pinned', 'ended'],
+		]);
+		expect(replay?.spans).toHaveLength(1);
+		expect(replay?.spans[0]?.durationMs).toBeGreaterThan((SECONDS - 3) * 1_000);
+		expect(await list('240.m3u8')).toMatch(/PLAYLIST-TYPE:VOD[\s\S]*#EXT-X-ENDLIST/);
+
+		await setHidden(db(), { id: stream.id, actor: ACTOR, isHidden: true }, stall.now);
+		expect((await getReplay(db(), folder, run.sessionId))?.spans).toEqual([]);
+		expect(await codeOf(ask(stream.id, 'index.m3u8'))).toBe('NOT_FOUND');
+		await setHidden(db(), { id: stream.id, actor: ACTOR, isHidden: false }, stall.now);
+
+		const forget = (days: number) =>
+			forgetRecordings(
+				{ database: db(), folder },
+				{ now: stall.now + days * DAY_MS, keptDays: 30 },
+			);
+		await forget(29);
+		expect(await folder.sizeOf(stream.id)).toBeGreaterThan(0);
+		await forget(31);
+		expect(await folder.sizeOf(stream.id)).toBe(0);
+		expect(await codeOf(list('240.m3u8'))).toBe('NOT_FOUND');
+		expect((await getReplay(db(), folder, run.sessionId))?.events).toHaveLength(4);
+		expect(await listStreams(db(), run)).toEqual([]);
+	}, 60_000);
+
+	it('is not told before the session is over', async () => {
+		expect(await getReplay(db(), folder, run.sessionId)).toBeUndefined();
+		expect(await codeOf(list('240.m3u8'))).toBe('NOT_FOUND');
+	});
+});
+
+it('hands out ranges as players ask for them', async () => {
+	const stream = await begin();
+	await sendAll(stream);
+	await vi.waitFor(async () => {
+		expect((await ask(stream.id, '240.m3u8', host)).status).toBe(200);
+	}, 10_000);
+	const file = '0/240/init.mp4';
+	const whole = await readFile(join(folder.partOf(streamId(stream.id), 0), '240/init.mp4'));
+	const range = async (text: string) => {
+		const answer = await ask(stream.id, file, host, { range: text });
+		return [answer.status, Buffer.from(await answer.arrayBuffer())] as const;
+	};
+	expect(await range('bytes=4-7')).toEqual([206, whole.subarray(4, 8)]);
+	expect(await range('bytes=-4')).toEqual([206, whole.subarray(-4)]);
+	expect(await range('bytes=999999-')).toEqual([416, Buffer.alloc(0)]);
+	expect(await range('bytes=0-1,4-5')).toEqual([200, whole]);
+}, 60_000);
