@@ -105,6 +105,12 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'products.edit',
 	},
 	{
+		path: '/desk/producer/video',
+		load: () => import('./video/BroadcastPage.svelte'),
+		label: m.video_desk_title,
+		permission: 'video.send',
+	},
+	{
 		path: '/desk/producer/figures',
 		load: () => import('./figures/StallFiguresPage.svelte'),
 		label: m.sheets_stall_figures,
@@ -259,6 +265,11 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		path: '/desk/organiser/talk',
 		load: () => import('./talk/WordsPage.svelte'),
 		label: m.talk_words_title,
+		permission: 'sessions.run',
+	},
+	{
+		path: '/desk/organiser/sessions/[id]/video/[run]',
+		load: () => import('./video/HostBroadcastPage.svelte'),
 		permission: 'sessions.run',
 	},
 	{

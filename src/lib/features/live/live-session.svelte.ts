@@ -30,6 +30,7 @@ export class LiveSession {
 	/** From where to go on, as the server names it. */
 	#place: string | null = null;
 	#missed = $state.raw<readonly LiveEvent[]>([]);
+	#recent = $state.raw<readonly LiveEvent[]>([]);
 	/** Whether what comes happened while nobody looked. */
 	#isBack = false;
 
@@ -76,6 +77,11 @@ export class LiveSession {
 		return this.#missed;
 	}
 
+	/** What this phone heard as it happened, in order; of so much the latest. */
+	get recent(): readonly LiveEvent[] {
+		return this.#recent;
+	}
+
 	waveMissed(): void {
 		this.#missed = [];
 	}
@@ -111,6 +117,7 @@ export class LiveSession {
 			this.#isBack = false;
 		} else {
 			if (this.#isBack) this.#miss(frame.events);
+			this.#recent = [...this.#recent, ...frame.events].slice(-MOST_MISSED);
 			this.#state = frame.events.reduce(afterEvent, this.#state);
 		}
 		this.#isKnown = true;

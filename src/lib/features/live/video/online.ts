@@ -1,0 +1,34 @@
+import { createApiClient } from '$lib/api/client';
+import type { SessionId } from '$lib/domain/ids';
+import { readMaster, type MasterFacts } from '$lib/domain/live/hls-list';
+
+const DEADLINE_MS = 10_000;
+/** A list is no film. */
+const MOST_CHARACTERS = 200_000;
+
+/** What a list of HLS offers. @returns null where it cannot be had now */
+export async function readMasterAt(address: string): Promise<MasterFacts | null> {
+	try {
+		const signal = AbortSignal.timeout(DEADLINE_MS);
+		const answer = await fetch(address, { signal, cache: 'no-store' });
+		if (!answer.ok) return null;
+		const text = await answer.text();
+		if (text.length > MOST_CHARACTERS || !text.startsWith('#EXTM3U')) return null;
+		return readMaster(text, answer.redirected ? answer.url : address);
+	} catch {
+		return null;
+	}
+}
+
+type VideoApi = ReturnType<typeof createApiClient>['video'];
+export type Replay = Awaited<ReturnType<VideoApi['replay']['query']>>;
+
+/** A session that is over. @returns null where it is not, or cannot be asked now */
+export async function getReplay(sessionId: SessionId): Promise<Replay | null> {
+	try {
+		const { video } = createApiClient({ deviceId: () => Promise.resolve(null) });
+		return await video.replay.query({ sessionId });
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,160 @@
+import type { MasterFacts } from '$lib/domain/live/hls-list';
+import { videoAddressOf, type VideoSource } from '$lib/domain/live/video-source';
+import {
+	afterStall,
+	afterWhile,
+	beginRungs,
+	chooseRung,
+	RUNGS,
+	type NetworkHint,
+	type Rung,
+	type RungState,
+} from '$lib/domain/live/video-rungs';
+import type { EpochMs } from '$lib/domain/time';
+
+export interface WatcherParts {
+	readonly hint: NetworkHint;
+	readonly now: () => EpochMs;
+	/** What the list at an address offers; null where it cannot be had now. */
+	readonly readMaster: (address: string) => Promise<MasterFacts | null>;
+}
+
+/** How long the picture may stand still before it counts, and again while it goes on. */
+const STALL_MS = 2_500;
+const LOOK_MS = 1_000;
+
+/** Which rung a watcher is on, what is played there, and what the network makes of it. */
+export class VideoWatcher {
+	readonly #parts: WatcherParts;
+	#state = $state.raw<RungState>(chooseRung('text', 0));
+	#source = $state.raw<VideoSource | null>(null);
+	#planned = $state<string | null>(null);
+	/** Of the address that is being played. */
+	#facts = $state.raw<{ readonly address: string; readonly facts: MasterFacts } | null>(null);
+	#isTroubled = $state(false);
+	#stillSince: EpochMs | null = null;
+
+	constructor(parts: WatcherParts) {
+		this.#parts = parts;
+		this.#state = beginRungs(parts.hint, parts.now());
+	}
+
+	get rung(): Rung {
+		return this.available.includes(this.#state.rung) ? this.#state.rung : 'pictures';
+	}
+
+	/** Whether the network is such that whoever watches says first that they want video. */
+	get isHeldBack(): boolean {
+		const { isSavingData, isMetered, isSlow } = this.#parts.hint;
+		return isSavingData || isMetered || isSlow;
+	}
+
+	/** Whether it went down by itself, and tries to come up again. */
+	get isLowered(): boolean {
+		return this.#state.rung !== this.#state.ceiling;
+	}
+
+	/** Whether nothing comes just now. */
+	get isTroubled(): boolean {
+		return this.#isTroubled;
+	}
+
+	/** Of the list with pictures; null where nothing is on air. */
+	get address(): string | null {
+		return videoAddressOf(this.#source, this.#planned);
+	}
+
+	/** Of a picture of what is on air; null where there is none. */
+	get still(): string | null {
+		return this.#source?.kind === 'stream' ? `/video/${this.#source.id}/still.jpg` : null;
+	}
+
+	/** Null until its list was read. */
+	get facts(): MasterFacts | null {
+		return this.#facts !== null && this.#facts.address === this.address ? this.#facts.facts : null;
+	}
+
+	/** The rungs that there are for what is on air. */
+	get available(): readonly Rung[] {
+		if (this.address === null) return ['pictures', 'text'];
+		const isSilent = this.facts !== null && this.facts.audioList === null;
+		return isSilent ? RUNGS.filter((rung) => rung !== 'audio') : RUNGS;
+	}
+
+	/** What is to be played now; null where nothing is, or it is not known yet. */
+	get playing(): { readonly address: string; readonly hasSubtitles: boolean } | null {
+		const { address, facts, rung } = this;
+		if (address === null || facts === null) return null;
+		if (rung === 'video') return { address, hasSubtitles: facts.hasSubtitles };
+		if (rung !== 'audio' || facts.audioList === null) return null;
+		return { address: facts.audioList, hasSubtitles: false };
+	}
+
+	/** What the session says is on air. */
+	show(source: VideoSource | null, planned: string | null): void {
+		this.#source = source;
+		this.#planned = planned;
+	}
+
+	choose(rung: Rung): void {
+		this.#state = chooseRung(rung, this.#parts.now());
+		this.#isTroubled = false;
+		this.#stillSince = null;
+	}
+
+	/** It waits for more to play. */
+	standStill(): void {
+		this.#stillSince ??= this.#parts.now();
+	}
+
+	/** It plays. */
+	goOn(): void {
+		this.#stillSince = null;
+		this.#isTroubled = false;
+	}
+
+	/** There is nothing to be played now. */
+	meetTrouble(): void {
+		this.#isTroubled = true;
+		this.standStill();
+	}
+
+	/** Looks again and again at how it goes. @returns how to stop */
+	start(): () => void {
+		const timer = setInterval(() => {
+			this.look(navigator.onLine);
+		}, LOOK_MS);
+		return () => {
+			clearInterval(timer);
+		};
+	}
+
+	/** @param isOnline without any network nothing is the video's fault */
+	look(isOnline: boolean): void {
+		const now = this.#parts.now();
+		if (this.facts === null && this.address !== null && isMoving(this.rung)) void this.#read();
+		if (!isOnline || !isMoving(this.rung)) this.#stillSince = null;
+		if (this.#stillSince === null) {
+			this.#state = afterWhile(this.#state, now, this.available);
+		} else if (now - this.#stillSince >= STALL_MS) {
+			this.#stillSince = now;
+			this.#state = afterStall(this.#state, now, this.available);
+		}
+	}
+
+	#reading: string | null = null;
+
+	async #read(): Promise<void> {
+		const { address } = this;
+		if (address === null || this.#reading === address) return;
+		this.#reading = address;
+		const facts = await this.#parts.readMaster(address);
+		this.#reading = null;
+		if (facts === null) this.meetTrouble();
+		else this.#facts = { address, facts };
+	}
+}
+
+function isMoving(rung: Rung): boolean {
+	return rung === 'video' || rung === 'audio';
+}
