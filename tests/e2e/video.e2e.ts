@@ -1,0 +1,140 @@
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+
+import { readKind } from '../../server/catalogue/feed';
+import { createSession } from '../../server/market/sessions';
+import { HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
+import { expectFitForAll } from '../fixtures/accessibility';
+import type { BuiltServer } from '../fixtures/built-server';
+import { CHROMIUM_ARGS, chromiumPath, MADE_UP_CAMERA } from '../fixtures/chromium';
+import { CuttingProxy } from '../fixtures/cutting-proxy';
+import { expect, testAlone as test } from '../fixtures/market';
+import { waitForWorker } from '../fixtures/worker';
+import { DeskPage } from '../pages/desk-page';
+
+/** A session with a turn of the producer whose stall the demo's owner sees first. */
+async function planSession({ db }: BuiltServer, producerId: number) {
+	const products = await readKind(db.database, 'product');
+	const product = products.find((one) => one.producerId === producerId);
+	if (!product) throw new Error('the stall has no products');
+	const startsAt = Date.now() + 10 * MINUTE_MS;
+	const slot = { producerId: product.producerId, startsAt, minutes: 10, productIds: [product.id] };
+	const frame = { slug: 'phien-hinh', title: 'Phiên có hình', intro: '' };
+	const session = await createSession(
+		db.database,
+		{ ...frame, startsAt, endsAt: startsAt + HOUR_MS, slots: [slot] },
+		Date.now(),
+	);
+	return { session, product };
+}
+
+const placeOf = (page: Page, player = 'video-player') =>
+	page.getByTestId(player).evaluate((element: HTMLVideoElement) => element.currentTime);
+
+async function expectPlaying(page: Page): Promise<void> {
+	const from = await placeOf(page);
+	await expect.poll(() => placeOf(page), { timeout: 40_000 }).toBeGreaterThan(from + 0.5);
+}
+
+let phones: Browser;
+test.beforeAll(async () => {
+	const executablePath = chromiumPath();
+	phones = await chromium.launch({ executablePath, args: [...CHROMIUM_ARGS, ...MADE_UP_CAMERA] });
+});
+test.afterAll(() => phones.close());
+
+function open(baseURL: string): Promise<BrowserContext> {
+	const phone = { viewport: { width: 360, height: 740 }, locale: 'vi-VN', hasTouch: true };
+	return phones.newContext({ ...phone, baseURL, timezoneId: 'Asia/Ho_Chi_Minh' });
+}
+
+test('a producer goes live from the phone, a host puts it on air, watchers see it on every rung and again afterwards', async ({
+	market,
+	page: host,
+}) => {
+	test.setTimeout(240_000);
+	await using road = await CuttingProxy.start(market.port);
+	const producer = await (await open(market.url)).newPage();
+	await new DeskPage(producer).signIn('chu-gian-hang');
+	const me = await producer.evaluate(() => localStorage.getItem('desk.me'));
+	const [stall] = (JSON.parse(me ?? '{}') as { producers: { id: number }[] }).producers;
+	const { session, product } = await planSession(market, stall?.id ?? 0);
+
+	await new DeskPage(host).signIn('ban-to-chuc');
+	await host.goto(`/desk/organiser/sessions/${session.id}/live`);
+	await host.getByTestId('board-start').click();
+	await expect(host.getByTestId('board-phase')).toHaveAttribute('data-phase', 'running');
+
+	await producer.goto('/desk/producer/video');
+	await producer.getByTestId('video-choose').click();
+	await producer.getByTestId('broadcast-open').click();
+	await expect(producer.getByTestId('broadcast-preview')).toBeVisible();
+	await producer.getByTestId('broadcast-go').click();
+	const broadcast = producer.getByTestId('broadcast');
+	await expect(broadcast).toHaveAttribute('data-phase', 'live');
+	await expectFitForAll(producer, '/desk/producer/video while it is sent');
+
+	const watcher = await (await open(road.url)).newPage();
+	await watcher.goto(`/market/${session.slug}`);
+	await expect(watcher.getByTestId('video')).toHaveAttribute('data-rung', 'pictures');
+	await host.getByTestId('air-stream').getByTestId('put-on-air').click();
+	await expect(producer.getByText('Mọi người đang xem bạn')).toBeVisible();
+	await expect(watcher.getByTestId('video')).toHaveAttribute('data-rung', 'video');
+	await expectPlaying(watcher);
+	const player = watcher.getByTestId('video-player');
+	expect(await player.evaluate((element: HTMLVideoElement) => element.muted)).toBe(true);
+	await watcher.getByTestId('video-sound').click();
+	expect(await player.evaluate((element: HTMLVideoElement) => element.muted)).toBe(false);
+	await host.getByTestId('board-turn').getByTestId('product-pin').click();
+	await expect(watcher.getByTestId('live-pinned')).toContainText(product.name);
+	await expectFitForAll(watcher, '/market/[session] with video');
+	await expectFitForAll(host, 'the board with video on air');
+
+	// Cut off and healed: it goes on by itself.
+	road.set({ kind: 'cut' });
+	await expect(watcher.getByTestId('live-lost')).toBeVisible();
+	road.set({ kind: 'open' });
+	await expectPlaying(watcher);
+
+	// Each rung; one can buy on all of them.
+	const stage = watcher.getByTestId('video');
+	await watcher.getByTestId('rung-audio').check();
+	await expect(stage).toHaveAttribute('data-rung', 'audio');
+	await expectPlaying(watcher);
+	await watcher.getByTestId('rung-pictures').check();
+	await expect(watcher.getByTestId('video-still')).toHaveJSProperty('complete', true);
+	await expect(watcher.getByTestId('video-pictures')).toContainText(product.name);
+	await watcher.getByTestId('rung-text').check();
+	await expect(watcher.getByTestId('video-ticker')).toContainText(product.name);
+	await watcher.getByTestId('live-pinned').getByTestId('add-to-cart').click();
+	await expect(watcher.getByTestId('live-checkout')).toBeVisible();
+	await expectFitForAll(watcher, '/market/[session] in words');
+
+	// Nothing of it stays on the phone.
+	await waitForWorker(watcher);
+	const kept = await watcher.evaluate(async () => {
+		const caching = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+		const requests = await Promise.all(caching.map((cache) => cache.keys()));
+		return requests.flat().filter(({ url }) => new URL(url).pathname.startsWith('/video/')).length;
+	});
+	expect(kept).toBe(0);
+
+	await producer.getByTestId('broadcast-end').click();
+	await expect(producer.getByTestId('broadcast-over')).toBeVisible();
+	await host.getByTestId('board-end').click();
+	await host.getByTestId('board-end-yes').click();
+	await expect(host.getByTestId('recording')).toBeVisible();
+
+	const moment = watcher.getByTestId('replay-moment').filter({ hasText: product.name });
+	await moment.click();
+	const offsetMs = Number(await moment.getAttribute('data-offset'));
+	expect(offsetMs).toBeGreaterThan(0);
+	await expect
+		.poll(() => placeOf(watcher, 'replay-player'), { timeout: 20_000 })
+		.toBeGreaterThan(offsetMs / 1_000);
+	await expectFitForAll(watcher, 'the replay of a session');
+	await host.getByTestId('recording-hide').click();
+	await expect(host.getByText('Cho mọi người xem')).toBeVisible();
+	await watcher.reload();
+	await expect(watcher.getByTestId('replay-moments')).toContainText(product.name);
+	await expect(watcher.getByTestId('replay-watch')).toBeHidden();
+});
