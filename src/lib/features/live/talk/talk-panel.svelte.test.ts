@@ -82,6 +82,7 @@ describe('whoever watches', () => {
 		await expect.element(page.getByTestId('talk-name')).not.toBeInTheDocument();
 		await phone.text.fill('Còn hàng không?');
 		await phone.send.click();
+		await expect.element(page.getByTestId('talk-name')).toHaveFocus();
 		await page.getByTestId('talk-name').fill('admin');
 		await phone.send.click();
 		await expect.element(page.getByText('dễ nhầm với người của chợ')).toBeVisible();
