@@ -143,7 +143,7 @@ describe('whoever watches', () => {
 				}
 				for (const one of [fresh, ...phones]) await one.cut();
 			}),
-			{ numRuns: 25 },
+			{ numRuns: 15 },
 		);
 	}, 120_000);
 });

@@ -48,6 +48,7 @@ export interface HubParts {
 	/** Tests have less time. */
 	readonly beatEveryMs?: number;
 	readonly patienceMs?: number;
+	readonly lookEveryMs?: number;
 }
 
 /**
@@ -83,7 +84,7 @@ export class LiveHub {
 	/** Begins to listen and to count. */
 	start(): void {
 		this.#parts.pool.listen(LIVE_CHANNEL, () => void this.#reading.catchUp());
-		this.#every(LOOK_EVERY_MS, () => this.#reading.look());
+		this.#every(this.#parts.lookEveryMs ?? LOOK_EVERY_MS, () => this.#reading.look());
 		this.#every(TICK_EVERY_MS, () => this.#count());
 		this.#every(TICK_EVERY_MS, () => this.#tick());
 		this.#every(MINUTE_MS, () => this.recheckHosts());

@@ -232,7 +232,7 @@ describe('a storm of those who return', () => {
 describe('a database that was restored from a backup', () => {
 	it('gives the whole state to who knows of another history, also to who watches just then', async () => {
 		await say({ kind: 'started' }, news('Trước khi khôi phục'));
-		const { node } = await open();
+		const { node } = await open('raw', { lookEveryMs: 100 });
 		const before = await listenTo(node);
 		await soon(() => seqOf(before)).toBe(2);
 		const known = lastIdOf(before);

@@ -29,20 +29,27 @@ export const twoNodes: Bench = {
 	async measure() {
 		const ground = await openGround();
 		const node = await startNode(ground);
-		const time = async (ports: readonly number[]) => {
+		const watched = async (ports: readonly number[]) => {
 			const evening = await openEvening(ground, ports);
 			const crowd = await DistantCrowd.gather({ ...evening.place, isFollowing: false }, WATCHERS);
-			const times: number[] = [];
-			for (let turn = 0; turn < WARM_UP + TURNS; turn++) {
-				const ms = await spread(evening, crowd, `turn${turn}x`);
-				if (turn >= WARM_UP) times.push(ms);
-			}
+			return { evening, crowd };
+		};
+		const alone = await watched([ground.server.port]);
+		const shared = await watched([ground.server.port, node.port]);
+		const one: number[] = [];
+		const two: number[] = [];
+		// Turn by turn, so that a busy machine slows both.
+		for (let turn = 0; turn < WARM_UP + TURNS; turn++) {
+			const aloneMs = await spread(alone.evening, alone.crowd, `one${turn}x`);
+			const sharedMs = await spread(shared.evening, shared.crowd, `two${turn}x`);
+			if (turn < WARM_UP) continue;
+			one.push(aloneMs);
+			two.push(sharedMs);
+		}
+		for (const { crowd, evening } of [alone, shared]) {
 			await crowd.leave();
 			await evening.close();
-			return times;
-		};
-		const one = await time([ground.server.port]);
-		const two = await time([ground.server.port, node.port]);
+		}
 		await node[Symbol.asyncDispose]();
 		await ground.close();
 		return {
