@@ -1,0 +1,79 @@
+import { describe, expect, it, vi } from 'vitest';
+
+import { streamId } from '$lib/domain/ids';
+import type { NetworkHint } from '$lib/domain/live/video-rungs';
+
+import { VideoWatcher } from './watcher.svelte';
+
+const FREE: NetworkHint = { isSavingData: false, isMetered: false, isSlow: false };
+const STREAM = { kind: 'stream', id: streamId('a'), producerId: null } as const;
+
+/** Somebody who watches a stream, on a clock that the test turns. */
+async function watch(hint = FREE, audioList: string | null = '/video/a/audio.m3u8') {
+	const clock = { now: 0 };
+	const watcher = new VideoWatcher({
+		hint,
+		now: () => clock.now,
+		readMaster: () => Promise.resolve({ audioList, hasSubtitles: false }),
+	});
+	watcher.show(STREAM, null);
+	watcher.look(true);
+	if (hint === FREE) await vi.waitFor(() => expect(watcher.playing).not.toBeNull());
+	const stall = (isOnline = true) => {
+		watcher.standStill();
+		for (let second = 0; second < 4; second++) {
+			clock.now += 1_000;
+			watcher.look(isOnline);
+		}
+		watcher.goOn();
+	};
+	return { watcher, clock, stall };
+}
+
+describe('a watcher of video', () => {
+	it('goes down to sound where the picture stands still, says so, and comes up again', async () => {
+		const { watcher, clock, stall } = await watch();
+		expect(watcher.playing?.address).toBe('/video/a/index.m3u8');
+		for (let time = 0; time < 3; time++) stall();
+		expect(watcher.rung).toBe('audio');
+		expect(watcher.isLowered).toBe(true);
+		expect(watcher.playing?.address).toBe('/video/a/audio.m3u8');
+		clock.now += 61_000;
+		watcher.look(true);
+		expect(watcher.rung).toBe('video');
+		expect(watcher.isLowered).toBe(false);
+	});
+
+	it('does not blame the video where there is no network at all', async () => {
+		const { watcher, stall } = await watch();
+		for (let time = 0; time < 5; time++) stall(false);
+		expect(watcher.rung).toBe('video');
+	});
+
+	it('passes over sound where the stream has none of its own', async () => {
+		const { watcher, stall } = await watch(FREE, null);
+		for (let time = 0; time < 3; time++) stall();
+		expect(watcher.rung).toBe('pictures');
+		expect(watcher.available).not.toContain('audio');
+	});
+
+	it('loads nothing where data costs, before it is asked for', async () => {
+		for (const change of [{ isSavingData: true }, { isMetered: true }, { isSlow: true }]) {
+			const { watcher } = await watch({ ...FREE, ...change });
+			expect(watcher.isHeldBack).toBe(true);
+			expect(watcher.playing).toBeNull();
+			watcher.choose('video');
+			watcher.look(true);
+			await vi.waitFor(() => expect(watcher.playing).not.toBeNull());
+		}
+	});
+
+	it('shows words and pictures while nobody is on air', async () => {
+		const { watcher } = await watch();
+		watcher.show({ kind: 'none' }, '/hls/plan.m3u8');
+		expect(watcher.rung).toBe('pictures');
+		watcher.show(null, '/hls/plan.m3u8');
+		expect(watcher.rung).toBe('video');
+		expect(watcher.address).toBe('/hls/plan.m3u8');
+	});
+});
