@@ -70,6 +70,13 @@ describe('a promotion of the session', () => {
 		expect(begun && isRunning(begun, NOW)).toBe(true);
 	});
 
+	it('runs for baskets, too, which reckon by the minute', () => {
+		const late = NOW + 40_000;
+		const begun = startOf(act(RUNNING, start, [planned(7, NOW + 30 * MINUTE_MS)], late).words);
+		expect(begun && isRunning(begun, NOW)).toBe(true);
+		expect(begun?.endsAt).toBe(late + LASTS_MS);
+	});
+
 	it('that runs is begun no second time', () => {
 		expect(act(RUNNING, start, [planned(7, NOW - MINUTE_MS)])).toMatchObject({ words: [] });
 	});

@@ -1,7 +1,7 @@
 import { promotionStage } from '../catalogue/promotion-rules';
 import type { Promotion } from '../catalogue/promotion';
 import type { ProductId } from '../ids';
-import type { EpochMs } from '../time';
+import { MINUTE_MS, type EpochMs } from '../time';
 import type { Refusal } from './decide';
 import type { LiveWord, Turn } from './live-event';
 import type { LiveState } from './live-state';
@@ -86,7 +86,8 @@ function decideStart(state: LiveState, found: SalePromotion, now: EpochMs): Sale
 	if (freeUntil !== null && freeUntil <= now) return refused('OTHER_RUNS');
 	const lastsMs = leftMs ?? promotion.endsAt - promotion.startsAt;
 	const endsAt = Math.min(now + lastsMs, freeUntil ?? Infinity);
-	const startsAt = Math.min(promotion.startsAt, now);
+	// Baskets reckon by the minute: begun within one, it would be nobody's until the next.
+	const startsAt = Math.min(promotion.startsAt, Math.floor(now / MINUTE_MS) * MINUTE_MS);
 	return said({
 		kind: 'promotionStarted',
 		productId,
