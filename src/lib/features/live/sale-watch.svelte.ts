@@ -16,8 +16,10 @@ export function followSale(
 ): void {
 	let last: unknown;
 	let isFirst = true;
+	// Followed by what it gives: whatever else happens in the session must not put the asking off.
+	const current = $derived(changed());
 	$effect(() => {
-		const now = changed();
+		const now = current;
 		if (now === last) return;
 		last = now;
 		// What stood when the page was opened came with the catalogue that was pulled then.
