@@ -8,6 +8,7 @@ import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { readForWriting } from '../texts/desk-texts';
 import { dropDraft, publishDraft, saveDraft } from '../texts/drafts';
 import { parseMarkdown } from '../texts/parse-markdown';
+import { questionKey } from '../texts/question-key';
 import { router } from '../trpc';
 import { completionByProducer, staffProgress } from './completion';
 import {
@@ -70,7 +71,7 @@ export const lessonsDeskRouter = router({
 	// Words of this length have no room in an address.
 	preview: editing
 		.input(v.object({ markdown }))
-		.mutation(({ input }) => parseMarkdown(input.markdown, { hasQuestions: true })),
+		.mutation(({ input }) => parseMarkdown(input.markdown, { questionKey })),
 	save: editing
 		.input(v.object({ ...ref, markdown, revision, basedOn: revision }))
 		.mutation(async ({ ctx, input: { slug, ...words } }) => {

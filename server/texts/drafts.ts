@@ -6,7 +6,7 @@ import { recordChange, type Actor } from '../audit/record-change';
 import type { Database, Executor, Transaction } from '../database/database';
 import { parseMarkdown } from './parse-markdown';
 import { textDrafts } from './tables';
-import { hasQuestions, type TextRef } from './text-name';
+import { questionsOf, type TextRef } from './text-name';
 import { addVersion, latestVersionNumber } from './versions';
 
 export type Draft = typeof textDrafts.$inferSelect;
@@ -54,7 +54,7 @@ export async function saveDraft(
 	{ actor, ...words }: DraftWords & { readonly actor: Actor },
 	now: EpochMs,
 ): Promise<number> {
-	parseMarkdown(words.markdown, { hasQuestions: hasQuestions(words.name) });
+	parseMarkdown(words.markdown, questionsOf(words.name));
 	return database.transaction(async (tx) => {
 		const before = await lockDraft(tx, words);
 		const values = { ...words, savedAt: now, author: actor.accountId };
@@ -106,7 +106,7 @@ export async function publishDraft(
 		const latest = await latestVersionNumber(tx, act);
 		if (draft?.basedOn !== latest) throw new AppError('CHANGED_MEANWHILE');
 		const { name, locale, markdown, needsLawyer } = draft;
-		const { blocks } = parseMarkdown(markdown, { hasQuestions: hasQuestions(name) });
+		const { blocks } = parseMarkdown(markdown, questionsOf(name));
 		const version = latest + 1;
 		const author = act.actor.accountId;
 		const row = { name, locale, version, markdown, blocks, needsLawyer, publishedAt: now, author };

@@ -10,6 +10,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 
 import { parseMarkdown } from './parse-markdown';
+import { questionKey } from './question-key';
 
 const HASH = '0123456789abcdef0123456789abcdef';
 const text = (words: string): Inline => ({ type: 'text', text: words });
@@ -83,7 +84,7 @@ describe('what may stand in a text', () => {
 
 	it('reads boxes to tick as questions in lessons only', () => {
 		const markdown = 'Chụp lúc nào?\n\n- [ ] trưa\n- [x] sáng\n\n> Nắng dịu.\n\nHết.';
-		const [question, rest] = parseMarkdown(markdown, { hasQuestions: true }).blocks;
+		const [question, rest] = parseMarkdown(markdown, { questionKey }).blocks;
 		expect(question).toEqual({
 			type: 'question',
 			id: expect.stringMatching(/^q[0-9a-f]{12}$/) as string,
@@ -104,7 +105,7 @@ describe('what may stand in a text', () => {
 describe('a question', () => {
 	const ask = (words: string, options = '- [ ] trưa\n- [x] sáng') => `${words}\n\n${options}\n\n`;
 	const idsIn = (markdown: string) =>
-		parseMarkdown(markdown, { hasQuestions: true }).blocks.flatMap((block) =>
+		parseMarkdown(markdown, { questionKey }).blocks.flatMap((block) =>
 			block.type === 'question' ? [block.id] : [],
 		);
 
@@ -280,7 +281,7 @@ describe('whatever is typed', () => {
 				(markdown, hasQuestions) => {
 					let blocks: readonly Block[];
 					try {
-						({ blocks } = parseMarkdown(markdown, { hasQuestions }));
+						({ blocks } = parseMarkdown(markdown, hasQuestions ? { questionKey } : {}));
 					} catch (error) {
 						expect(error).toMatchObject({ code: 'TEXT_UNFIT' });
 						return;
@@ -306,6 +307,6 @@ it('finds every picture, also within lists, quotes and explanations', () => {
 		`Hỏi?\n\n- [ ] a\n- [x] b\n\n> ![c](${hash(3)})`,
 		`lời\n\n> ![d](${hash(4)})`,
 	].join('\n\n');
-	const { blocks } = parseMarkdown(markdown, { hasQuestions: true });
+	const { blocks } = parseMarkdown(markdown, { questionKey });
 	expect(picturesIn(blocks)).toEqual([1, 2, 3, 4].map(hash));
 });

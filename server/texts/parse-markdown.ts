@@ -8,7 +8,6 @@ import {
 } from '$lib/domain/texts/blocks';
 import { AppError } from '$lib/domain/errors';
 import { Lexer, type Token, type Tokens } from 'marked';
-import { createHash } from 'node:crypto';
 
 import { readInlines, type InlineReader } from './parse-inline';
 
@@ -19,9 +18,12 @@ export interface ParsedText {
 	readonly dropped: readonly string[];
 }
 
+/** Makes a short name of a question's words. */
+type QuestionKey = (words: string) => string;
+
 export interface ParseOptions {
-	/** Whether lists of boxes to tick are questions, as in a lesson. */
-	readonly hasQuestions?: boolean;
+	/** Where lists of boxes to tick are questions, as in a lesson: how these are named. */
+	readonly questionKey?: QuestionKey | undefined;
 }
 
 /** Any line that begins so deep would only be there to hurt. */
@@ -37,17 +39,16 @@ const LONGEST_PIECE = 12_000;
  * Reads Markdown into the known parts of a text. HTML is words like any other.
  * @throws AppError TEXT_UNFIT where it is too long or its parts stand too deep in one another
  */
-export function parseMarkdown(
-	markdown: string,
-	{ hasQuestions = false }: ParseOptions = {},
-): ParsedText {
+export function parseMarkdown(markdown: string, { questionKey }: ParseOptions = {}): ParsedText {
 	const isTooLong =
 		markdown.length > LONGEST_TEXT ||
 		markdown.split(/\n[ \t]*\n/).some((piece) => piece.length > LONGEST_PIECE);
 	if (isTooLong || TOO_DEEP.test(markdown)) throw new AppError('TEXT_UNFIT');
 	const reader = new BlockReader();
 	const blocks = reader.read(lex(markdown), 1);
-	const levelled = levelHeadings(hasQuestions ? withQuestions(blocks) : withoutBoxes(blocks));
+	const levelled = levelHeadings(
+		questionKey ? withQuestions(blocks, questionKey) : withoutBoxes(blocks),
+	);
 	return { blocks: levelled, dropped: reader.dropped };
 }
 
@@ -175,7 +176,7 @@ function withoutBoxes(blocks: readonly ReadBlock[]): Block[] {
 }
 
 /** What stands before a list of boxes is what it asks; a quote right after it explains the answer. */
-function withQuestions(blocks: readonly ReadBlock[]): Block[] {
+function withQuestions(blocks: readonly ReadBlock[], questionKey: QuestionKey): Block[] {
 	const made: Block[] = [];
 	const taken = new Set<string>();
 	for (const block of blocks) {
@@ -186,7 +187,7 @@ function withQuestions(blocks: readonly ReadBlock[]): Block[] {
 			made.push(block);
 		} else if (last?.type === 'paragraph' && block.options.some(({ isRight }) => isRight)) {
 			const { options } = block;
-			const id = questionId(last.children, { options, taken });
+			const id = questionId(last.children, { options, taken, questionKey });
 			taken.add(id);
 			const question = { id, children: last.children, options, explanation: [] };
 			made[made.length - 1] = { type: 'question', ...question };
@@ -197,18 +198,20 @@ function withQuestions(blocks: readonly ReadBlock[]): Block[] {
 	return made;
 }
 
+interface Naming extends Pick<Question, 'options'> {
+	readonly taken: ReadonlySet<string>;
+	readonly questionKey: QuestionKey;
+}
+
 /**
  * Names a question by what it asks and what is right, so that an answer that a phone remembers never
  * counts for another question that came to stand in its place.
  */
-function questionId(
-	asked: readonly Inline[],
-	{ options, taken }: Pick<Question, 'options'> & { readonly taken: ReadonlySet<string> },
-): string {
+function questionId(asked: readonly Inline[], { options, taken, questionKey }: Naming): string {
 	const said = options.map(({ children, isRight }) => [plainText(children), isRight]);
 	for (let turn = 0; ; turn++) {
 		const words = JSON.stringify([plainText(asked), said, turn]);
-		const id = `q${createHash('sha256').update(words).digest('hex').slice(0, 12)}`;
+		const id = questionKey(words);
 		// The same question asked twice is two.
 		if (!taken.has(id)) return id;
 	}

@@ -6,7 +6,7 @@ import { keepConsentWordings } from './consent-texts';
 import { ENGLISH } from './first/english';
 import { VIETNAMESE } from './first/vietnamese';
 import { parseMarkdown } from './parse-markdown';
-import { hasQuestions, type TextName } from './text-name';
+import { questionsOf, type TextName } from './text-name';
 import { addVersion } from './versions';
 
 /** What the market comes with of one text. */
@@ -40,7 +40,7 @@ export async function publishFirst(
 	},
 ): Promise<void> {
 	for (const { name, needsLawyer, markdown } of texts) {
-		const { blocks } = parseMarkdown(markdown, { hasQuestions: hasQuestions(name) });
+		const { blocks } = parseMarkdown(markdown, questionsOf(name));
 		const version = { name, locale, version: 1, markdown, blocks, needsLawyer };
 		await addVersion(executor, { ...version, publishedAt: now, author: null });
 	}

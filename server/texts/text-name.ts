@@ -1,5 +1,8 @@
 import { isTextKind, type TextKind, type TextLocale } from '$lib/domain/texts/text';
 
+import type { ParseOptions } from './parse-markdown';
+import { questionKey } from './question-key';
+
 /** Names what has versions: one of the market's texts, or a lesson by its slug. */
 export type TextName = TextKind | `lesson/${string}`;
 
@@ -9,7 +12,7 @@ export interface TextRef {
 	readonly locale: TextLocale;
 }
 
-/** Whether boxes to tick in it are questions. */
-export function hasQuestions(name: TextName): boolean {
-	return !isTextKind(name);
+/** How its Markdown is read: in lessons boxes to tick are questions. */
+export function questionsOf(name: TextName): ParseOptions {
+	return isTextKind(name) ? {} : { questionKey };
 }
