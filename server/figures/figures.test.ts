@@ -28,7 +28,14 @@ it('tell the organisers who sold what, from where, of which set and stars', asyn
 			intro: '',
 			startsAt: stall.now,
 			endsAt: stall.now + 1,
-			slots: [],
+			slots: [
+				{
+					startsAt: stall.now,
+					minutes: 1,
+					producerId: stall.producer,
+					productIds: [stall.honey],
+				},
+			],
 		},
 		stall.now,
 	);

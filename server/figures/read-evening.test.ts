@@ -20,6 +20,7 @@ it('tell what an evening sold by producer, product and minute, of what still sta
 	const db = stall.db.database;
 	const startsAt = stall.now;
 	const slot = { startsAt, minutes: 10, producerId: stall.producer, productIds: [stall.honey] };
+	const next = { ...slot, producerId: stall.neighbour, productIds: [stall.tea] };
 	const { id } = await createSession(
 		db,
 		{
@@ -28,7 +29,7 @@ it('tell what an evening sold by producer, product and minute, of what still sta
 			intro: '',
 			startsAt,
 			endsAt: startsAt + HOUR_MS,
-			slots: [slot],
+			slots: [slot, { ...next, startsAt: startsAt + 10 * MINUTE_MS }],
 		},
 		stall.now,
 	);
@@ -87,7 +88,10 @@ it('stand side by side for the sessions of a period, for a spreadsheet, too', as
 	const make = (slug: string, title: string, startsAt: number) =>
 		createSession(
 			db,
-			{ slug, title, intro: '', startsAt, endsAt: startsAt + HOUR_MS, slots: [] },
+			{
+				...{ slug, title, intro: '', startsAt, endsAt: startsAt + HOUR_MS },
+				slots: [{ startsAt, minutes: 10, producerId: stall.producer, productIds: [stall.honey] }],
+			},
 			stall.now,
 		);
 	const first = await make('mot', 'Phiên một', stall.now - 2 * 24 * HOUR_MS);

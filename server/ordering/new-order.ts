@@ -3,8 +3,10 @@ import type { OrderJudgement } from '$lib/domain/ordering/judge-order';
 import type { OrderingMoment } from '$lib/domain/ordering/moment';
 import type { Operation } from '$lib/domain/ordering/operation';
 import type { OrderHistoryEntry, OrderView } from '$lib/domain/ordering/order';
+import { sql } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
+import { SESSION_OF_ORDER } from '../market/session-of-order';
 import { hashOf } from '../sync/secrets';
 import { leaveNews } from './order-news';
 import { toView, type OrderRow } from './order-view';
@@ -99,7 +101,7 @@ export async function insertOrder(
 	{ row, lines, history }: NewOrder,
 	possibleDuplicateOf: OrderId | null,
 ): Promise<void> {
-	await tx.insert(orders).values({ ...row, possibleDuplicateOf });
+	await tx.insert(orders).values({ ...row, possibleDuplicateOf, sessionId: sessionOf(row) });
 	await tx.insert(orderHistory).values({ ...history, orderId: row.id, revision: row.revision });
 	await leaveNews(tx, row.id, row.revision);
 	if (lines.length === 0) return;
@@ -107,6 +109,23 @@ export async function insertOrder(
 		.insert(orderLines)
 		.values(lines.map((line, position) => ({ ...line, orderId: row.id, position })));
 }
+
+/** The session that it counts for, looked up as it is written; the phone's word alone is not enough. */
+function sessionOf({ sessionId, producerId, placedAt }: NewOrder['row']) {
+	if (sessionId === null) return null;
+	const given = sql`given(session_id, producer_id, made_at) as (
+		select ${sessionId}::bigint, ${producerId}::integer,
+			${new Date(placedAt).toISOString()}::timestamptz)`;
+	return sql<number | null>`(with ${given} select ${SESSION} from given)`;
+}
+
+const SESSION = sql.raw(
+	SESSION_OF_ORDER({
+		sessionId: 'given.session_id',
+		producerId: 'given.producer_id',
+		madeAt: 'given.made_at',
+	}),
+);
 
 /** The same buyer with the same goods has the same basket, whatever the order of the lines. */
 function basketOf({ buyer, lines }: OrderDraft): string {

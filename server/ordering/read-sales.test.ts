@@ -21,9 +21,11 @@ type Order = Parameters<Stall['order']>[0] & {
 };
 
 /** An order that came in by a phone, and what became of it. */
-async function sell({ state = 'placed', paid = 'awaiting', ...order }: Order = {}): Promise<void> {
+async function sell(given: Order = {}): Promise<void> {
+	const { state = 'placed', paid = 'awaiting', sessionId = null, ...order } = given;
 	const { id } = await stall.place(await stall.order(order));
-	await stall.db.sql`update orders set state = ${state}, payment_state = ${paid} where id = ${id}`;
+	await stall.db.sql`update orders set state = ${state}, payment_state = ${paid},
+		session_id = ${sessionId} where id = ${id}`;
 }
 
 const read = (question: Partial<Parameters<typeof readSales>[1]> = {}) =>

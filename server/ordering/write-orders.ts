@@ -7,6 +7,7 @@ import { PORTIONS_CHECK, PORTIONS_TAKEN } from '../catalogue/portions';
 import { STOCK_CHECKS, STOCK_TAKEN } from '../catalogue/stock';
 import type { Terms } from '../catalogue/terms';
 import type { Database } from '../database/database';
+import { SESSION_OF_ORDER } from '../market/session-of-order';
 import type { LedgerEntry } from '../sync/kinds';
 import { ENTERED, enteredRow } from '../sync/ledger';
 import { stockLinesOf } from './judge-draft';
@@ -33,6 +34,12 @@ type WrittenRow = {
 	possible_duplicate_of: OrderId | null;
 };
 
+/** Whose a given order is, and when it was made. */
+const MADE = {
+	producerId: 'given.producer_id',
+	madeAt: 'to_timestamp(given.placed_at_ms / 1000)',
+};
+
 /** Ledger, stock, orders, lines and history of any number of orders. */
 const STATEMENT = `
 	with ${STANDING('$1')},
@@ -48,7 +55,8 @@ const STATEMENT = `
 			total_dong, payment, payment_state, buyer_name, buyer_phone, province_code,
 			commune_code, street, old_address, note, changes,
 			to_timestamp(placed_at_ms / 1000), to_timestamp(received_at_ms / 1000),
-			session_id, consent_version, locale, basket_sha256,
+			${SESSION_OF_ORDER({ ...MADE, sessionId: 'given.session_id' })},
+			consent_version, locale, basket_sha256,
 			(select id from orders
 				where basket_sha256 = given.basket_sha256
 					and placed_at between to_timestamp((placed_at_ms - ${DUPLICATE_WITHIN_MS}) / 1000)

@@ -36,7 +36,7 @@ export type SessionPhase = 'upcoming' | 'live' | 'ended';
 /** How long before its planned beginning a session may be opened: earlier is a slip of the hand. */
 export const OPENS_EARLIEST_MS = HOUR_MS;
 /** A session that its hosts forgot to close is over so long after its planned end. */
-const FORGOTTEN_MS = 6 * HOUR_MS;
+export const FORGOTTEN_MS = 6 * HOUR_MS;
 
 /**
  * Where a session stands at a moment: as its hosts run it, by its plan until they do. One that was

@@ -2,7 +2,7 @@ import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
 import { dealOf } from '$lib/domain/catalogue/promotion';
 import { orderId, sha256, type ProducerId } from '$lib/domain/ids';
 import { runningHere } from '$lib/features/live/live-memory';
-import { sessionPhase } from '$lib/domain/market/session';
+import { OPENS_EARLIEST_MS, sessionPhase, type MarketSession } from '$lib/domain/market/session';
 import type { CreateOrderPayload } from '$lib/domain/ordering/operation';
 import type { Buyer, OrderLine, OrderView, PaymentMethod } from '$lib/domain/ordering/order';
 import { isPayable } from '$lib/domain/payment/bank-account';
@@ -114,10 +114,20 @@ export function liveSession({ view, at }: Quote, producerId: ProducerId): number
 		.sessions()
 		.find(
 			(session) =>
-				(session.id === running || sessionPhase(session, at) === 'live') &&
+				(sessionPhase(session, at) === 'live' || (session.id === running && mayRun(session, at))) &&
 				session.slots.some((slot) => slot.producerId === producerId),
 		);
 	return live?.id ?? null;
+}
+
+/**
+ * Whether a session can run at a moment, as far as the catalogue knows. A phone that left before the
+ * end never heard of it: what it remembers counts only between the earliest opening and the latest
+ * end, and not once the session is known to be closed.
+ */
+function mayRun(session: MarketSession, at: EpochMs): boolean {
+	const earliest = session.startsAt - OPENS_EARLIEST_MS;
+	return at >= earliest && sessionPhase({ ...session, openedAt: earliest }, at) === 'live';
 }
 
 /** A line of the basket as the order shows it, with what comes with it. */

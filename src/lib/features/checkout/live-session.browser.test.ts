@@ -1,0 +1,60 @@
+import { Catalogue } from '$lib/domain/catalogue/catalogue';
+import { producerId, sessionId } from '$lib/domain/ids';
+import { LIVE_BEGINNING } from '$lib/domain/live/live-state';
+import type { MarketSession } from '$lib/domain/market/session';
+import { HOUR_MS, MINUTE_MS, type EpochMs } from '$lib/domain/time';
+import { rememberLive } from '$lib/features/live/live-memory';
+import { afterEach, expect, it } from 'vitest';
+
+import { liveSession } from './make-orders';
+
+const STARTS = Date.UTC(2026, 10, 20, 13);
+const SELLER = producerId(3);
+const session: MarketSession = {
+	id: sessionId(7),
+	slug: 'toi-nay',
+	title: 'Tối nay',
+	intro: '',
+	startsAt: STARTS,
+	endsAt: STARTS + 2 * HOUR_MS,
+	slots: [{ producerId: SELLER, startsAt: STARTS, minutes: 10, productIds: [] }],
+};
+
+afterEach(() => {
+	localStorage.clear();
+});
+
+/** The session that an order would name on a phone that holds such a catalogue. */
+function named(at: EpochMs, changes: Partial<MarketSession> = {}, seller = SELLER) {
+	const entry = { kind: 'session', id: '7', body: { ...session, ...changes } } as const;
+	const view = Catalogue.from([entry], { epoch: 'e', version: 1 });
+	return liveSession({ at, groups: [], view }, seller);
+}
+const watched = () => {
+	const state = { ...LIVE_BEGINNING, phase: 'running' } as const;
+	rememberLive(session.id, { place: '1', state });
+};
+
+it('is the one that runs by its plan, with this producer in it', () => {
+	expect(named(STARTS)).toBe(7);
+	expect(named(STARTS, {}, producerId(4))).toBeNull();
+	expect(named(STARTS - MINUTE_MS)).toBeNull();
+});
+
+it('is the one that this phone watches, opened early or closed late', () => {
+	watched();
+	expect(named(STARTS - 10 * MINUTE_MS)).toBe(7);
+	expect(named(session.endsAt + HOUR_MS)).toBe(7);
+});
+
+it('is none that this phone left before its end, once that must be over or is known to be', () => {
+	watched();
+	expect(named(STARTS + HOUR_MS, { closedAt: STARTS + HOUR_MS / 2 })).toBeNull();
+	expect(named(STARTS + HOUR_MS, { cancelledAt: STARTS })).toBeNull();
+	expect(named(session.endsAt + 6 * HOUR_MS)).toBeNull();
+	expect(named(STARTS + 21 * 24 * HOUR_MS)).toBeNull();
+	// It was put off after this phone had seen it run.
+	expect(named(STARTS, { startsAt: STARTS + 48 * HOUR_MS, endsAt: STARTS + 50 * HOUR_MS })).toBe(
+		null,
+	);
+});
