@@ -12,6 +12,8 @@ import { writeBatch, type Draft, type PostOutcome } from './post-message';
  * more than anybody reads, and each of them goes to every phone that watches.
  */
 const MOST_WAITING = 60;
+/** Places besides those, which viewers cannot fill: for hosts, and for producers who answer. */
+const MOST_OWN_WAITING = 10;
 const MOST_AT_ONCE = 5;
 /** Sessions whose taps a node counts at a time. */
 const MOST_SESSIONS = 50;
@@ -43,10 +45,13 @@ export interface TalkWriterParts {
  */
 export class TalkWriter {
 	readonly #parts: TalkWriterParts;
+	/** What viewers say, and what the market's own people do, who are heard first. */
 	readonly #waiting: Waiting[] = [];
+	readonly #ownWaiting: Waiting[] = [];
 	readonly #tapped = new Map<string, Tapped>();
 	#timer: NodeJS.Timeout | undefined;
 	#writing: Promise<void> | undefined;
+	#ended: Promise<void> | undefined;
 	#lastWrite = -Infinity;
 	#lastTaps = -Infinity;
 
@@ -56,21 +61,25 @@ export class TalkWriter {
 
 	/**
 	 * Says something.
-	 * @throws AppError SERVER_BUSY where there is too much to do; nothing was said then
+	 * @throws AppError SERVER_BUSY where there is too much to do, or the node ends; nothing was said then
 	 */
 	post(draft: Draft): Promise<PostOutcome> {
-		if (this.#isBusy || this.#waiting.length >= MOST_WAITING) {
+		const isViewers = draft.from === 'viewer';
+		const row = isViewers ? this.#waiting : this.#ownWaiting;
+		const most = isViewers ? MOST_WAITING : MOST_OWN_WAITING;
+		if (this.#ended || this.#isBusy || row.length >= most) {
 			this.#parts.onShed?.();
 			return Promise.reject(new AppError('SERVER_BUSY'));
 		}
 		return new Promise((settle, refuse) => {
-			this.#waiting.push({ draft, settle, refuse });
+			row.push({ draft, settle, refuse });
 			this.#arrange();
 		});
 	}
 
-	/** Counts taps; where there is too much to do they are let go without a word. */
+	/** Counts taps; where there is too much to do, or the node ends, they are let go without a word. */
 	tap(run: Run, taps: ReactionCounts): void {
+		if (this.#ended) return;
 		const key = keyOf(run);
 		const before = this.#tapped.get(key)?.reactions;
 		if (!before && this.#tapped.size >= MOST_SESSIONS) return;
@@ -80,12 +89,20 @@ export class TalkWriter {
 		this.#arrange();
 	}
 
-	/** Writes what waits, and ends. */
-	async stop(): Promise<void> {
+	/** Takes nothing more, writes once what waits, and ends; taps are let go where there is too much to do. */
+	stop(): Promise<void> {
+		this.#ended ??= this.#end();
+		return this.#ended;
+	}
+
+	async #end(): Promise<void> {
 		clearTimeout(this.#timer);
+		this.#timer = undefined;
 		await this.#writing;
 		this.#lastTaps = -Infinity;
-		while (this.#waiting.length > 0 || this.#tapped.size > 0) await this.#write();
+		const tapped = this.#takeTapped();
+		this.#tapped.clear();
+		await this.#writeAll(this.#takeWaiting(Infinity), tapped);
 	}
 
 	/** Whether somebody waits for a connection: then everything else comes first. */
@@ -94,9 +111,10 @@ export class TalkWriter {
 	}
 
 	#arrange(): void {
-		if (this.#timer !== undefined || this.#writing) return;
+		if (this.#ended || this.#timer !== undefined || this.#writing) return;
 		const now = performance.now();
-		const messagesAt = this.#waiting.length > 0 ? this.#lastWrite + WRITE_EVERY_MS : Infinity;
+		const isSaid = this.#waiting.length > 0 || this.#ownWaiting.length > 0;
+		const messagesAt = isSaid ? this.#lastWrite + WRITE_EVERY_MS : Infinity;
 		const tapsAt = this.#tapped.size > 0 ? this.#lastTaps + TAPS_EVERY_MS : Infinity;
 		const at = Math.min(messagesAt, tapsAt);
 		if (at === Infinity) return;
@@ -114,8 +132,10 @@ export class TalkWriter {
 
 	async #write(): Promise<void> {
 		this.#lastWrite = performance.now();
-		const taken = this.#waiting.splice(0, MOST_AT_ONCE);
-		const tapped = this.#takeTapped();
+		await this.#writeAll(this.#takeWaiting(MOST_AT_ONCE), this.#takeTapped());
+	}
+
+	async #writeAll(taken: readonly Waiting[], tapped: readonly Tapped[]): Promise<void> {
 		const runs = new Map(
 			[...taken.map(({ draft }) => draft.run), ...tapped.map(({ run }) => run)].map((run) => [
 				keyOf(run),
@@ -143,10 +163,17 @@ export class TalkWriter {
 		}
 	}
 
+	#takeWaiting(most: number): readonly Waiting[] {
+		const own = this.#ownWaiting.splice(0, most);
+		return [...own, ...this.#waiting.splice(0, most - own.length)];
+	}
+
 	#takeTapped(): readonly Tapped[] {
 		const now = performance.now();
-		if (now - this.#lastTaps < TAPS_EVERY_MS || this.#isBusy) return [];
+		if (now - this.#lastTaps < TAPS_EVERY_MS) return [];
+		// Also where they have to wait: for their next second, not for every turn of the loop until then.
 		this.#lastTaps = now;
+		if (this.#isBusy) return [];
 		const tapped = [...this.#tapped.values()];
 		this.#tapped.clear();
 		return tapped;

@@ -23,7 +23,7 @@ import { forgetTalk } from './forget-talk';
 import { listModeration } from './list-moderation';
 import { moderate } from './moderate';
 import { authorOf, type Draft, type PostOutcome } from './post-message';
-import { TALK_CHANNEL } from './read-talk';
+import { readRoom, TALK_CHANNEL } from './read-talk';
 import { TalkRooms } from './talk-rooms';
 import { TalkWriter } from './talk-writer';
 import { getMarketWords, saveMarketWords } from './word-lists';
@@ -450,6 +450,21 @@ describe('too much to do', () => {
 		await writer.stop();
 	});
 
+	it('keeps places for the market’s own people, who are heard before all that waits', async () => {
+		await act('start');
+		const writer = new TalkWriter({ database: db(), clock: () => stall.now });
+		const viewers = Array.from({ length: 60 }, (_, index) => writer.post(say(`Tin ${index}`)));
+		const speaker = { from: 'host', accountId: ACTOR.accountId, of: null } as const;
+		const own = Array.from({ length: 12 }, (_, index) =>
+			writer.post({ run, postKey: crypto.randomUUID(), text: `Lời ${index}`, ...speaker }),
+		);
+		const codes = await Promise.all(own.map(codeOf));
+		expect(codes).toEqual([...Array<string>(10).fill('done'), 'SERVER_BUSY', 'SERVER_BUSY']);
+		const seqs = await Promise.all(own.slice(0, 10).map(seqOf));
+		expect(Math.max(...seqs)).toBeLessThan(Math.max(...(await Promise.all(viewers.map(seqOf)))));
+		await writer.stop();
+	});
+
 	it('writes taps once a second at most, whatever their number, at each node', async () => {
 		await act('start');
 		const screen = new Screen(1);
@@ -466,5 +481,37 @@ describe('too much to do', () => {
 			.poll(() => screen.last?.reactions, { timeout: 8_000 })
 			.toEqual({ ...NO_REACTIONS, heart: 1_000, thumb: 2_000 });
 		expect(told - before).toBeLessThanOrEqual(4);
+	});
+});
+
+describe('a node that ends', () => {
+	const hold = () => Promise.all(Array.from({ length: 8 }, () => db().$client.connect()));
+	const newWriter = () => new TalkWriter({ database: db(), clock: () => stall.now });
+
+	it('lets taps go where somebody waits for a connection, and does not wait for one', async () => {
+		await act('start');
+		const writer = newWriter();
+		const clients = await hold();
+		const order = db().$client.connect();
+		writer.tap(run, { ...NO_REACTIONS, heart: 1 });
+		await writer.stop();
+		for (const client of clients) client.release();
+		(await order).release();
+	});
+
+	it('writes what waits, with its taps, and takes nothing more', async () => {
+		await act('start');
+		const writer = newWriter();
+		const said = Array.from({ length: 20 }, (_, index) => writer.post(say(`Tin ${index}`)));
+		writer.tap(run, { ...NO_REACTIONS, heart: 3 });
+		const ended = writer.stop();
+		writer.tap(run, { ...NO_REACTIONS, heart: 4 });
+		expect(await codeOf(writer.post(say('Muộn rồi')))).toBe('SERVER_BUSY');
+		await ended;
+		await writer.stop();
+		expect(await codeOf(writer.post(say('Muộn hơn')))).toBe('SERVER_BUSY');
+		const outcomes = await Promise.all(said);
+		expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['posted']));
+		expect((await readRoom(db(), run)).reactions).toEqual({ ...NO_REACTIONS, heart: 3 });
 	});
 });
