@@ -48,6 +48,10 @@ const INNOCENT = [
 	'Năm 2025 - 2026 có đổi bao bì không',
 	'Từ 20h00 đến 22h30 ngày 26/11',
 	'Đóng chai 500ml x 12, 6kg, 4 sao',
+	'Gói 20.000₫ - 35.000₫ - 40.000₫, 20k/35k/40k/55k',
+	'Lô L20251105 mới, combo3 💚 2 hũ 🌸 còn 15%',
+	'Ngon thật.Mua luôn.Giao về Huế nhé',
+	'Hạng A1B2C3, OCOP 4⭐ 5⭐',
 ];
 
 describe('maskContacts', () => {
@@ -77,8 +81,32 @@ describe('maskContacts', () => {
 		'shopee . vn',
 		'bit.ly/abc',
 		't.me/nhom',
+		'0️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣',
+		'0\u03369\u03361\u03362\u0336 345 678',
+		'０９１２ ３４５ ６７８',
+		'٠٩١٢٣٤٥٦٧٨',
+		'⓿❾❶❷ ➂➃➄ ➏➐➑',
+		'0912🌸345🌸678',
+		'0912 ❤️ 345 ➡️ 678',
+		'0912<345>678',
+		'đặc-sản.vn',
+		'mua.đặc-sản.com/trà?x=1',
+		'shopee.io',
 	])('makes %s unreadable', (contact) => {
 		expect(maskContacts(`Liên hệ ${contact} nhé`)).toBe(`Liên hệ ${MASK} nhé`);
+	});
+
+	it.each([
+		['zalo0912345678', 'za•••'],
+		['sđt0912345678nhé', 'sđt•••nhé'],
+		['zalo0912 345 678ạ', 'za•••ạ'],
+		['ĐT:84912345678', 'ĐT:•••'],
+	])('finds the number that letters were put to: %s', (said, masked) => {
+		expect(maskContacts(said)).toBe(masked);
+	});
+
+	it('leaves nothing to be read by what one mask brings together', () => {
+		expect(maskContacts('0912 a@b.com 345678')).toBe(MASK);
 	});
 
 	it.each(INNOCENT)('leaves alone: %s', (said) => {

@@ -26,10 +26,22 @@ export type Nickname =
 	| { readonly ok: true; readonly name: string }
 	| { readonly ok: false; readonly fault: NicknameFault };
 
-/** Whether a name is one of those, however it is written: nobody passes for a producer. */
+/** Whether a name is one of those, however it is written and parted: nobody passes for a producer. */
 export function isNameOf(name: string, names: Iterable<string>): boolean {
-	const said = foldedWords(name).join(' ');
-	return [...names].some((other) => foldedWords(other).join(' ') === said);
+	const said = foldedWords(name).join('');
+	return [...names].some((other) => foldedWords(other).join('') === said);
+}
+
+/**
+ * Whether some of its words, put together, are reserved: `b.t.c`, `bantochuc`. Whole words only, since
+ * `admin` also stands in badminton.
+ */
+function isReserved(name: string): boolean {
+	const words = foldedWords(name);
+	const reserved = new Set(RESERVED.map((word) => word.replaceAll(' ', '')));
+	return words.some((_, from) =>
+		words.slice(from).some((_, more) => reserved.has(words.slice(from, from + more + 1).join(''))),
+	);
 }
 
 /**
@@ -43,8 +55,7 @@ export function nicknameOf(typed: string, hurtful: WordList): Nickname {
 	if (length < NICKNAME_MIN || !/\p{L}|\p{N}/u.test(name)) return { ok: false, fault: 'tooShort' };
 	if (length > NICKNAME_MAX) return { ok: false, fault: 'tooLong' };
 	if (maskContacts(name) !== name) return { ok: false, fault: 'contact' };
-	const said = ` ${foldedWords(name).join(' ')} `;
-	if (RESERVED.some((word) => said.includes(` ${word} `))) return { ok: false, fault: 'reserved' };
+	if (isReserved(name)) return { ok: false, fault: 'reserved' };
 	if (hasWord(name, hurtful)) return { ok: false, fault: 'hurtful' };
 	return { ok: true, name };
 }

@@ -38,6 +38,7 @@ describe('nicknameOf', () => {
 	it.each([
 		['  Cô   Lan ', 'Cô Lan'],
 		['Bé Na 2010', 'Bé Na 2010'],
+		['Hội Badminton', 'Hội Badminton'],
 	])('takes %j', (typed, name) => {
 		expect(nicknameOf(typed, hurtful)).toEqual({ ok: true, name });
 	});
@@ -49,6 +50,9 @@ describe('nicknameOf', () => {
 		['Lan 0912345678', 'contact'],
 		['Ban  Tổ Chức', 'reserved'],
 		['ADMIN', 'reserved'],
+		['bantochuc', 'reserved'],
+		['Lan b.t.c', 'reserved'],
+		['Ban_TổChức Huế', 'reserved'],
 		['Óc Chó', 'hurtful'],
 	])('refuses %j as %s', (typed, fault) => {
 		expect(nicknameOf(typed, hurtful)).toEqual({ ok: false, fault });
