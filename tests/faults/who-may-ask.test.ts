@@ -48,6 +48,9 @@ const FOR_EVERYBODY: Readonly<Record<string, readonly [address: string, status: 
 	'places/changes.json': ['/places/changes.json', 200],
 	'places/old/[province].txt': ['/places/old/01.txt', 200],
 	'snapshots/[hash].json': ['/snapshots/0.json', 404],
+	// One that is there is shown to fewer: server/video/video.test.ts.
+	'video/[stream]/[...file]': [`/video/${uuidV7(0)}/index.m3u8`, 404],
+	'video/replay/[session]/[file]': ['/video/replay/0/480.m3u8', 404],
 };
 
 /** What only some may ask, and who they are. */
@@ -64,11 +67,15 @@ const FOR_SOME: Readonly<Record<string, Readonly<Record<string, readonly Person[
 	},
 };
 
-/** Of files only: asked one by one below. Accounts and procedures have tables of their own. */
+/**
+ * Of files only: asked one by one below. Accounts and procedures have tables of their own, and what
+ * phones send of a stream is tried in server/video/video.test.ts.
+ */
 const IN_OTHER_TABLES = [
 	'api/auth/[...path]',
 	'api/desk/files/[id]',
 	'api/desk/uploads/[...id]',
+	'api/desk/video/[stream]/[part]/[n]',
 	'api/trpc/[...path]',
 ];
 
