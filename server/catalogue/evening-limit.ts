@@ -1,3 +1,4 @@
+import { AppError } from '$lib/domain/errors';
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
@@ -17,6 +18,7 @@ export interface EveningLimit {
  * Lets no more of a product be sold than so many units, by whichever road orders come, until the
  * limit is lifted. Changing it keeps what was sold by then: of 30 of which 20 are sold, 25 leave 5.
  * Orders take from it in the statement that takes their stock. @see reserveStock
+ * @throws AppError CHANGED_MEANWHILE where another session limits it
  */
 export async function limitEvening(
 	tx: Transaction,
@@ -24,9 +26,9 @@ export async function limitEvening(
 	now: EpochMs,
 ): Promise<void> {
 	const { eveningLeft, eveningMost, eveningSince, eveningSession } = productStock;
-	const isOurs = sql`${eveningSession} = ${sessionId} and ${eveningLeft} is not null`;
+	const isOurs = sql`(${eveningSession} = ${sessionId} and ${eveningLeft} is not null)`;
 	const sold = sql`(case when ${isOurs} then ${eveningMost} - ${eveningLeft} else 0 end)`;
-	await tx
+	const set = await tx
 		.insert(productStock)
 		.values({
 			productId,
@@ -44,10 +46,17 @@ export async function limitEvening(
 				eveningSince: sql`case when ${isOurs} then ${eveningSince} else excluded.evening_since end`,
 				eveningSession: sessionId,
 			},
-		});
+			setWhere: sql`${isOurs} or ${eveningLeft} is null`,
+		})
+		.returning({ productId: productStock.productId });
+	if (set.length === 0) throw new AppError('CHANGED_MEANWHILE');
 }
 
-/** Puts a limit back that was lifted by mistake, with what was left of it. */
+/**
+ * Puts a limit back that was lifted by mistake, with what was left of it. It begins anew: what was
+ * taken before makes no room in it, since nobody knows what of that was sold while it was lifted.
+ * @returns false where another session has limited the product meanwhile: nothing is put back
+ */
 export async function restoreLimit(
 	tx: Transaction,
 	{
@@ -55,11 +64,14 @@ export async function restoreLimit(
 		sessionId,
 		left,
 	}: Pick<EveningLimit, 'productId' | 'sessionId'> & { readonly left: number },
-): Promise<void> {
-	await tx
+	now: EpochMs,
+): Promise<boolean> {
+	const restored = await tx
 		.update(productStock)
-		.set({ eveningLeft: left })
-		.where(and(eq(productStock.productId, productId), eq(productStock.eveningSession, sessionId)));
+		.set({ eveningLeft: left, eveningSince: now })
+		.where(and(eq(productStock.productId, productId), eq(productStock.eveningSession, sessionId)))
+		.returning({ productId: productStock.productId });
+	return restored.length > 0;
 }
 
 /**

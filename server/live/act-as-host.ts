@@ -127,7 +127,9 @@ async function write(
 			words = await saleWords(tx, before, { action, stage });
 			changes = await carryOutSale(tx, words, stage);
 		} else {
-			words = await withLimits(tx, wordsOf(before, action, turns), { run, state: before });
+			words = await withLimits(tx, wordsOf(before, action, turns), {
+				...{ run, state: before, now },
+			});
 			changes = await noteWords(tx, words, { run, state: before, now });
 		}
 		return { words, accountId: actor.accountId, actionId };

@@ -179,6 +179,61 @@ describe('a limit of the evening', () => {
 		expect(await stall.left(stall.noodles)).toBe(6);
 	});
 
+	it('has back what the buyer had been asked about before it was set, once that is called off', async () => {
+		await setStock(db(), stall.honey, 3);
+		const made = await stall.order({ lines: [stall.line(stall.honey, { quantity: 4 })] });
+		const asked = await stall.outcome(made.operation);
+		expect(asked).toMatchObject({ status: 'needsBuyer', order: { revision: 1 } });
+		stall.now += MINUTE_MS;
+		await limit(stall.honey, 3);
+		stall.now += MINUTE_MS;
+		const yes = await stall.answer(made, { revision: 1, accept: true });
+		expect(await stall.outcome(yes)).toMatchObject({ status: 'accepted' });
+		expect(await stall.left(stall.honey)).toBe(0);
+		await stall.outcome(await stall.cancel(made));
+		expect(await stall.left(stall.honey)).toBe(3);
+	});
+
+	it('is not made wider by what was sold between the end and its going on', async () => {
+		await limit(stall.noodles, 2);
+		await buy(stall.noodles, 2);
+		stall.now += MINUTE_MS;
+		await act({ do: 'end' });
+		const between = await stall.order({ lines: [stall.line(stall.noodles, { quantity: 5 })] });
+		await stall.place(between);
+		stall.now += MINUTE_MS;
+		await act({ do: 'resume' });
+		await stall.outcome(await stall.cancel(between));
+		expect(await stall.left(stall.noodles)).toBe(0);
+	});
+
+	it('is refused to a second session, and not announced where that took it over', async () => {
+		const { id } = await createSession(
+			db(),
+			{
+				...{ slug: 'phien-kia', title: 'Phiên kia', intro: '' },
+				...{ startsAt: stall.now, endsAt: stall.now + HOUR_MS },
+				slots: [
+					{
+						...{ producerId: stall.producer, startsAt: stall.now, minutes: 10 },
+						productIds: [stall.noodles],
+					},
+				],
+			},
+			stall.now,
+		);
+		const other = { sessionId: id, isRehearsal: false };
+		await act({ do: 'start' }, other);
+		await limit(stall.noodles, 3);
+		const theirs = { do: 'limit', productId: stall.noodles, most: 9 } as const;
+		expect(await codeOf(act(theirs, other))).toBe('CHANGED_MEANWHILE');
+		expect(await stall.left(stall.noodles)).toBe(3);
+		await act({ do: 'end' });
+		expect(await codeOf(act(theirs, other))).toBe('done');
+		expect((await act({ do: 'resume' })).limits).toEqual([]);
+		expect(await stall.left(stall.noodles)).toBe(9);
+	});
+
 	it('is told to phones as what is left', async () => {
 		await limit(stall.noodles, 3);
 		await publishStock(db(), stall.now);

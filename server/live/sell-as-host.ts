@@ -95,14 +95,14 @@ export async function carryOutSale(
 
 /**
  * A session that ends frees what it had limited, and one that goes on after all has its limits back,
- * with what they had left.
+ * with what they had left, unless another session has limited the product since.
  * @param words what the host does
  * @returns with what it does to limits
  */
 export async function withLimits(
 	tx: Transaction,
 	words: readonly LiveWord[],
-	{ run, state }: { readonly run: Run; readonly state: LiveState },
+	{ run, state, now }: { readonly run: Run; readonly state: LiveState; readonly now: EpochMs },
 ): Promise<readonly LiveWord[]> {
 	const { sessionId, isRehearsal } = run;
 	const kinds = words.map(({ kind }) => kind);
@@ -121,8 +121,8 @@ export async function withLimits(
 	const back: LiveWord[] = [];
 	for (const { productId, most, held } of state.limits) {
 		if (held === null) continue;
-		await restoreLimit(tx, { productId, sessionId, left: held });
-		back.push({ kind: 'limited', productId, most, held: null });
+		const isBack = await restoreLimit(tx, { productId, sessionId, left: held }, now);
+		back.push({ kind: 'limited', productId, most: isBack ? most : null, held: null });
 	}
 	return [...words, ...back];
 }
