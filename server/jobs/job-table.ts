@@ -4,6 +4,7 @@ import type { Runtime } from '../context';
 import { MINUTE_MS } from '$lib/domain/time';
 import { removeStaleFiles } from '../files/remove-stale';
 import { getUploadDesk } from '../files/running-files';
+import { endForgotten } from '../live/end-forgotten';
 import { remindOfSessions, thankBuyers } from '../market/tell-sessions';
 import { deliverDue, type Roads } from '../notify/deliver';
 import { answerForgotten } from '../notify/forgotten-password';
@@ -67,6 +68,13 @@ export const JOBS: Readonly<Record<string, Job>> = {
 			const aheadMs = getEnvironment().sessionReminderMinutes * MINUTE_MS;
 			await remindOfSessions(database, { now, aheadMs });
 			await thankBuyers(database, now);
+		},
+	},
+	'sessions.end': {
+		cron: '* * * * *',
+		run: async ({ database, clock, log }) => {
+			const ended = await endForgotten(database, clock());
+			if (ended.length > 0) log.info({ ended }, 'sessions ended that nobody had ended');
 		},
 	},
 	'video.forget': {

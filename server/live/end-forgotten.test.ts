@@ -1,0 +1,57 @@
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { Stall } from '../../tests/fixtures/stall';
+import { createSession } from '../market/sessions';
+import { findSession } from '../market/plans';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { actAsHost, type HostWish } from './act-as-host';
+import { endForgotten } from './end-forgotten';
+import { readState, type Run } from './record';
+
+let stall: Stall;
+let run: Run;
+beforeEach(async () => {
+	stall = await Stall.open(4);
+	const startsAt = stall.now;
+	const slot = { startsAt, minutes: 10, producerId: stall.producer, productIds: [stall.noodles] };
+	const { id } = await createSession(
+		stall.db.database,
+		{
+			...{ slug: 'phien-quen', title: 'Phiên quên', intro: '' },
+			...{ startsAt, endsAt: startsAt + HOUR_MS, slots: [slot] },
+		},
+		stall.now,
+	);
+	run = { sessionId: id, isRehearsal: false };
+	await act({ do: 'start' });
+	await act({ do: 'limit', productId: stall.noodles, most: 3 });
+});
+afterEach(() => stall[Symbol.asyncDispose]());
+
+const act = (action: HostWish['action']) =>
+	actAsHost(
+		stall.db.database,
+		{ ...run, action, actionId: crypto.randomUUID(), actor: ACTOR },
+		stall.now,
+	);
+const endAll = () => endForgotten(stall.db.database, stall.now);
+
+it('ends a session that nobody ended, and frees what it limited, once', async () => {
+	const over = stall.now + 7 * HOUR_MS;
+	stall.now = over - 1;
+	expect(await endAll()).toEqual([]);
+	expect(await stall.left(stall.noodles)).toBe(3);
+	stall.now = over + MINUTE_MS;
+	expect(await endAll()).toEqual([run.sessionId]);
+	expect(await stall.left(stall.noodles)).toBeNull();
+	expect((await readState(stall.db.database, run)).phase).toBe('over');
+	expect(await findSession(stall.db.database, run.sessionId)).toMatchObject({ closedAt: over });
+	expect(await endAll()).toEqual([]);
+});
+
+it('ends one that was called off while it ran', async () => {
+	await stall.db.sql`update market_sessions set cancelled_at = starts_at`;
+	expect(await endAll()).toEqual([run.sessionId]);
+	expect(await stall.left(stall.noodles)).toBeNull();
+});
