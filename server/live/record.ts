@@ -141,6 +141,16 @@ export async function readEvents(
 	return blank(events, new Set(withdrawnIn(later)));
 }
 
+/** What of a run's events says which video everybody saw, in order. */
+export async function readAirEvents(executor: Executor, run: Run): Promise<readonly LiveEvent[]> {
+	const { seq, at, word } = marketEvents;
+	return executor
+		.select({ seq, at, word })
+		.from(marketEvents)
+		.where(and(isOfRun(run), sql`${word} ->> 'kind' in ('onAir', 'ended', 'resumed')`))
+		.orderBy(asc(seq));
+}
+
 function publicWord(word: LiveWord): LiveWord {
 	return word.kind === 'talk' ? { kind: 'talk', talk: publicTalkWord(word.talk) } : word;
 }

@@ -6,6 +6,7 @@ import { sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { LADDER } from '$lib/domain/live/video-rungs';
 
 import type { Context } from '../context';
+import { airedParts, isOnAir } from './aired';
 import { liveList, masterList, wholeList } from './hls-lists';
 import { replaySegments } from './replay';
 import type { StreamFolder } from './stream-folder';
@@ -43,18 +44,26 @@ export async function answerStream(
 	const row = await known.get(context.database, id);
 	const audience = audienceOf(row);
 	if (!row || audience === undefined) throw new AppError('NOT_FOUND');
-	if (audience === 'hosts') {
+	const requireHost = async () => {
 		const signedIn = await context.signedIn();
 		if (!signedIn || !maySeeUnaired(signedIn.account, row)) throw new AppError('NOT_FOUND');
-	}
+	};
+	if (audience === 'hosts') await requireHost();
+	/** Of what everybody may see, only what was made on air. */
+	const airing = audience === 'everybody' ? await known.airing(context.database, row) : null;
+	const segmentsOf = async (rung: string) => {
+		const parts = await folder.segmentsOf(id, rung);
+		return airing ? airedParts(parts, airing) : parts;
+	};
 	if (file === 'index.m3u8') return answerList(masterList());
 	const rung = LIST.exec(file)?.[1];
 	if (rung !== undefined) {
-		const parts = await folder.segmentsOf(id, rung);
+		const parts = await segmentsOf(rung);
 		if (parts.length === 0) throw new AppError('NOT_FOUND');
 		return answerList(liveList(parts, row.endedAt !== null));
 	}
 	if (file === 'still.jpg') {
+		if (airing && !isOnAir(airing)) await requireHost();
 		return answerBytes(request, await read(join(folder.of(id), await lastStill(folder, id))), {
 			...NEVER_KEPT,
 			'content-type': 'image/jpeg',
@@ -63,6 +72,11 @@ export async function answerStream(
 	const [, part, name, piece] = SEGMENT.exec(file) ?? [];
 	if (part === undefined || name === undefined || piece === undefined) {
 		throw new AppError('NOT_FOUND');
+	}
+	if (airing) {
+		const shown = (await segmentsOf(name)).find((one) => one.part === Number(part));
+		const isShown = piece === 'init.mp4' || shown?.segments.some((one) => one.file === piece);
+		if (!shown || !isShown) throw new AppError('NOT_FOUND');
 	}
 	return answerBytes(request, await read(join(folder.partOf(id, Number(part)), name, piece)), {
 		...(audience === 'everybody' ? KEPT : PRIVATE),

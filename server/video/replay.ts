@@ -5,6 +5,7 @@ import { airPeriods, spansOf, type Span } from '$lib/domain/live/replay';
 import { readBody } from '../catalogue/feed';
 import type { Executor } from '../database/database';
 import { readEvents, readState } from '../live/record';
+import { airedParts, type AiredPart } from './aired';
 import type { PartSegments } from './hls-lists';
 import type { StreamFolder } from './stream-folder';
 import { getStream, partTimes } from './streams';
@@ -56,35 +57,19 @@ async function eventsOf(
 	return readEvents(executor, run, { after: 0, most: MOST_EVENTS });
 }
 
-interface Cut extends PartSegments {
-	readonly timed: readonly { readonly at: number; readonly durationMs: number }[];
-}
-
 async function cutOf(
 	executor: Executor,
 	folder: StreamFolder,
 	{ events, rung }: { readonly events: readonly LiveEvent[]; readonly rung: string },
-): Promise<readonly Cut[]> {
-	const cuts: Cut[] = [];
-	for (const { stream, from, to } of airPeriods(events)) {
+): Promise<readonly AiredPart[]> {
+	const cuts: AiredPart[] = [];
+	for (const period of airPeriods(events)) {
+		const { stream } = period;
 		const row = await getStream(executor, stream);
 		if (!row || row.isHidden || row.deletedAt !== null) continue;
-		const times = await partTimes(executor, stream);
-		for (const { base, part, segments } of await folder.segmentsOf(stream, rung)) {
-			let at = times.get(part) ?? row.startedAt;
-			const inside = segments.flatMap((segment) => {
-				const timed = { at, durationMs: segment.seconds * 1_000 };
-				at += timed.durationMs;
-				// Whole segments only; what began before it was on air is not shown.
-				return timed.at >= from && timed.at < to ? [{ segment, timed }] : [];
-			});
-			if (inside.length === 0) continue;
-			cuts.push({
-				base,
-				segments: inside.map(({ segment }) => segment),
-				timed: inside.map(({ timed }) => timed),
-			});
-		}
+		const { startedAt } = row;
+		const airing = { periods: [period], startedAt, partTimes: await partTimes(executor, stream) };
+		cuts.push(...airedParts(await folder.segmentsOf(stream, rung), airing));
 	}
 	return cuts;
 }

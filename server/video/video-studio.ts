@@ -64,7 +64,11 @@ export class VideoStudio {
 
 	/** Begins to look after streams that nobody sends any more. */
 	start(): void {
-		this.#timer = setInterval(() => void this.tidy(), TIDY_EVERY_MS);
+		const tidy = () =>
+			this.tidy().catch((thrown: unknown) => {
+				this.#parts.log.warn({ err: thrown }, 'streams could not be tidied; tried again soon');
+			});
+		this.#timer = setInterval(() => void tidy(), TIDY_EVERY_MS);
 		this.#timer.unref();
 	}
 
@@ -150,12 +154,14 @@ export class VideoStudio {
 	async end(id: StreamId, because: StreamEnd): Promise<void> {
 		const { database, clock, folder } = this.#parts;
 		const open = this.#open.get(id);
-		this.#open.delete(id);
 		await open?.end(because);
 		const row = await getStream(database, id);
-		if (!row || (row.endedAt !== null && !open)) return;
-		const bytes = Math.max(row.bytes, open?.bytes ?? 0);
-		await closeStream(database, id, { at: clock(), bytes, keptBytes: await folder.sizeOf(id) });
+		if (row && (row.endedAt === null || open)) {
+			const bytes = Math.max(row.bytes, open?.bytes ?? 0);
+			await closeStream(database, id, { at: clock(), bytes, keptBytes: await folder.sizeOf(id) });
+		}
+		// Kept until it is written: what fails here is tried again when streams are tidied.
+		this.#open.delete(id);
 	}
 
 	/** Lets encoders go that get nothing, and ends streams that nobody came back to. */

@@ -119,8 +119,10 @@ const textOf = async (id: string, file: string) => (await ask(id, file)).text();
 describe('what a phone sends', () => {
 	it('becomes a ladder of lists that players take, and is there in pieces', async () => {
 		const stream = await begin();
-		await sendAll(stream);
 		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		// What comes first was begun a second before, and is not of what was on air otherwise.
+		stall.wait(2 / 3_600);
+		await sendAll(stream);
 		await studio.end(stream.id, 'ended');
 		expect(await textOf(stream.id, 'index.m3u8')).toContain('audio.m3u8');
 		for (const rung of ['480', '240', 'audio']) {
@@ -255,6 +257,37 @@ describe('who may', () => {
 		expect(init.headers.get('cache-control')).toBe('private, no-store');
 		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
 		expect((await ask(stream.id, 'index.m3u8')).status).toBe(200);
+	}, 60_000);
+
+	it('see of it is everybody what was made while it was on air, and nothing else', async () => {
+		const stream = await begin();
+		await sendAll(stream);
+		const waitSeconds = (seconds: number) => {
+			stall.wait(seconds / 3_600);
+		};
+		const made = await vi.waitFor(async () => {
+			const list = await (await ask(stream.id, '240.m3u8', host)).text();
+			const segments = [...list.matchAll(/#EXTINF:([\d.]+),\n\S+\/(\d+\.m4s)/g)];
+			expect(segments.length).toBeGreaterThanOrEqual(3);
+			return segments.map(([, seconds, file]) => ({ seconds: Number(seconds), file }));
+		}, 10_000);
+		// What a phone sends first was begun a second before it came.
+		waitSeconds((made[0]?.seconds ?? 0) - 1 - 0.2);
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		waitSeconds(0.4);
+		await act({ do: 'air', source: { kind: 'none' } });
+		const [before, during, after] = made.map(({ file }) => file);
+		expect(await textOf(stream.id, '240.m3u8')).toContain(`/0/240/${during}`);
+		for (const unseen of [before, after]) {
+			expect(await textOf(stream.id, '240.m3u8')).not.toContain(`/240/${unseen}`);
+			expect(await codeOf(ask(stream.id, `0/240/${unseen}`))).toBe('NOT_FOUND');
+		}
+		expect((await ask(stream.id, `0/240/${during}`)).status).toBe(200);
+		expect((await ask(stream.id, '0/240/init.mp4')).status).toBe(200);
+		await writeFile(join(folder.partOf(stream.id, 0), 'still.jpg'), 'a picture');
+		// The picture is of this moment: of what is not on air now only those who run it see it.
+		expect(await codeOf(ask(stream.id, 'still.jpg'))).toBe('NOT_FOUND');
+		expect((await ask(stream.id, 'still.jpg', host)).status).toBe(200);
 	}, 60_000);
 
 	it('see a rehearsal is nobody else, on air or not', async () => {

@@ -2,8 +2,12 @@ import { mayForMarket, mayForProducer } from '$lib/domain/accounts/permissions';
 import type { Account } from '$lib/domain/accounts/account';
 import type { StreamId } from '$lib/domain/ids';
 
+import { airPeriods } from '$lib/domain/live/replay';
+
 import type { Executor } from '../database/database';
-import { getStream, type StreamRow } from './streams';
+import { readAirEvents } from '../live/record';
+import type { Airing } from './aired';
+import { getStream, partTimes, type StreamRow } from './streams';
 
 /** How long a node goes by what it read of a stream: thousands ask for its segments. */
 const FRESH_MS = 2_000;
@@ -12,21 +16,44 @@ const MOST_KEPT = 200;
 /** Whether a stream is everybody's to see, or only of those who run it. */
 export type Audience = 'everybody' | 'hosts';
 
+interface Known {
+	readonly row: StreamRow | undefined;
+	readonly at: number;
+	airing: Promise<Airing> | undefined;
+}
+
 /** What this node knows of streams that are asked for. */
 export class KnownStreams {
-	readonly #known = new Map<StreamId, { readonly row: StreamRow | undefined; at: number }>();
+	readonly #known = new Map<StreamId, Known>();
 
 	async get(executor: Executor, id: StreamId): Promise<StreamRow | undefined> {
+		return (await this.#entry(executor, id)).row;
+	}
+
+	/** When it was on air. */
+	async airing(executor: Executor, row: StreamRow): Promise<Airing> {
+		const entry = await this.#entry(executor, row.id);
+		entry.airing ??= readAiring(executor, row);
+		return entry.airing;
+	}
+
+	async #entry(executor: Executor, id: StreamId): Promise<Known> {
 		const now = Date.now();
 		const kept = this.#known.get(id);
-		if (kept && now - kept.at < FRESH_MS) return kept.row;
-		const row = await getStream(executor, id);
+		if (kept && now - kept.at < FRESH_MS) return kept;
+		const entry: Known = { row: await getStream(executor, id), at: now, airing: undefined };
 		this.#known.delete(id);
-		this.#known.set(id, { row, at: now });
+		this.#known.set(id, entry);
 		const [oldest] = this.#known.keys();
 		if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
-		return row;
+		return entry;
 	}
+}
+
+async function readAiring(executor: Executor, row: StreamRow): Promise<Airing> {
+	const events = await readAirEvents(executor, row);
+	const periods = airPeriods(events, Infinity).filter(({ stream }) => stream === row.id);
+	return { periods, startedAt: row.startedAt, partTimes: await partTimes(executor, row.id) };
 }
 
 /** @returns undefined where there is nothing of it for anybody */

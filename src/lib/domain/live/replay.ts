@@ -11,9 +11,13 @@ export interface AirPeriod {
 
 /**
  * Which stream was on air when.
- * @param events of the whole session, in order
+ * @param events of the whole session, in order; at least those of what is on air, ends and resumes
+ * @param until when what is still on air ends: `Infinity` while the session runs
  */
-export function airPeriods(events: readonly LiveEvent[]): readonly AirPeriod[] {
+export function airPeriods(
+	events: readonly LiveEvent[],
+	until: EpochMs = events.at(-1)?.at ?? 0,
+): readonly AirPeriod[] {
 	const periods: AirPeriod[] = [];
 	let stream: StreamId | null = null;
 	let since: EpochMs | null = null;
@@ -33,7 +37,7 @@ export function airPeriods(events: readonly LiveEvent[]): readonly AirPeriod[] {
 			since = at;
 		}
 	}
-	close(events.at(-1)?.at ?? 0);
+	close(until);
 	return periods;
 }
 
