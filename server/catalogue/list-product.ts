@@ -9,7 +9,7 @@ import { getListingFacts } from './listing-facts';
 import { toProducerEntry } from './producer-entries';
 import { getProductEntries } from './product-entries';
 import { publish } from './publish';
-import { producers, products } from './tables';
+import { producers, products, type WithdrawalReason } from './tables';
 
 /**
  * Puts a withdrawn product, and its producer, back into the public catalogue; its stock follows with
@@ -53,9 +53,12 @@ export async function putBack(
 	return [...sellers.map(toProducerEntry), ...(await getProductEntries(tx, ids, now))];
 }
 
+/** Off the market for want of papers alone: with these it is back by itself. */
+const FOR_WANT_OF_PAPERS: readonly (WithdrawalReason | null)[] = ['waiting', 'expired'];
+
 /**
- * Lists those products that only waited for their papers and pass the gate by now, as a part of the
- * caller's publication.
+ * Lists those products that only waited for their papers, for the first time or since some ran out,
+ * and pass the gate by now, as a part of the caller's publication.
  * @returns what to tell of it
  */
 export async function listWaiting(
@@ -64,7 +67,9 @@ export async function listWaiting(
 	now: EpochMs,
 ): Promise<Entry[]> {
 	const facts = await getListingFacts(tx, ids);
-	const waiting = facts.filter(({ withdrawnBecause }) => withdrawnBecause === 'waiting');
+	const waiting = facts.filter(({ withdrawnBecause }) =>
+		FOR_WANT_OF_PAPERS.includes(withdrawnBecause),
+	);
 	const verdicts = await judgeListing(
 		tx,
 		waiting.map(({ id }) => id),

@@ -57,6 +57,13 @@ describe('the expiry', () => {
 		const rows = await db.sql`select after from audit_entries
 			where action = 'product.expire' and subject = ${`product ${id}`}`;
 		expect(rows).toHaveLength(1);
+
+		// What renews it brings it back, as soon as it is verified.
+		const renewal = await paperwork.register({ number: '3/QĐ', expiresOn: dayOf(at(900)) });
+		const { reviewer: actor } = paperwork;
+		const verdict = { certificateId: renewal, verdict: 'verify', reason: null, actor } as const;
+		await decide(db.database, verdict, at(203));
+		expect(await isShown()).toBe(true);
 	});
 
 	it('takes a product off whose required paper ended, and it comes back with a new one', async () => {
@@ -78,8 +85,9 @@ describe('the expiry', () => {
 		paperwork.now = at(366);
 		for (const kind of paperwork.required) await paperwork.submit(kind);
 		await paperwork.acceptAll();
-		await listProduct(db.database, id, at(366));
+		expect((await runExpiry(db.database, at(366))).putBack).toEqual([id]);
 		expect(await isShown()).toBe(true);
+		expect((await runExpiry(db.database, at(366))).putBack).toEqual([]);
 	});
 
 	it('reminds 180, 120, 30 and 7 days before, each once', async () => {

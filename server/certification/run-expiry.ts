@@ -7,13 +7,14 @@ import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 
 import { recordChange } from '../audit/record-change';
 import { getListingFacts } from '../catalogue/listing-facts';
+import { listWaiting } from '../catalogue/list-product';
 import { publish } from '../catalogue/publish';
 import { takeOutListed } from '../catalogue/withdraw-product';
 import type { Database, Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
 import type { DossierRow } from './find-dossier';
-import { getCompleteness } from './listing-gate';
+import { getCompleteness, judgeListing } from './listing-gate';
 import { certificates, dossiers } from './tables';
 
 /** Something of a listed product that runs out, and the reminder that is due for it. */
@@ -29,6 +30,8 @@ export interface DueReminder {
 export interface Expiry {
 	/** Products that were taken off now. */
 	readonly takenOff: readonly ProductId[];
+	/** Products whose papers are in order again. */
+	readonly putBack: readonly ProductId[];
 	readonly reminders: readonly DueReminder[];
 }
 
@@ -37,22 +40,24 @@ const BATCH = 500;
 
 /**
  * Takes products off whose certificate, or a required paper, ran out after they were listed by
- * their dossier, and reminds producers 180, 120, 30 and 7 days before. Running it again does
+ * their dossier, puts back what was taken off so and has its papers again, and reminds producers 180, 120, 30 and 7 days before. Running it again does
  * nothing twice. What the demonstration shows without a dossier is left as it is: its state is told
  * in words.
  */
 export async function runExpiry(database: Database, now: EpochMs): Promise<Expiry> {
 	const takenOff: ProductId[] = [];
+	const putBack: ProductId[] = [];
 	const reminders: DueReminder[] = [];
 	for (let after: ProductId | null = null; ;) {
 		const page = await readPage(database, after, now);
 		const over = page.filter(({ isOver }) => isOver).map(({ productId }) => productId);
 		takenOff.push(...(await takeOff(database, over, now)));
+		putBack.push(...(await bringBack(database, page, now)));
 		const due = page.flatMap(toReminder(now));
 		await database.transaction((tx) => remind(tx, due, now));
 		reminders.push(...due);
 		const last = page.at(-1);
-		if (!last || page.length < BATCH) return { takenOff, reminders };
+		if (!last || page.length < BATCH) return { takenOff, putBack, reminders };
 		after = last.productId;
 	}
 }
@@ -176,6 +181,41 @@ async function takeOff(
 		}),
 	);
 	return gone;
+}
+
+async function bringBack(
+	database: Database,
+	page: readonly Watched[],
+	now: EpochMs,
+): Promise<ProductId[]> {
+	const inOrder = page.filter(({ isOver }) => !isOver).map(({ productId }) => productId);
+	const gone = (await getListingFacts(database, inOrder)).filter(
+		({ withdrawnBecause }) => withdrawnBecause === 'expired',
+	);
+	const verdicts = await judgeListing(
+		database,
+		gone.map(({ id }) => id),
+		now,
+	);
+	const ids = gone.map(({ id }) => id).filter((id) => verdicts.get(id)?.ok === true);
+	if (ids.length === 0) return [];
+	await database.transaction((tx) =>
+		publish(tx, now, async () => {
+			for (const productId of ids) {
+				await recordChange(tx, {
+					actor: null,
+					at: now,
+					action: 'product.renew',
+					subject: `product ${productId}`,
+					producerId: page.find((one) => one.productId === productId)?.producerId ?? null,
+					before: { withdrawnBecause: 'expired' },
+				});
+			}
+			// Asks the gate once more, under the lock.
+			return { put: await listWaiting(tx, ids, now) };
+		}),
+	);
+	return ids;
 }
 
 const toReminder =
