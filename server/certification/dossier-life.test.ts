@@ -86,6 +86,11 @@ describe('a dossier', () => {
 		expect(certificate?.standing).toBe('verified');
 		expect(await isShown(await list(paperwork))).toBe(true);
 
+		// What holds it up goes by revoking, which takes two; a newer paper may be refused alone.
+		await expect(paperwork.review('testReport', 'rejected', 'nghĩ lại')).rejects.toMatchObject({
+			code: 'CHANGED_MEANWHILE',
+		});
+
 		// What was refused stays told, by whom and why.
 		const report = history.filter(({ kind }) => kind === 'testReport');
 		expect(report.map(({ what }) => what)).toEqual([

@@ -1,4 +1,5 @@
 import type { DocumentKind } from '$lib/domain/certification/documents';
+import { documentState, isRelied } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 import { and, desc, eq } from 'drizzle-orm';
@@ -9,6 +10,7 @@ import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
 import { checklistOf } from './checklist-rules';
+import { getDocumentHistory, toDocumentEvent } from './document-history';
 import { lockDossier, type DossierRow } from './find-dossier';
 import { documentEvents } from './tables';
 
@@ -27,7 +29,7 @@ export interface DocumentReview {
  * Accepts a paper, rejects it or lets a dossier do without it.
  * @throws AppError NOT_FOUND; FORBIDDEN of one's own producer; MALFORMED_REQUEST without a reason
  * where one is owed, or where there is nothing to accept; CHANGED_MEANWHILE where another paper was
- * handed in since
+ * handed in since, or the dossier was accepted by the one that is to be refused
  */
 export async function reviewDocument(
 	executor: Executor,
@@ -46,6 +48,11 @@ export async function reviewDocument(
 		}
 		if ((await latestPaper(tx, dossier.id, kind)) !== seenId) {
 			throw new AppError('CHANGED_MEANWHILE');
+		}
+		if (verdict === 'rejected' && dossier.state === 'accepted') {
+			const events = (await getDocumentHistory(tx, [dossier.id])).get(dossier.id) ?? [];
+			const ofKind = events.filter((event) => event.kind === kind).map(toDocumentEvent);
+			if (isRelied(documentState(ofKind, now))) throw new AppError('CHANGED_MEANWHILE');
 		}
 		await tx.insert(documentEvents).values({
 			dossierId: dossier.id,

@@ -81,6 +81,15 @@ export function documentState(events: readonly DocumentEvent[], now: EpochMs): D
 	return onDay(state, dayOf(now));
 }
 
+/**
+ * Whether an accepted dossier stands on a paper as it is. It is taken away only by revoking the
+ * dossier, which takes two; a newer paper that waits may be refused, since the older one holds on.
+ */
+export function isRelied(standing: DocumentState): boolean {
+	if (standing.state === 'accepted') return standing.renewal?.state !== 'uploaded';
+	return standing.state === 'waived';
+}
+
 function after(before: DocumentState, event: DocumentEvent, latest: DayText | null): DocumentState {
 	switch (event.what) {
 		case 'submitted': {
