@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { DAY_MS } from '../time';
-import { RECALL_REACH_MS, reachOf, worstReach, type RecalledGoods } from './recall-reach';
+import {
+	RECALL_REACH_MS,
+	UNHEARD_MS,
+	reachOf,
+	worstReach,
+	type RecalledGoods,
+} from './recall-reach';
 
 const AT = 1_000 * DAY_MS;
 const recalled: RecalledGoods = {
@@ -42,7 +48,8 @@ describe('reachOf', () => {
 	it.each([
 		['before the lot was made', AT - 101 * DAY_MS, recalled, 'none'],
 		['when it was good no more', AT, { ...recalled, goodUntil: AT - 1 }, 'none'],
-		['after the recall', AT + 1, recalled, 'none'],
+		['after the recall, unheard of it', AT + UNHEARD_MS, recalled, 'maybe'],
+		['when everybody had heard of the recall', AT + UNHEARD_MS + 1, recalled, 'none'],
 		['long ago, of a lot of unknown days', AT - 700 * DAY_MS, { madeFrom: null }, 'maybe'],
 		['longer ago than anything keeps', AT - RECALL_REACH_MS, { madeFrom: null }, 'none'],
 	] as const)('nothing known, packed %s', (_, packedAt, changes, reach) => {

@@ -6,6 +6,12 @@ import { DAY_MS, type EpochMs } from '../time';
  */
 export const RECALL_REACH_MS = 730 * DAY_MS;
 
+/**
+ * So long after a recall a packer without a network may not have heard of it, and pack on. Who packs
+ * and names no lot in that time may have packed from the one that was called back.
+ */
+export const UNHEARD_MS = 3 * DAY_MS;
+
 /** What was called back, and when goods of it can have been packed. */
 export interface RecalledGoods {
 	readonly lot: string;
@@ -55,7 +61,7 @@ export function reachOf(
 
 function isPossible(packedAt: EpochMs, { madeFrom, goodUntil, at }: RecalledGoods): boolean {
 	return (
-		packedAt <= at &&
+		packedAt <= at + UNHEARD_MS &&
 		packedAt > at - RECALL_REACH_MS &&
 		packedAt >= (madeFrom ?? packedAt) &&
 		packedAt <= (goodUntil ?? packedAt)
