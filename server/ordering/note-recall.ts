@@ -37,6 +37,8 @@ export interface RecallNote {
 	readonly reason: string;
 }
 
+/** A statement takes 65,535 values at most, and what is in memory of a popular product is bounded so. */
+const ORDERS_AT_ONCE = 1_000;
 /** Of orders that came to nothing nobody holds goods. */
 const COME_TO_NOTHING = ['rejected', 'cancelled', 'returned'] as const;
 
@@ -47,14 +49,27 @@ const COME_TO_NOTHING = ['rejected', 'cancelled', 'returned'] as const;
  * @returns how many orders
  */
 export async function noteRecall(tx: Transaction, note: RecallNote): Promise<number> {
-	const { productId, goods } = note;
-	if (goods.serials?.length === 0) return 0;
+	if (note.goods.serials?.length === 0) return 0;
 	const ids = await ordersThatMayHold(tx, note);
+	let told = 0;
+	for (let from = 0; from < ids.length; from += ORDERS_AT_ONCE) {
+		told += await noteAmong(tx, note, ids.slice(from, from + ORDERS_AT_ONCE));
+	}
+	return told;
+}
+
+/** @param ids of orders, in the order in which they are locked */
+async function noteAmong(
+	tx: Transaction,
+	note: RecallNote,
+	ids: readonly OrderId[],
+): Promise<number> {
+	const { productId, goods } = note;
 	// Locked before their lines are read: who names a lot or packs meanwhile is seen, or sees the recall.
 	const rows = await tx
 		.select()
 		.from(orders)
-		.where(and(inArray(orders.id, ids), notInArray(orders.state, [...COME_TO_NOTHING])))
+		.where(and(inArray(orders.id, [...ids]), notInArray(orders.state, [...COME_TO_NOTHING])))
 		.orderBy(asc(orders.id))
 		.for('update');
 	const held = await heldGoods(tx, rows, productId);
@@ -196,7 +211,8 @@ async function ordersThatMayHold(
 					gt(orders.placedAt, at - RECALL_REACH_MS),
 				),
 			),
-		);
+		)
+		.orderBy(asc(orderLines.orderId));
 	return rows.map(({ id }) => id);
 }
 

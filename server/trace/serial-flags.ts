@@ -17,6 +17,8 @@ export interface FlagGrounds {
 	readonly accountId: AccountId | null;
 }
 
+/** A statement takes 65,535 values at most; a range of labels has more pieces than fit into one. */
+const FLAGS_AT_ONCE = 5_000;
 const BY_ITSELF: FlagGrounds = { reason: null, accountId: null };
 
 /**
@@ -42,10 +44,21 @@ export async function putFlags(
 	flags: readonly SerialFlag[],
 	grounds: FlagGrounds,
 ): Promise<Entry[]> {
-	if (flags.length === 0) return [];
+	const made: SerialFlag[] = [];
+	for (let from = 0; from < flags.length; from += FLAGS_AT_ONCE) {
+		made.push(...(await putSome(tx, flags.slice(from, from + FLAGS_AT_ONCE), grounds)));
+	}
+	return made.map((body) => ({ kind: 'serialFlag', id: flagId(body), body }));
+}
+
+async function putSome(
+	tx: Transaction,
+	flags: SerialFlag[],
+	grounds: FlagGrounds,
+): Promise<readonly SerialFlag[]> {
 	const made = await tx
 		.insert(serialFlags)
-		.values([...flags])
+		.values(flags)
 		.onConflictDoUpdate({
 			target: [serialFlags.gtin, serialFlags.lot, serialFlags.serial],
 			set: { reason: sql`excluded.reason`, since: sql`excluded.since` },
@@ -66,7 +79,7 @@ export async function putFlags(
 			})),
 		);
 	}
-	return made.map((body) => ({ kind: 'serialFlag', id: flagId(body), body }));
+	return made;
 }
 
 /**
