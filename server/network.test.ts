@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { networkOf } from './network';
-
-const SUBSCRIBER = { ipv4Parts: 4, ipv6Groups: 4 };
+import { networkOf, SUBSCRIBER } from './network';
 
 describe('networkOf', () => {
 	it.each([

@@ -6,6 +6,9 @@ export interface NetworkSize {
 	readonly ipv6Groups: number;
 }
 
+/** Who has one line: an IPv6 subscriber has 2^64 addresses, and may use another one each time. */
+export const SUBSCRIBER: NetworkSize = { ipv4Parts: 4, ipv6Groups: 4 };
+
 const MAPPED_IPV4 = /^::ffff:([\d.]+)$/i;
 
 /**

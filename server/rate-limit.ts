@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 import type { Context } from './context';
 import { refusedRequests } from './metrics';
-import { networkOf } from './network';
+import { networkOf, SUBSCRIBER } from './network';
 import { addressOf, deviceIdOf } from './request';
 import { getEnvironment } from './runtime';
 import { middleware } from './trpc';
@@ -34,8 +34,6 @@ export type Limit = keyof typeof LIMITS;
 type Caller = Pick<Context, 'address' | 'deviceId'>;
 
 const WINDOW_SECONDS = 60;
-/** An IPv6 subscriber has 2^64 addresses and may use another one each time. */
-const SUBSCRIBER = { ipv4Parts: 4, ipv6Groups: 4 };
 const limiters = new Map<string, RateLimiterMemory>();
 
 /**

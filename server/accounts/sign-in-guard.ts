@@ -1,7 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-import { networkOf } from '../network';
+import { networkOf, SUBSCRIBER } from '../network';
 
 const QUARTER_SECONDS = 15 * 60;
 /** Tries for one account by one known device, or from one network by all unknown ones. */
@@ -10,7 +10,6 @@ const PASSWORDS = 8;
 const FROM_NETWORK = 100;
 /** A code has six digits: unknown devices share these tries wherever they stand. */
 const CODES = 10;
-const SUBSCRIBER = { ipv4Parts: 4, ipv6Groups: 4 };
 
 export interface Attempt {
 	/** Whose account, or what was typed where it is nobody's. */

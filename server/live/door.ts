@@ -1,6 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 
-import { networkOf } from '../network';
+import { networkOf, SUBSCRIBER } from '../network';
 import { dropped } from './live-metrics';
 
 /** How many may watch at a node at a time. */
@@ -10,8 +10,6 @@ export interface Caps {
 	readonly network: number;
 }
 
-/** An IPv6 subscriber has 2^64 addresses. */
-const SUBSCRIBER = { ipv4Parts: 4, ipv6Groups: 4 };
 const FULL_FOR_SECONDS = 30;
 
 /** Counts who is inside, of each network. */

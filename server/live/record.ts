@@ -9,6 +9,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../database/database';
 import { marketEvents, marketRuns } from './tables';
 import { blank, withdrawnIn } from './withdrawn';
+import { isOfRun } from './run-key';
 
 /** The channel on which nodes learn that something happened in some session. */
 export const LIVE_CHANNEL = 'market_live';
@@ -60,7 +61,7 @@ export async function record(
 			actionId: index === 0 ? actionId : null,
 		})),
 	);
-	await tx.update(marketRuns).set({ state, lastSeq: state.seq }).where(isRun(run));
+	await tx.update(marketRuns).set({ state, lastSeq: state.seq }).where(isOfRun(marketRuns, run));
 	await tx.execute(sql`select pg_notify(${LIVE_CHANNEL}, '')`);
 	return state;
 }
@@ -73,7 +74,7 @@ async function lockRun(tx: Transaction, run: Run): Promise<LiveState> {
 	const [row] = await tx
 		.select({ state: marketRuns.state })
 		.from(marketRuns)
-		.where(isRun(run))
+		.where(isOfRun(marketRuns, run))
 		.for('update');
 	if (!row) throw new Error('the run gave no row');
 	return whole(row.state);
@@ -84,7 +85,7 @@ async function lastAt(tx: Transaction, run: Run, lastSeq: number): Promise<Epoch
 	const [last] = await tx
 		.select({ at })
 		.from(marketEvents)
-		.where(and(isOfRun(run), eq(seq, lastSeq)));
+		.where(and(isOfRun(marketEvents, run), eq(seq, lastSeq)));
 	return last?.at ?? 0;
 }
 
@@ -93,7 +94,7 @@ export async function isTaken(tx: Transaction, run: Run, actionId: string): Prom
 	const rows = await tx
 		.select({ seq: marketEvents.seq })
 		.from(marketEvents)
-		.where(and(isOfRun(run), eq(marketEvents.actionId, actionId)));
+		.where(and(isOfRun(marketEvents, run), eq(marketEvents.actionId, actionId)));
 	return rows.length > 0;
 }
 
@@ -102,7 +103,7 @@ export async function readState(executor: Executor, run: Run): Promise<LiveState
 	const [row] = await executor
 		.select({ state: marketRuns.state })
 		.from(marketRuns)
-		.where(isRun(run));
+		.where(isOfRun(marketRuns, run));
 	return whole(row?.state ?? {});
 }
 
@@ -111,7 +112,7 @@ export async function readRun(
 	executor: Executor,
 	run: Run,
 ): Promise<{ readonly state: LiveState; readonly peakWatchers: number }> {
-	const [row] = await executor.select().from(marketRuns).where(isRun(run));
+	const [row] = await executor.select().from(marketRuns).where(isOfRun(marketRuns, run));
 	return { state: whole(row?.state ?? {}), peakWatchers: row?.peakWatchers ?? 0 };
 }
 
@@ -129,7 +130,7 @@ export async function readEvents(
 	const rows = await executor
 		.select({ seq, at, word })
 		.from(marketEvents)
-		.where(and(isOfRun(run), gt(seq, after)))
+		.where(and(isOfRun(marketEvents, run), gt(seq, after)))
 		.orderBy(asc(seq))
 		.limit(most);
 	const events = rows.map((event) => ({ ...event, word: publicWord(event.word) }));
@@ -137,7 +138,7 @@ export async function readEvents(
 	const later = await executor
 		.select({ seq, at, word })
 		.from(marketEvents)
-		.where(and(isOfRun(run), gt(seq, after), sql`${word} ->> 'kind' = 'withdrawn'`));
+		.where(and(isOfRun(marketEvents, run), gt(seq, after), sql`${word} ->> 'kind' = 'withdrawn'`));
 	return blank(events, new Set(withdrawnIn(later)));
 }
 
@@ -147,21 +148,14 @@ export async function readAirEvents(executor: Executor, run: Run): Promise<reado
 	return executor
 		.select({ seq, at, word })
 		.from(marketEvents)
-		.where(and(isOfRun(run), sql`${word} ->> 'kind' in ('onAir', 'ended', 'resumed')`))
+		.where(
+			and(isOfRun(marketEvents, run), sql`${word} ->> 'kind' in ('onAir', 'ended', 'resumed')`),
+		)
 		.orderBy(asc(seq));
 }
 
 function publicWord(word: LiveWord): LiveWord {
 	return word.kind === 'talk' ? { kind: 'talk', talk: publicTalkWord(word.talk) } : word;
-}
-
-function isRun({ sessionId, isRehearsal }: Run) {
-	return and(eq(marketRuns.sessionId, sessionId), eq(marketRuns.isRehearsal, isRehearsal));
-}
-
-/** Of events. */
-function isOfRun({ sessionId, isRehearsal }: Run) {
-	return and(eq(marketEvents.sessionId, sessionId), eq(marketEvents.isRehearsal, isRehearsal));
 }
 
 /** What was written before the state had all its fields has them as at the beginning. */

@@ -4,6 +4,7 @@ import type { Executor } from '../database/database';
 import type { Run } from '../live/record';
 import { readMutedWords } from './read-talk';
 import { talkHidden, talkMessages, talkMutedPeople } from './tables';
+import { isOfRun } from '../live/run-key';
 
 const LATEST = 50;
 
@@ -23,35 +24,20 @@ export interface Moderation {
 }
 
 export async function listModeration(executor: Executor, run: Run): Promise<Moderation> {
-	const { seq, name, text, sessionId, isRehearsal } = talkMessages;
+	const { seq, name, text } = talkMessages;
 	const message = { seq, name, text };
-	const isOfRun = and(eq(sessionId, run.sessionId), eq(isRehearsal, run.isRehearsal));
 	const hidden = await executor
 		.select(message)
 		.from(talkHidden)
-		.innerJoin(
-			talkMessages,
-			and(
-				eq(sessionId, talkHidden.sessionId),
-				eq(isRehearsal, talkHidden.isRehearsal),
-				eq(seq, talkHidden.seq),
-			),
-		)
-		.where(isOfRun)
+		.innerJoin(talkMessages, and(isOfRun(talkHidden, run), eq(seq, talkHidden.seq)))
+		.where(isOfRun(talkMessages, run))
 		.orderBy(desc(seq))
 		.limit(LATEST);
 	const people = await executor
 		.select(message)
 		.from(talkMutedPeople)
-		.innerJoin(
-			talkMessages,
-			and(
-				eq(sessionId, talkMutedPeople.sessionId),
-				eq(isRehearsal, talkMutedPeople.isRehearsal),
-				eq(seq, talkMutedPeople.ofSeq),
-			),
-		)
-		.where(isOfRun)
+		.innerJoin(talkMessages, and(isOfRun(talkMutedPeople, run), eq(seq, talkMutedPeople.ofSeq)))
+		.where(isOfRun(talkMessages, run))
 		.orderBy(desc(talkMutedPeople.at))
 		.limit(LATEST);
 	return { hidden, people, words: await readMutedWords(executor, run) };

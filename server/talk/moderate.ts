@@ -10,6 +10,7 @@ import { isTaken, record, type Run } from '../live/record';
 import { getPlan } from '../market/plans';
 import { TALK_CHANNEL } from './read-talk';
 import { talkHidden, talkMessages, talkMutedPeople, talkMutedWords, talkRooms } from './tables';
+import { isOfRun } from '../live/run-key';
 
 export interface TalkWish extends Run {
 	readonly action: TalkAction;
@@ -73,7 +74,7 @@ async function findMessage(
 	const [row] = await tx
 		.select({ kind, author })
 		.from(talkMessages)
-		.where(and(isOf(talkMessages, run), eq(seq, action.of)));
+		.where(and(isOfRun(talkMessages, run), eq(seq, action.of)));
 	return row;
 }
 
@@ -86,12 +87,12 @@ async function factsOf(
 		'word' in action &&
 		(await tx.$count(
 			talkMutedWords,
-			and(isOf(talkMutedWords, run), eq(talkMutedWords.word, action.word)),
+			and(isOfRun(talkMutedWords, run), eq(talkMutedWords.word, action.word)),
 		)) > 0;
 	if (!message || !('of' in action) || action.of === null) return { message: null, isWordMuted };
 	const { author, kind } = message;
-	const hidden = and(isOf(talkHidden, run), eq(talkHidden.seq, action.of));
-	const muted = and(isOf(talkMutedPeople, run), eq(talkMutedPeople.author, author ?? ''));
+	const hidden = and(isOfRun(talkHidden, run), eq(talkHidden.seq, action.of));
+	const muted = and(isOfRun(talkMutedPeople, run), eq(talkMutedPeople.author, author ?? ''));
 	return {
 		isWordMuted,
 		message: {
@@ -125,7 +126,7 @@ async function carryOut(tx: Transaction, run: Run, { word, author, now }: Deed):
 			...(word.do === 'asked' ? { askedSeq: word.of } : {}),
 			...(word.do === 'hidden' ? { askedSeq: sql`nullif(${askedSeq}, ${word.of})` } : {}),
 		})
-		.where(isOf(talkRooms, run));
+		.where(isOfRun(talkRooms, run));
 	await tx.execute(sql`select pg_notify(${TALK_CHANNEL}, '')`);
 }
 
@@ -135,7 +136,7 @@ async function apply(tx: Transaction, run: Run, { word, author, now }: Deed): Pr
 			await tx.insert(talkHidden).values({ ...run, seq: word.of });
 			return;
 		case 'shown':
-			await tx.delete(talkHidden).where(and(isOf(talkHidden, run), eq(talkHidden.seq, word.of)));
+			await tx.delete(talkHidden).where(and(isOfRun(talkHidden, run), eq(talkHidden.seq, word.of)));
 			return;
 		case 'personMuted':
 			if (author === null) return;
@@ -144,7 +145,7 @@ async function apply(tx: Transaction, run: Run, { word, author, now }: Deed): Pr
 		case 'personHeard':
 			await tx
 				.delete(talkMutedPeople)
-				.where(and(isOf(talkMutedPeople, run), eq(talkMutedPeople.author, author ?? '')));
+				.where(and(isOfRun(talkMutedPeople, run), eq(talkMutedPeople.author, author ?? '')));
 			return;
 		case 'wordMuted':
 			await tx.insert(talkMutedWords).values({ ...run, word: word.word, at: now });
@@ -152,20 +153,9 @@ async function apply(tx: Transaction, run: Run, { word, author, now }: Deed): Pr
 		case 'wordHeard':
 			await tx
 				.delete(talkMutedWords)
-				.where(and(isOf(talkMutedWords, run), eq(talkMutedWords.word, word.word)));
+				.where(and(isOfRun(talkMutedWords, run), eq(talkMutedWords.word, word.word)));
 			return;
 		default:
 			return;
 	}
-}
-
-type OfRun =
-	| typeof talkMessages
-	| typeof talkHidden
-	| typeof talkMutedPeople
-	| typeof talkMutedWords
-	| typeof talkRooms;
-
-function isOf(table: OfRun, { sessionId, isRehearsal }: Run) {
-	return and(eq(table.sessionId, sessionId), eq(table.isRehearsal, isRehearsal));
 }

@@ -15,6 +15,7 @@ import { hashOf } from '../sync/secrets';
 import { readRoom, TALK_CHANNEL } from './read-talk';
 import { talkMessages, talkRooms } from './tables';
 import { getMarketWords } from './word-lists';
+import { isOfRun } from '../live/run-key';
 
 interface Said {
 	readonly run: Run;
@@ -99,7 +100,7 @@ export async function writeBatch(
 		await tx
 			.update(talkRooms)
 			.set({ lastSeq: lastSeq + rows.length, reactions: sumOf(before, reactions) })
-			.where(isRoom(run));
+			.where(isOfRun(talkRooms, run));
 		await tx.execute(sql`select pg_notify(${TALK_CHANNEL}, '')`);
 		return outcomes;
 	});
@@ -192,7 +193,7 @@ async function lockRoom(tx: Transaction, run: Run): Promise<void> {
 	const rows = await tx
 		.select({ lastSeq: talkRooms.lastSeq })
 		.from(talkRooms)
-		.where(isRoom(run))
+		.where(isOfRun(talkRooms, run))
 		.for('update');
 	if (rows.length === 0) throw new AppError('INTERNAL');
 }
@@ -204,7 +205,7 @@ async function findPosted(tx: Transaction, run: Run, drafts: readonly Draft[]) {
 		.from(talkMessages)
 		.where(
 			and(
-				isOfRun(run),
+				isOfRun(talkMessages, run),
 				inArray(
 					postKey,
 					drafts.map((draft) => draft.postKey),
@@ -225,7 +226,7 @@ async function findQuestions(
 	const rows = await tx
 		.select({ seq })
 		.from(talkMessages)
-		.where(and(isOfRun(run), inArray(seq, named), eq(kind, 'question')));
+		.where(and(isOfRun(talkMessages, run), inArray(seq, named), eq(kind, 'question')));
 	return new Set(rows.map((row) => row.seq));
 }
 
@@ -236,12 +237,4 @@ function sumOf(one: ReactionCounts, other: ReactionCounts): ReactionCounts {
 		fire: one.fire + other.fire,
 		smile: one.smile + other.smile,
 	};
-}
-
-function isRoom({ sessionId, isRehearsal }: Run) {
-	return and(eq(talkRooms.sessionId, sessionId), eq(talkRooms.isRehearsal, isRehearsal));
-}
-
-function isOfRun({ sessionId, isRehearsal }: Run) {
-	return and(eq(talkMessages.sessionId, sessionId), eq(talkMessages.isRehearsal, isRehearsal));
 }

@@ -8,11 +8,12 @@ import {
 	type TalkMessage,
 } from '$lib/domain/talk/message';
 import { hasWord, wordList } from '$lib/domain/talk/word-list';
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
 import type { Run } from '../live/record';
 import { talkMutedWords, talkRooms } from './tables';
+import { isOfRun } from '../live/run-key';
 
 /** The channel on which nodes learn that somebody spoke in some session. */
 export const TALK_CHANNEL = 'market_talk';
@@ -32,7 +33,7 @@ export async function readRoom(executor: Executor, run: Run): Promise<RoomRow> {
 	const [row] = await executor
 		.select({ lastSeq, revision, reactions, askedSeq })
 		.from(talkRooms)
-		.where(and(eq(talkRooms.sessionId, run.sessionId), eq(talkRooms.isRehearsal, run.isRehearsal)));
+		.where(isOfRun(talkRooms, run));
 	return row ? { ...row, reactions: { ...NO_REACTIONS, ...row.reactions } } : SILENCE;
 }
 
@@ -41,12 +42,7 @@ export async function readMutedWords(executor: Executor, run: Run): Promise<read
 	const rows = await executor
 		.select({ word: talkMutedWords.word })
 		.from(talkMutedWords)
-		.where(
-			and(
-				eq(talkMutedWords.sessionId, run.sessionId),
-				eq(talkMutedWords.isRehearsal, run.isRehearsal),
-			),
-		)
+		.where(isOfRun(talkMutedWords, run))
 		.orderBy(sql`${talkMutedWords.at} desc`, talkMutedWords.word);
 	return rows.map(({ word }) => word);
 }
@@ -89,16 +85,16 @@ interface Row extends Record<string, unknown> {
 }
 
 async function select(executor: Executor, run: Run, which: SQL): Promise<TalkMessage[]> {
-	const isOfRun = (alias: string) => {
+	const inRun = (alias: string) => {
 		const of = sql.identifier(alias);
 		return sql`${of}.session_id = ${run.sessionId} and ${of}.is_rehearsal = ${run.isRehearsal}`;
 	};
 	const isSeen = (alias: string) => {
 		const message = sql.identifier(alias);
 		return sql`not exists (
-			select 1 from talk_hidden h where ${isOfRun('h')} and h.seq = ${message}.seq
+			select 1 from talk_hidden h where ${inRun('h')} and h.seq = ${message}.seq
 		) and not exists (
-			select 1 from talk_muted_people p where ${isOfRun('p')} and p.author = ${message}.author
+			select 1 from talk_muted_people p where ${inRun('p')} and p.author = ${message}.author
 		)`;
 	};
 	const { rows } = await executor.execute<Row>(sql`
@@ -106,8 +102,8 @@ async function select(executor: Executor, run: Run, which: SQL): Promise<TalkMes
 			m.producer_id, m.text,
 			q.seq as question_seq, q.name as question_name, q.text as question_text
 		from talk_messages m
-		left join talk_messages q on ${isOfRun('q')} and q.seq = m.of_seq and ${isSeen('q')}
-		where ${isOfRun('m')} and ${which} and ${isSeen('m')}
+		left join talk_messages q on ${inRun('q')} and q.seq = m.of_seq and ${isSeen('q')}
+		where ${inRun('m')} and ${which} and ${isSeen('m')}
 		order by m.seq desc limit ${TALK_AT_HAND}`);
 	return rows.reverse().map(toMessage);
 }

@@ -6,6 +6,7 @@ import { and, eq, sql } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
 import { videoStreams } from './tables';
+import { isOfRun } from '../live/run-key';
 
 export interface OfRun {
 	readonly sessionId: SessionId;
@@ -30,8 +31,7 @@ export async function putOnAir(
 		.where(
 			and(
 				eq(videoStreams.id, source.id),
-				eq(videoStreams.sessionId, sessionId),
-				eq(videoStreams.isRehearsal, isRehearsal),
+				isOfRun(videoStreams, { sessionId, isRehearsal }),
 				sql`${videoStreams.endedAt} is null`,
 			),
 		)

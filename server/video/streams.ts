@@ -5,6 +5,7 @@ import { and, asc, eq, isNull, max, ne, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { videoParts, videoStreams } from './tables';
+import { isOfRun } from '../live/run-key';
 
 export type StreamRow = typeof videoStreams.$inferSelect;
 
@@ -21,13 +22,7 @@ export function listStreams(
 	return executor
 		.select()
 		.from(videoStreams)
-		.where(
-			and(
-				eq(videoStreams.sessionId, sessionId),
-				eq(videoStreams.isRehearsal, isRehearsal),
-				isNull(videoStreams.deletedAt),
-			),
-		)
+		.where(and(isOfRun(videoStreams, { sessionId, isRehearsal }), isNull(videoStreams.deletedAt)))
 		.orderBy(asc(videoStreams.startedAt));
 }
 
@@ -55,8 +50,7 @@ export async function openStream(tx: Transaction, stream: NewStream): Promise<St
 		.set({ endedAt: startedAt })
 		.where(
 			and(
-				eq(videoStreams.sessionId, sessionId),
-				eq(videoStreams.isRehearsal, isRehearsal),
+				isOfRun(videoStreams, { sessionId, isRehearsal }),
 				isNull(videoStreams.endedAt),
 				slotKey === null
 					? and(isNull(videoStreams.slotKey), eq(videoStreams.accountId, accountId))

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 
 import type { AccountId } from '$lib/domain/accounts/account';
@@ -11,6 +11,7 @@ import type { Actor } from '../audit/record-change';
 import { recordChange } from '../audit/record-change';
 import type { Database } from '../database/database';
 import { readState } from '../live/record';
+import { hashOf, isSameHash } from '../sync/secrets';
 import type { VideoLimits } from './limits';
 import { OpenStream } from './open-stream';
 import type { StreamFolder } from './stream-folder';
@@ -142,7 +143,7 @@ export class VideoStudio {
 		if (this.#isStopped) throw new AppError('SERVER_BUSY');
 		const open = this.#open.get(id) ?? (await this.#find(id));
 		if (open === null) return this.#answerEnded(id, { key, accountId });
-		if (open.row.accountId !== accountId || open.row.keyHash !== hashOf(key)) {
+		if (open.row.accountId !== accountId || !isSameHash(open.row.keyHash, hashOf(key))) {
 			throw new AppError('NOT_FOUND');
 		}
 		const answer = await open.take(chunk);
@@ -180,7 +181,7 @@ export class VideoStudio {
 		{ key, accountId }: { readonly key: string; readonly accountId: AccountId },
 	): Promise<ChunkAnswer> {
 		const row = await getStream(this.#parts.database, id);
-		const isTheirs = row?.accountId === accountId && row.keyHash === hashOf(key);
+		const isTheirs = row?.accountId === accountId && isSameHash(row.keyHash, hashOf(key));
 		if (!isTheirs) throw new AppError('NOT_FOUND');
 		return { kind: 'over', because: 'ended' };
 	}
@@ -202,8 +203,4 @@ export class VideoStudio {
 		this.#open.set(id, open);
 		return open;
 	}
-}
-
-function hashOf(key: string): string {
-	return createHash('sha256').update(key).digest('base64url');
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors';
+import { cameraFault } from './camera-fault';
 
 /** A camera that is running. */
 export interface Camera {
@@ -57,20 +58,7 @@ async function getStream(deviceId: string | null): Promise<MediaStream> {
 			audio: false,
 		});
 	} catch (thrown) {
-		throw new AppError(codeOf(thrown), {}, { cause: thrown });
-	}
-}
-
-function codeOf(thrown: unknown): 'CAMERA_REFUSED' | 'CAMERA_MISSING' | 'CAMERA_BUSY' {
-	switch (thrown instanceof DOMException ? thrown.name : '') {
-		case 'NotAllowedError':
-		case 'SecurityError':
-			return 'CAMERA_REFUSED';
-		case 'NotReadableError':
-		case 'AbortError':
-			return 'CAMERA_BUSY';
-		default:
-			return 'CAMERA_MISSING';
+		throw new AppError(cameraFault(thrown), {}, { cause: thrown });
 	}
 }
 

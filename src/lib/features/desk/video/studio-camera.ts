@@ -1,4 +1,5 @@
 import { AppError } from '$lib/domain/errors';
+import { cameraFault } from '$lib/scan/camera-fault';
 
 export type Facing = 'environment' | 'user';
 
@@ -30,7 +31,7 @@ export async function openStudioCamera(facing: Facing): Promise<MediaStream> {
 			audio: { echoCancellation: true, noiseSuppression: true },
 		});
 	} catch (cause) {
-		throw new AppError(codeOf(cause), {}, { cause });
+		throw new AppError(cameraFault(cause), {}, { cause });
 	}
 }
 
@@ -38,17 +39,4 @@ export async function openStudioCamera(facing: Facing): Promise<MediaStream> {
 export function recordingType(): string | undefined {
 	if (typeof MediaRecorder === 'undefined') return undefined;
 	return TYPES.find((type) => MediaRecorder.isTypeSupported(type));
-}
-
-function codeOf(thrown: unknown): 'CAMERA_REFUSED' | 'CAMERA_MISSING' | 'CAMERA_BUSY' {
-	switch (thrown instanceof DOMException ? thrown.name : '') {
-		case 'NotAllowedError':
-		case 'SecurityError':
-			return 'CAMERA_REFUSED';
-		case 'NotReadableError':
-		case 'AbortError':
-			return 'CAMERA_BUSY';
-		default:
-			return 'CAMERA_MISSING';
-	}
 }
