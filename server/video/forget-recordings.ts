@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 
 import type { Database } from '../database/database';
 import type { StreamFolder } from './stream-folder';
@@ -17,9 +17,10 @@ export interface Forgetting {
 }
 
 /**
- * Deletes recordings whose time is over, and what was never on air. May run at any time, twice, and
- * on several nodes at once.
- * @returns how many
+ * Deletes recordings whose time is over, and what was never on air; and what lies there still of
+ * others that were deleted, where a node ended or a disk failed before their files were gone. May run
+ * at any time, twice, and on several nodes at once.
+ * @returns how many it deleted
  */
 export async function forgetRecordings(
 	{ database, folder }: { readonly database: Database; readonly folder: StreamFolder },
@@ -44,6 +45,14 @@ export async function forgetRecordings(
 			),
 		)
 		.returning({ id });
-	for (const stream of gone) await folder.remove(stream.id);
+	const kept = await folder.streams();
+	const left =
+		kept.length === 0
+			? []
+			: await database
+					.select({ id })
+					.from(videoStreams)
+					.where(and(inArray(id, [...kept]), isNotNull(deletedAt)));
+	for (const stream of left) await folder.remove(stream.id);
 	return gone.length;
 }

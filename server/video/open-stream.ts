@@ -9,11 +9,12 @@ import {
 	type ChunkPlace,
 	type StreamEnd,
 } from '$lib/domain/live/chunk-order';
+import type { StreamId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 
 import { readState } from '../live/record';
 import { Encoder } from './encoder';
-import { containerOf } from './ffmpeg-arguments';
+import { containerOf, type Container } from './ffmpeg-arguments';
 import { KEPT_BITS_PER_SECOND } from './limits';
 import { beginPart, getStream, keptOf, type StreamRow } from './streams';
 import type { Chunk, StudioParts } from './video-studio';
@@ -24,9 +25,14 @@ const LOOK_EVERY_MS = 3_000;
 /** What a phone may be ahead of its bit rate: it had no network for a while. */
 const AHEAD_SECONDS = 40;
 
+export interface OpenStreamParts extends StudioParts {
+	/** Whether the machine has hands for one more encoder, besides that of this stream. */
+	readonly hasHands: (id: StreamId) => boolean;
+}
+
 /** A stream that this node takes in: its pieces one after the other, and the encoder behind. */
 export class OpenStream {
-	readonly #parts: StudioParts;
+	readonly #parts: OpenStreamParts;
 	readonly row: StreamRow;
 	#next: ChunkPlace;
 	#encoder: Encoder | null = null;
@@ -35,9 +41,10 @@ export class OpenStream {
 	#lastAt: EpochMs;
 	#lookedAt = -Infinity;
 	#waiting = 0;
+	#isStarting = false;
 	#line: Promise<unknown> = Promise.resolve();
 
-	constructor(parts: StudioParts, row: StreamRow, next: ChunkPlace) {
+	constructor(parts: OpenStreamParts, row: StreamRow, next: ChunkPlace) {
 		this.#parts = parts;
 		this.row = row;
 		this.#next = next;
@@ -55,7 +62,7 @@ export class OpenStream {
 	}
 
 	get isEncoding(): boolean {
-		return this.#encoder?.isRunning ?? false;
+		return this.#isStarting || (this.#encoder?.isRunning ?? false);
 	}
 
 	get pid(): number | undefined {
@@ -111,6 +118,17 @@ export class OpenStream {
 	async #beginPart(part: number, bytes: Uint8Array): Promise<void> {
 		const container = containerOf(bytes);
 		if (!container || part > PART_MAX) throw new AppError('MALFORMED_REQUEST');
+		// Many may have been let in while none of them sent anything yet.
+		if (!this.#parts.hasHands(this.row.id)) throw new AppError('SERVER_BUSY');
+		this.#isStarting = true;
+		try {
+			await this.#startEncoder(part, container);
+		} finally {
+			this.#isStarting = false;
+		}
+	}
+
+	async #startEncoder(part: number, container: Container): Promise<void> {
 		const { clock, database, folder, limits, log } = this.#parts;
 		const ffmpeg = await this.#parts.ffmpeg();
 		if (ffmpeg === null) throw new AppError('VIDEO_OFF');

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { StreamId } from '$lib/domain/ids';
+import { streamId, UUID_PATTERN, type StreamId } from '$lib/domain/ids';
 
 import { readSegments, type PartSegments, type Segment } from './hls-lists';
 
@@ -20,6 +20,12 @@ export class StreamFolder {
 
 	partOf(id: StreamId, part: number): string {
 		return join(this.root, id, String(part));
+	}
+
+	/** The streams of which something lies here. */
+	async streams(): Promise<readonly StreamId[]> {
+		const names = await readdir(this.root).catch(() => []);
+		return names.filter((name) => UUID_PATTERN.test(name)).map(streamId);
 	}
 
 	/** The parts that there are, in order; none where nothing is kept. */

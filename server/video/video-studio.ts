@@ -84,7 +84,7 @@ export class VideoStudio {
 
 	/** Encoders that run here. */
 	get running(): number {
-		return [...this.#open.values()].filter(({ isEncoding }) => isEncoding).length;
+		return this.#running(null);
 	}
 
 	/** The process that works on a stream, for tests that end it. */
@@ -176,6 +176,12 @@ export class VideoStudio {
 		}
 	}
 
+	/** @param besides a stream that does not count */
+	#running(besides: StreamId | null): number {
+		const open = [...this.#open.values()];
+		return open.filter(({ isEncoding, row }) => isEncoding && row.id !== besides).length;
+	}
+
 	async #answerEnded(
 		id: StreamId,
 		{ key, accountId }: { readonly key: string; readonly accountId: AccountId },
@@ -199,7 +205,8 @@ export class VideoStudio {
 		const row = await getStream(this.#parts.database, id);
 		if (!row || row.endedAt !== null) return null;
 		const next = { part: await nextPart(this.#parts.database, id), n: 0 };
-		const open = new OpenStream(this.#parts, row, next);
+		const hasHands = (asking: StreamId) => this.#running(asking) < this.#parts.limits.streamsAtOnce;
+		const open = new OpenStream({ ...this.#parts, hasHands }, row, next);
 		this.#open.set(id, open);
 		return open;
 	}

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -364,6 +364,17 @@ describe('a stream cannot fill the disk', () => {
 		expect(await send(second, 0, 0)).toEqual({ kind: 'over', because: 'ended' });
 		expect(await send(third, 0, 0)).toEqual(next(0, 1));
 	});
+
+	it('waits where others that had sent nothing yet have begun to', async () => {
+		studio = studioOf({ streamsAtOnce: 1 });
+		const mine = await begin();
+		const hosts = await studio.begin({ ...run, slotKey: null, producerId: null, actor: ACTOR });
+		const both = await Promise.all([codeOf(send(mine, 0, 0)), codeOf(send(hosts, 0, 0))]);
+		expect(both.toSorted()).toEqual(['SERVER_BUSY', 'done']);
+		// The next part of the one that runs is no second one.
+		const running = both[0] === 'done' ? mine : hosts;
+		expect(await codeOf(send(running, 1, 0, pieces[0]))).toBe('done');
+	});
 });
 
 it('says plainly where the machine has no ffmpeg', async () => {
@@ -411,6 +422,11 @@ describe('what is kept', () => {
 			);
 		await forget(29);
 		expect(await folder.sizeOf(stream.id)).toBeGreaterThan(0);
+		await forget(31);
+		expect(await folder.sizeOf(stream.id)).toBe(0);
+		// A node that ended before the files were gone, or a disk that failed: the next run sees to it.
+		await mkdir(folder.of(stream.id), { recursive: true });
+		await writeFile(join(folder.of(stream.id), 'left'), 'still there');
 		await forget(31);
 		expect(await folder.sizeOf(stream.id)).toBe(0);
 		expect(await codeOf(list('240.m3u8'))).toBe('NOT_FOUND');

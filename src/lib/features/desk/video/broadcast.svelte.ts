@@ -89,6 +89,11 @@ export class Broadcast {
 		if (this.#phase !== 'ready') return;
 		this.#phase = 'starting';
 		const asked = await beginStream(run, who);
+		if (!this.#isStarting()) {
+			// Left meanwhile: nothing of it would ever come, and hosts would wait for it.
+			if (asked.kind !== 'failed') await endStream(asked.value.id, who);
+			return;
+		}
 		if (asked.kind === 'failed') {
 			this.#problem = asked.error;
 			this.#phase = 'ready';
@@ -156,6 +161,10 @@ export class Broadcast {
 	close(): void {
 		if (this.#phase === 'live') void this.end();
 		this.#stop();
+	}
+
+	#isStarting(): boolean {
+		return this.#phase === 'starting';
 	}
 
 	#stop(): void {
