@@ -90,8 +90,12 @@ async function brought(
 
 const idOf = ({ operation }: MadeOrder) => orderId(operation.opId);
 
-async function nameLots(made: MadeOrder, lots: readonly string[], position = 0) {
-	const lines = [{ position, lots: [...lots] }];
+async function nameLots(
+	made: MadeOrder,
+	lots: readonly string[],
+	{ position = 0, seen = null }: { position?: number; seen?: string[] | null } = {},
+) {
+	const lines = [{ position, lots: [...lots], seen }];
 	return staff.outcome(await staff.lots(packer, idOf(made), lines), packer);
 }
 
@@ -177,7 +181,7 @@ describe('a recall of a lot', () => {
 		const named = await brought('confirmed');
 		const silent = await brought('confirmed');
 		const offline = { createdAt: stall.now };
-		const lines = [{ position: 0, lots: [lot] }];
+		const lines = [{ position: 0, lots: [lot], seen: null }];
 		const step = { from: 'confirmed', to: 'packed' } as const;
 		const waiting = [
 			await staff.lots(packer, idOf(named), lines),
@@ -265,12 +269,24 @@ describe('order.lots@1', () => {
 		expect(entry).toMatchObject({ accountId: packer.id, producerId: stall.producer });
 	});
 
+	it('puts right what one saw, and adds to what one did not see', async () => {
+		const made = await brought('packed', [lot]);
+		const packedFrom = async () => (await viewOf(made))?.lines[0]?.packedLots;
+		// Somebody else packed from another lot, without a network: a recall of either must reach the buyer.
+		await nameLots(made, ['KHAC-1']);
+		expect(await packedFrom()).toEqual([lot, 'KHAC-1']);
+		await nameLots(made, ['KHAC-1'], { seen: [lot, 'KHAC-1'] });
+		expect(await packedFrom()).toEqual(['KHAC-1']);
+	});
+
 	it('is refused where there is nothing to be packed, and says nothing of another stall', async () => {
 		const early = await stall.order();
 		await stall.place(early);
 		expect(await nameLots(early, [lot])).toMatchObject({ code: 'ORDER_NOT_WAITING' });
 		const confirmed = await brought('confirmed');
-		expect(await nameLots(confirmed, [lot], 7)).toMatchObject({ code: 'ORDER_NOT_WAITING' });
+		expect(await nameLots(confirmed, [lot], { position: 7 })).toMatchObject({
+			code: 'ORDER_NOT_WAITING',
+		});
 		const foreign = await stall.order({
 			producerId: stall.neighbour,
 			lines: [stall.line(stall.tea)],

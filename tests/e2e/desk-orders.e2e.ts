@@ -129,7 +129,7 @@ test('labels and slips fit their paper', async ({ market, page }) => {
 		['100 × 150 mm', 100, 150],
 		['Cuộn 80 mm', 80, 200],
 	] as const) {
-		await page.getByLabel(paper).check();
+		await page.getByRole('radio', { name: paper }).check();
 		const sizes = pageSizes(await page.pdf({ preferCSSPageSize: true }));
 		expect(sizes).toHaveLength(2);
 		for (const [wide, high] of sizes) {

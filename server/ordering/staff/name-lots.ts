@@ -2,7 +2,7 @@ import type { Account } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
-import { judgeLots } from '$lib/domain/ordering/staff-moves';
+import { judgeLots, lotsAfter } from '$lib/domain/ordering/staff-moves';
 import { orderLotsSchema, type OrderLotsPayload } from '$lib/domain/ordering/staff-operation';
 import type { EpochMs } from '$lib/domain/time';
 import { asc, eq } from 'drizzle-orm';
@@ -67,9 +67,9 @@ async function nameLots(
 		case 'set':
 	}
 	const at = momentOfStep(operation, { changedAt, now });
-	const placed = lines.flatMap(({ position, lots }) => {
+	const placed = lines.flatMap(({ position, ...said }) => {
 		const line = before[position];
-		return line ? [{ position: line.position, lots }] : [];
+		return line ? [{ position: line.position, lots: lotsAfter(line.packedLots, said) }] : [];
 	});
 	await noteLots(tx, row, { lines: placed, at, accountId: person.id });
 	await recordChange(tx, {
@@ -79,7 +79,7 @@ async function nameLots(
 		subject: `order ${orderId}`,
 		producerId,
 		before: { lots: lines.map(({ position }) => before[position]?.packedLots ?? null) },
-		after: { lines },
+		after: { lines: placed },
 	});
 	const standing = await standingRecallsOf(tx, [...new Set(before.map((line) => line.productId))]);
 	await noteEarlierRecalls(tx, { ...row, revision: row.revision + 1 }, { standing, at: now });

@@ -66,15 +66,38 @@ export function judgeLots(
 		readonly state: OrderState;
 		readonly lines: readonly Pick<OrderLine, 'packedLots'>[];
 	},
-	named: readonly { readonly position: number; readonly lots: readonly string[] }[],
+	named: readonly (NamedLots & { readonly position: number })[],
 ): LotsVerdict {
 	if (order.state === 'cancelled') return 'calledOff';
 	if (!LOTS_NAMED_IN.includes(order.state)) return 'elsewhere';
 	if (named.some(({ position }) => !order.lines[position])) return 'elsewhere';
-	const isKnown = named.every(
-		({ position, lots }) => order.lines[position]?.packedLots?.join('\n') === lots.join('\n'),
-	);
+	const isKnown = named.every(({ position, ...lots }) => {
+		const known = order.lines[position]?.packedLots ?? null;
+		return isSameLots(known, lotsAfter(known, lots));
+	});
 	return isKnown ? 'done' : 'set';
+}
+
+/** What somebody says a line was packed from, and what they saw there. */
+export interface NamedLots {
+	readonly lots: readonly string[];
+	readonly seen: readonly string[] | null;
+}
+
+/**
+ * What a line is known to be packed from, after somebody has said so. Of two who did not see what the
+ * other said nobody knows who is right: both are kept, so that a recall of either reaches the buyer.
+ */
+export function lotsAfter(
+	known: readonly string[] | null,
+	{ lots, seen }: NamedLots,
+): readonly string[] {
+	if (known === null || isSameLots(known, seen)) return lots;
+	return [...new Set([...known, ...lots])];
+}
+
+function isSameLots(one: readonly string[] | null, other: readonly string[] | null): boolean {
+	return one?.join('\n') === other?.join('\n');
 }
 
 const LOTS_NAMED_IN: readonly OrderState[] = ['confirmed', 'packed', 'shipped', 'delivered'];

@@ -91,6 +91,8 @@ export const orderLotsSchema = v.strictObject({
 					v.minLength(1),
 					v.maxLength(MOST_LOTS),
 				),
+				/** What the person saw there, which this takes the place of; null for nothing. */
+				seen: v.nullable(v.array(v.pipe(v.string(), v.maxLength(20)))),
 			}),
 		),
 		v.minLength(1),

@@ -57,7 +57,11 @@ describe('an order with what waits on this phone', () => {
 			lot: null,
 		};
 		const confirmed = { ...packed, state: 'confirmed', lines: [line, line] } as const;
-		const name: WaitingStep = { kind: 'lots', at: NOW, lines: [{ position: 1, lots: ['L1'] }] };
+		const name: WaitingStep = {
+			kind: 'lots',
+			at: NOW,
+			lines: [{ position: 1, lots: ['L1'], seen: null }],
+		};
 		const order = applySteps(confirmed, [name, name], 'Anh Gói');
 		expect(order.lines).toEqual([line, { ...line, packedLots: ['L1'] }]);
 		expect(order.history).toMatchObject([{ state: 'confirmed', person: 'Anh Gói', lots: ['L1'] }]);

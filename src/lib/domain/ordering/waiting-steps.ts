@@ -1,6 +1,6 @@
 import type { EpochMs } from '../time';
 import type { DeskOrder } from './desk-order';
-import { judgeLots, judgeParcel, judgeStep, parcelOf } from './staff-moves';
+import { judgeLots, judgeParcel, judgeStep, lotsAfter, parcelOf } from './staff-moves';
 import type {
 	MoveOrderPayload,
 	OrderLotsPayload,
@@ -50,10 +50,10 @@ function applyStep(order: DeskOrder, step: WaitingStep, person: string): DeskOrd
 	}
 	if (step.kind === 'lots') {
 		if (judgeLots(order, step.lines) !== 'set') return order;
-		const named = new Map(step.lines.map(({ position, lots }) => [position, lots]));
+		const said = new Map(step.lines.map((line) => [line.position, line]));
 		const lines = order.lines.map((line, position) => {
-			const packedLots = named.get(position);
-			return packedLots ? { ...line, packedLots } : line;
+			const named = said.get(position);
+			return named ? { ...line, packedLots: lotsAfter(line.packedLots ?? null, named) } : line;
 		});
 		const lots = step.lines.flatMap((line) => line.lots);
 		const entry = { at, state: order.state, by, person, reason: null, money: null, lots };

@@ -62,7 +62,8 @@ export class PackingLots {
 		return lines.flatMap(({ productId, packedLots }, position) => {
 			const lots = [...this.#ofOne({ orderId: id, position, productId })];
 			const isSaid = lots.join('\n') === packedLots?.join('\n');
-			return lots.length === 0 || isSaid ? [] : [{ position, lots }];
+			const seen = packedLots ? [...packedLots] : null;
+			return lots.length === 0 || isSaid ? [] : [{ position, lots, seen }];
 		});
 	}
 
