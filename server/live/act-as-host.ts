@@ -113,6 +113,10 @@ async function write(
 	readonly words: readonly LiveWord[];
 	readonly changes: CatalogueChanges;
 }> {
+	// Sent again after its answer was lost: the stream that it put on air may be over since.
+	if (await isTaken(tx, run, actionId)) {
+		return { state: await readState(tx, run), words: [], changes: {} };
+	}
 	const action =
 		wished.do === 'air'
 			? { ...wished, source: await putOnAir(tx, run, { source: wished.source, now }) }

@@ -60,7 +60,12 @@ export async function sumWatchers(
 			on conflict (node, session_id, is_rehearsal)
 			do update set watchers = excluded.watchers, said_at = excluded.said_at
 		), forgotten as (
-			delete from live_watchers where said_at < ${FORGOTTEN} and node <> ${node}::uuid
+			-- Nodes do this at one moment: whoever finds a row taken leaves it to the other.
+			delete from live_watchers where ctid = any(array(
+				select ctid from live_watchers
+				where said_at < ${FORGOTTEN} and node <> ${node}::uuid
+				for update skip locked
+			))
 		), summed as (
 			select here.session_id, here.is_rehearsal, (here.watchers + coalesce((
 				select sum(other.watchers) from live_watchers other
@@ -69,11 +74,16 @@ export async function sumWatchers(
 			), 0))::int as watchers
 			from here
 		), peaks as (
-			-- Seldom: only while more come than ever were there.
-			update market_runs run set peak_watchers = summed.watchers
-			from summed
-			where run.session_id = summed.session_id and run.is_rehearsal = summed.is_rehearsal
-				and run.peak_watchers < summed.watchers
+			-- Seldom: only while more come than ever were there. A node that finds a run taken, by another
+			-- or by a host who acts, says it a second later.
+			update market_runs run set peak_watchers = topped.watchers
+			from (
+				select run.session_id, run.is_rehearsal, summed.watchers
+				from market_runs run join summed using (session_id, is_rehearsal)
+				where run.peak_watchers < summed.watchers
+				for update of run skip locked
+			) topped
+			where run.session_id = topped.session_id and run.is_rehearsal = topped.is_rehearsal
 		)
 		select * from summed`);
 	return new Map(

@@ -39,6 +39,8 @@ export interface WatchWish {
 	readonly accountId: AccountId | null;
 	/** Where it comes from, as the caps count it; null where nobody asked. */
 	readonly address: string | null;
+	/** What watches: of one that comes again, the road that it had is a dead one. */
+	readonly screen?: string | undefined;
 }
 
 export interface HubParts {
@@ -138,13 +140,14 @@ export class LiveHub {
 	}
 
 	/** Tells somebody what happens in a session from a place on, until they go away. */
-	join({ run, after, accountId, address }: WatchWish, reader: Reader): void {
+	join({ run, after, accountId, address, screen }: WatchWish, reader: Reader): void {
 		if (this.#isStopped) {
 			reader.end(returnFrame(0));
 			return;
 		}
 		const room = this.#roomOf(run);
-		const watcher: Watcher = { ...NEWCOMER, reader, isCounted: accountId === null, accountId };
+		const isCounted = accountId === null;
+		const watcher: Watcher = { ...NEWCOMER, reader, isCounted, accountId, screen };
 		room.watchers.add(watcher);
 		this.#door.enter(address);
 		watching.set(this.#door.inside);
@@ -162,7 +165,7 @@ export class LiveHub {
 			void this.#reading.open(room).then(
 				() => this.#seat(room, watcher, after),
 				() => {
-					reader.refuse(new AppError('SERVER_BUSY', { retryAfterSeconds: 5 }));
+					reader.refuse(busy());
 				},
 			);
 	}
@@ -217,8 +220,10 @@ export class LiveHub {
 	#seat(room: Room, watcher: Watcher, after: Place | null): void {
 		if (room.seat(watcher, after)) return;
 		// All who come from another node at once wait for one look.
-		void this.#reading.catchUp().then(() => {
-			room.seatAhead(watcher, after);
+		void this.#reading.catchUp().then((unread) => {
+			// Told where it stands as far as this node knows, they would go back in time.
+			if (unread.has(room)) watcher.reader.refuse(busy());
+			else room.seatAhead(watcher, after);
 		});
 	}
 
@@ -253,4 +258,8 @@ export class LiveHub {
 		timer.unref();
 		this.#timers.push(timer);
 	}
+}
+
+function busy(): AppError {
+	return new AppError('SERVER_BUSY', { retryAfterSeconds: 5 });
 }

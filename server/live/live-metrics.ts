@@ -25,7 +25,7 @@ export const joined = new Counter({
 
 export const dropped = new Counter({
 	name: 'live_dropped_total',
-	help: 'Roads to live sessions that were ended or refused: too slow, the node full, the network full, no longer allowed',
+	help: 'Roads to live sessions that were ended or refused: too slow, replaced by a new one of the same screen, the node full, the network full, no longer allowed',
 	labelNames: ['why'] as const,
 	registers: [metrics],
 });

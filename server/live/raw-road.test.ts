@@ -51,9 +51,9 @@ async function open(road: Road = 'raw', parts: Partial<HubParts> = {}) {
 async function listenTo(
 	node: LiveNode,
 	after?: string | null,
-	isReading = true,
+	{ isReading = true, screen }: { isReading?: boolean; screen?: string } = {},
 ): Promise<EventEar> {
-	const input = { sessionId: run.sessionId, ...(after ? { lastEventId: after } : {}) };
+	const input = { sessionId: run.sessionId, screen, ...(after ? { lastEventId: after } : {}) };
 	const question = encodeURIComponent(JSON.stringify(input));
 	const headers = { 'accept-encoding': 'br, gzip' };
 	const ear = await EventEar.open(`${node.url}/live.watch?input=${question}`, {
@@ -157,7 +157,7 @@ describe('somebody who takes nothing', () => {
 	it('costs what fits on the way, is let go in the end, and holds up nobody', async () => {
 		await say({ kind: 'started' });
 		const { hub, node } = await open('raw', { beatEveryMs: 100, patienceMs: 300 });
-		const deaf = await listenTo(node, null, false);
+		const deaf = await listenTo(node, null, { isReading: false });
 		const others = await Promise.all([listenTo(node), listenTo(node)]);
 		await soon(() => hub.watchers).toBe(3);
 		const text = 'Mời bà con '.repeat(25);
@@ -176,19 +176,68 @@ describe('somebody who takes nothing', () => {
 	});
 });
 
+describe('a screen that lost its network', () => {
+	it('is counted once when it is back, and its dead road is ended', async () => {
+		await say({ kind: 'started' });
+		const { hub, node } = await open();
+		const screen = crypto.randomUUID();
+		await listenTo(node, null, { isReading: false, screen });
+		const other = await listenTo(node, null, { screen: crypto.randomUUID() });
+		await soon(() => hub.watchers).toBe(2);
+		const back = await listenTo(node, null, { screen });
+		await soon(() => seqOf(back)).toBe(1);
+		await soon(() => hub.watchers).toBe(2);
+		await say(news('Vẫn nghe'));
+		for (const ear of [back, other]) await soon(() => seqOf(ear)).toBe(2);
+		back.close();
+		await soon(() => hub.watchers).toBe(1);
+		expect(other.isEnded).toBe(false);
+	});
+
+	it('is not told an older state by a node that cannot read', async () => {
+		await say({ kind: 'started' });
+		let isBroken = false;
+		const breaking = new Proxy(db.database, {
+			get(target, name: keyof Database) {
+				if (isBroken && name === 'select') throw new Error('no connection');
+				const value: unknown = Reflect.get(target, name, target);
+				return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+			},
+		});
+		const well = (await open()).node;
+		const { node } = await open('raw', { pool: { ...db, database: breaking } });
+		const [here, there] = [await listenTo(well), await listenTo(node)];
+		for (const ear of [here, there]) await soon(() => seqOf(ear)).toBe(1);
+		isBroken = true;
+		await say(news('Nghe ở nơi kia'));
+		await soon(() => seqOf(here)).toBe(2);
+		const known = lastIdOf(here);
+		const turnedAway = await listenTo(node, known);
+		await soon(() => turnedAway.named('serialized-error').length).toBe(1);
+		expect(turnedAway.named('message')).toEqual([]);
+		isBroken = false;
+		await say(news('Lại nghe ở đây'));
+		const back = await listenTo(node, known);
+		await soon(() => seqOf(back)).toBe(3);
+		expect(recordOf(back).map(({ event }) => event)).not.toContain('serialized-error');
+	});
+});
+
 describe('a node that ends', () => {
 	it('lets go of all who watch in little time, also of those who do not listen, and says when to come back', async () => {
 		await say({ kind: 'started' });
 		const { hub, node } = await open();
 		const ears = await Promise.all(Array.from({ length: 300 }, () => listenTo(node)));
-		const deaf = await Promise.all(Array.from({ length: 5 }, () => listenTo(node, null, false)));
+		const deaf = await Promise.all(
+			Array.from({ length: 5 }, () => listenTo(node, null, { isReading: false })),
+		);
 		await soon(() => hub.watchers).toBe(305);
 		const from = performance.now();
 		await hub.stop();
 		await node.drain();
 		expect(performance.now() - from).toBeLessThan(3_000);
 		for (const ear of ears) {
-			expect(ear.named('return').map(({ data }) => JSON.parse(data) as unknown)).toEqual([
+			await soon(() => ear.named('return').map(({ data }) => JSON.parse(data) as unknown)).toEqual([
 				{ spreadMs: 2_000 },
 			]);
 		}

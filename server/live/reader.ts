@@ -63,8 +63,9 @@ export class SocketReader implements Reader {
 		const { socket, isChunked } = this.#road;
 		if (!socket.writable) return;
 		socket.write(this.#bytesOf(last));
-		if (isChunked) socket.end(LAST_CHUNK);
-		else socket.end();
+		if (isChunked) socket.write(LAST_CHUNK);
+		// Whoever never hears the last word does not keep the other half of the road open.
+		socket.destroySoon();
 	}
 
 	refuse(error: AppError): void {

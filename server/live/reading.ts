@@ -20,7 +20,7 @@ export interface ReadingParts {
 /** Reads the record of all that is watched at this node: once, whoever and how many want to know. */
 export class Reading {
 	readonly #parts: ReadingParts;
-	#running: Promise<void> | undefined;
+	#running: Promise<ReadonlySet<Room>> | undefined;
 	#isWanted = false;
 	#isStopped = false;
 
@@ -32,8 +32,11 @@ export class Reading {
 		this.#isStopped = true;
 	}
 
-	/** Reads what is new in every session; over once a reading has ended that began after the call. */
-	catchUp(): Promise<void> {
+	/**
+	 * Reads what is new in every session; over once a reading has ended that began after the call.
+	 * @returns those that could not be read
+	 */
+	catchUp(): Promise<ReadonlySet<Room>> {
 		this.#isWanted = true;
 		return (this.#running ??= this.#readAll());
 	}
@@ -70,20 +73,24 @@ export class Reading {
 		void this.catchUp();
 	}
 
-	async #readAll(): Promise<void> {
+	async #readAll(): Promise<ReadonlySet<Room>> {
+		let unread = new Set<Room>();
 		// Whoever asks in the same turn asks for the same.
 		await Promise.resolve();
 		while (this.#isWanted && !this.#isStopped) {
 			this.#isWanted = false;
+			unread = new Set();
 			for (const room of this.#parts.opened()) {
 				try {
 					await this.#readOne(room);
 				} catch (thrown) {
+					unread.add(room);
 					this.#parts.log.warn({ err: thrown }, 'a session could not be read');
 				}
 			}
 		}
 		this.#running = undefined;
+		return unread;
 	}
 
 	async #readOne({ channel, watchers }: Room): Promise<void> {

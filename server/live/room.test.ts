@@ -48,7 +48,8 @@ beforeEach(() => {
 
 function come(): { readonly reader: SlowReader; readonly watcher: Watcher } {
 	const reader = new SlowReader();
-	const watcher: Watcher = { ...NEWCOMER, reader, isCounted: true, accountId: null };
+	const place = { accountId: null, screen: undefined };
+	const watcher: Watcher = { ...NEWCOMER, ...place, reader, isCounted: true };
 	room.watchers.add(watcher);
 	room.seat(watcher, null);
 	return { reader, watcher };

@@ -1,4 +1,4 @@
-import { sessionId } from '$lib/domain/ids';
+import { sessionId, UUID_PATTERN } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import * as v from 'valibot';
@@ -19,6 +19,8 @@ const id = v.pipe(
 /** Input of a subscription: tRPC puts `lastEventId` into it when the road was lost and is made anew. */
 export const watchSchema = v.object({
 	sessionId: id,
+	/** Names the screen that watches, for as long as it is open: made by it, a UUID. */
+	screen: v.optional(v.pipe(v.string(), v.regex(UUID_PATTERN))),
 	lastEventId: v.nullish(v.pipe(v.string(), v.regex(PLACE_PATTERN), v.transform(readPlace)), null),
 });
 

@@ -14,6 +14,8 @@ export interface Watcher {
 	readonly isCounted: boolean;
 	/** The host at whose board it is. */
 	readonly accountId: AccountId | null;
+	/** What it says that it is, for as long as it is open; undefined for who says nothing. */
+	readonly screen: string | undefined;
 	/** Number of the last event that was given; null for who is to be given the state. */
 	seq: number | null;
 	/** Whether it knows of what this node has not read yet. */
@@ -39,6 +41,7 @@ export interface WatchersParts {
 export class Watchers {
 	readonly #parts: WatchersParts;
 	readonly #all: Watcher[] = [];
+	readonly #byScreen = new Map<string, Watcher>();
 	#counted = 0;
 	#isSweeping = false;
 	#isSweepWanted = false;
@@ -64,7 +67,20 @@ export class Watchers {
 		return this.#all.values();
 	}
 
+	/**
+	 * Takes somebody in. Of a phone that lost its network the connection stands until TCP gives up,
+	 * which takes a quarter of an hour: where the same screen is back, the one it had is ended.
+	 */
 	add(watcher: Watcher): void {
+		const { screen } = watcher;
+		if (screen !== undefined) {
+			const before = this.#byScreen.get(screen);
+			this.#byScreen.set(screen, watcher);
+			if (before) {
+				dropped.inc({ why: 'replaced' });
+				before.reader.destroy();
+			}
+		}
 		watcher.index = this.#all.length;
 		this.#all.push(watcher);
 		if (watcher.isCounted) this.#counted += 1;
@@ -75,6 +91,10 @@ export class Watchers {
 		const { index } = watcher;
 		if (index < 0) return false;
 		watcher.index = -1;
+		const { screen } = watcher;
+		if (screen !== undefined && this.#byScreen.get(screen) === watcher) {
+			this.#byScreen.delete(screen);
+		}
 		const last = this.#all.pop();
 		if (last && last !== watcher) {
 			this.#all[index] = last;

@@ -33,6 +33,8 @@ export type Draft = Said &
 				readonly kind: ViewerKind;
 				readonly name: string;
 				readonly device: string;
+				/** From which it comes; kept nowhere. */
+				readonly network: string;
 		  }
 		| { readonly from: 'host'; readonly accountId: AccountId; readonly of: number | null }
 		| {

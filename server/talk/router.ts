@@ -5,6 +5,7 @@ import * as v from 'valibot';
 
 import { readBody } from '../catalogue/feed';
 import type { Context } from '../context';
+import { networkOf, SUBSCRIBER } from '../network';
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
 import { getTalk } from './running-talk';
@@ -43,7 +44,9 @@ export const talkRouter = router({
 		.mutation(({ ctx, input }) => {
 			const { sessionId: id, ...said } = input;
 			const run = { sessionId: id, isRehearsal: false };
-			return getTalk().writer.post({ ...said, run, from: 'viewer', device: deviceOf(ctx) });
+			const network = networkOf(ctx.address, SUBSCRIBER);
+			const draft = { ...said, run, from: 'viewer', device: deviceOf(ctx), network } as const;
+			return getTalk().writer.post(draft);
 		}),
 	/** Taps since the phone sent some last. */
 	react: publicProcedure

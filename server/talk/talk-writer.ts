@@ -5,11 +5,13 @@ import type { EpochMs } from '$lib/domain/time';
 import type { Database } from '../database/database';
 import type { Run } from '../live/record';
 import { keyOf } from '../live/run-key';
+import { FairRow } from './fair-row';
 import { writeBatch, type Draft, type PostOutcome } from './post-message';
 
 /**
  * Messages that may wait at a node, and of them those that one transaction writes: twenty a second is
- * more than anybody reads, and each of them goes to every phone that watches.
+ * more than anybody reads, and each of them goes to every phone that watches. Networks take turns:
+ * a phone's key is its own word for itself, so one that shouts could call itself a thousand.
  */
 const MOST_WAITING = 60;
 /** Places besides those, which viewers cannot fill: for hosts, and for producers who answer. */
@@ -45,9 +47,10 @@ export interface TalkWriterParts {
  */
 export class TalkWriter {
 	readonly #parts: TalkWriterParts;
-	/** What viewers say, and what the market's own people do, who are heard first. */
-	readonly #waiting: Waiting[] = [];
-	readonly #ownWaiting: Waiting[] = [];
+	/** What viewers say, by their networks. */
+	readonly #waiting = new FairRow<Waiting>(MOST_WAITING);
+	/** What the market's own people say, who are heard first, by their accounts. */
+	readonly #ownWaiting = new FairRow<Waiting>(MOST_OWN_WAITING);
 	readonly #tapped = new Map<string, Tapped>();
 	#timer: NodeJS.Timeout | undefined;
 	#writing: Promise<void> | undefined;
@@ -64,16 +67,14 @@ export class TalkWriter {
 	 * @throws AppError SERVER_BUSY where there is too much to do, or the node ends; nothing was said then
 	 */
 	post(draft: Draft): Promise<PostOutcome> {
-		const isViewers = draft.from === 'viewer';
-		const row = isViewers ? this.#waiting : this.#ownWaiting;
-		const most = isViewers ? MOST_WAITING : MOST_OWN_WAITING;
-		if (this.#ended || this.#isBusy || row.length >= most) {
-			this.#parts.onShed?.();
-			return Promise.reject(new AppError('SERVER_BUSY'));
-		}
 		return new Promise((settle, refuse) => {
-			row.push({ draft, settle, refuse });
-			this.#arrange();
+			const mine = { draft, settle, refuse };
+			const shed = this.#ended || this.#isBusy ? mine : this.#add(mine);
+			if (shed) {
+				this.#parts.onShed?.();
+				shed.refuse(new AppError('SERVER_BUSY'));
+			}
+			if (shed !== mine) this.#arrange();
 		});
 	}
 
@@ -103,6 +104,13 @@ export class TalkWriter {
 		const tapped = this.#takeTapped();
 		this.#tapped.clear();
 		await this.#writeAll(this.#takeWaiting(Infinity), tapped);
+	}
+
+	/** @returns whoever has no place for it */
+	#add(waiting: Waiting): Waiting | undefined {
+		const { draft } = waiting;
+		if (draft.from === 'viewer') return this.#waiting.add(draft.network, waiting);
+		return this.#ownWaiting.add(draft.accountId, waiting);
 	}
 
 	/** Whether somebody waits for a connection: then everything else comes first. */
@@ -164,8 +172,8 @@ export class TalkWriter {
 	}
 
 	#takeWaiting(most: number): readonly Waiting[] {
-		const own = this.#ownWaiting.splice(0, most);
-		return [...own, ...this.#waiting.splice(0, most - own.length)];
+		const own = this.#ownWaiting.take(most);
+		return [...own, ...this.#waiting.take(most - own.length)];
 	}
 
 	#takeTapped(): readonly Tapped[] {

@@ -92,7 +92,7 @@ function post(draft: Draft, node = 0): Promise<PostOutcome> {
 
 function say(
 	text: string,
-	{ device = 'lan', kind = 'chat', postKey = crypto.randomUUID() } = {},
+	{ device = 'lan', kind = 'chat', postKey = crypto.randomUUID(), network = '10.1.1.1' } = {},
 ): Draft {
 	const isQuestion = kind === 'question';
 	return {
@@ -102,6 +102,7 @@ function say(
 		kind: isQuestion ? 'question' : 'chat',
 		name: `Cô ${device}`,
 		device,
+		network,
 		text,
 	};
 }
@@ -447,6 +448,18 @@ describe('too much to do', () => {
 		const codes = await Promise.all(many);
 		expect(codes.filter((code) => code === 'SERVER_BUSY')).toHaveLength(200);
 		expect(codes.filter((code) => code === 'done')).toHaveLength(60);
+		await writer.stop();
+	});
+
+	it('hears everybody, however much one network says under however many keys', async () => {
+		await act('start');
+		const writer = new TalkWriter({ database: db(), clock: () => stall.now });
+		const crowd = Array.from({ length: 70 }, (_, index) =>
+			codeOf(writer.post(say(`Ồn ${index}`, { device: `may-${index}` }))),
+		);
+		const one = await seqOf(writer.post(say('Còn mấy hộp?', { network: '10.9.9.9' })));
+		expect(one).toBeLessThanOrEqual(10);
+		expect((await Promise.all(crowd)).filter((code) => code === 'SERVER_BUSY')).toHaveLength(11);
 		await writer.stop();
 	});
 

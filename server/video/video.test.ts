@@ -290,6 +290,19 @@ describe('who may', () => {
 		expect((await ask(stream.id, 'still.jpg', host)).status).toBe(200);
 	}, 60_000);
 
+	it('is put on air once, also where the host asks again after it is over', async () => {
+		const stream = await begin();
+		const source = { kind: 'stream', id: stream.id, producerId: null } as const;
+		const wish = { ...run, action: { do: 'air', source } as const, actor: ACTOR };
+		const actionId = crypto.randomUUID();
+		const { seq } = await actAsHost(db(), { ...wish, actionId }, stall.now);
+		await studio.end(stream.id, 'ended');
+		const again = await actAsHost(db(), { ...wish, actionId }, stall.now);
+		expect(again.seq).toBeGreaterThanOrEqual(seq);
+		const late = actAsHost(db(), { ...wish, actionId: crypto.randomUUID() }, stall.now);
+		expect(await codeOf(late)).toBe('NOT_FOUND');
+	});
+
 	it('see a rehearsal is nobody else, on air or not', async () => {
 		const rehearsal = { ...run, isRehearsal: true };
 		await act({ do: 'start' }, rehearsal);

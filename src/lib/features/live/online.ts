@@ -1,12 +1,14 @@
 import { subscribe } from '$lib/api/subscribe';
-import type { SessionId } from '$lib/domain/ids';
+import { uuidV4, type SessionId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 
 import type { OpenRoad, RoadListener } from './live-road';
 
-/** The road of everybody who watches. */
+/** The road of everybody who watches. The server ends a lost one when the same screen is back. */
 export function watchRoad(sessionId: SessionId): OpenRoad<LiveFrame> {
-	return (after, listener) => open('live.watch', { sessionId, ...placeOf(after) }, listener);
+	const screen = uuidV4();
+	return (after, listener) =>
+		open('live.watch', { sessionId, screen, ...placeOf(after) }, listener);
 }
 
 /** The road of a host's board, which also leads to rehearsals. */
