@@ -10,13 +10,12 @@ import { addProducers } from '../catalogue/add-to-catalogue';
 import { readInbox } from '../notify/inbox';
 import { AccountBrowser, givePassword, testAuth } from './accounts.fixture';
 import type { Auth } from './auth';
-import { addStaff } from './add-staff';
 import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
 import { findAccount } from './find-account';
 import { findKnownDevice, rememberDevice } from './known-device';
 import { setAccountClosed, setMarketRoles } from './manage-accounts';
-import { listProducerStaff, listShownStaff, setProducerRole } from './producer-staff';
+import { listProducerStaff, setProducerRole } from './producer-staff';
 import { resetSecondFactor } from './reset-second-factor';
 import { createPasswordLink } from './set-password';
 import { createStaffLink, listReachable } from './staff-link';
@@ -448,37 +447,6 @@ describe('accounts and roles', () => {
 		const first = await person('0912 000 006');
 		expect(await person('+84912000006', ['host'])).toBe(first);
 		expect((await findAccount(db.database, first))?.roles).toEqual(['host']);
-	});
-
-	test('a stall learns of nobody whether they have an account, nor who they are', async () => {
-		const now = Date.now();
-		const [id = producerId(0)] = await addProducers(
-			db.database,
-			[{ slug: 'htx-them', name: 'HTX thêm', kind: 'cooperative', provinceCode: '01' }],
-			now,
-		);
-		await createAccount(
-			db.database,
-			{ name: 'Bí Mật', login: 'bi-mat@example.vn', roles: ['reviewer'], actor: null },
-			now - 10 * 86_400_000,
-		);
-		const add = (login: string, name: string, role: 'owner' | 'packer' = 'packer') =>
-			addStaff(db.database, { producerId: id, login, name, role, actor: actor() }, now);
-		expect(await add('bi-mat@example.vn', 'Chị Một')).toBeUndefined();
-		expect(await add('chua-co@example.vn', 'Chị Hai')).toBeUndefined();
-		const shown = await listShownStaff(db.database, id);
-		expect(shown.map(({ name, contact }) => `${name} ${contact}`).toSorted()).toEqual([
-			'Chị Hai chua-co@example.vn',
-			'Chị Một bi-mat@example.vn',
-		]);
-		expect(shown.every(({ memberId }) => /^[0-9a-f]{8}-[0-9a-f]{4}-4/.test(memberId))).toBe(true);
-		// Who is there is never made less by being added again.
-		await add('chu-moi@example.vn', 'Bà Chủ', 'owner');
-		await expect(add('chu-moi@example.vn', 'Bà Chủ')).rejects.toMatchObject({
-			code: 'ALREADY_STAFF',
-		});
-		const roles = (await listProducerStaff(db.database, id)).map(({ role }) => role);
-		expect(roles).toEqual(['owner', 'packer', 'packer']);
 	});
 
 	test('a closed account is signed out at once and finds no way in', async () => {

@@ -4,13 +4,15 @@ import * as v from 'valibot';
 
 import { getProducerNames } from '../catalogue/producer-names';
 import { router } from '../trpc';
-import { addStaff } from './add-staff';
+import { answerInvitation, leaveStall, listOwnInvitations } from './answer-invitation';
 import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
+import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
 import { listAccounts, setAccountClosed, setMarketRoles } from './manage-accounts';
 import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
 import { findMember, listShownStaff, setProducerRole } from './producer-staff';
 import { requireProof } from './prove-person';
+import { removeStaff } from './remove-staff';
 import { resetSecondFactor } from './reset-second-factor';
 import { createPasswordLink } from './set-password';
 import { createStaffLink, listReachable } from './staff-link';
@@ -24,6 +26,7 @@ const ofProducer = v.object({
 	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(producerId)),
 });
 const reason = v.pipe(v.string(), v.trim(), v.minLength(5), v.maxLength(500));
+const uuid = v.pipe(v.string(), v.uuid());
 const onlyAccount = v.object({ accountId: account });
 
 export const accountsDeskRouter = router({
@@ -42,6 +45,18 @@ export const accountsDeskRouter = router({
 			const self = { accountId: ctx.account.id, signInId: ctx.signedInNow.signInId };
 			await endDevices(ctx.database, { ...self, deviceId, actor: ctx.actor }, ctx.clock());
 		}),
+	/** The stalls that want the person for their people. */
+	invitations: signedInProcedure.query(({ ctx }) =>
+		listOwnInvitations(ctx.database, ctx.account.id),
+	),
+	answerInvitation: signedInProcedure
+		.input(v.object({ invitationId: uuid, isAccepted: v.boolean() }))
+		.mutation(({ ctx, input }) =>
+			answerInvitation(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	leaveStall: producerProcedure('stall.read').mutation(({ ctx, input: { producerId } }) =>
+		leaveStall(ctx.database, { producerId, actor: ctx.actor }, ctx.clock()),
+	),
 	list: marketProcedure('accounts.manage').query(({ ctx }) => listAccounts(ctx.database)),
 	create: marketProcedure('accounts.manage')
 		.input(v.object({ name, login, roles }))
@@ -73,6 +88,12 @@ export const accountsDeskRouter = router({
 			const link = { ...input, actor: ctx.actor };
 			return { token: await createStaffLink(ctx.database, link, ctx.clock()) };
 		}),
+	/** Takes somebody out of a stall's people, told why. */
+	removeStaff: marketProcedure('producers.manage')
+		.input(v.object({ ...ofProducer.entries, accountId: account, reason }))
+		.mutation(({ ctx, input }) =>
+			removeStaff(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
 	setRoles: marketProcedure('accounts.manage')
 		.input(v.object({ accountId: account, roles }))
 		.mutation(({ ctx, input }) =>
@@ -87,14 +108,23 @@ export const accountsDeskRouter = router({
 		const people = await listShownStaff(ctx.database, input.producerId);
 		return people.map(({ id: _id, ...shown }) => shown);
 	}),
-	/** Gives somebody a role at the producer; makes the account where there is none yet. */
-	addStaff: producerProcedure('staff.manage')
+	/** Who was invited and has not answered yet. */
+	invited: producerProcedure('staff.manage').query(({ ctx, input }) =>
+		listInvited(ctx.database, input.producerId),
+	),
+	/** Invites somebody to the producer's people; makes the account where there is none yet. */
+	inviteStaff: producerProcedure('staff.manage')
 		.input(v.object({ name, login, role: producerRole }))
 		.mutation(({ ctx, input }) =>
-			addStaff(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+			inviteStaff(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	withdrawInvitation: producerProcedure('staff.manage')
+		.input(v.object({ invitationId: uuid }))
+		.mutation(({ ctx, input }) =>
+			withdrawInvitation(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	setStaffRole: producerProcedure('staff.manage')
-		.input(v.object({ memberId: v.pipe(v.string(), v.uuid()), role: v.nullable(producerRole) }))
+		.input(v.object({ memberId: uuid, role: v.nullable(producerRole) }))
 		.mutation(async ({ ctx, input }) => {
 			const { database, actor } = ctx;
 			const { producerId, role } = input;

@@ -7,6 +7,7 @@ import {
 	producerStaff,
 	serverSecrets,
 	signIns,
+	staffInvitations,
 	twoFactors,
 	verifications,
 } from './tables';
@@ -16,6 +17,7 @@ export const ACCOUNT_HOLDINGS: readonly Holding[] = [
 	leaves(accounts, { vi: 'Tài khoản', en: 'Accounts' }),
 	leaves(marketStaff, { vi: 'Vai trò ban tổ chức', en: 'Organisers and their roles' }),
 	leaves(producerStaff, { vi: 'Người của gian hàng', en: "Stalls' people" }),
+	leaves(staffInvitations, { vi: 'Lời mời vào gian hàng', en: 'Invitations to stalls' }),
 	{ table: credentials, why: SECRET },
 	{ table: signIns, why: SECRET },
 	{ table: verifications, why: SECRET },

@@ -10,6 +10,7 @@ import {
 	primaryKey,
 	text,
 	timestamp,
+	unique,
 	uuid,
 } from 'drizzle-orm/pg-core';
 
@@ -176,6 +177,36 @@ export const producerStaff = pgTable(
 		primaryKey({ columns: [table.producerId, table.accountId] }),
 		index('producer_staff_account').on(table.accountId),
 		check('producer_staff_role', sql`${table.role} in ('owner','packer')`),
+	],
+);
+
+/**
+ * Whom an owner wants for their people, until the person has said yes or no: no right comes of it, and
+ * nobody is partial by it.
+ */
+export const staffInvitations = pgTable(
+	'staff_invitations',
+	{
+		/** Names it to both sides; the account's own id is not the stall's to know. */
+		id: uuid('id').primaryKey().defaultRandom(),
+		producerId: integer('producer_id')
+			.$type<ProducerId>()
+			.notNull()
+			.references(() => producers.id),
+		accountId: text('account_id')
+			.$type<AccountId>()
+			.notNull()
+			.references(() => accounts.id),
+		role: text('role').$type<ProducerRole>().notNull(),
+		/** As whoever invites them typed it. */
+		shownName: text('shown_name').notNull(),
+		shownLogin: text('shown_login').notNull(),
+		invitedAt: moment('invited_at').notNull(),
+	},
+	(table) => [
+		unique('staff_invitations_person').on(table.producerId, table.accountId),
+		index('staff_invitations_account').on(table.accountId),
+		check('staff_invitations_role', sql`${table.role} in ('owner','packer')`),
 	],
 );
 

@@ -33,6 +33,8 @@ export const ALLOWED: Readonly<
 			'desk.accounts.me',
 			'desk.accounts.devices',
 			'desk.accounts.endDevices',
+			'desk.accounts.invitations',
+			'desk.accounts.answerInvitation',
 			'desk.notify.list',
 			'desk.notify.unread',
 			'desk.notify.markRead',
@@ -72,7 +74,9 @@ export const ALLOWED: Readonly<
 		who: ['owner'],
 		ask: [
 			'desk.accounts.staff',
-			'desk.accounts.addStaff',
+			'desk.accounts.invited',
+			'desk.accounts.inviteStaff',
+			'desk.accounts.withdrawInvitation',
 			'desk.accounts.setStaffRole',
 			'desk.bundles.list',
 			'desk.bundles.propose',
@@ -114,6 +118,7 @@ export const ALLOWED: Readonly<
 	"of a stall's people": {
 		who: ['owner', 'packer'],
 		ask: [
+			'desk.accounts.leaveStall',
 			'desk.lessons.read',
 			'desk.lessons.record',
 			'desk.orders.pull',
@@ -141,6 +146,7 @@ export const ALLOWED: Readonly<
 			'desk.lessons.publish',
 			'desk.accounts.peopleOf',
 			'desk.accounts.createStaffLink',
+			'desk.accounts.removeStaff',
 			'desk.producers.invite',
 			'desk.producers.verify',
 			'desk.producers.suspend',

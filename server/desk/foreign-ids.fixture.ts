@@ -8,6 +8,7 @@ import { COMMITMENT } from '../certification/commitment-text';
 /** What a stall has of its own that a question can name. */
 export interface Belongings {
 	readonly member: string;
+	readonly invitation: string;
 	readonly product: ProductId;
 	readonly promotion: number;
 	readonly dossier: string;
@@ -39,6 +40,9 @@ const percent = { kind: 'percent', percentOff: 10 };
 export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question>>>> = {
 	'desk.accounts.setStaffRole': {
 		memberId: ({ member }) => ({ memberId: member, role: 'packer' }),
+	},
+	'desk.accounts.withdrawInvitation': {
+		invitationId: ({ invitation }) => ({ invitationId: invitation }),
 	},
 	'desk.bundles.agree': { bundleId: ({ bundle }) => ({ bundleId: bundle }) },
 	'desk.bundles.end': { bundleId: ({ bundle }) => ({ bundleId: bundle }) },

@@ -25,7 +25,9 @@ import { addStall } from '../catalogue/catalogue.fixture';
 import { createPromotion } from '../catalogue/promotions';
 import { openDossier } from '../certification/open-dossier';
 import { seedFile } from '../files/files.fixture';
+import { inviteStaff, listInvited } from '../accounts/invite-staff';
 import { listShownStaff } from '../accounts/producer-staff';
+import type { Actor } from '../audit/record-change';
 import { lockOrder, moveOrder } from '../ordering/move-order';
 import { createDraft } from '../products/save-draft';
 import { appRouter } from '../router';
@@ -37,6 +39,7 @@ import { OF_THE_MARKET, QUESTIONS, REASON, type Belongings } from './foreign-ids
 
 const NOWHERE: Belongings = {
 	member: uuidV4(),
+	invitation: uuidV4(),
 	product: productId(999_999),
 	promotion: 999_999,
 	dossier: uuidV4(),
@@ -100,6 +103,7 @@ async function belongingsOf(
 	const items = [product, partner].map((id) => ({ productId: id, quantity: 1, priceDong: 1_000 }));
 	return {
 		member: (await listShownStaff(db.database, producerId))[0]?.memberId ?? '',
+		invitation: await invite(producerId, actor),
 		product,
 		promotion: (await createPromotion(db.database, newPromotion, now)).id,
 		dossier: await openDossier(
@@ -124,6 +128,13 @@ async function belongingsOf(
 		bundle: await proposeBundle(db.database, { producerId, actor, title: 'Gói', items }, now),
 		stream: await sentStream(producerId, accountId),
 	};
+}
+
+async function invite(producerId: ProducerId, actor: Actor): Promise<string> {
+	const person = { name: 'Chị Được Mời', login: 'duoc-moi@cho.example', role: 'packer' } as const;
+	await inviteStaff(stall.db.database, { ...person, producerId, actor }, stall.now);
+	const [invited] = await listInvited(stall.db.database, producerId);
+	return invited?.invitationId ?? '';
 }
 
 async function sentStream(producerId: ProducerId, accountId: AccountId): Promise<StreamId> {

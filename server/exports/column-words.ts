@@ -78,6 +78,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	image: ['Ảnh', 'Picture'],
 	ingredients: ['Thành phần', 'Ingredients'],
 	intro: ['Lời giới thiệu', 'Introduction'],
+	invited_at: ['Mời lúc', 'Invited at'],
 	is_called_off: ['Đã hủy', 'Called off'],
 	is_confirmed: ['Đã đối chiếu', 'Confirmed'],
 	is_demo: ['Minh họa', 'Demonstration'],

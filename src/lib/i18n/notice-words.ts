@@ -1,5 +1,5 @@
 import { formatDong } from '$lib/domain/money';
-import type { Notice } from '$lib/domain/notices/notice';
+import type { Notice, NoticeParams } from '$lib/domain/notices/notice';
 import type { DecisionVerdict } from '$lib/domain/certification/decision';
 import { orderCode } from '$lib/domain/ordering/order-code';
 
@@ -228,6 +228,25 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 					: m.notify_productStopped_back_body({}, to),
 			};
 		}
+		case 'staffInvited':
+			return {
+				title: m.notify_staffInvited_title({ stall: params.producerName }, to),
+				body: m.notify_staffInvited_body({}, to),
+			};
+		case 'staffAnswered': {
+			const { name, answer } = params;
+			return {
+				title: ANSWERS[answer]({ name }, to),
+				body: m.notify_staffAnswered_body({}, to),
+			};
+		}
+		case 'staffRemoved': {
+			const { name, producerName: stall, reason } = params;
+			return {
+				title: m.notify_staffRemoved_title({ name, stall }, to),
+				body: m.notify_staffRemoved_body({ reason }, to),
+			};
+		}
 		case 'passwordForgotten':
 			return {
 				title: m.notify_passwordForgotten_title({}, to),
@@ -252,4 +271,15 @@ const VERDICTS: Readonly<Record<DecisionVerdict, (inputs: object, to: In) => str
 	revoke: m.notify_dossierDecided_revoke,
 	verify: m.notify_dossierDecided_verify,
 	withdraw: m.notify_dossierDecided_withdraw,
+};
+
+const ANSWERS: Readonly<
+	Record<
+		NoticeParams['staffAnswered']['answer'],
+		(inputs: { readonly name: string }, to: In) => string
+	>
+> = {
+	accepted: m.notify_staffAnswered_accepted,
+	declined: m.notify_staffAnswered_declined,
+	left: m.notify_staffAnswered_left,
 };

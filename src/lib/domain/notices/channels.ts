@@ -42,6 +42,9 @@ const RULES = {
 	bundleEnded: { defaults: ['push'] },
 	sessionSoon: { defaults: ['push'] },
 	productStopped: { defaults: ['push', 'mail'] },
+	staffInvited: { defaults: ['push', 'mail'] },
+	staffAnswered: { defaults: ['push'] },
+	staffRemoved: { defaults: ['push', 'mail'] },
 	passwordForgotten: { defaults: [], always: ['mail'] },
 	secondFactorReset: { defaults: ['push', 'mail'], always: ['push', 'mail'] },
 } as const satisfies Partial<Record<NoticeKind, ChannelRule>>;
@@ -79,6 +82,9 @@ export const CHOSEN_KINDS = [
 	'bundleEnded',
 	'sessionSoon',
 	'productStopped',
+	'staffInvited',
+	'staffAnswered',
+	'staffRemoved',
 ] as const satisfies readonly AccountNoticeKind[];
 export type ChosenKind = (typeof CHOSEN_KINDS)[number];
 

@@ -102,6 +102,19 @@ export interface NoticeParams {
 	readonly productStopped: ProductParams & { readonly isStopped: boolean };
 	/** To a person who cannot sign in: the link, by mail only. It is made while the mail is. */
 	readonly passwordForgotten: Readonly<Record<string, never>>;
+	/** To a person: a stall wants them for its people. */
+	readonly staffInvited: { readonly producerName: string };
+	/** To a producer's owners: somebody said yes or no to working there, or ended it. */
+	readonly staffAnswered: {
+		readonly name: string;
+		readonly answer: 'accepted' | 'declined' | 'left';
+	};
+	/** To a person and their stall's owners: an organiser took the person out of the stall's people. */
+	readonly staffRemoved: {
+		readonly name: string;
+		readonly producerName: string;
+		readonly reason: string;
+	};
 	/** To a person: an administrator took the second factor off their account. */
 	readonly secondFactorReset: Readonly<Record<string, never>>;
 }
@@ -207,8 +220,13 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/desk/organiser/reports';
 		case 'reportAnswered':
 			return '/orders';
+		case 'staffInvited':
 		case 'secondFactorReset':
 			return '/desk/account';
+		case 'staffAnswered':
+			return '/desk/producer/people';
+		case 'staffRemoved':
+			return '/desk';
 		case 'sessionSoon':
 		case 'sessionThanks':
 			return `/market/${params.slug}`;

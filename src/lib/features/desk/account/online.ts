@@ -1,4 +1,5 @@
 import type * as Passkeys from '@simplewebauthn/browser';
+import type { ProducerId } from '$lib/domain/ids';
 import { AppError, isErrorCode, toAppError, type AppErrorWire } from '$lib/domain/errors';
 
 import { ask, deskApi, type Asked } from '../online';
@@ -182,4 +183,22 @@ export function listDevices(): Promise<Asked<readonly Device[]>> {
 /** Signs out on one other device, or on all others where `deviceId` is null. */
 export function endDevices(deviceId: string | null): Promise<Asked<void>> {
 	return ask(() => deskApi().accounts.endDevices.mutate({ deviceId }));
+}
+
+export type Invitation = Awaited<
+	ReturnType<ReturnType<typeof deskApi>['accounts']['invitations']['query']>
+>[number];
+
+/** The stalls that want the person for their people. */
+export function listInvitations(): Promise<Asked<readonly Invitation[]>> {
+	return ask(() => deskApi().accounts.invitations.query());
+}
+
+export function answerInvitation(invitationId: string, isAccepted: boolean): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.answerInvitation.mutate({ invitationId, isAccepted }));
+}
+
+/** Ends the person's own work at a stall. */
+export function leaveStall(producerId: ProducerId): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.leaveStall.mutate({ producerId }));
 }

@@ -31,6 +31,9 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	bundleEnded: m.notify_kind_bundleEnded,
 	sessionSoon: m.notify_kind_sessionSoon,
 	productStopped: m.notify_kind_productStopped,
+	staffInvited: m.notify_kind_staffInvited,
+	staffAnswered: m.notify_kind_staffAnswered,
+	staffRemoved: m.notify_kind_staffRemoved,
 };
 
 /** What a kind of notice is called where one chooses. */

@@ -52,8 +52,24 @@ export function listStaff(producerId: ProducerId): Promise<Asked<readonly StaffM
 	return ask(() => deskApi().accounts.staff.query({ producerId }));
 }
 
-export function addStaff(person: NewPerson & { producerId: ProducerId; role: ProducerRole }) {
-	return ask(() => deskApi().accounts.addStaff.mutate(person));
+export type Invited = Awaited<
+	ReturnType<ReturnType<typeof deskApi>['accounts']['invited']['query']>
+>[number];
+
+/** Who was invited and has not answered yet. */
+export function listInvited(producerId: ProducerId): Promise<Asked<readonly Invited[]>> {
+	return ask(() => deskApi().accounts.invited.query({ producerId }));
+}
+
+export function inviteStaff(person: NewPerson & { producerId: ProducerId; role: ProducerRole }) {
+	return ask(() => deskApi().accounts.inviteStaff.mutate(person));
+}
+
+export function withdrawInvitation(wish: {
+	producerId: ProducerId;
+	invitationId: string;
+}): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.withdrawInvitation.mutate(wish));
 }
 
 export function setStaffRole(change: {

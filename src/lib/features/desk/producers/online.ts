@@ -43,6 +43,15 @@ export async function createStaffLink(
 	return { kind: 'answered', value: `${location.origin}/sign-in/password#${asked.value.token}` };
 }
 
+/** Takes somebody out of a producer's people; they and its owners are told why. */
+export function removeStaff(
+	producerId: ProducerId,
+	accountId: AccountId,
+	reason: string,
+): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.removeStaff.mutate({ producerId, accountId, reason }));
+}
+
 export function verify(producerId: ProducerId, documentsSeen: string): Promise<Asked<void>> {
 	return ask(() => deskApi().producers.verify.mutate({ producerId, documentsSeen }));
 }

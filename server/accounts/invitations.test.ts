@@ -1,0 +1,200 @@
+import type { AccountId, MarketRole } from '$lib/domain/accounts/account';
+import { producerId, type ProducerId } from '$lib/domain/ids';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { addProducers } from '../catalogue/add-to-catalogue';
+import { readInbox } from '../notify/inbox';
+import { givePassword } from './accounts.fixture';
+import { answerInvitation, leaveStall, listOwnInvitations } from './answer-invitation';
+import { createAccount } from './create-account';
+import { findAccount } from './find-account';
+import { findImpartial, requireImpartial } from './impartial';
+import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
+import { listProducerStaff, listShownStaff, setProducerRole } from './producer-staff';
+import { removeStaff } from './remove-staff';
+import { createStaffLink, listReachable } from './staff-link';
+
+const NOW = Date.now();
+const REASON = 'Người này không làm ở hợp tác xã';
+let db: TestDatabase;
+let stall: ProducerId;
+let owner: AccountId;
+let reviewer: AccountId;
+
+beforeAll(async () => {
+	db = await testDatabase();
+	[stall = producerId(0)] = await addProducers(
+		db.database,
+		[{ slug: 'htx-moi', name: 'HTX Mời', kind: 'cooperative', provinceCode: '01' }],
+		NOW,
+	);
+	owner = await person('chu@example.vn');
+	const role = { producerId: stall, accountId: owner, role: 'owner', actor: null } as const;
+	await setProducerRole(db.database, role, NOW);
+	reviewer = await person('duyet@example.vn', ['reviewer']);
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+function person(login: string, roles: readonly MarketRole[] = []): Promise<AccountId> {
+	return createAccount(db.database, { name: 'Tên Thật', login, roles, actor: null }, NOW);
+}
+
+const by = (accountId: AccountId) => ({ accountId, requestId: 'request-1' });
+
+function invite(login: string, name = 'Chị Một', now = NOW): Promise<void> {
+	const staff = { producerId: stall, login, name, role: 'packer', actor: by(owner) } as const;
+	return inviteStaff(db.database, staff, now);
+}
+
+async function invitationOf(accountId: AccountId): Promise<string> {
+	const [invitation] = await listOwnInvitations(db.database, accountId);
+	return invitation?.invitationId ?? '';
+}
+
+async function answer(accountId: AccountId, isAccepted: boolean): Promise<void> {
+	const invitationId = await invitationOf(accountId);
+	await answerInvitation(db.database, { invitationId, isAccepted, actor: by(accountId) }, NOW);
+}
+
+const stallsOf = async (id: AccountId) => (await findAccount(db.database, id))?.producers;
+const kindsTo = async (id: AccountId) =>
+	(await readInbox(db.database, id, null)).entries.map(({ kind }) => kind);
+const judges = () => findImpartial(db.database, 'dossiers.review', [stall]);
+
+describe('an invitation', () => {
+	test('gives no right and keeps nobody from judging before it was accepted', async () => {
+		await invite('duyet@example.vn');
+		expect(await stallsOf(reviewer)).toEqual([]);
+		await requireImpartial(db.database, by(reviewer), stall);
+		expect(await judges()).toContain(reviewer);
+		expect(await kindsTo(reviewer)).toEqual(['staffInvited']);
+		expect(await listOwnInvitations(db.database, reviewer)).toMatchObject([
+			{ producerId: stall, producerName: 'HTX Mời', role: 'packer', invitedAt: NOW },
+		]);
+
+		await answer(reviewer, false);
+		expect(await stallsOf(reviewer)).toEqual([]);
+		await requireImpartial(db.database, by(reviewer), stall);
+		expect(await listInvited(db.database, stall)).toEqual([]);
+		expect(await kindsTo(owner)).toEqual(['staffAnswered']);
+		// Asked again on the same day they find it at their account, and are not woken by it.
+		await invite('duyet@example.vn');
+		expect(await kindsTo(reviewer)).toEqual(['staffInvited']);
+		await answer(reviewer, false);
+	});
+
+	test('makes its person one of the stall with a yes, as the stall typed them', async () => {
+		const packer = await person('nhan-loi@example.vn');
+		await invite('nhan-loi@example.vn', 'Chị Gói');
+		await answer(packer, true);
+		expect(await stallsOf(packer)).toEqual([{ producerId: stall, role: 'packer' }]);
+		const shown = (await listShownStaff(db.database, stall)).find(({ id }) => id === packer);
+		expect(shown).toMatchObject({ name: 'Chị Gói', contact: 'nhan-loi@example.vn' });
+		await expect(invite('nhan-loi@example.vn')).rejects.toMatchObject({ code: 'ALREADY_STAFF' });
+		// It is answered once.
+		await expect(answer(packer, true)).rejects.toThrow();
+
+		await leaveStall(db.database, { producerId: stall, actor: by(packer) }, NOW);
+		expect(await stallsOf(packer)).toEqual([]);
+		const left = await readInbox(db.database, owner, null);
+		expect(left.entries[0]).toMatchObject({ params: { name: 'Chị Gói', answer: 'left' } });
+		await expect(
+			leaveStall(db.database, { producerId: stall, actor: by(owner) }, NOW),
+		).rejects.toMatchObject({ code: 'LAST_ONE' });
+	});
+
+	test('is answered by its person, and taken back by its stall, alone', async () => {
+		const invited = await person('doi-tra-loi@example.vn');
+		await invite('doi-tra-loi@example.vn');
+		const invitationId = await invitationOf(invited);
+		const yes = { invitationId, isAccepted: true, actor: by(reviewer) };
+		await expect(answerInvitation(db.database, yes, NOW)).rejects.toMatchObject({
+			code: 'NOT_FOUND',
+		});
+		const withdraw = (from: ProducerId) =>
+			withdrawInvitation(db.database, { producerId: from, invitationId, actor: by(owner) }, NOW);
+		await expect(withdraw(producerId(9_999))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		await expect(invite('doi-tra-loi@example.vn')).rejects.toMatchObject({
+			code: 'ALREADY_STAFF',
+		});
+		await withdraw(stall);
+		expect(await listOwnInvitations(db.database, invited)).toEqual([]);
+		await expect(
+			answerInvitation(db.database, { ...yes, actor: by(invited) }, NOW),
+		).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+
+	test('tells the stall of nobody whether they have an account, nor who they are', async () => {
+		await person('bi-mat@example.vn', ['host']);
+		expect(await invite('bi-mat@example.vn', 'Chị Một')).toBeUndefined();
+		expect(await invite('chua-co@example.vn', 'Chị Hai')).toBeUndefined();
+		const invited = await listInvited(db.database, stall);
+		expect(invited.map(({ name, contact }) => `${name} ${contact}`).toSorted()).toEqual([
+			'Chị Hai chua-co@example.vn',
+			'Chị Một bi-mat@example.vn',
+		]);
+		// Not by an id that tells when an account was made, either.
+		const ids = invited.map(({ invitationId }) => invitationId);
+		expect(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-4/.test(id))).toBe(true);
+	});
+
+	test('lets organisers make a link for an account that nobody has ever opened, for no other', async () => {
+		const known = await person('co-mat-khau@example.vn');
+		await givePassword(db.database, known, 'mưa rơi trên mái lá');
+		await invite('co-mat-khau@example.vn');
+		await invite('nguoi-moi@example.vn', 'Anh Mới');
+		const invited = (await listReachable(db.database, stall)).filter(({ isInvited }) => isInvited);
+		const fresh = invited.find(({ id, mayHaveLink }) => mayHaveLink && id !== known);
+		expect(invited.find(({ id }) => id === known)).toMatchObject({ mayHaveLink: false });
+		const link = (accountId: AccountId) =>
+			createStaffLink(db.database, { producerId: stall, accountId, actor: by(reviewer) }, NOW);
+		await expect(link(known)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		await link(fresh?.id ?? owner);
+		expect(fresh).toBeDefined();
+	});
+});
+
+describe("one of a stall's people", () => {
+	const remove = (accountId: AccountId, actor = reviewer) =>
+		removeStaff(
+			db.database,
+			{ producerId: stall, accountId, reason: REASON, actor: by(actor) },
+			NOW,
+		);
+
+	test('is taken out by an organiser with a reason that all of them read', async () => {
+		const packer = await person('bi-cho-thoi@example.vn', ['reviewer']);
+		await invite('bi-cho-thoi@example.vn', 'Anh Thôi');
+		await answer(packer, true);
+		expect(await judges()).not.toContain(packer);
+		// Whoever works there judges nobody of it, not even their colleagues.
+		await expect(remove(owner, packer)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+		await remove(packer);
+		expect(await stallsOf(packer)).toEqual([]);
+		expect(await judges()).toContain(packer);
+		for (const id of [packer, owner]) {
+			expect((await readInbox(db.database, id, null)).entries[0]).toMatchObject({
+				kind: 'staffRemoved',
+				params: { name: 'Anh Thôi', producerName: 'HTX Mời', reason: REASON },
+			});
+		}
+		const [entry] = await db.sql`select account_id, producer_id, after from audit_entries
+			where action = 'producer.removeStaff' and subject = ${`account ${packer}`}`;
+		expect(entry).toMatchObject({
+			account_id: reviewer,
+			producer_id: stall,
+			after: { role: null, reason: REASON },
+		});
+		await expect(remove(packer)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+
+	test('who was only invited is taken out the same way, and a last owner is not', async () => {
+		const invited = await person('duoc-moi@example.vn');
+		await invite('duoc-moi@example.vn');
+		await remove(invited);
+		expect(await listOwnInvitations(db.database, invited)).toEqual([]);
+		await expect(remove(owner)).rejects.toMatchObject({ code: 'LAST_ONE' });
+		expect((await listProducerStaff(db.database, stall)).map(({ id }) => id)).toEqual([owner]);
+	});
+});

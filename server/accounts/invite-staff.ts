@@ -1,0 +1,124 @@
+import type { ProducerRole } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import type { ProducerId } from '$lib/domain/ids';
+import { dayOf, type EpochMs } from '$lib/domain/time';
+import { and, asc, eq } from 'drizzle-orm';
+
+import { recordChange, type Actor } from '../audit/record-change';
+import { getProducerNames } from '../catalogue/producer-names';
+import type { Database, Executor } from '../database/database';
+import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
+import { createAccount } from './create-account';
+import { producerStaff, staffInvitations } from './tables';
+
+/** Whom an owner wants for their people, as the owner knows them. */
+export interface NewStaff {
+	readonly producerId: ProducerId;
+	readonly role: ProducerRole;
+	readonly name: string;
+	/** Phone number or e-mail, as typed. */
+	readonly login: string;
+	readonly actor: Actor;
+}
+
+/**
+ * Invites somebody to work for a producer; makes the account where there is none yet. Which of the two it
+ * was is told to nobody: the stall sees the name and contact that were typed, whatever the account says of
+ * its person. Nothing comes of it before the person says yes: whoever could be made one of a stall's people
+ * unasked could be kept from ever judging it.
+ * @throws AppError INVALID_NAME, INVALID_PHONE; ALREADY_STAFF for one of its people, and for somebody who
+ * was invited and has not answered
+ */
+export async function inviteStaff(
+	database: Database,
+	{ producerId, role, name, login, actor }: NewStaff,
+	now: EpochMs,
+): Promise<void> {
+	await database.transaction(async (tx) => {
+		const accountId = await createAccount(tx, { name, login, roles: [], actor }, now);
+		const staff = await tx
+			.select({ role: producerStaff.role })
+			.from(producerStaff)
+			.where(and(eq(producerStaff.producerId, producerId), eq(producerStaff.accountId, accountId)));
+		if (staff.length > 0) throw new AppError('ALREADY_STAFF');
+		const shown = { shownName: name.trim(), shownLogin: login.trim() };
+		const made = await tx
+			.insert(staffInvitations)
+			.values({ producerId, accountId, role, ...shown, invitedAt: now })
+			.onConflictDoNothing()
+			.returning({ id: staffInvitations.id });
+		if (made.length === 0) throw new AppError('ALREADY_STAFF');
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: 'producer.inviteStaff',
+			subject: `account ${accountId}`,
+			producerId,
+			after: { role, ...shown },
+		});
+		const [producer] = await getProducerNames(tx, [producerId]);
+		await notify(tx, {
+			kind: 'staffInvited',
+			params: { producerName: producer?.name ?? '' },
+			to: [toAccount(accountId)],
+			at: now,
+			// Who says no is not woken again and again by the same stall.
+			once: `invited by ${producerId} on ${dayOf(now)}`,
+		});
+	});
+}
+
+/** An invitation as the stall knows it. */
+export interface ShownInvitation {
+	readonly invitationId: string;
+	readonly name: string;
+	readonly contact: string;
+	readonly role: ProducerRole;
+	readonly invitedAt: EpochMs;
+}
+
+/** Whom a producer has invited and who has not answered, oldest first. */
+export async function listInvited(
+	executor: Executor,
+	producerId: ProducerId,
+): Promise<ShownInvitation[]> {
+	const { id, shownName, shownLogin, role, invitedAt } = staffInvitations;
+	return executor
+		.select({ invitationId: id, name: shownName, contact: shownLogin, role, invitedAt })
+		.from(staffInvitations)
+		.where(eq(staffInvitations.producerId, producerId))
+		.orderBy(asc(invitedAt), asc(id));
+}
+
+/**
+ * Takes an invitation back that nobody has answered.
+ * @throws AppError NOT_FOUND where this producer has none of that name, or it was answered
+ */
+export async function withdrawInvitation(
+	executor: Executor,
+	{
+		producerId,
+		invitationId,
+		actor,
+	}: { readonly producerId: ProducerId; readonly invitationId: string; readonly actor: Actor },
+	now: EpochMs,
+): Promise<void> {
+	await executor.transaction(async (tx) => {
+		const [gone] = await tx
+			.delete(staffInvitations)
+			.where(
+				and(eq(staffInvitations.id, invitationId), eq(staffInvitations.producerId, producerId)),
+			)
+			.returning();
+		if (!gone) throw new AppError('NOT_FOUND');
+		await recordChange(tx, {
+			actor,
+			at: now,
+			action: 'producer.withdrawInvitation',
+			subject: `account ${gone.accountId}`,
+			producerId,
+			before: { role: gone.role },
+		});
+	});
+}

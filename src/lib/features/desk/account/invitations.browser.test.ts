@@ -1,0 +1,101 @@
+import { accountId } from '$lib/domain/accounts/account';
+import { producerId } from '$lib/domain/ids';
+import { App } from '$lib/features/app/app.svelte';
+import type { Component } from 'svelte';
+import { afterEach, expect, it, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+
+import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
+import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
+import { Desk, setDesk } from '../desk.svelte';
+import DeskHome from '../home/DeskHome.svelte';
+import StaffPage from '../people/StaffPage.svelte';
+
+const STALL = producerId(3);
+const ID = '3f0a9e5e-5df0-4bb0-9f6b-7f6a3a1c9d10';
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const stop of stops.splice(0).reverse()) await stop();
+	vi.unstubAllGlobals();
+	localStorage.removeItem('desk.me');
+});
+
+function me(role: 'owner' | 'packer' | null) {
+	return {
+		account: {
+			...{ id: accountId('gui'), name: 'Chị Gói', email: null, phone: null, roles: [] },
+			producers: role === null ? [] : [{ producerId: STALL, role }],
+		},
+		producers: role === null ? [] : [{ id: STALL, name: 'HTX Đông Cao' }],
+	};
+}
+
+async function show(screen: Component<Record<string, never>>): Promise<void> {
+	await page.viewport(360, 740);
+	const inDesk: Component<Record<string, never>> = (anchor, props) => {
+		setDesk(new Desk());
+		return screen(anchor, props);
+	};
+	stops.push(mountInApp(new App(), inDesk, {}));
+}
+
+it('asks whoever was invited, and opens the stall to them with a yes', async () => {
+	localStorage.setItem('desk.me', JSON.stringify(me(null)));
+	let isOpen = true;
+	const asked = answerDesk({
+		'accounts.invitations': () =>
+			isOpen
+				? [
+						{
+							...{ invitationId: ID, producerId: STALL, producerName: 'HTX Đông Cao' },
+							...{ role: 'packer', invitedAt: Date.now() },
+						},
+					]
+				: [],
+		'accounts.answerInvitation': () => {
+			isOpen = false;
+		},
+		'accounts.me': () => me('packer'),
+		'notify.unread': () => 0,
+	});
+	await show(DeskHome);
+	await expect.element(page.getByTestId('invitation')).toHaveTextContent('HTX Đông Cao mời bạn');
+	await userEvent.click(page.getByRole('button', { name: 'Nhận lời' }));
+	await expect.element(page.getByText('Bạn đã vào HTX Đông Cao.')).toBeVisible();
+	// What they may do there is on the same page at once.
+	await expect.element(page.getByRole('link', { name: 'Đơn hàng' })).toBeVisible();
+	expect(asked).toContainEqual({
+		procedure: 'accounts.answerInvitation',
+		input: { invitationId: ID, isAccepted: true },
+	});
+	expect(document.querySelector('[data-testid="invitation"]')).toBeNull();
+});
+
+it('shows an owner who has not answered, to be taken back', async () => {
+	localStorage.setItem('desk.me', JSON.stringify(me('owner')));
+	let isOpen = true;
+	const asked = answerDesk({
+		'accounts.staff': () => [],
+		'accounts.invited': () =>
+			isOpen
+				? [
+						{
+							...{ invitationId: ID, name: 'Anh Được Mời', contact: '+84912345678' },
+							...{ role: 'packer', invitedAt: Date.now() },
+						},
+					]
+				: [],
+		'accounts.withdrawInvitation': () => {
+			isOpen = false;
+		},
+	});
+	await show(StaffPage);
+	await expect.element(page.getByTestId('invited')).toHaveTextContent('0912 345 678');
+	await userEvent.click(page.getByRole('button', { name: 'Rút lời mời' }));
+	await expect.poll(() => document.querySelector('[data-testid="invited"]')).toBeNull();
+	expect(asked).toContainEqual({
+		procedure: 'accounts.withdrawInvitation',
+		input: { producerId: STALL, invitationId: ID },
+	});
+});
