@@ -6,7 +6,7 @@ import { sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { LADDER } from '$lib/domain/live/video-rungs';
 
 import type { Context } from '../context';
-import { airedParts, isOnAir } from './aired';
+import { airedParts, isOnAir, timedParts } from './aired';
 import { liveList, masterList, wholeList } from './hls-lists';
 import { replaySegments } from './replay';
 import type { StreamFolder } from './stream-folder';
@@ -50,10 +50,10 @@ export async function answerStream(
 	};
 	if (audience === 'hosts') await requireHost();
 	/** Of what everybody may see, only what was made on air. */
-	const airing = audience === 'everybody' ? await known.airing(context.database, row) : null;
+	const airing = await known.airing(context.database, row);
 	const segmentsOf = async (rung: string) => {
 		const parts = await folder.segmentsOf(id, rung);
-		return airing ? airedParts(parts, airing) : parts;
+		return audience === 'everybody' ? airedParts(parts, airing) : timedParts(parts, airing);
 	};
 	if (file === 'index.m3u8') return answerList(masterList());
 	const rung = LIST.exec(file)?.[1];
@@ -63,7 +63,7 @@ export async function answerStream(
 		return answerList(liveList(parts, row.endedAt !== null));
 	}
 	if (file === 'still.jpg') {
-		if (airing && !isOnAir(airing)) await requireHost();
+		if (audience === 'everybody' && !isOnAir(airing)) await requireHost();
 		return answerBytes(request, await read(join(folder.of(id), await lastStill(folder, id))), {
 			...NEVER_KEPT,
 			'content-type': 'image/jpeg',
@@ -73,10 +73,12 @@ export async function answerStream(
 	if (part === undefined || name === undefined || piece === undefined) {
 		throw new AppError('NOT_FOUND');
 	}
-	if (airing) {
-		const shown = (await segmentsOf(name)).find((one) => one.part === Number(part));
-		const isShown = piece === 'init.mp4' || shown?.segments.some((one) => one.file === piece);
-		if (!shown || !isShown) throw new AppError('NOT_FOUND');
+	if (audience === 'everybody') {
+		const shown = (await segmentsOf(name)).filter((one) => one.part === Number(part));
+		const isShown = shown.some(
+			({ segments }) => piece === 'init.mp4' || segments.some(({ file: own }) => own === piece),
+		);
+		if (!isShown) throw new AppError('NOT_FOUND');
 	}
 	return answerBytes(request, await read(join(folder.partOf(id, Number(part)), name, piece)), {
 		...(audience === 'everybody' ? KEPT : PRIVATE),

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 
 import { LADDER } from '$lib/domain/live/video-rungs';
 
+import { EncoderReport } from './encoder-report';
 import { ffmpegArguments, type Container } from './ffmpeg-arguments';
 
 export interface EncoderParts {
@@ -16,6 +17,8 @@ export interface EncoderParts {
 	readonly container: Container;
 	/** After so long without any sign it is ended. */
 	readonly hangMs: number;
+	/** It read so far in what it was handed, from the beginning. */
+	readonly onHeard: (mediaMs: number) => void;
 	readonly log: Logger;
 }
 
@@ -33,7 +36,6 @@ export class Encoder {
 	#words = '';
 	/** When something was written last that it has made nothing of since. */
 	#owingSince: number | null = null;
-	#made = '';
 
 	static async start(parts: EncoderParts): Promise<Encoder> {
 		for (const { name } of Object.values(LADDER)) {
@@ -54,11 +56,12 @@ export class Encoder {
 		if (pid !== undefined) lowerPriority(pid);
 		// It may end while we write: that it ended says all.
 		stdin.on('error', () => undefined);
+		const report = new EncoderReport({
+			onHeard: parts.onHeard,
+			onMade: () => (this.#owingSince = null),
+		});
 		stdout.setEncoding('utf8').on('data', (text: string) => {
-			const made = /out_time_us=(\d+)(?![\s\S]*out_time_us=)/.exec(text)?.[1];
-			if (made === undefined || made === this.#made) return;
-			this.#made = made;
-			this.#owingSince = null;
+			report.read(text);
 		});
 		stderr.setEncoding('utf8').on('data', (text: string) => {
 			this.#words = (this.#words + text).slice(-WORDS_KEPT);

@@ -43,6 +43,8 @@ export function ffmpegArguments(container: Container): readonly string[] {
 		...['-map', '0:a', ...sound(audio.audioBits), ...listOf(audio.name)],
 		...['-map', '[still]', '-c:v', 'mjpeg', '-q:v', '8', '-f', 'image2', '-update', '1'],
 		...['-atomic_writing', '1', '-y', 'still.jpg'],
+		// Says of each picture when it was recorded, as soon as it is read.
+		...['-map', '0:v', '-c', 'copy', '-flush_packets', '1', '-f', 'framecrc', 'pipe:1'],
 	];
 }
 

@@ -1,4 +1,5 @@
 import { LADDER } from '$lib/domain/live/video-rungs';
+import type { EpochMs } from '$lib/domain/time';
 
 /** A piece of what is kept: whole in itself, played after its part's beginning (`init.mp4`). */
 export interface Segment {
@@ -7,12 +8,15 @@ export interface Segment {
 	readonly seconds: number;
 }
 
-/** What one run of the encoder made of one rung, so far. */
-export interface PartSegments {
+/** What one run of the encoder made of one rung without a gap, or a stretch of it. */
+export interface ListedStretch {
 	/** Address of the folder, with a slash at the end. */
 	readonly base: string;
-	readonly segments: readonly Segment[];
+	readonly segments: readonly ListedSegment[];
 }
+
+/** A segment, and when it happened. */
+export type ListedSegment = Segment & { readonly at: EpochMs };
 
 /** Segments of a live list: some three times what a player keeps ahead. */
 const LIVE_SEGMENTS = 8;
@@ -26,48 +30,48 @@ export function readSegments(text: string): readonly Segment[] {
 }
 
 /**
- * The list of what is being sent: the latest of it, over all parts.
+ * The list of what is being sent: the latest of it, over all stretches.
  * @see RFC 8216 §6.2.2
  */
-export function liveList(parts: readonly PartSegments[], isEnded: boolean): string {
-	const all = parts.flatMap(({ base, segments }, part) =>
-		segments.map((segment) => ({ ...segment, base, part })),
-	);
+export function liveList(stretches: readonly ListedStretch[], isEnded: boolean): string {
+	const all = placed(stretches);
 	const from = Math.max(0, all.length - LIVE_SEGMENTS);
 	const shown = all.slice(from);
-	const passed = new Set(all.slice(0, from).map(({ part }) => part));
-	// A part of which something is still shown is not passed.
-	if (shown[0]) passed.delete(shown[0].part);
+	// A stretch of which something is still shown is not passed.
+	const passed = shown[0]?.stretch ?? 0;
 	return write(
-		[`#EXT-X-MEDIA-SEQUENCE:${from}`, `#EXT-X-DISCONTINUITY-SEQUENCE:${passed.size}`],
+		[`#EXT-X-MEDIA-SEQUENCE:${from}`, `#EXT-X-DISCONTINUITY-SEQUENCE:${passed}`],
 		shown,
 		isEnded,
 	);
 }
 
 /** The list of a recording, from its beginning to its end. */
-export function wholeList(parts: readonly PartSegments[]): string {
-	const all = parts.flatMap(({ base, segments }) =>
-		segments.map((segment) => ({ ...segment, base })),
-	);
-	return write(['#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD'], all, true);
+export function wholeList(stretches: readonly ListedStretch[]): string {
+	const head = ['#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD'];
+	return write(head, placed(stretches), true);
 }
 
-function write(
-	head: readonly string[],
-	segments: readonly (Segment & { readonly base: string })[],
-	isEnded: boolean,
-): string {
+type Placed = ListedSegment & { readonly base: string; readonly stretch: number };
+
+function placed(stretches: readonly ListedStretch[]): readonly Placed[] {
+	return stretches.flatMap(({ base, segments }, stretch) =>
+		segments.map((segment) => ({ ...segment, base, stretch })),
+	);
+}
+
+/** @see RFC 8216 §4.3.2: a clock that jumps, and a file that begins anew, is a discontinuity */
+function write(head: readonly string[], segments: readonly Placed[], isEnded: boolean): string {
 	const lines = ['#EXTM3U', '#EXT-X-VERSION:7', `#EXT-X-TARGETDURATION:${TARGET_SECONDS}`, ...head];
 	lines.push('#EXT-X-INDEPENDENT-SEGMENTS');
-	let before: string | undefined;
-	for (const { base, file, seconds } of segments) {
-		if (base !== before) {
-			if (before !== undefined) lines.push('#EXT-X-DISCONTINUITY');
-			lines.push(`#EXT-X-MAP:URI="${base}init.mp4"`);
-		}
+	let before: Placed | undefined;
+	for (const segment of segments) {
+		const { base, file, seconds, at, stretch } = segment;
+		if (before && before.stretch !== stretch) lines.push('#EXT-X-DISCONTINUITY');
+		if (before?.base !== base) lines.push(`#EXT-X-MAP:URI="${base}init.mp4"`);
+		lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(at).toISOString()}`);
 		lines.push(`#EXTINF:${seconds.toFixed(3)},`, base + file);
-		before = base;
+		before = segment;
 	}
 	if (isEnded) lines.push('#EXT-X-ENDLIST');
 	return `${lines.join('\n')}\n`;

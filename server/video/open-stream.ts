@@ -16,6 +16,7 @@ import { readState } from '../live/record';
 import { Encoder } from './encoder';
 import { containerOf, type Container } from './ffmpeg-arguments';
 import { KEPT_BITS_PER_SECOND } from './limits';
+import { PartClock } from './part-times';
 import { beginPart, getStream, keptOf, type StreamRow } from './streams';
 import type { Chunk, StudioParts } from './video-studio';
 
@@ -36,6 +37,7 @@ export class OpenStream {
 	readonly row: StreamRow;
 	#next: ChunkPlace;
 	#encoder: Encoder | null = null;
+	#partClock: PartClock | null = null;
 	#over: StreamEnd | null = null;
 	#bytes: number;
 	#lastAt: EpochMs;
@@ -69,10 +71,16 @@ export class OpenStream {
 		return this.#encoder?.pid;
 	}
 
+	/** As far as its encoder has read. */
+	get heardMs(): number {
+		return this.#partClock?.heardMs ?? 0;
+	}
+
 	/** Takes a piece when those before it have been taken. */
 	async take(chunk: Chunk): Promise<ChunkAnswer> {
 		if (chunk.bytes.byteLength > CHUNK_MAX_BYTES) throw new AppError('PAYLOAD_TOO_LARGE');
-		return this.#inLine(() => this.#take(chunk));
+		const arrivedAt = this.#parts.clock();
+		return this.#inLine(() => this.#take(chunk, arrivedAt));
 	}
 
 	/** Lets the encoder write what it has, and end. The next piece must begin a new part. */
@@ -95,7 +103,7 @@ export class OpenStream {
 		return done;
 	}
 
-	async #take({ place, bytes }: Chunk): Promise<ChunkAnswer> {
+	async #take({ place, bytes }: Chunk, arrivedAt: EpochMs): Promise<ChunkAnswer> {
 		this.#over ??= await this.#whyOver(bytes.byteLength);
 		if (this.#over !== null) return { kind: 'over', because: this.#over };
 		// What an encoder that ended had taken is whole in itself: what follows needs a new beginning.
@@ -105,6 +113,7 @@ export class OpenStream {
 			this.#requireRate(bytes.byteLength);
 			if (verdict === 'begin') await this.#beginPart(place.part, bytes);
 			this.#lastAt = this.#parts.clock();
+			this.#partClock?.arrived(arrivedAt);
 			if (await this.#encoder?.write(bytes)) {
 				this.#bytes += bytes.byteLength;
 				this.#next = afterChunk(place);
@@ -132,22 +141,34 @@ export class OpenStream {
 		const { clock, database, folder, limits, log } = this.#parts;
 		const ffmpeg = await this.#parts.ffmpeg();
 		if (ffmpeg === null) throw new AppError('VIDEO_OFF');
-		await this.#encoder?.end();
+		await this.#endEncoder();
 		const { id } = this.row;
 		// The first piece comes when it is full.
 		await beginPart(database, { streamId: id, part, beganAt: clock() - CHUNK_MS });
 		this.#next = { part, n: 0 };
+		const partClock = new PartClock(folder.timesOf(id, part));
 		this.#encoder = await Encoder.start({
 			...{ ffmpeg, container, log, hangMs: limits.hangMs },
 			folder: folder.partOf(id, part),
+			onHeard: (mediaMs) => {
+				partClock.heard(mediaMs);
+			},
 		});
+		this.#partClock = partClock;
 	}
 
 	async #closePart(): Promise<void> {
-		const encoder = this.#encoder;
+		if (await this.#endEncoder()) this.#next = { part: this.#next.part + 1, n: 0 };
+	}
+
+	/** @returns whether there was one */
+	async #endEncoder(): Promise<boolean> {
+		const [encoder, partClock] = [this.#encoder, this.#partClock];
 		this.#encoder = null;
+		this.#partClock = null;
 		await encoder?.end();
-		if (encoder) this.#next = { part: this.#next.part + 1, n: 0 };
+		await partClock?.end();
+		return encoder !== null;
 	}
 
 	#requireRate(bytes: number): void {

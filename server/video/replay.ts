@@ -5,8 +5,7 @@ import { airPeriods, spansOf, type Span } from '$lib/domain/live/replay';
 import { readBody } from '../catalogue/feed';
 import type { Executor } from '../database/database';
 import { readEvents, readState } from '../live/record';
-import { airedParts, type AiredPart } from './aired';
-import type { PartSegments } from './hls-lists';
+import { airedParts, type Stretch } from './aired';
 import type { StreamFolder } from './stream-folder';
 import { getStream, partTimes } from './streams';
 
@@ -32,7 +31,10 @@ export async function getReplay(
 	const events = await eventsOf(executor, sessionId);
 	if (!events) return undefined;
 	const cut = await cutOf(executor, folder, { events, rung: RUNG_OF_AXIS });
-	return { events, spans: spansOf(cut.flatMap(({ timed }) => timed)) };
+	const pieces = cut.flatMap(({ segments }) =>
+		segments.map(({ at, seconds }) => ({ at, durationMs: seconds * 1_000 })),
+	);
+	return { events, spans: spansOf(pieces) };
 }
 
 /** The segments of one rung that make the recording, in the order in which they are played. */
@@ -40,7 +42,7 @@ export async function replaySegments(
 	executor: Executor,
 	folder: StreamFolder,
 	{ sessionId, rung }: { readonly sessionId: SessionId; readonly rung: string },
-): Promise<readonly PartSegments[] | undefined> {
+): Promise<readonly Stretch[] | undefined> {
 	const events = await eventsOf(executor, sessionId);
 	if (!events) return undefined;
 	const cut = await cutOf(executor, folder, { events, rung });
@@ -61,8 +63,8 @@ async function cutOf(
 	executor: Executor,
 	folder: StreamFolder,
 	{ events, rung }: { readonly events: readonly LiveEvent[]; readonly rung: string },
-): Promise<readonly AiredPart[]> {
-	const cuts: AiredPart[] = [];
+): Promise<readonly Stretch[]> {
+	const cuts: Stretch[] = [];
 	for (const period of airPeriods(events)) {
 		const { stream } = period;
 		const row = await getStream(executor, stream);

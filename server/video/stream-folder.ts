@@ -3,14 +3,19 @@ import { join } from 'node:path';
 
 import { streamId, UUID_PATTERN, type StreamId } from '$lib/domain/ids';
 
-import { readSegments, type PartSegments, type Segment } from './hls-lists';
+import type { KeptPart } from './aired';
+import { readSegments } from './hls-lists';
+import { readMarks } from './part-times';
 
-/** Lists that were read, by path: a list that has not been written since is not read again. */
+/** Files that were read, by path: one that has not been written since is not read again. */
 const MOST_LISTS = 500;
+/** Of a part, beside its rungs: when its pieces came. */
+const TIMES = 'times';
 
 /** Where what is made of streams lies: `<stream>/<part>/<rung>/…`, below `DATA_DIR/video`. */
 export class StreamFolder {
-	readonly #lists = new Map<string, { readonly mtimeMs: number; readonly segments: Segment[] }>();
+	readonly #lists = new KeptReadings(readSegments);
+	readonly #marks = new KeptReadings(readMarks);
 
 	constructor(private readonly root: string) {}
 
@@ -20,6 +25,11 @@ export class StreamFolder {
 
 	partOf(id: StreamId, part: number): string {
 		return join(this.root, id, String(part));
+	}
+
+	/** Where it stands when the pieces of a part came. */
+	timesOf(id: StreamId, part: number): string {
+		return join(this.partOf(id, part), TIMES);
 	}
 
 	/** The streams of which something lies here. */
@@ -38,16 +48,14 @@ export class StreamFolder {
 	}
 
 	/** What there is of one rung, part by part; one without a whole segment yet is left out. */
-	async segmentsOf(
-		id: StreamId,
-		rung: string,
-	): Promise<readonly (PartSegments & { readonly part: number })[]> {
+	async segmentsOf(id: StreamId, rung: string): Promise<readonly KeptPart[]> {
 		const parts = await this.partsOf(id);
 		const found = await Promise.all(
 			parts.map(async (part) => ({
 				part,
 				base: `/video/${id}/${part}/${rung}/`,
-				segments: await this.#read(join(this.partOf(id, part), rung, 'list.m3u8')),
+				segments: await this.#lists.read(join(this.partOf(id, part), rung, 'list.m3u8')),
+				marks: await this.#marks.read(this.timesOf(id, part)),
 			})),
 		);
 		return found.filter(({ segments }) => segments.length > 0);
@@ -69,17 +77,26 @@ export class StreamFolder {
 	async remove(id: StreamId): Promise<void> {
 		await rm(this.of(id), { recursive: true, force: true });
 	}
+}
 
-	async #read(path: string): Promise<readonly Segment[]> {
-		const mtimeMs = (await stat(path).catch(() => null))?.mtimeMs;
-		if (mtimeMs === undefined) return [];
-		const kept = this.#lists.get(path);
-		if (kept?.mtimeMs === mtimeMs) return kept.segments;
-		const segments = [...readSegments(await readFile(path, 'utf8'))];
-		this.#lists.delete(path);
-		this.#lists.set(path, { mtimeMs, segments });
-		const [oldest] = this.#lists.keys();
-		if (this.#lists.size > MOST_LISTS && oldest !== undefined) this.#lists.delete(oldest);
-		return segments;
+/** Reads files of lines, each once as long as it stays as it is. */
+class KeptReadings<T> {
+	readonly #kept = new Map<string, { readonly stamp: string; readonly found: readonly T[] }>();
+
+	constructor(private readonly parse: (text: string) => readonly T[]) {}
+
+	/** @returns nothing where there is no such file */
+	async read(path: string): Promise<readonly T[]> {
+		const now = await stat(path).catch(() => null);
+		if (now === null) return [];
+		const stamp = `${now.mtimeMs} ${now.size}`;
+		const kept = this.#kept.get(path);
+		if (kept?.stamp === stamp) return kept.found;
+		const found = this.parse(await readFile(path, 'utf8'));
+		this.#kept.delete(path);
+		this.#kept.set(path, { stamp, found });
+		const [oldest] = this.#kept.keys();
+		if (this.#kept.size > MOST_LISTS && oldest !== undefined) this.#kept.delete(oldest);
+		return found;
 	}
 }

@@ -92,6 +92,11 @@ export class VideoStudio {
 		return this.#open.get(id)?.pid;
 	}
 
+	/** As far as the encoder of a stream has read in its part, for tests that wait for it. */
+	heardMsOf(id: StreamId): number {
+		return this.#open.get(id)?.heardMs ?? 0;
+	}
+
 	/**
 	 * Opens a stream for somebody who may: that is for the caller to know.
 	 * @throws AppError VIDEO_OFF · CHANGED_MEANWHILE where the run is not on · SERVER_BUSY where the

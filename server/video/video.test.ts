@@ -7,7 +7,8 @@ import { accountId, type Account } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import { streamId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
-import type { ChunkAnswer } from '$lib/domain/live/chunk-order';
+import { CHUNK_MS, type ChunkAnswer } from '$lib/domain/live/chunk-order';
+import { positionOf } from '$lib/domain/live/replay';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import pino from 'pino';
 
@@ -95,8 +96,17 @@ const send = (stream: StreamKey, part: number, n: number, bytes = pieces[n] ?? n
 	studio.take({ ...stream, accountId: ACTOR.accountId }, { place: { part, n }, bytes });
 const next = (part: number, n: number): ChunkAnswer => ({ kind: 'next', next: { part, n } });
 
-async function sendAll(stream: StreamKey, part = 0): Promise<void> {
-	for (const n of pieces.keys()) expect(await send(stream, part, n)).toEqual(next(part, n + 1));
+/** As a phone does: a piece comes when it is recorded. @param lostMs what its recorder loses in each */
+async function sendAll(stream: StreamKey, part = 0, lostMs = 0): Promise<void> {
+	for (const n of pieces.keys()) {
+		stall.now += CHUNK_MS + lostMs;
+		expect(await send(stream, part, n)).toEqual(next(part, n + 1));
+		// It comes to the next piece only once it has read this one.
+		await vi.waitFor(() => {
+			const heardMs = studio.heardMsOf(stream.id);
+			expect(heardMs).toBeGreaterThan((Math.min(n, SECONDS - 1) + 0.5) * CHUNK_MS);
+		}, 10_000);
+	}
 }
 
 function person(change: Partial<Account>): () => Promise<SignedIn | null> {
@@ -120,8 +130,7 @@ describe('what a phone sends', () => {
 	it('becomes a ladder of lists that players take, and is there in pieces', async () => {
 		const stream = await begin();
 		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
-		// What comes first was begun a second before, and is not of what was on air otherwise.
-		stall.wait(2 / 3_600);
+		stall.now += CHUNK_MS;
 		await sendAll(stream);
 		await studio.end(stream.id, 'ended');
 		expect(await textOf(stream.id, 'index.m3u8')).toContain('audio.m3u8');
@@ -163,6 +172,7 @@ describe('what a phone sends', () => {
 
 	it('goes on in a new part after its ffmpeg was killed, without a word lost of the rest', async () => {
 		const stream = await begin();
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
 		await sendAll(stream);
 		const pid = studio.pidOf(stream.id) ?? 0;
 		process.kill(pid, 'SIGKILL');
@@ -172,7 +182,6 @@ describe('what a phone sends', () => {
 		expect(await send(stream, 0, pieces.length)).toEqual(next(1, 0));
 		await sendAll(stream, 1);
 		expect(studio.pidOf(stream.id)).not.toBe(pid);
-		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
 		await studio.end(stream.id, 'ended');
 		expect(await textOf(stream.id, '240.m3u8')).toContain('/1/240/');
 	}, 60_000);
@@ -261,28 +270,27 @@ describe('who may', () => {
 
 	it('see of it is everybody what was made while it was on air, and nothing else', async () => {
 		const stream = await begin();
+		const from = stall.now;
 		await sendAll(stream);
-		const waitSeconds = (seconds: number) => {
-			stall.wait(seconds / 3_600);
-		};
 		const made = await vi.waitFor(async () => {
 			const list = await (await ask(stream.id, '240.m3u8', host)).text();
-			const segments = [...list.matchAll(/#EXTINF:([\d.]+),\n\S+\/(\d+\.m4s)/g)];
-			expect(segments.length).toBeGreaterThanOrEqual(3);
-			return segments.map(([, seconds, file]) => ({ seconds: Number(seconds), file }));
+			const times = [...list.matchAll(/DATE-TIME:(\S+)\n\S+\n\S+\/(\d+\.m4s)/g)];
+			expect(times.length).toBeGreaterThanOrEqual(3);
+			return times.map(([, at = '', file]) => ({ at: Date.parse(at), file }));
 		}, 10_000);
-		// What a phone sends first was begun a second before it came.
-		waitSeconds((made[0]?.seconds ?? 0) - 1 - 0.2);
-		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
-		waitSeconds(0.4);
+		const [before, during, after] = made;
+		expect(Math.abs((before?.at ?? 0) - from)).toBeLessThan(600);
+		const source = { kind: 'stream', id: stream.id, producerId: null } as const;
+		stall.now = (during?.at ?? 0) - 100;
+		await act({ do: 'air', source });
+		stall.now = (after?.at ?? 0) - 100;
 		await act({ do: 'air', source: { kind: 'none' } });
-		const [before, during, after] = made.map(({ file }) => file);
-		expect(await textOf(stream.id, '240.m3u8')).toContain(`/0/240/${during}`);
+		expect(await textOf(stream.id, '240.m3u8')).toContain(`/0/240/${during?.file}`);
 		for (const unseen of [before, after]) {
-			expect(await textOf(stream.id, '240.m3u8')).not.toContain(`/240/${unseen}`);
-			expect(await codeOf(ask(stream.id, `0/240/${unseen}`))).toBe('NOT_FOUND');
+			expect(await textOf(stream.id, '240.m3u8')).not.toContain(`/240/${unseen?.file}`);
+			expect(await codeOf(ask(stream.id, `0/240/${unseen?.file}`))).toBe('NOT_FOUND');
 		}
-		expect((await ask(stream.id, `0/240/${during}`)).status).toBe(200);
+		expect((await ask(stream.id, `0/240/${during?.file}`)).status).toBe(200);
 		expect((await ask(stream.id, '0/240/init.mp4')).status).toBe(200);
 		await writeFile(join(folder.partOf(stream.id, 0), 'still.jpg'), 'a picture');
 		// The picture is of this moment: of what is not on air now only those who run it see it.
@@ -402,7 +410,6 @@ describe('what is kept', () => {
 		const stream = await begin();
 		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
 		await sendAll(stream);
-		stall.now += SECONDS * 1_000;
 		await act({ do: 'pin', productId: stall.honey });
 		await studio.end(stream.id, 'ended');
 		await act({ do: 'end' });
@@ -445,6 +452,28 @@ describe('what is kept', () => {
 		expect(await codeOf(list('240.m3u8'))).toBe('NOT_FOUND');
 		expect((await getReplay(db(), folder, run.sessionId))?.events).toHaveLength(4);
 		expect(await listStreams(db(), run)).toEqual([]);
+	}, 60_000);
+
+	it('keeps its place by when things came, where a recorder starves and where one begins anew', async () => {
+		const stream = await begin();
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		// A second of each two is lost: by its own clock it is far behind in the end.
+		await sendAll(stream, 0, CHUNK_MS);
+		await act({ do: 'pin', productId: stall.honey });
+		stall.now += MINUTE_MS;
+		const again = stall.now;
+		await sendAll(stream, 1);
+		await act({ do: 'air', source: { kind: 'none' } });
+		await studio.end(stream.id, 'ended');
+		await act({ do: 'end' });
+		const replay = await getReplay(db(), folder, run.sessionId);
+		const spans = replay?.spans ?? [];
+		const [last] = spans.slice(-1);
+		expect(Math.abs((last?.at ?? 0) - again)).toBeLessThan(2_500);
+		const pinnedAt = replay?.events.find(({ word }) => word.kind === 'pinned')?.at ?? 0;
+		const place = positionOf(spans, pinnedAt) ?? 0;
+		// What was pinned at the end of the first part is where the first part ends.
+		expect(Math.abs(place - (last?.offsetMs ?? 0))).toBeLessThan(1_500);
 	}, 60_000);
 
 	it('is not told before the session is over', async () => {

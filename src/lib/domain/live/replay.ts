@@ -78,17 +78,22 @@ export function spansOf(pieces: readonly TimedPiece[]): readonly Span[] {
 	return spans;
 }
 
+/** The last seconds before a phone ends are often not there: it is told of, and was on its way. */
+const LOST_END_MS = 15_000;
+
 /**
  * Where a moment of the evening is in the recording. One of which nothing was recorded is at the
- * beginning of what comes next.
- * @returns undefined where nothing was recorded at that moment or later
+ * beginning of what comes next, and one just behind all of it at the end.
+ * @returns undefined where nothing was recorded near that moment or later
  */
 export function positionOf(spans: readonly Span[], at: EpochMs): number | undefined {
 	for (const span of spans) {
 		if (at < span.at) return span.offsetMs;
 		if (at < span.at + span.durationMs) return span.offsetMs + (at - span.at);
 	}
-	return undefined;
+	const last = spans.at(-1);
+	if (!last || at >= last.at + last.durationMs + LOST_END_MS) return undefined;
+	return last.offsetMs + last.durationMs - 1;
 }
 
 /** When what is seen at a place in the recording happened. */
