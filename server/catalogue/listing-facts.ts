@@ -48,6 +48,20 @@ export async function listProductsUnder(
 	return rows.map(({ id }) => id);
 }
 
+/** The products that carry a certificate, listed or not. */
+export async function listCarriers(
+	executor: Executor,
+	certificateId: CertificateId,
+): Promise<
+	{ readonly productId: ProductId; readonly producerId: ProducerId; readonly name: string }[]
+> {
+	return executor
+		.select({ productId: products.id, producerId: products.producerId, name: products.name })
+		.from(products)
+		.where(eq(products.certificateId, certificateId))
+		.orderBy(asc(products.id));
+}
+
 /** A producer's products that are listed, or those that were withdrawn for one reason. */
 export async function listProductsOf(
 	executor: Executor,

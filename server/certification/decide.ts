@@ -12,6 +12,7 @@ import type { Executor, Transaction } from '../database/database';
 import { getCertificate } from './certificates';
 import { findDecision, listDecisions } from './decision-record';
 import { lockDossier, type DossierRow } from './find-dossier';
+import { listStakes } from './stakes';
 import { certificates, decisions, dossiers, secondSignatures } from './tables';
 import { requireGrounds, takeEffect, type Ruling } from './take-effect';
 import { askForSecond, tellProducers } from './tell-of-decision';
@@ -152,8 +153,9 @@ async function openRuling(
 	await tx.select().from(certificates).where(eq(certificates.id, certificateId)).for('update');
 	const certificate = await getCertificate(tx, certificateId);
 	const holders = await tx.select().from(dossiers).where(eq(dossiers.certificateId, certificateId));
-	for (const { producerId } of holders) await requireImpartial(tx, actor, producerId);
-	return { kind: 'certificate', verdict, certificate, holders };
+	const stakes = await listStakes(tx, certificateId);
+	for (const { producerId } of stakes) await requireImpartial(tx, actor, producerId);
+	return { kind: 'certificate', verdict, certificate, holders, stakes };
 }
 
 async function certificateOf(
@@ -190,6 +192,6 @@ async function record(
 		...change,
 		action: `${ruling.kind}.${ruling.verdict}`,
 		subject: isDossier ? `dossier ${ruling.dossier.id}` : `certificate ${ruling.certificate.id}`,
-		producerId: isDossier ? ruling.dossier.producerId : (ruling.holders[0]?.producerId ?? null),
+		producerId: isDossier ? ruling.dossier.producerId : (ruling.stakes[0]?.producerId ?? null),
 	});
 }

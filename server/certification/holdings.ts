@@ -1,5 +1,6 @@
 import { leaves, type Holding } from '../exports/holding';
 import {
+	certificateDossiers,
 	certificates,
 	checklistVersions,
 	commitments,
@@ -14,6 +15,7 @@ import {
 export const CERTIFICATION_HOLDINGS: readonly Holding[] = [
 	leaves(certificates, { vi: 'Chứng nhận', en: 'Certificates' }),
 	leaves(dossiers, { vi: 'Hồ sơ', en: 'Dossiers' }),
+	leaves(certificateDossiers, { vi: 'Hồ sơ của chứng nhận', en: 'Dossiers of certificates' }),
 	leaves(documentEvents, { vi: 'Giấy tờ của hồ sơ', en: 'Papers of dossiers' }),
 	leaves(dossierMessages, { vi: 'Hỏi đáp về hồ sơ', en: 'Questions about dossiers' }),
 	leaves(decisions, { vi: 'Quyết định', en: 'Decisions' }),

@@ -12,6 +12,7 @@ import type { Executor, Transaction } from '../database/database';
 import { addCertificates, getCertificate, reviseCertificate } from './certificates';
 import { listDecisions } from './decision-record';
 import { lockDossier, type DossierRow } from './find-dossier';
+import { rememberStakes } from './stakes';
 import { dossiers } from './tables';
 
 /** What stands on a certificate. */
@@ -60,6 +61,7 @@ export async function registerCertificate(
 			throw new AppError('CHANGED_MEANWHILE');
 		}
 		await tx.update(dossiers).set({ certificateId: id }).where(eq(dossiers.id, dossierId));
+		await rememberStakes(tx, dossierId, [known?.id, id]);
 		await recordChange(tx, {
 			actor,
 			at: now,

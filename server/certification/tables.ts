@@ -15,6 +15,7 @@ import {
 	jsonb,
 	numeric,
 	pgTable,
+	primaryKey,
 	text,
 	uuid,
 } from 'drizzle-orm/pg-core';
@@ -135,6 +136,22 @@ export const documentEvents = pgTable(
 			sql`${table.what} not in ('rejected','waived') or ${table.reason} is not null`,
 		),
 	],
+);
+
+/**
+ * Which dossiers have ever rested on which certificate: one that was renewed rests on the newer one, and
+ * whoever decides about the older one still decides about that producer.
+ */
+export const certificateDossiers = pgTable(
+	'certificate_dossiers',
+	{
+		certificateId: integer('certificate_id')
+			.$type<CertificateId>()
+			.notNull()
+			.references(() => certificates.id),
+		dossierId: ofDossier(),
+	},
+	(table) => [primaryKey({ columns: [table.certificateId, table.dossierId] })],
 );
 
 /** Questions and answers between reviewers and a producer. */

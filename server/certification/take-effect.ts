@@ -6,13 +6,14 @@ import { eq } from 'drizzle-orm';
 
 import { carryCertificate } from '../catalogue/carry-certificate';
 import { listWaiting } from '../catalogue/list-product';
-import { listProductsUnder } from '../catalogue/listing-facts';
+import { getListingFacts, listProductsUnder } from '../catalogue/listing-facts';
 import type { CatalogueChanges } from '../catalogue/publish';
 import { takeOut, takeOutListed } from '../catalogue/withdraw-product';
 import type { Transaction } from '../database/database';
 import { revise } from './certificates';
 import type { DossierRow } from './find-dossier';
 import { getCompleteness } from './listing-gate';
+import { rememberStakes, type Stake } from './stakes';
 import { dossiers } from './tables';
 
 /** A decision that is being made, with what it is about, locked. */
@@ -29,6 +30,8 @@ export type Ruling =
 			readonly certificate: Certificate;
 			/** The dossiers that rest on it. */
 			readonly holders: readonly DossierRow[];
+			/** All whom it is about, those that it was about before it was renewed among them. */
+			readonly stakes: readonly Stake[];
 	  };
 
 /**
@@ -120,8 +123,10 @@ async function verify(
 	if (!certificate) throw new AppError('NOT_LISTABLE', { obstacles: 'certificateMissing' });
 	const { id: certificateId } = certificate;
 	const put = await revise(tx, { id: certificateId, standing: 'verified' });
-	for (const { productId } of holders) {
+	for (const { id: dossierId, productId } of holders) {
 		if (productId === null) continue;
+		const [before] = await getListingFacts(tx, [productId]);
+		await rememberStakes(tx, dossierId, [before?.certificateId, certificateId]);
 		put.push(...(await carryCertificate(tx, { productId, certificateId }, now)));
 		put.push(...(await listWaiting(tx, [productId], now)));
 	}

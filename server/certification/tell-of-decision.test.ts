@@ -1,15 +1,23 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import { noticePath } from '$lib/domain/notices/notice';
-import { productId, uuidV7 } from '$lib/domain/ids';
+import {
+	certificateId,
+	productId,
+	uuidV7,
+	type CertificateId,
+	type ProducerId,
+} from '$lib/domain/ids';
 import { DAY_MS, dayOf, startOfDay } from '$lib/domain/time';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { setProducerRole } from '../accounts/producer-staff';
+import type { Actor } from '../audit/record-change';
 import { addProducts } from '../catalogue/add-to-catalogue';
 import { readInbox } from '../notify/inbox';
+import { addCertificates } from './certificates';
 import { countersign, decide } from './decide';
-import { newPerson, Paperwork } from './dossier.fixture';
+import { newPerson, newProducer, Paperwork } from './dossier.fixture';
 import { runExpiry } from './run-expiry';
 
 const now = startOfDay('2026-11-26') + DAY_MS / 2;
@@ -99,6 +107,63 @@ test('a certificate that is withdrawn is told to whoever rests on it, once two h
 		['accept', 'withdraw'],
 	);
 });
+
+test('of an old certificate too its producer is told, and nobody of theirs judges it', async () => {
+	const paperwork = await handedIn(4);
+	const { dossierId, reviewer: actor, owner, producerId } = paperwork;
+	await decide(db.database, { dossierId, verdict: 'accept', reason: null, actor }, now);
+	const old = (await paperwork.read()).certificate?.id;
+	if (old === undefined) throw new Error('no certificate');
+	expect(await paperwork.register({ number: '999/QĐ-UBND' })).not.toBe(old);
+	await expectWithdrawn(old, { producerId, reviewer: actor });
+	expect((await toldTo(owner.accountId, ['dossierDecided'])).at(-1)).toEqual([
+		'dossierDecided',
+		'withdraw',
+		`/desk/producer/dossiers/${dossierId}`,
+	]);
+});
+
+test('of a certificate from a spreadsheet, which no dossier rests on, its producer is told', async () => {
+	const { producerId, owner } = await newProducer(db.database, now);
+	const printed = { stars: 4, points: null, number: '12/QĐ-UBND', issuer: 'UBND tỉnh' } as const;
+	const days = { issuedOn: dayOf(now), expiresOn: dayOf(now + 300 * DAY_MS) };
+	const row = { ...printed, ...days, issuerKind: 'province', standing: 'verified' } as const;
+	const [imported = certificateId(0)] = await addCertificates(db.database, [row], now);
+	const goods = { name: 'Chè bảng', priceDong: 1_000, unit: 'gói', listedOn: dayOf(now) };
+	const product = { ...goods, setCode: 11, certificateId: imported, slug: uuidV7(now) };
+	const withdrawn = { ...product, producerId, withdrawnAt: now, withdrawnBecause: 'waiting' } as const;
+	await addProducts(db.database, [withdrawn], now);
+	await expectWithdrawn(imported, { producerId, reviewer: null });
+	expect(await toldTo(owner.accountId, ['dossierDecided'])).toEqual([
+		['dossierDecided', 'withdraw', '/desk/producer/dossiers'],
+	]);
+});
+
+/** Withdraws a certificate by two who may, after one was kept from it who works for the producer. */
+async function expectWithdrawn(
+	id: CertificateId,
+	of: { readonly producerId: ProducerId; readonly reviewer: Actor | null },
+): Promise<void> {
+	const { producerId } = of;
+	const partial = await newPerson(db.database, ['reviewer'], now);
+	const place = { producerId, accountId: partial.accountId, role: 'packer', actor: null } as const;
+	await setProducerRole(db.database, place, now);
+	const withdrawal = { certificateId: id, verdict: 'withdraw', reason: 'Sai phạm' } as const;
+	await expect(decide(db.database, { ...withdrawal, actor: partial }, now)).rejects.toMatchObject({
+		code: 'FORBIDDEN',
+	});
+	const first = of.reviewer ?? (await newPerson(db.database, ['reviewer'], now));
+	await decide(db.database, { ...withdrawal, actor: first }, now);
+	expect(await toldTo(partial.accountId, ['signatureWaiting'])).toEqual([]);
+	const [row] = await db.sql<{ id: number }[]>`
+		select id::int as id from decisions where certificate_id = ${id}`;
+	const second = await newPerson(db.database, ['reviewer'], now);
+	const signing = { decisionId: row?.id ?? 0, agrees: true, reason: null, actor: second };
+	await countersign(db.database, signing, now);
+	const entries = await db.sql`select producer_id from audit_entries
+		where subject = ${`certificate ${id}`} and action = 'certificate.withdraw'`;
+	expect(entries).toEqual(Array(2).fill({ producer_id: producerId }));
+}
 
 test('whoever sells what was taken off by itself is told so, once', async () => {
 	const paperwork = await handedIn(4);

@@ -6,19 +6,30 @@ import type { Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
+import type { Stake } from './stakes';
 import type { Ruling } from './take-effect';
 
-/** Tells the producers of the dossiers that a decision is about what became of them. */
+/**
+ * Tells the producers that a decision is about what became of it; that an old certificate was withdrawn
+ * also those who rest on a newer one.
+ */
 export async function tellProducers(tx: Transaction, ruling: Ruling, now: EpochMs): Promise<void> {
-	const dossiers = ruling.kind === 'dossier' ? [ruling.dossier] : ruling.holders;
-	for (const { id, producerId, productName } of dossiers) {
+	for (const { dossierId, producerId, productName } of concerned(ruling)) {
 		await notify(tx, {
 			kind: 'dossierDecided',
-			params: { dossierId: id, producerId, productName, verdict: ruling.verdict },
+			params: { dossierId, producerId, productName, verdict: ruling.verdict },
 			to: await audienceOf(tx, { permission: 'dossiers.submit', producerId }),
 			at: now,
 		});
 	}
+}
+
+function concerned(ruling: Ruling): readonly Omit<Stake, 'isCurrent'>[] {
+	if (ruling.kind === 'dossier') {
+		const { id: dossierId, producerId, productName } = ruling.dossier;
+		return [{ dossierId, producerId, productName }];
+	}
+	return ruling.stakes.filter(({ isCurrent }) => isCurrent || ruling.verdict === 'withdraw');
 }
 
 /** Asks those for a second signature who may give it. */
@@ -28,7 +39,7 @@ export async function askForSecond(
 	{ actor, now }: { readonly actor: Actor; readonly now: EpochMs },
 ): Promise<void> {
 	const isDossier = ruling.kind === 'dossier';
-	const about = isDossier ? [ruling.dossier] : ruling.holders;
+	const about = isDossier ? [ruling.dossier] : ruling.stakes;
 	const judges = await findImpartial(
 		tx,
 		isDossier ? 'dossiers.review' : 'certificates.manage',

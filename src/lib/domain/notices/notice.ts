@@ -49,7 +49,11 @@ export interface NoticeParams {
 	/** To the reviewers: a dossier was handed in. */
 	readonly dossierSubmitted: { readonly dossierId: string; readonly productName: string };
 	/** To a producer's people: what organisers decided of a dossier, or of the certificate under it. */
-	readonly dossierDecided: DocumentParams & { readonly verdict: DecisionVerdict };
+	readonly dossierDecided: Omit<DocumentParams, 'dossierId'> & {
+		/** Null where the certificate came without one. */
+		readonly dossierId: string | null;
+		readonly verdict: DecisionVerdict;
+	};
 	/** To the reviewers who have not signed: a decision waits for a second one. */
 	readonly signatureWaiting: {
 		/** Null where it is about a certificate. */
@@ -179,9 +183,12 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/desk/producer/lots';
 		case 'documentAccepted':
 		case 'documentRejected':
-		case 'dossierDecided':
 		case 'productExpired':
 			return `/desk/producer/dossiers/${params.dossierId}`;
+		case 'dossierDecided':
+			return params.dossierId === null
+				? '/desk/producer/dossiers'
+				: `/desk/producer/dossiers/${params.dossierId}`;
 		case 'dossierSubmitted':
 			return `/desk/organiser/dossiers/${params.dossierId}`;
 		case 'signatureWaiting':
