@@ -8,7 +8,8 @@ import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { totpOf } from '../../tests/fixtures/totp';
 import { addProducers } from '../catalogue/add-to-catalogue';
 import { readInbox } from '../notify/inbox';
-import { AccountBrowser, givePassword, testAuth } from './accounts.fixture';
+import { openRoads } from '../notify/roads';
+import { AccountBrowser, givePassword, ORIGIN, testAuth } from './accounts.fixture';
 import type { Auth } from './auth';
 import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
@@ -217,6 +218,25 @@ describe('a password link', () => {
 		expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 		// Another person's link stands.
 		await set(other);
+	});
+
+	test('that is mailed leaves what others made, and ends with them once one is used', async () => {
+		const id = await person('mat-khau@example.vn');
+		const set = (token: string) => browser().ask('/set-password', { token, password: PASSWORD });
+		const { makePasswordToken } = await openRoads({
+			...{ database: db.database, origin: ORIGIN, clock: Date.now },
+		});
+		const byHand = await link(id);
+		const mailed = [await makePasswordToken(id), await makePasswordToken(id)];
+		await set(byHand);
+		for (const token of mailed) {
+			await expect(set(token)).rejects.toMatchObject({ code: 'LINK_SPENT' });
+		}
+		// The person's own mail opens as well, and an organiser's link is for a mailbox that is lost.
+		await set(await makePasswordToken(id));
+		const asked = await makePasswordToken(id);
+		await link(id);
+		await expect(set(asked)).rejects.toMatchObject({ code: 'LINK_SPENT' });
 	});
 
 	test('of an organiser is for people of a stall alone', async () => {

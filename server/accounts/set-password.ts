@@ -19,22 +19,28 @@ export const setPasswordSchema = v.object({
 
 /**
  * Makes a link by which one person may set a password, once, within {@link LINK_SECONDS}: for the
- * first one as for a forgotten one. Whoever makes it hands it over by hand. Links made before are void.
+ * first one as for a forgotten one. One that is handed over by hand makes void what was made before it. One
+ * that is mailed leaves all others be: anybody who knows an address can ask for it.
+ * @param link `isMailed`: it goes to the person's own mailbox
  * @returns the link's secret; the database holds only its hash
  * @throws AppError NOT_FOUND no such account, or it was shut
  */
 export async function createPasswordLink(
 	database: Database,
-	link: { readonly accountId: AccountId; readonly actor: Actor | null },
+	link: {
+		readonly accountId: AccountId;
+		readonly actor: Actor | null;
+		readonly isMailed?: boolean;
+	},
 	now: EpochMs,
 ): Promise<string> {
 	const token = randomBytes(24).toString('base64url');
 	await database.transaction(async (tx) => {
-		// Two who make one at the same moment come one by one: a single link is left.
+		// Two who make one at the same moment come one by one: a single one is left of those by hand.
 		await tx.select().from(accounts).where(eq(accounts.id, link.accountId)).for('update');
 		const account = await findAccount(tx, link.accountId);
 		if (!account) throw new AppError('NOT_FOUND');
-		await voidLinks(tx, account.id);
+		if (link.isMailed !== true) await voidLinks(tx, account.id);
 		await tx.insert(verifications).values({
 			id: uuidV7(now),
 			identifier: storedName(`reset-password:${token}`),
@@ -46,6 +52,7 @@ export async function createPasswordLink(
 			at: now,
 			action: 'account.createPasswordLink',
 			subject: `account ${account.id}`,
+			after: { isMailed: link.isMailed === true },
 		});
 	});
 	return token;

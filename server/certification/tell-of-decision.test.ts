@@ -131,7 +131,12 @@ test('of a certificate from a spreadsheet, which no dossier rests on, its produc
 	const [imported = certificateId(0)] = await addCertificates(db.database, [row], now);
 	const goods = { name: 'Chè bảng', priceDong: 1_000, unit: 'gói', listedOn: dayOf(now) };
 	const product = { ...goods, setCode: 11, certificateId: imported, slug: uuidV7(now) };
-	const withdrawn = { ...product, producerId, withdrawnAt: now, withdrawnBecause: 'waiting' } as const;
+	const withdrawn = {
+		...product,
+		producerId,
+		withdrawnAt: now,
+		withdrawnBecause: 'waiting',
+	} as const;
 	await addProducts(db.database, [withdrawn], now);
 	await expectWithdrawn(imported, { producerId, reviewer: null });
 	expect(await toldTo(owner.accountId, ['dossierDecided'])).toEqual([

@@ -19,7 +19,7 @@ export async function openRoads({
 		push: createPushSender({ keys, contact: contactOf(origin, mail?.from) }),
 		mail: mail ? createMailSender(mail.smtpUrl, mail.from) : undefined,
 		makePasswordToken: (accountId) =>
-			createPasswordLink(database, { accountId, actor: null }, clock()),
+			createPasswordLink(database, { accountId, actor: null, isMailed: true }, clock()),
 	};
 }
 
