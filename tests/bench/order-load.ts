@@ -1,7 +1,7 @@
 import { newOrderSecret, producerId, uuidV7, type SessionId } from '$lib/domain/ids';
 import type { CreateOrderPayload, PushAnswer } from '$lib/domain/ordering/operation';
 import { createHash } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent, request, type OutgoingHttpHeaders } from 'node:http';
 import postgres from 'postgres';
 
 import { addProducers } from '../../server/catalogue/add-to-catalogue';
@@ -141,7 +141,7 @@ export function throughServer(
 	const agent = new Agent({ keepAlive: true, maxSockets: buyers });
 	const place = async () => {
 		const body = orderBody(goods, sessionId);
-		const answer = JSON.parse(await post(`${url}/api/trpc/sync.push`, body, agent)) as {
+		const answer = JSON.parse(await post(`${url}/api/trpc/sync.push`, body, { agent })) as {
 			result?: { data: PushAnswer };
 		};
 		const [first] = answer.result?.data.answers ?? [];
@@ -152,9 +152,15 @@ export function throughServer(
 	return { place, close: () => agent.destroy() };
 }
 
-function post(url: string, body: string, agent: Agent): Promise<string> {
+/** @returns what was answered, whatever its status */
+export function post(
+	url: string,
+	body: string,
+	{ agent, headers: more = {} }: { readonly agent: Agent; readonly headers?: OutgoingHttpHeaders },
+): Promise<string> {
 	return new Promise((settle, fail) => {
 		const headers = {
+			...more,
 			'content-type': 'application/json',
 			'content-length': Buffer.byteLength(body),
 		};
