@@ -32,13 +32,13 @@ let failed = 0;
 
 if (step('made sources', 'npm', ['run', 'sync', '--silent'])) {
 	const lint = ['eslint', '--max-warnings', '0'];
-	// Types are made anew for each Svelte file that is linted, so these take as long as all the rest.
+	// The style of what is no component takes as long as all the rest.
 	await Promise.all([
-		inTurn([['style of components', 'npx', [...lint, '**/*.svelte']]]),
+		inTurn([['style', 'npx', [...lint, '--ignore-pattern', '**/*.svelte', '.']]]),
 		inTurn([
-			['format', 'npx', ['prettier', '--check', '.']],
+			['style of components', 'npx', [...lint, '**/*.svelte']],
 			['types', 'npx', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings']],
-			['style', 'npx', [...lint, '--ignore-pattern', '**/*.svelte', '.']],
+			['format', 'npx', ['prettier', '--check', '.']],
 		]),
 	]);
 }
