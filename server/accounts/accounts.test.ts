@@ -296,6 +296,27 @@ describe('a password link', () => {
 		expect(await lost.context().signedIn()).toBeNull();
 	});
 
+	test('makes the device known that it was used on, but for who has a second factor', async () => {
+		const id = await person('0912 000 028');
+		const login = { login: '0912000028', password: PASSWORD };
+		const guess = () =>
+			browser('198.51.100.90').ask('/sign-in', { ...login, password: 'sai rồi sai rồi' });
+		const set = async (phone: AccountBrowser) => {
+			await phone.ask('/set-password', { token: await link(id), password: PASSWORD });
+		};
+		const own = browser('198.51.100.90');
+		await set(own);
+		for (let n = 0; n < 8; n++) await guess().catch(() => undefined);
+		await expect(guess()).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+		await own.ask('/sign-in', login);
+		await db.database.update(accounts).set({ twoFactorEnabled: true }).where(eq(accounts.id, id));
+		const other = browser('198.51.100.90');
+		await set(other);
+		await expect(other.ask('/sign-in', login)).rejects.toMatchObject({
+			code: 'TOO_MANY_REQUESTS',
+		});
+	});
+
 	test('of four days ago is spent', async () => {
 		const id = await person('0912 000 003');
 		const token = await link(id, Date.now() - 4 * 24 * 60 * 60 * 1000);

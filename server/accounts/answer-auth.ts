@@ -52,8 +52,13 @@ export async function answerAuth(
 	}
 	if (request.method === 'POST' && path === '/set-password') {
 		const given = parse(setPasswordSchema, await readJson(request));
-		await setPassword({ auth, database: context.database }, given, context.clock());
-		return Response.json({});
+		const { database } = context;
+		const done = await setPassword({ auth, database }, given, context.clock());
+		const told = Response.json({});
+		// What they type next is not to wait for whoever guesses in their network. With a second factor the
+		// link alone is no proof yet: a known device has codes of its own to try.
+		if (!done.hasSecondFactor) await makeKnown(told, { context, request, id: done.accountId });
+		return told;
 	}
 	if (request.method === 'POST' && path === '/forgot') {
 		await countAgainstLimit('forgot', context);

@@ -73,13 +73,14 @@ function storedName(name: string): string {
 
 /**
  * Sets a password by a link; every device of the person is signed out.
+ * @returns whose it is, and whether a one-time code is asked for as well when they sign in
  * @throws AppError PASSWORD_UNFIT, LINK_SPENT
  */
 export async function setPassword(
 	{ auth, database }: { readonly auth: Auth; readonly database: Database },
 	{ token, password }: v.InferOutput<typeof setPasswordSchema>,
 	now: EpochMs,
-): Promise<void> {
+): Promise<{ readonly accountId: AccountId; readonly hasSecondFactor: boolean }> {
 	const { length } = password;
 	// Before the link is spent on it.
 	if (length < PASSWORD_MIN_LENGTH || length > PASSWORD_MAX_LENGTH) {
@@ -94,7 +95,7 @@ export async function setPassword(
 		asResponse: true,
 	});
 	if (!answer.ok) throw new AppError('LINK_SPENT');
-	await database.transaction(async (tx) => {
+	return database.transaction(async (tx) => {
 		await voidLinks(tx, account.id);
 		await recordChange(tx, {
 			actor: null,
@@ -102,5 +103,10 @@ export async function setPassword(
 			action: 'account.setPassword',
 			subject: `account ${account.id}`,
 		});
+		const [row] = await tx
+			.select({ hasSecondFactor: accounts.twoFactorEnabled })
+			.from(accounts)
+			.where(eq(accounts.id, account.id));
+		return { accountId: account.id, hasSecondFactor: row?.hasSecondFactor ?? false };
 	});
 }

@@ -1,13 +1,21 @@
 import { AppError } from '$lib/domain/errors';
+import { MINUTE_MS } from '$lib/domain/time';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 import { networkOf, SUBSCRIBER } from '../network';
+import { Backoff } from './backoff';
 
 const QUARTER_SECONDS = 15 * 60;
-/** Tries for one account by one known device, or from one network by all unknown ones. */
+/** Tries for one account by one known device, and those that an unknown one has without a wait. */
 const PASSWORDS = 8;
-/** Tries from one network, whatever the account: a village stands behind one address. */
+/**
+ * Wrong tries of unknown devices in one network, whatever the account, after which it is guessed there: a
+ * village stands behind one address.
+ */
 const FROM_NETWORK = 100;
+/** What an unknown device has without a wait in a network where it is guessed. */
+const PASSWORDS_WHERE_GUESSED = 1;
+const WAITS = { firstMs: MINUTE_MS / 2, mostMs: 5 * MINUTE_MS, quietMs: 15 * MINUTE_MS };
 /** A code has six digits: unknown devices share these tries wherever they stand. */
 const CODES = 10;
 
@@ -30,30 +38,48 @@ export interface Counted {
  * Makes guessing slow without giving anybody a way to shut others out. Every try is counted before it
  * is looked at, so that many at once are many.
  *
- * A device on which a person has signed in before has tries of its own, which nobody else can use up:
- * not from the same network (a cooperative's one address), nor with the right password. Unknown devices
- * are counted by account *together with* network for passwords, so that a guesser elsewhere locks only
- * his own network; for one-time codes, which come after the password, by account alone: a guesser with
- * many networks gets no more of them. Whoever is kept out by that has a known device, or gets a link for
- * a new password, by which the guesser loses the old one.
+ * A device on which a person has signed in before, or set their password by a link, has tries of its own,
+ * which nobody else can use up: not from the same network (a cooperative's one address), nor with the right
+ * password.
+ *
+ * Unknown devices cannot be told from each other. For passwords they are counted by account *together with*
+ * network, so that a guesser elsewhere slows only his own network, and are never shut out of it: the waits
+ * between their tries grow, up to five minutes. Where one network (a mobile carrier's whole district may be
+ * one) has guessed a hundred times, waits begin with the second try for an account, and every account still
+ * has its first one at once: whoever guesses at many slows each of them, and keeps nobody out. Who keeps on
+ * guessing at one single account can make an unknown device *in his own network* wait like himself; its
+ * owner has a passkey, a known device, any other network, or a link for a new password.
+ *
+ * For one-time codes, which come after the password, unknown devices are counted by account alone: a guesser
+ * with many networks gets no more of them. Whoever is kept out by that has a known device, or gets a link
+ * for a new password, by which the guesser loses the old one.
  */
 export class SignInGuard {
-	readonly #passwords = limiter('password', PASSWORDS);
+	readonly #known = limiter('password', PASSWORDS);
+	readonly #unknown = new Backoff(WAITS);
 	readonly #networks = limiter('network', FROM_NETWORK);
 	readonly #codes = limiter('code', CODES);
+
+	constructor(private readonly clock: () => number = Date.now) {}
 
 	/**
 	 * Counts a password that is about to be looked at.
 	 * @throws AppError TOO_MANY_REQUESTS with `retryAfterSeconds`
 	 */
 	async countPassword({ account, address, deviceId }: Attempt): Promise<Counted> {
-		if (deviceId !== null) return count(this.#passwords, `device ${deviceId} ${account}`);
+		if (deviceId !== null) return count(this.#known, `device ${deviceId} ${account}`);
 		const network = networkOf(address, SUBSCRIBER);
-		const own = await count(this.#passwords, `network ${network} ${account}`);
-		await count(this.#networks, network);
+		const tries = await this.#networks.get(network);
+		const isGuessed = (tries?.consumedPoints ?? 0) >= FROM_NETWORK;
+		const free = isGuessed ? PASSWORDS_WHERE_GUESSED : PASSWORDS;
+		const key = `${network} ${account}`;
+		const waitMs = this.#unknown.take(key, free, this.clock());
+		if (waitMs > 0) throw tooMany(waitMs);
+		// Only says from when on it is guessed there: beyond it nothing is refused.
+		await this.#networks.penalty(network);
 		return {
 			wasRight: async () => {
-				await own.wasRight();
+				this.#unknown.forget(key);
 				await this.#networks.reward(network);
 			},
 		};
@@ -78,8 +104,12 @@ async function count(tries: RateLimiterMemory, key: string): Promise<Counted> {
 		await tries.consume(key);
 	} catch (thrown) {
 		if (!(thrown instanceof RateLimiterRes)) throw thrown;
-		const retryAfterSeconds = Math.max(1, Math.ceil(thrown.msBeforeNext / 1000));
-		throw new AppError('TOO_MANY_REQUESTS', { retryAfterSeconds });
+		throw tooMany(thrown.msBeforeNext);
 	}
 	return { wasRight: async () => void (await tries.delete(key)) };
+}
+
+function tooMany(waitMs: number): AppError {
+	const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+	return new AppError('TOO_MANY_REQUESTS', { retryAfterSeconds });
 }
