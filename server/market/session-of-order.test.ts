@@ -73,6 +73,14 @@ describe('an order counts for the session that it names', () => {
 		expect(await kept()).toBeNull();
 	});
 
+	it('from the minute on in which it was opened, as baskets reckon', async () => {
+		const minute = startsAt - 10 * MINUTE_MS;
+		stall.now = minute + 50_000;
+		await run({ openedAt: minute + 40_000 });
+		expect(await kept({}, { createdAt: minute })).toBe(session);
+		expect(await kept({}, { createdAt: minute - MINUTE_MS })).toBeNull();
+	});
+
 	it('if it waited offline and was made before the end, however late it comes', async () => {
 		stall.now = startsAt + MINUTE_MS;
 		const made = { createdAt: stall.now };
