@@ -6,6 +6,9 @@ import { ChunkSender } from './chunk-sender.svelte';
 import { beginStream, endStream, sendPiece, type OfRun, type Sender } from './online';
 import { openStudioCamera, QUALITIES, recordingType, type Facing } from './studio-camera';
 
+/** The server knows a recording by how it begins: a phone with much to do gives one byte at first. */
+const BEGINNING_BYTES = 64;
+
 export type BroadcastPhase = 'closed' | 'ready' | 'starting' | 'live' | 'over';
 
 /** Camera, recorder and road of somebody who goes live from this phone. */
@@ -202,6 +205,7 @@ export class Broadcast {
 		if (!camera || !sender || mimeType === undefined || !quality) return;
 		this.#part = part;
 		let n = 0;
+		let beginning: Blob | null = null;
 		const recorder = new MediaRecorder(camera, {
 			mimeType,
 			videoBitsPerSecond: quality.videoBits,
@@ -210,9 +214,12 @@ export class Broadcast {
 		recorder.ondataavailable = ({ data }) => {
 			// What an earlier run still says comes too late.
 			if (part !== this.#part) return;
-			for (let from = 0; from < data.size; from += CHUNK_MAX_BYTES) {
+			const whole: Blob = beginning === null ? data : new Blob([beginning, data]);
+			beginning = n === 0 && whole.size < BEGINNING_BYTES ? whole : null;
+			if (beginning !== null) return;
+			for (let from = 0; from < whole.size; from += CHUNK_MAX_BYTES) {
 				const isFirst = from === 0;
-				const bytes = data.slice(from, from + CHUNK_MAX_BYTES);
+				const bytes = whole.slice(from, from + CHUNK_MAX_BYTES);
 				sender.add({ part, n: n++ }, bytes, isFirst ? CHUNK_MS : 0);
 			}
 		};
