@@ -27,6 +27,8 @@ const LIMITS = {
 	desk: { address: 6000, device: 600 },
 	/** Pieces of streams, one a second each, and what went wrong again. */
 	video: { address: 6000, device: 600 },
+	/** Lists and pieces of video that this node must look up: what it has at hand is not counted. */
+	videoLook: { address: 6000, device: 6000 },
 	signIn: { address: 300, device: 60 },
 } as const;
 

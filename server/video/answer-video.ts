@@ -6,7 +6,8 @@ import { sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { LADDER } from '$lib/domain/live/video-rungs';
 
 import type { Context } from '../context';
-import { airedParts, isOnAir, timedParts } from './aired';
+import { airedParts, isOnAir, timedParts, type Stretch } from './aired';
+import type { Fresh } from './fresh';
 import { liveList, masterList, wholeList } from './hls-lists';
 import { replaySegments } from './replay';
 import type { StreamFolder } from './stream-folder';
@@ -22,25 +23,43 @@ const PRIVATE = { 'cache-control': 'private, no-store' };
 /** Long enough for an evening, short enough that what is deleted is gone from caches soon. */
 const KEPT = { 'cache-control': 'public, max-age=86400, immutable' };
 
+/** What is read for a list, once for all who ask within a second. */
+export interface ReadList {
+	readonly stretches: readonly Stretch[];
+	readonly text: string;
+}
+
+/** How long a list is handed out as it is: a segment is two seconds. */
+export const LIST_FRESH_MS = 1_000;
+
 export interface VideoDesk {
 	readonly folder: StreamFolder;
 	readonly known: KnownStreams;
+	readonly lists: Fresh<ReadList>;
 }
 
-type Asking = Pick<Context, 'database' | 'signedIn'>;
+export interface Asking extends Pick<Context, 'database' | 'signedIn'> {
+	/**
+	 * Counts what cannot be answered from memory. What can is not counted: whole villages watch from
+	 * behind one address.
+	 * @throws AppError TOO_MANY_REQUESTS
+	 */
+	readonly mayLook: () => Promise<void>;
+}
 
 /**
  * A file of a stream, for who may see it; for others it is not there.
  * @param file below the stream: `index.m3u8`, `480.m3u8`, `still.jpg`, `0/480/12.m4s`
- * @throws AppError NOT_FOUND
+ * @throws AppError NOT_FOUND · TOO_MANY_REQUESTS
  */
 export async function answerStream(
-	{ folder, known }: VideoDesk,
+	{ folder, known, lists }: VideoDesk,
 	context: Asking,
 	{ request, stream, file }: { readonly request: Request; stream: string; file: string },
 ): Promise<Response> {
 	if (!UUID_PATTERN.test(stream)) throw new AppError('NOT_FOUND');
 	const id = streamId(stream);
+	if (!known.has(id)) await context.mayLook();
 	const row = await known.get(context.database, id);
 	const audience = audienceOf(row);
 	if (!row || audience === undefined) throw new AppError('NOT_FOUND');
@@ -51,16 +70,19 @@ export async function answerStream(
 	if (audience === 'hosts') await requireHost();
 	/** Of what everybody may see, only what was made on air. */
 	const airing = await known.airing(context.database, row);
-	const segmentsOf = async (rung: string) => {
-		const parts = await folder.segmentsOf(id, rung);
-		return audience === 'everybody' ? airedParts(parts, airing) : timedParts(parts, airing);
-	};
+	const listOf = (rung: string) =>
+		lists.get(`${id} ${rung} ${audience}`, async () => {
+			const parts = await folder.segmentsOf(id, rung);
+			const isForAll = audience === 'everybody';
+			const stretches = isForAll ? airedParts(parts, airing) : timedParts(parts, airing);
+			return { stretches, text: liveList(stretches, row.endedAt !== null) };
+		});
 	if (file === 'index.m3u8') return answerList(masterList());
 	const rung = LIST.exec(file)?.[1];
 	if (rung !== undefined) {
-		const parts = await segmentsOf(rung);
-		if (parts.length === 0) throw new AppError('NOT_FOUND');
-		return answerList(liveList(parts, row.endedAt !== null));
+		const { stretches, text } = await listOf(rung);
+		if (stretches.length === 0) throw new AppError('NOT_FOUND');
+		return answerList(text);
 	}
 	if (file === 'still.jpg') {
 		if (audience === 'everybody' && !isOnAir(airing)) await requireHost();
@@ -74,9 +96,11 @@ export async function answerStream(
 		throw new AppError('NOT_FOUND');
 	}
 	if (audience === 'everybody') {
-		const shown = (await segmentsOf(name)).filter((one) => one.part === Number(part));
-		const isShown = shown.some(
-			({ segments }) => piece === 'init.mp4' || segments.some(({ file: own }) => own === piece),
+		const { stretches } = await listOf(name);
+		const isShown = stretches.some(
+			({ part: own, segments }) =>
+				(own === Number(part) && piece === 'init.mp4') ||
+				segments.some(({ file: own }) => own === piece),
 		);
 		if (!isShown) throw new AppError('NOT_FOUND');
 	}
@@ -88,23 +112,26 @@ export async function answerStream(
 
 /**
  * A list of a session's recording.
- * @throws AppError NOT_FOUND
+ * @throws AppError NOT_FOUND · TOO_MANY_REQUESTS
  */
 export async function answerReplay(
-	{ folder }: Pick<VideoDesk, 'folder'>,
-	{ database }: Pick<Context, 'database'>,
+	{ folder, lists }: Pick<VideoDesk, 'folder' | 'lists'>,
+	{ database, mayLook }: Pick<Asking, 'database' | 'mayLook'>,
 	{ session, file }: { readonly session: string; readonly file: string },
 ): Promise<Response> {
 	if (!/^\d{1,9}$/.test(session)) throw new AppError('NOT_FOUND');
 	if (file === 'index.m3u8') return answerList(masterList());
 	const rung = LIST.exec(file)?.[1];
 	if (rung === undefined) throw new AppError('NOT_FOUND');
-	const parts = await replaySegments(database, folder, {
-		sessionId: sessionId(Number(session)),
-		rung,
+	const key = `replay ${session} ${rung}`;
+	if (!lists.has(key)) await mayLook();
+	const { stretches, text } = await lists.get(key, async () => {
+		const wish = { sessionId: sessionId(Number(session)), rung };
+		const cut = (await replaySegments(database, folder, wish)) ?? [];
+		return { stretches: cut, text: wholeList(cut) };
 	});
-	if (!parts) throw new AppError('NOT_FOUND');
-	return answerList(wholeList(parts));
+	if (stretches.length === 0) throw new AppError('NOT_FOUND');
+	return answerList(text);
 }
 
 /** The latest picture: each part takes its own. */

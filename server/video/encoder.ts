@@ -17,6 +17,12 @@ export interface EncoderParts {
 	readonly container: Container;
 	/** After so long without any sign it is ended. */
 	readonly hangMs: number;
+	/** Seconds of the machine's time that it may take in all. */
+	readonly mostSeconds: number;
+	/** How much it may have made by now: more than was recorded is no recording. */
+	readonly mostMadeMs: () => number;
+	/** It made more, and is ended. */
+	readonly onTooMuch: () => void;
 	/** It read so far in what it was handed, from the beginning. */
 	readonly onHeard: (mediaMs: number) => void;
 	readonly log: Logger;
@@ -34,6 +40,7 @@ export class Encoder {
 	#hasEnded = false;
 	#isEnding = false;
 	#words = '';
+	#madeMs = 0;
 	/** When something was written last that it has made nothing of since. */
 	#owingSince: number | null = null;
 
@@ -47,7 +54,7 @@ export class Encoder {
 	private constructor(parts: EncoderParts) {
 		this.#parts = parts;
 		// Arguments that never change, no shell, nothing of our environment.
-		this.#child = spawn(parts.ffmpeg, ffmpegArguments(parts.container), {
+		this.#child = spawn(parts.ffmpeg, ffmpegArguments(parts.container, parts.mostSeconds), {
 			cwd: parts.folder,
 			env: { PATH: process.env['PATH'] ?? '' },
 			stdio: ['pipe', 'pipe', 'pipe'],
@@ -57,8 +64,14 @@ export class Encoder {
 		// It may end while we write: that it ended says all.
 		stdin.on('error', () => undefined);
 		const report = new EncoderReport({
-			onHeard: parts.onHeard,
-			onMade: () => (this.#owingSince = null),
+			onHeard: (mediaMs) => {
+				parts.onHeard(mediaMs);
+				this.#requireEnough(mediaMs);
+			},
+			onMade: (mediaMs) => {
+				this.#owingSince = null;
+				this.#requireEnough(mediaMs);
+			},
 		});
 		stdout.setEncoding('utf8').on('data', (text: string) => {
 			report.read(text);
@@ -80,6 +93,11 @@ export class Encoder {
 
 	get pid(): number | undefined {
 		return this.#child.pid;
+	}
+
+	/** How long what it made plays, or will when it has made what it read. */
+	get madeMs(): number {
+		return this.#madeMs;
 	}
 
 	/** False once it has ended, whoever ended it. */
@@ -119,6 +137,14 @@ export class Encoder {
 		}, END_MS);
 		await this.ended;
 		clearTimeout(timer);
+	}
+
+	/** A gap is filled with pictures, however long it is said to be: what is read counts, too. */
+	#requireEnough(mediaMs: number): void {
+		this.#madeMs = Math.max(this.#madeMs, mediaMs);
+		if (this.#hasEnded || this.#madeMs <= this.#parts.mostMadeMs()) return;
+		this.#parts.onTooMuch();
+		this.kill();
 	}
 
 	kill(): void {

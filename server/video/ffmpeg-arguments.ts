@@ -3,6 +3,11 @@ import { LADDER, STILL_EVERY_MS } from '$lib/domain/live/video-rungs';
 /** How a phone's recorder packs what it sends. */
 export type Container = 'matroska' | 'mov';
 
+/** What recorders of phones make; their decoders alone are ever run. */
+const DECODERS = 'vp8,vp9,h264,opus,aac,libvpx,libvpx-vp9,libopus';
+/** A phone's camera is asked for 854 × 480 and may give Full HD, upright or not. */
+const MOST_PIXELS = 1920 * 1088;
+
 const SEGMENT_SECONDS = 2;
 const FRAMES_PER_SECOND = 25;
 
@@ -18,9 +23,11 @@ export function containerOf(bytes: Uint8Array): Container | undefined {
 
 /**
  * Everything ffmpeg is told: nothing of it comes from outside, and it may read nothing but its
- * standard input. It writes into its working folder.
+ * standard input, in that one format, of pictures no larger than a phone's. It writes into its working
+ * folder.
+ * @param mostSeconds of the machine's time that it may take in all
  */
-export function ffmpegArguments(container: Container): readonly string[] {
+export function ffmpegArguments(container: Container, mostSeconds: number): readonly string[] {
 	const { high, low, audio } = LADDER;
 	const gop = String(SEGMENT_SECONDS * FRAMES_PER_SECOND);
 	const size = (side: number) => `scale='if(gt(iw,ih),-2,${side})':'if(gt(iw,ih),${side},-2)'`;
@@ -32,7 +39,9 @@ export function ffmpegArguments(container: Container): readonly string[] {
 	const sound = (bits: number) => ['-c:a', 'aac', '-ac', '1', '-ar', '44100', '-b:a', String(bits)];
 	return [
 		...['-hide_banner', '-loglevel', 'error', '-nostdin', '-nostats', '-progress', 'pipe:1'],
-		...['-protocol_whitelist', 'pipe', '-fflags', '+genpts', '-probesize', '500000'],
+		...['-timelimit', String(mostSeconds), '-protocol_whitelist', 'pipe', '-format_whitelist'],
+		...[container === 'mov' ? 'mov' : 'matroska', '-codec_whitelist', DECODERS, '-max_pixels'],
+		...[String(MOST_PIXELS), '-fflags', '+genpts', '-probesize', '500000'],
 		...['-analyzeduration', '1000000', '-f', container, '-i', 'pipe:0', '-filter_complex'],
 		`[0:v]fps=${FRAMES_PER_SECOND},split=3[a][b][c];[a]${size(high.shortSide)}[high];` +
 			`[b]${size(low.shortSide)}[low];[c]fps=1000/${STILL_EVERY_MS},${size(low.shortSide)}[still]`,

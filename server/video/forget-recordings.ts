@@ -1,14 +1,15 @@
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 
 import type { Database } from '../database/database';
+import { VIDEO_LIMITS } from './limits';
 import type { StreamFolder } from './stream-folder';
 import { videoStreams } from './tables';
 
 /** What was never shown to anybody, and rehearsals, are nobody's replay. */
 const UNSEEN_DAYS = 1;
-/** A node ended under it: nothing comes any more. */
-const LOST_MS = DAY_MS;
+/** A node ended under it: nothing comes any more of what began so long ago. */
+const LOST_MS = VIDEO_LIMITS.streamMs + VIDEO_LIMITS.streamIdleMs;
 
 export interface Forgetting {
 	readonly now: EpochMs;
@@ -18,8 +19,8 @@ export interface Forgetting {
 
 /**
  * Deletes recordings whose time is over, and what was never on air; and what lies there still of
- * others that were deleted, where a node ended or a disk failed before their files were gone. May run
- * at any time, twice, and on several nodes at once.
+ * others that were deleted, where a node ended or a disk failed before their files were gone. Counts
+ * what a node that ended left uncounted. May run at any time, twice, and on several nodes at once.
  * @returns how many it deleted
  */
 export async function forgetRecordings(
@@ -46,13 +47,30 @@ export async function forgetRecordings(
 		)
 		.returning({ id });
 	const kept = await folder.streams();
-	const left =
+	const rows =
 		kept.length === 0
 			? []
 			: await database
-					.select({ id })
+					.select()
 					.from(videoStreams)
-					.where(and(inArray(id, [...kept]), isNotNull(deletedAt)));
-	for (const stream of left) await folder.remove(stream.id);
+					.where(inArray(id, [...kept]));
+	const known = new Map(rows.map((row) => [row.id, row]));
+	for (const stream of kept) {
+		const row = known.get(stream);
+		if (!row) {
+			// Of a database that was restored from before it: for nobody to see, and over in any case.
+			const isOver = (await folder.changedAt(stream)) < now - keptDays * DAY_MS;
+			if (isOver) await folder.remove(stream);
+		} else if (row.deletedAt !== null) {
+			await folder.remove(stream);
+		} else if (row.endedAt !== null && row.keptBytes === 0) {
+			// Its node ended before it was counted.
+			const keptBytes = await folder.sizeOf(stream);
+			await database
+				.update(videoStreams)
+				.set({ keptBytes })
+				.where(and(eq(id, stream), isNull(deletedAt)));
+		}
+	}
 	return gone.length;
 }

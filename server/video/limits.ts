@@ -34,4 +34,9 @@ export const VIDEO_LIMITS: VideoLimits = {
 };
 
 /** What the ladder writes, bits a second: as much as can be, for what is promised. */
-export const KEPT_BITS_PER_SECOND = 1_100_000;
+const KEPT_BITS_PER_SECOND = 1_100_000;
+
+/** What is kept of a stream that goes on for so long, at most. */
+export function keptBytesOf(ms: number): number {
+	return (ms / 1_000) * (KEPT_BITS_PER_SECOND / 8);
+}

@@ -15,7 +15,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { readState } from '../live/record';
 import { Encoder } from './encoder';
 import { containerOf, type Container } from './ffmpeg-arguments';
-import { KEPT_BITS_PER_SECOND } from './limits';
+import { keptBytesOf } from './limits';
 import { PartClock } from './part-times';
 import { beginPart, getStream, keptOf, type StreamRow } from './streams';
 import type { Chunk, StudioParts } from './video-studio';
@@ -44,6 +44,8 @@ export class OpenStream {
 	#lookedAt = -Infinity;
 	#waiting = 0;
 	#isStarting = false;
+	/** Made by encoders that are gone. */
+	#madeMs = 0;
 	#line: Promise<unknown> = Promise.resolve();
 
 	constructor(parts: OpenStreamParts, row: StreamRow, next: ChunkPlace) {
@@ -150,6 +152,9 @@ export class OpenStream {
 		this.#encoder = await Encoder.start({
 			...{ ffmpeg, container, log, hangMs: limits.hangMs },
 			folder: folder.partOf(id, part),
+			mostSeconds: Math.ceil(limits.streamMs / 1_000),
+			mostMadeMs: () => this.#mostMadeMs(),
+			onTooMuch: () => (this.#over = 'bytes'),
 			onHeard: (mediaMs) => {
 				partClock.heard(mediaMs);
 			},
@@ -167,8 +172,14 @@ export class OpenStream {
 		this.#encoder = null;
 		this.#partClock = null;
 		await encoder?.end();
+		this.#madeMs += encoder?.madeMs ?? 0;
 		await partClock?.end();
 		return encoder !== null;
+	}
+
+	/** Of its encoder: what is made of a stream lasts no longer than the stream. */
+	#mostMadeMs(): number {
+		return this.#parts.clock() - this.row.startedAt + AHEAD_SECONDS * 1_000 - this.#madeMs;
 	}
 
 	#requireRate(bytes: number): void {
@@ -197,7 +208,8 @@ export class OpenStream {
 		if ((await freeBytes()) < limits.freeBytes) return 'disk';
 		if ((await readState(database, this.row)).phase !== 'running') return 'sessionOver';
 		if ((await getStream(database, id))?.endedAt !== null) return 'takenOver';
-		const mine = ((now - startedAt) / 1_000) * (KEPT_BITS_PER_SECOND / 8);
-		return (await keptOf(database, sessionId, id)) + mine > limits.sessionBytes ? 'bytes' : null;
+		const mine = keptBytesOf(now - startedAt);
+		const others = await keptOf(database, sessionId, { now, limits, except: id });
+		return others + mine > limits.sessionBytes ? 'bytes' : null;
 	}
 }

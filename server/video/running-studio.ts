@@ -2,7 +2,9 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { getEnvironment, getRuntime } from '../runtime';
+import { LIST_FRESH_MS, type ReadList } from './answer-video';
 import { findFfmpeg } from './find-ffmpeg';
+import { Fresh } from './fresh';
 import { VIDEO_LIMITS } from './limits';
 import { StreamFolder } from './stream-folder';
 import { VideoStudio } from './video-studio';
@@ -12,9 +14,11 @@ export interface RunningStudio {
 	readonly studio: VideoStudio;
 	readonly folder: StreamFolder;
 	readonly known: KnownStreams;
+	readonly lists: Fresh<ReadList>;
 	readonly ffmpeg: () => Promise<string | null>;
 }
 
+const MOST_LISTS = 300;
 let running: RunningStudio | undefined;
 
 /** Where this node takes streams in and keeps them, below `DATA_DIR`. */
@@ -37,7 +41,8 @@ export function getStudio(): RunningStudio {
 	events.once('market:closing', (wait: (work: Promise<void>) => void) => {
 		wait(studio.stop());
 	});
-	running = { studio, folder, known: new KnownStreams(), ffmpeg };
+	const lists = new Fresh<ReadList>(LIST_FRESH_MS, MOST_LISTS);
+	running = { studio, folder, known: new KnownStreams(), lists, ffmpeg };
 	return running;
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { streamId, UUID_PATTERN, type StreamId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
 
 import type { KeptPart } from './aired';
 import { readSegments } from './hls-lists';
@@ -72,6 +73,11 @@ export class StreamFolder {
 			sum += (await stat(join(entry.parentPath, entry.name)).catch(() => null))?.size ?? 0;
 		}
 		return sum;
+	}
+
+	/** When something was last put into it; never where it is not there. */
+	async changedAt(id: StreamId): Promise<EpochMs> {
+		return (await stat(this.of(id)).catch(() => null))?.mtimeMs ?? Infinity;
 	}
 
 	async remove(id: StreamId): Promise<void> {

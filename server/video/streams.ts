@@ -4,8 +4,9 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, isNull, max, ne, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
-import { videoParts, videoStreams } from './tables';
 import { isOfRun } from '../live/run-key';
+import { keptBytesOf, type VideoLimits } from './limits';
+import { videoParts, videoStreams } from './tables';
 
 export type StreamRow = typeof videoStreams.$inferSelect;
 
@@ -106,21 +107,33 @@ export async function partTimes(
 	return new Map(rows.map(({ part, beganAt }) => [part, beganAt]));
 }
 
-/** Bytes that a session's streams take on the disk, as far as they were counted. */
+export interface KeptQuestion {
+	readonly now: EpochMs;
+	readonly limits: Pick<VideoLimits, 'streamMs'>;
+	readonly except?: StreamId;
+}
+
+/**
+ * Bytes that a session's streams take on the disk: what was counted of those that are over, and the
+ * most that can be there by now of those that are still sent, at whichever node.
+ */
 export async function keptOf(
 	executor: Executor,
 	sessionId: SessionId,
-	except: StreamId | null = null,
+	{ now, limits, except }: KeptQuestion,
 ): Promise<number> {
-	const [row] = await executor
-		.select({ sum: sql<string>`coalesce(sum(kept_bytes), 0)` })
+	const rows = await executor
+		.select()
 		.from(videoStreams)
 		.where(
 			and(
 				eq(videoStreams.sessionId, sessionId),
 				isNull(videoStreams.deletedAt),
-				except === null ? undefined : ne(videoStreams.id, except),
+				except === undefined ? undefined : ne(videoStreams.id, except),
 			),
 		);
-	return Number(row?.sum ?? 0);
+	const bytes = rows.map(({ startedAt, endedAt, keptBytes }) =>
+		endedAt === null ? keptBytesOf(Math.min(now - startedAt, limits.streamMs)) : keptBytes,
+	);
+	return bytes.reduce((sum, one) => sum + one, 0);
 }

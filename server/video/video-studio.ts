@@ -111,10 +111,10 @@ export class VideoStudio {
 		}
 		if (this.running >= limits.streamsAtOnce) throw new AppError('SERVER_BUSY');
 		if ((await this.#parts.freeBytes()) < limits.freeBytes) throw new AppError('SERVER_BUSY');
-		if ((await keptOf(database, wish.sessionId)) >= limits.sessionBytes) {
+		const now = clock();
+		if ((await keptOf(database, wish.sessionId, { now, limits })) >= limits.sessionBytes) {
 			throw new AppError('FILES_FULL');
 		}
-		const now = clock();
 		const id = streamId(crypto.randomUUID());
 		const key = randomBytes(24).toString('base64url');
 		const gone = await database.transaction(async (tx) => {
@@ -144,9 +144,9 @@ export class VideoStudio {
 		{ id, key, accountId }: StreamKey & { readonly accountId: AccountId },
 		chunk: Chunk,
 	): Promise<ChunkAnswer> {
+		const open = this.#open.get(id) ?? (await this.#find(id));
 		// Another node takes it, or this one when it is up again.
 		if (this.#isStopped) throw new AppError('SERVER_BUSY');
-		const open = this.#open.get(id) ?? (await this.#find(id));
 		if (open === null) return this.#answerEnded(id, { key, accountId });
 		if (open.row.accountId !== accountId || !isSameHash(open.row.keyHash, hashOf(key))) {
 			throw new AppError('NOT_FOUND');
@@ -159,7 +159,8 @@ export class VideoStudio {
 	/** Ends a stream, once; what was sent is kept. */
 	async end(id: StreamId, because: StreamEnd): Promise<void> {
 		const { database, clock, folder } = this.#parts;
-		const open = this.#open.get(id);
+		// One that is just being looked up would go on beside this.
+		const open = this.#open.get(id) ?? (await this.#opening.get(id));
 		await open?.end(because);
 		const row = await getStream(database, id);
 		if (row && (row.endedAt === null || open)) {

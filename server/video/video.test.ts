@@ -20,13 +20,14 @@ import { getPlan } from '../market/plans';
 import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { answerChunk } from './answer-chunk';
-import { answerReplay, answerStream } from './answer-video';
+import { answerReplay, answerStream, LIST_FRESH_MS, type ReadList } from './answer-video';
+import { Fresh } from './fresh';
 import { findFfmpeg } from './find-ffmpeg';
 import { forgetRecordings } from './forget-recordings';
 import { VIDEO_LIMITS, type VideoLimits } from './limits';
 import { setHidden } from './manage-recordings';
 import { getReplay } from './replay';
-import { FFMPEG, recordedPieces } from './sample.fixture';
+import { FFMPEG, makeVideo, recordedPieces } from './sample.fixture';
 import { StreamFolder } from './stream-folder';
 import { getStream, listStreams } from './streams';
 import { VideoStudio, type StreamKey } from './video-studio';
@@ -121,9 +122,15 @@ const host = person({ roles: ['host'] });
 
 async function ask(id: string, file: string, signedIn = nobody, headers = {}): Promise<Response> {
 	const request = new Request('http://market/', { headers });
-	const desk = { folder, known: new KnownStreams() };
-	return answerStream(desk, { database: db(), signedIn }, { request, stream: id, file });
+	const context = { database: db(), signedIn, mayLook: freely };
+	return answerStream(newDesk(), context, { request, stream: id, file });
 }
+const freely = (): Promise<void> => Promise.resolve();
+const newDesk = () => ({
+	folder,
+	known: new KnownStreams(),
+	lists: new Fresh<ReadList>(LIST_FRESH_MS, 10),
+});
 const textOf = async (id: string, file: string) => (await ask(id, file)).text();
 
 describe('what a phone sends', () => {
@@ -193,6 +200,21 @@ describe('what a phone sends', () => {
 		studio = studioOf({});
 		expect(await send(stream, 0, 1)).toEqual(next(1, 0));
 		expect(await send(stream, 1, 0)).toEqual(next(1, 1));
+	}, 30_000);
+
+	it('begins nothing anew while it ends, nor while it is looked up', async () => {
+		const stream = await begin();
+		await send(stream, 0, 0);
+		const [, late] = await Promise.all([
+			studio.end(stream.id, 'ended'),
+			send(stream, 1, 0, pieces[0]),
+		]);
+		expect(late.kind).toBe('over');
+		const other = await begin();
+		const [looked] = await Promise.all([send(other, 0, 0), studio.end(other.id, 'ended')]);
+		expect(looked.kind).toBe('over');
+		expect(await send(other, 1, 0, pieces[0])).toEqual({ kind: 'over', because: 'ended' });
+		expect(studio.running).toBe(0);
 	}, 30_000);
 
 	it('is refused where it is no recording', async () => {
@@ -365,6 +387,38 @@ describe('a stream cannot fill the disk', () => {
 		expect(await send(stream, 0, 1, new Uint8Array(60_000))).toEqual({ kind: 'over', because });
 	});
 
+	it('counts what others send into the session at the same time, here or at another node', async () => {
+		const limits = { sessionBytes: 10_000_000 };
+		studio = studioOf(limits);
+		const mine = await begin();
+		const other = studioOf(limits);
+		const hosts = await other.begin({ ...run, slotKey: null, producerId: null, actor: ACTOR });
+		const first = { place: { part: 0, n: 0 }, bytes: pieces[0] ?? new Uint8Array(1) };
+		const sendAsHost = () => other.take({ ...hosts, accountId: ACTOR.accountId }, first);
+		expect(await send(mine, 0, 0)).toEqual(next(0, 1));
+		expect(await sendAsHost()).toEqual(next(0, 1));
+		// At most 8.25 MB a minute each: one alone would go on.
+		stall.now += MINUTE_MS;
+		expect(await send(mine, 0, 1)).toEqual({ kind: 'over', because: 'bytes' });
+		expect(await sendAsHost()).toEqual(next(0, 1));
+		await other.stop();
+	}, 30_000);
+
+	it('makes no more than it lasts, whatever it says of its own length', async () => {
+		// A picture, and another one a day later: the time between would be filled with pictures.
+		const jump = await makeVideo([
+			...['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=1:duration=3', '-f', 'lavfi', '-i'],
+			...['sine=duration=3', '-vf', "setpts='if(gte(N,2),86400/TB,PTS)'", '-fps_mode', 'vfr'],
+			...['-c:v', 'libvpx', '-c:a', 'libopus', '-f', 'webm', '-live', '1', 'pipe:1'],
+		]);
+		const stream = await begin();
+		expect(await send(stream, 0, 0, jump)).toEqual(next(0, 1));
+		const pid = studio.pidOf(stream.id) ?? 0;
+		await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), 20_000);
+		expect(await folder.sizeOf(stream.id)).toBeLessThan(30_000_000);
+		expect(await send(stream, 0, 1)).toEqual({ kind: 'over', because: 'bytes' });
+	}, 30_000);
+
 	it('is slowed where it sends faster than any camera', async () => {
 		studio = studioOf({ bitsPerSecond: 8_000 });
 		const stream = await begin();
@@ -415,10 +469,11 @@ describe('what is kept', () => {
 		await act({ do: 'end' });
 		return stream;
 	}
-	const list = async (file: string) =>
-		(
-			await answerReplay({ folder }, { database: db() }, { session: String(run.sessionId), file })
-		).text();
+	const list = async (file: string) => {
+		const context = { database: db(), mayLook: freely };
+		const asked = { session: String(run.sessionId), file };
+		return (await answerReplay(newDesk(), context, asked)).text();
+	};
 
 	it('is the replay, with what happened along it, until it is hidden or its time is over', async () => {
 		const stream = await evening();
@@ -450,6 +505,15 @@ describe('what is kept', () => {
 		await forget(31);
 		expect(await folder.sizeOf(stream.id)).toBe(0);
 		expect(await codeOf(list('240.m3u8'))).toBe('NOT_FOUND');
+		// One that the database knows nothing of (any more) goes when its time would be over.
+		const unknown = streamId(crypto.randomUUID());
+		await mkdir(folder.of(unknown), { recursive: true });
+		await writeFile(join(folder.of(unknown), 'left'), 'unknown');
+		const sinceNow = (days: number) => ({ now: Date.now() + days * DAY_MS, keptDays: 30 });
+		await forgetRecordings({ database: db(), folder }, sinceNow(29));
+		expect(await folder.sizeOf(unknown)).toBeGreaterThan(0);
+		await forgetRecordings({ database: db(), folder }, sinceNow(31));
+		expect(await folder.sizeOf(unknown)).toBe(0);
 		expect((await getReplay(db(), folder, run.sessionId))?.events).toHaveLength(4);
 		expect(await listStreams(db(), run)).toEqual([]);
 	}, 60_000);
@@ -476,11 +540,56 @@ describe('what is kept', () => {
 		expect(Math.abs(place - (last?.offsetMs ?? 0))).toBeLessThan(1_500);
 	}, 60_000);
 
+	it('is counted though its node ended under it', async () => {
+		const stream = await begin();
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		await sendAll(stream);
+		// As a power cut would: nothing is written down any more.
+		await studio.stop();
+		const forget = () =>
+			forgetRecordings({ database: db(), folder }, { now: stall.now, keptDays: 30 });
+		await forget();
+		expect((await getStream(db(), stream.id))?.endedAt).toBeNull();
+		stall.now += 4 * HOUR_MS;
+		await forget();
+		const row = await getStream(db(), stream.id);
+		expect(row?.endedAt).not.toBeNull();
+		expect(row?.keptBytes).toBe(await folder.sizeOf(stream.id));
+		expect(row?.keptBytes).toBeGreaterThan(100_000);
+	}, 60_000);
+
 	it('is not told before the session is over', async () => {
 		expect(await getReplay(db(), folder, run.sessionId)).toBeUndefined();
 		expect(await codeOf(list('240.m3u8'))).toBe('NOT_FOUND');
 	});
 });
+
+it('reads a list once for all who ask within a second, and counts who makes it look', async () => {
+	const stream = await begin();
+	await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+	stall.now += CHUNK_MS;
+	await sendAll(stream);
+	const desk = newDesk();
+	const reading = vi.spyOn(folder, 'segmentsOf');
+	let looks = 0;
+	const mayLook = () =>
+		++looks > 3 ? Promise.reject(new AppError('TOO_MANY_REQUESTS')) : freely();
+	const context = { database: db(), signedIn: nobody, mayLook };
+	const request = new Request('http://market/');
+	const askFor = (id: string, file: string) =>
+		codeOf(answerStream(desk, context, { request, stream: id, file }));
+	const files = Array.from({ length: 5_000 }, (_, n) => (n % 2 ? '240.m3u8' : '480.m3u8'));
+	await askFor(stream.id, 'index.m3u8');
+	await Promise.all(files.map((file) => askFor(stream.id, file)));
+	expect(looks).toBe(1);
+	expect(reading.mock.calls.length).toBeLessThan(20);
+	// Who makes up streams makes the database look each time: not for long.
+	const codes = await Promise.all(
+		Array.from({ length: 4 }, () => askFor(crypto.randomUUID(), 'index.m3u8')),
+	);
+	expect(codes.filter((code) => code === 'TOO_MANY_REQUESTS')).toHaveLength(2);
+	reading.mockRestore();
+}, 60_000);
 
 it('hands out ranges as players ask for them', async () => {
 	const stream = await begin();

@@ -7,6 +7,7 @@ import { airPeriods } from '$lib/domain/live/replay';
 import type { Executor } from '../database/database';
 import { readAirEvents } from '../live/record';
 import type { Airing } from './aired';
+import { Fresh } from './fresh';
 import { getStream, partTimes, type StreamRow } from './streams';
 
 /** How long a node goes by what it read of a stream: thousands ask for its segments. */
@@ -18,13 +19,17 @@ export type Audience = 'everybody' | 'hosts';
 
 interface Known {
 	readonly row: StreamRow | undefined;
-	readonly at: number;
 	airing: Promise<Airing> | undefined;
 }
 
 /** What this node knows of streams that are asked for. */
 export class KnownStreams {
-	readonly #known = new Map<StreamId, Known>();
+	readonly #known = new Fresh<Known>(FRESH_MS, MOST_KEPT);
+
+	/** Whether it is known without asking the database. */
+	has(id: StreamId): boolean {
+		return this.#known.has(id);
+	}
 
 	async get(executor: Executor, id: StreamId): Promise<StreamRow | undefined> {
 		return (await this.#entry(executor, id)).row;
@@ -37,16 +42,11 @@ export class KnownStreams {
 		return entry.airing;
 	}
 
-	async #entry(executor: Executor, id: StreamId): Promise<Known> {
-		const now = Date.now();
-		const kept = this.#known.get(id);
-		if (kept && now - kept.at < FRESH_MS) return kept;
-		const entry: Known = { row: await getStream(executor, id), at: now, airing: undefined };
-		this.#known.delete(id);
-		this.#known.set(id, entry);
-		const [oldest] = this.#known.keys();
-		if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
-		return entry;
+	#entry(executor: Executor, id: StreamId): Promise<Known> {
+		return this.#known.get(id, async () => ({
+			row: await getStream(executor, id),
+			airing: undefined,
+		}));
 	}
 }
 
