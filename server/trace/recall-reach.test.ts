@@ -15,6 +15,7 @@ import { setStock } from '../catalogue/stock';
 import { products } from '../catalogue/tables';
 import { withdrawProduct } from '../catalogue/withdraw-product';
 import { notices } from '../notify/tables';
+import { lockOrder } from '../ordering/move-order';
 import { requestErasure } from '../ordering/request-erasure';
 import { pullOrders } from '../ordering/staff/pull-orders';
 import { trackOrders } from '../ordering/track-orders';
@@ -112,6 +113,14 @@ async function toldOf(made: MadeOrder) {
 	return entry.recall?.isCertain ? 'holds' : 'maybe';
 }
 
+/** How many transactions wait for another one. */
+async function waiting(): Promise<number> {
+	const [row] = await stall.db.sql<{ n: number }[]>`
+		select count(*)::int as n from pg_stat_activity
+		where datname = current_database() and wait_event_type = 'Lock'`;
+	return row?.n ?? 0;
+}
+
 const request = (changes: Partial<Parameters<typeof callBack>[1]> = {}) => ({
 	lotId,
 	scope: { kind: 'lot' } as const,
@@ -207,6 +216,46 @@ describe('a recall of a lot', () => {
 			expect(await toldOf(made)).toBe('holds');
 			await lift();
 		}
+	});
+
+	it('finds what was ordered and packed while its buyers were being told', async () => {
+		const held = await brought('confirmed');
+		const { database } = stall.db;
+		let recalled: Promise<unknown> | undefined;
+		let late: Promise<MadeOrder> | undefined;
+		await database.transaction(async (tx) => {
+			// Telling its buyers goes no further than this order.
+			await lockOrder(tx, idOf(held));
+			recalled = recall();
+			await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+			late = brought('packed');
+			await expect.poll(waiting, { timeout: 10_000 }).toBe(2);
+		});
+		await recalled;
+		if (!late) throw new Error('nothing was packed');
+		expect(await toldOf(await late)).toBe('maybe');
+	});
+
+	it('of a lot without a production day reaches what left before it was entered', async () => {
+		const early = await brought('delivered');
+		stall.now += DAY_MS;
+		lot = `${lot}-entered-late`;
+		lotId = await createLot(
+			stall.db.database,
+			{
+				...{ productId: stall.honey, producerId: stall.producer, lot, locationCode: null },
+				...{ producedOn: null, expiresOn: null, standards: [] },
+				events: [
+					{
+						...{ step: 'commissioning', at: stall.now, place: 'HTX Ong' },
+						...{ note: null, corrects: null },
+					},
+				],
+			},
+			stall.now,
+		);
+		await recall();
+		expect(await toldOf(early)).toBe('maybe');
 	});
 
 	it('by the organisers is told to the owner of the stall; by the stall itself to nobody else', async () => {

@@ -14,7 +14,7 @@ import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
 import { noteLift, noteRecall } from '../ordering/note-recall';
 import { liftLotRecall, recallLot } from './lot-recall';
-import { goodsOf, standingRecallsOf } from './standing-recalls';
+import { goodsOf, holdPackingOf, standingRecallsOf } from './standing-recalls';
 import { getLots } from './lots';
 import { dropFlags, flagId, putFlags } from './serial-flags';
 import { labels, lots, serialFlags } from './tables';
@@ -222,6 +222,7 @@ async function finish(
 ): Promise<RecallResult> {
 	const { actor, scope, reason } = request;
 	const { productId, producerId } = lot;
+	await holdPackingOf(tx, productId);
 	const note = { productId, reason, goods: goodsOf(lot, { serials, at: now }) };
 	const remaining = (await standingRecallsOf(tx, [productId]))
 		.map(({ goods }) => goods)

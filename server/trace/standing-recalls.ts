@@ -2,31 +2,53 @@ import type { ProductId } from '$lib/domain/ids';
 import type { RecalledGoods } from '$lib/domain/ordering/recall-reach';
 import { DAY_MS, startOfDay, type EpochMs } from '$lib/domain/time';
 import type { Lot } from '$lib/domain/trace/lot';
-import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 
 import { products } from '../catalogue/tables';
-import type { Executor } from '../database/database';
+import type { Executor, Transaction } from '../database/database';
 import type { RecallNote } from '../ordering/note-recall';
 import { getLots } from './lots';
 import { labels, lots, serialFlagEvents, serialFlags } from './tables';
 
 /**
  * Recalled goods of a lot, with the time in which something can have been packed from it: from its
- * production day, or the first thing that is known of it, to the end of its shelf life.
+ * production day, or the first thing that is known of it if that was earlier, to the end of its shelf
+ * life. Without a production day nobody knows from when on: a lot is often entered after its first goods
+ * have left.
  */
 export function goodsOf(
 	{ lot, producedOn, expiresOn, events }: Pick<Lot, 'lot' | 'producedOn' | 'expiresOn' | 'events'>,
 	{ serials, at }: { readonly serials: readonly string[] | null; readonly at: EpochMs },
 ): RecalledGoods {
 	const begun = events.flatMap(({ step, at: when }) => (step === 'recall' ? [] : [when]));
-	if (producedOn !== null) begun.push(startOfDay(producedOn));
 	return {
 		lot,
 		serials,
-		madeFrom: begun.length > 0 ? Math.min(...begun) : null,
+		madeFrom: producedOn === null ? null : Math.min(startOfDay(producedOn), ...begun),
 		goodUntil: expiresOn === null ? null : startOfDay(expiresOn) + DAY_MS,
 		at,
 	};
+}
+
+const goodsLock = (id: ProductId) => sql`hashtextextended(${`recall of product ${id}`}, 0)`;
+
+/**
+ * Has a recall of these products come before or after what the caller packs of them, never in between: an
+ * order that is placed and packed while thousands are being told of a recall would neither be among them
+ * nor see it. Taken before any order is locked, as the recall does it.
+ */
+export async function holdRecallsOf(
+	tx: Transaction,
+	productIds: readonly ProductId[],
+): Promise<void> {
+	for (const id of [...new Set(productIds)].sort((one, other) => one - other)) {
+		await tx.execute(sql`select pg_advisory_xact_lock_shared(${goodsLock(id)})`);
+	}
+}
+
+/** The other side of {@link holdRecallsOf}: nothing of the product is packed until the caller's end. */
+export async function holdPackingOf(tx: Transaction, productId: ProductId): Promise<void> {
+	await tx.execute(sql`select pg_advisory_xact_lock(${goodsLock(productId)})`);
 }
 
 /** All recalls of some products that stand, of whole lots and of pieces. */

@@ -6,19 +6,18 @@ import { judgeStep } from '$lib/domain/ordering/staff-moves';
 import { moveOrderSchema, type MoveOrderPayload } from '$lib/domain/ordering/staff-operation';
 import type { OrderId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 
 import { requireStillAllowed } from '../../accounts/access';
 import { recordChange } from '../../audit/record-change';
 import type { Transaction } from '../../database/database';
 import type { Open } from '../../sync/kinds';
-import { standingRecallsOf } from '../../trace/standing-recalls';
+import { holdRecallsOf, standingRecallsOf } from '../../trace/standing-recalls';
 import { lockOrder, moveOrder } from '../move-order';
 import { noteEarlierRecalls } from '../note-recall';
-import { orderLines } from '../tables';
-import { lockStaffOrder, momentOfStep } from './staff-order';
 import { plainWords } from './plain-words';
+import { productsOfOrder } from './products-of-order';
+import { lockStaffOrder, momentOfStep } from './staff-order';
 
 /** `order.move@1`: one of the producer's people brings an order a step further. */
 export const openMoveByStaff: Open = (payload, operation) => {
@@ -51,6 +50,8 @@ async function moveByStaff(
 ): Promise<OperationOutcome> {
 	const { producerId, orderId, from, to } = step;
 	const person = requireStillAllowed(staff, { permission: 'orders.move', producerId });
+	const isPacking = to === 'packed' || to === 'shipped';
+	if (isPacking) await holdRecallsOf(tx, await productsOfOrder(tx, orderId));
 	const { row, reached, changedAt } = await lockStaffOrder(tx, { orderId, producerId });
 	const verdict = judgeStep({ state: row.state, reached }, { from, to });
 	switch (verdict) {
@@ -71,7 +72,7 @@ async function moveByStaff(
 			: {};
 	const at = momentOfStep(operation, { changedAt, now });
 	await moveOrder(tx, row, { to, by: 'producer', at, reason, accountId: person.id, set: parcel });
-	if (to === 'packed' || to === 'shipped') await tellOfRecalls(tx, { orderId, now });
+	if (isPacking) await tellOfRecalls(tx, { orderId, now });
 	await recordChange(tx, {
 		actor: { accountId: person.id, requestId: operation.opId },
 		at: now,
@@ -89,14 +90,7 @@ async function tellOfRecalls(
 	tx: Transaction,
 	{ orderId, now }: { readonly orderId: OrderId; readonly now: EpochMs },
 ): Promise<void> {
-	const lines = await tx
-		.selectDistinct({ productId: orderLines.productId })
-		.from(orderLines)
-		.where(eq(orderLines.orderId, orderId));
-	const standing = await standingRecallsOf(
-		tx,
-		lines.map(({ productId }) => productId),
-	);
+	const standing = await standingRecallsOf(tx, await productsOfOrder(tx, orderId));
 	const row = standing.length > 0 ? await lockOrder(tx, orderId) : undefined;
 	if (row) await noteEarlierRecalls(tx, row, { standing, at: now });
 }

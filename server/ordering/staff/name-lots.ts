@@ -12,11 +12,12 @@ import { requireStillAllowed } from '../../accounts/access';
 import { recordChange } from '../../audit/record-change';
 import type { Transaction } from '../../database/database';
 import type { Open } from '../../sync/kinds';
-import { standingRecallsOf } from '../../trace/standing-recalls';
+import { holdRecallsOf, standingRecallsOf } from '../../trace/standing-recalls';
 import { noteLots } from '../move-order';
 import { noteEarlierRecalls } from '../note-recall';
 import { toLine } from '../order-view';
 import { orderLines } from '../tables';
+import { productsOfOrder } from './products-of-order';
 import { lockStaffOrder, momentOfStep } from './staff-order';
 
 /** `order.lots@1`: one of the producer's people says which lots went into the box of an order. */
@@ -51,6 +52,8 @@ async function nameLots(
 ): Promise<OperationOutcome> {
 	const { producerId, orderId, lines } = named;
 	const person = requireStillAllowed(staff, { permission: 'orders.move', producerId });
+	const productIds = await productsOfOrder(tx, orderId);
+	await holdRecallsOf(tx, productIds);
 	const { row, changedAt } = await lockStaffOrder(tx, { orderId, producerId });
 	const before = await tx
 		.select()
@@ -81,7 +84,7 @@ async function nameLots(
 		before: { lots: lines.map(({ position }) => before[position]?.packedLots ?? null) },
 		after: { lines: placed },
 	});
-	const standing = await standingRecallsOf(tx, [...new Set(before.map((line) => line.productId))]);
+	const standing = await standingRecallsOf(tx, productIds);
 	await noteEarlierRecalls(tx, { ...row, revision: row.revision + 1 }, { standing, at: now });
 	return { status: 'accepted' };
 }
