@@ -261,6 +261,23 @@ test('a buyer who is erased takes their words along, once nothing is argued any 
 	expect(JSON.stringify(ledger)).not.toContain('mật ong bị vỡ');
 });
 
+test('complaints that go on keep nobody else from being forgotten', async () => {
+	const argued = await delivered();
+	await complain(argued);
+	const done = await delivered();
+	for (const { operation, secret } of [argued, done]) {
+		await requestErasure(stall.runtime, { orderId: orderId(operation.opId), secret });
+		await stall.db.sql`update orders set erased_at = null, erasure_requested_at = now()
+			where id = ${operation.opId}`;
+	}
+	const forget = () => forgetBuyers(database(), { keptDays: 0, now: stall.now, batch: 1 });
+	expect(await forget()).toBe(1);
+	const left = await stall.db.sql<{ id: string }[]>`
+		select id from orders where erased_at is null and erasure_requested_at is not null`;
+	expect(left.map(({ id }) => id)).toContain(argued.operation.opId);
+	expect(left.map(({ id }) => id)).not.toContain(done.operation.opId);
+});
+
 test('that the buyer settled or took back is told as just that', async () => {
 	const settled = await delivered();
 	const first = await complain(settled);

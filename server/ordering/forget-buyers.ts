@@ -1,7 +1,20 @@
 import { ORDER_STATES } from '$lib/domain/ordering/order';
 import { isFinished } from '$lib/domain/ordering/order-moves';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, notExists, or, sql } from 'drizzle-orm';
+import {
+	and,
+	asc,
+	eq,
+	gt,
+	gte,
+	inArray,
+	isNotNull,
+	isNull,
+	lt,
+	notExists,
+	or,
+	sql,
+} from 'drizzle-orm';
 
 import { hasRunningComplaint } from '../complaints/read-complaints';
 import type { Database } from '../database/database';
@@ -9,8 +22,8 @@ import { eraseBuyer } from './erase-buyer';
 import { lockOrder } from './move-order';
 import { orderHistory, orders } from './tables';
 
-/** As many in one go: each is a transaction of its own, and the rest comes with the next. */
-const MOST_AT_ONCE = 1_000;
+/** As many are looked at together; each is let go of in a transaction of its own. */
+const BATCH = 1_000;
 
 /**
  * Lets go of who made orders that are finished: where they asked for it and a complaint that kept it from
@@ -20,7 +33,11 @@ const MOST_AT_ONCE = 1_000;
  */
 export async function forgetBuyers(
 	database: Database,
-	{ keptDays, now }: { readonly keptDays: number; readonly now: EpochMs },
+	{
+		keptDays,
+		now,
+		batch = BATCH,
+	}: { readonly keptDays: number; readonly now: EpochMs; readonly batch?: number },
 ): Promise<number> {
 	const before = now - keptDays * DAY_MS;
 	const isOld = and(
@@ -32,27 +49,38 @@ export async function forgetBuyers(
 				.where(and(eq(orderHistory.orderId, orders.id), gte(orderHistory.at, before))),
 		),
 	);
-	const due = await database
-		.select({ id: orders.id })
-		.from(orders)
-		.where(
-			and(
-				isNull(orders.erasedAt),
-				inArray(orders.state, ORDER_STATES.filter(isFinished)),
-				// The day after a complaint was decided its buyer can still be told so.
-				or(isNotNull(orders.erasureRequestedAt), keptDays > 0 ? isOld : undefined),
-			),
-		)
-		.orderBy(asc(orders.placedAt))
-		.limit(MOST_AT_ONCE);
 	let count = 0;
-	for (const { id } of due) {
-		await database.transaction(async (tx) => {
-			const row = await lockOrder(tx, id);
-			if (!row || row.erasedAt !== null || (await hasRunningComplaint(tx, id))) return;
-			await eraseBuyer(tx, id, now);
-			count += 1;
-		});
+	// Those whose complaint goes on stay where they are, and stand in nobody's way.
+	for (let after: Due | undefined; ;) {
+		const due: Due[] = await database
+			.select({ id: orders.id, placedAt: orders.placedAt })
+			.from(orders)
+			.where(
+				and(
+					isNull(orders.erasedAt),
+					inArray(orders.state, ORDER_STATES.filter(isFinished)),
+					// The day after a complaint was decided its buyer can still be told so.
+					or(isNotNull(orders.erasureRequestedAt), keptDays > 0 ? isOld : undefined),
+					after && isBehind(after),
+				),
+			)
+			.orderBy(asc(orders.placedAt), asc(orders.id))
+			.limit(batch);
+		for (const { id } of due) {
+			await database.transaction(async (tx) => {
+				const row = await lockOrder(tx, id);
+				if (!row || row.erasedAt !== null || (await hasRunningComplaint(tx, id))) return;
+				await eraseBuyer(tx, id, now);
+				count += 1;
+			});
+		}
+		after = due.at(-1);
+		if (due.length < batch) return count;
 	}
-	return count;
+}
+
+type Due = Pick<typeof orders.$inferSelect, 'id' | 'placedAt'>;
+
+function isBehind({ id, placedAt }: Due) {
+	return or(gt(orders.placedAt, placedAt), and(eq(orders.placedAt, placedAt), gt(orders.id, id)));
 }
