@@ -2,7 +2,7 @@ import type { RemovedEntry } from '$lib/domain/catalogue/entries';
 import { AppError } from '$lib/domain/errors';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { publish, type CatalogueChanges } from './publish';
@@ -72,4 +72,18 @@ export async function takeOut(
 			];
 		}),
 	};
+}
+
+/** Gives products that are off the market already another reason for it: nothing is told of that. */
+export async function keepOffFor(
+	tx: Transaction,
+	ids: readonly ProductId[],
+	reasonOf: (id: ProductId) => WithdrawalReason,
+): Promise<void> {
+	for (const id of ids) {
+		await tx
+			.update(products)
+			.set({ withdrawnBecause: reasonOf(id) })
+			.where(and(eq(products.id, id), isNotNull(products.withdrawnAt)));
+	}
 }

@@ -1,3 +1,4 @@
+import type { ListingVerdict } from '$lib/domain/certification/listing';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -9,7 +10,7 @@ import { listProductsOf } from '../catalogue/listing-facts';
 import { listWaiting, putBack } from '../catalogue/list-product';
 import { getProducerNames } from '../catalogue/producer-names';
 import { publish } from '../catalogue/publish';
-import { takeOut } from '../catalogue/withdraw-product';
+import { keepOffFor, takeOut } from '../catalogue/withdraw-product';
 import { judgeListing } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
@@ -78,7 +79,8 @@ export async function suspendProducer(
 
 /**
  * Lets a suspended producer sell again: what the suspension took off comes back, as far as it
- * passes the gate by now. Its people are told.
+ * passes the gate by now; what does not is off for want of its papers from now on, and comes back with
+ * them. Its people are told.
  * @throws AppError NOT_FOUND; CHANGED_MEANWHILE where it is not suspended
  */
 export async function liftSuspension(
@@ -98,9 +100,19 @@ export async function liftSuspension(
 			const ids = await listProductsOf(tx, producerId, 'suspended');
 			const verdicts = await judgeListing(tx, ids, now);
 			const lawful = ids.filter((id) => verdicts.get(id)?.ok === true);
+			const wanting = ids.filter((id) => verdicts.get(id)?.ok !== true);
+			await keepOffFor(tx, wanting, (id) => reasonIn(verdicts.get(id)));
 			return { put: await putBack(tx, lawful, now) };
 		}),
 	);
+}
+
+/** Why a product that was off by a suspension is off still; what was revoked comes back by a person only. */
+function reasonIn(verdict: ListingVerdict | undefined): 'revoked' | 'expired' {
+	const isRevoked =
+		verdict?.ok === false &&
+		verdict.obstacles.some((one) => one === 'dossierRevoked' || one === 'certificateWithdrawn');
+	return isRevoked ? 'revoked' : 'expired';
 }
 
 /** All who work for a producer, and which one it is that they are told of. */

@@ -1,4 +1,5 @@
-import { producerId as toProducerId } from '$lib/domain/ids';
+import { certificateId, producerId as toProducerId } from '$lib/domain/ids';
+import { DAY_MS, dayOf } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Stall, viewIn } from '../../tests/fixtures/stall';
@@ -9,8 +10,10 @@ import { readInbox } from '../notify/inbox';
 import { readBody } from '../catalogue/feed';
 import { listProduct } from '../catalogue/list-product';
 import { withdrawProduct } from '../catalogue/withdraw-product';
+import { reviseCertificate } from '../certification/certificates';
 import { newPerson } from '../certification/dossier.fixture';
 import { judgeListing } from '../certification/listing-gate';
+import { runExpiry } from '../certification/run-expiry';
 import { lockOrder, moveOrder } from '../ordering/move-order';
 import { listStallProducts } from '../products/list-drafts';
 import type { Actor } from '../audit/record-change';
@@ -72,6 +75,31 @@ describe('a suspended producer', () => {
 		expect(await isShown(stall.noodles)).toBe(false);
 		await expect(lift()).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
 		await listProduct(database(), stall.noodles, stall.now);
+	});
+
+	it('comes back with its papers where they ran out meanwhile, and not where they were withdrawn', async () => {
+		const certificates = await stall.db.sql<{ id: number }[]>`
+			select certificate_id as id from products where id = ${stall.honey}`;
+		const id = certificateId(certificates[0]?.id ?? 0);
+		const revise = (change: object) => reviseCertificate(database(), { id, ...change }, stall.now);
+		await suspend();
+		await revise({ expiresOn: dayOf(stall.now - DAY_MS) });
+		await lift();
+		expect(await isShown(stall.honey)).toBe(false);
+		await revise({ expiresOn: dayOf(stall.now + 300 * DAY_MS) });
+		await runExpiry(database(), stall.now);
+		expect(await isShown(stall.honey)).toBe(true);
+
+		await suspend();
+		await revise({ standing: 'withdrawn' });
+		await lift();
+		await revise({ standing: 'verified' });
+		await runExpiry(database(), stall.now);
+		// Of what was withdrawn a person decides.
+		expect(await isShown(stall.honey)).toBe(false);
+		for (const product of [stall.honey, stall.noodles, stall.wine]) {
+			await listProduct(database(), product, stall.now);
+		}
 	});
 
 	it('gets no new order, not even one that waited on a phone, and says why', async () => {
