@@ -2,11 +2,12 @@ import type { DocumentKind } from '$lib/domain/certification/documents';
 import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 
-import { requireImpartial } from '../accounts/impartial';
+import { findImpartial, requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
 import { lockDossier, type DossierRef } from './find-dossier';
 import { dossierMessages } from './tables';
 
@@ -53,7 +54,7 @@ export async function writeMessage(
 			params: { dossierId: id, producerId: isOrganiser ? producerId : null, productName },
 			to: isOrganiser
 				? await audienceOf(tx, { permission: 'dossiers.submit', producerId })
-				: await audienceOf(tx, { permission: 'dossiers.review' }),
+				: (await findImpartial(tx, 'dossiers.review', [producerId])).map(toAccount),
 			at: now,
 		});
 	});

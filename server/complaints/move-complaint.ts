@@ -4,10 +4,11 @@ import type { Notice } from '$lib/domain/notices/notice';
 import type { EpochMs } from '$lib/domain/time';
 import { count, eq } from 'drizzle-orm';
 
+import { findImpartial } from '../accounts/impartial';
 import type { Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
-import { toOrder } from '../notify/recipient';
+import { toAccount, toOrder } from '../notify/recipient';
 import type { ComplaintRow } from './read-complaints';
 import { complaints, complaintSteps } from './tables';
 
@@ -76,7 +77,7 @@ export async function tellSides(
 					...rest,
 					kind,
 					params: { complaintId, orderId, desk: 'organiser' },
-					to: await audienceOf(tx, { permission: 'complaints.decide' }),
+					to: (await findImpartial(tx, 'complaints.decide', [producerId])).map(toAccount),
 				});
 		}
 	}

@@ -4,11 +4,12 @@ import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { findImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { getOwnProduct, requireFreeGtin } from '../catalogue/own-products';
 import type { Executor, Transaction } from '../database/database';
-import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
 import { lockDraft, subjectOf, type DraftRef, type DraftRow } from './find-draft';
 import { productDrafts } from './tables';
 
@@ -37,7 +38,7 @@ export async function submitDraft(
 		await notify(tx, {
 			kind: 'productSubmitted',
 			params: { productName: facts.name },
-			to: await audienceOf(tx, { permission: 'dossiers.review' }),
+			to: (await findImpartial(tx, 'dossiers.review', [row.producerId])).map(toAccount),
 			at: now,
 		});
 		return revision;

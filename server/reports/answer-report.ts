@@ -85,7 +85,7 @@ export async function answerReport(
 }
 
 /** Whose goods a report is about; null where it names none that there are. */
-async function producerMeant(
+export async function producerMeant(
 	executor: Executor,
 	{ productId, gtin }: Pick<Report, 'productId' | 'gtin'>,
 ): Promise<ProducerId | null> {

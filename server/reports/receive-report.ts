@@ -3,11 +3,13 @@ import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 import * as v from 'valibot';
 
+import { findImpartial } from '../accounts/impartial';
 import type { Transaction } from '../database/database';
-import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
 import { secretHashSchema } from '../ordering/secret-hash';
 import type { Open } from '../sync/kinds';
+import { producerMeant } from './answer-report';
 import { reports } from './tables';
 
 /** Of PostgreSQL's `integer`; a phone may name anything. */
@@ -37,16 +39,21 @@ async function receive(
 ): Promise<void> {
 	const { productId } = report;
 	const isPossible = productId !== null && productId > 0 && productId <= LARGEST_ID;
-	await tx.insert(reports).values({
-		...report,
-		id,
-		at,
-		state: 'open',
-		text: readable(report.text),
-		contact: report.contact === null ? null : readable(report.contact) || null,
-		productId: isPossible ? productId : null,
-	});
-	const to = await audienceOf(tx, { permission: 'reports.answer' });
+	const [row] = await tx
+		.insert(reports)
+		.values({
+			...report,
+			id,
+			at,
+			state: 'open',
+			text: readable(report.text),
+			contact: report.contact === null ? null : readable(report.contact) || null,
+			productId: isPossible ? productId : null,
+		})
+		.returning();
+	const producerId = row ? await producerMeant(tx, row) : null;
+	const judges = await findImpartial(tx, 'reports.answer', producerId === null ? [] : [producerId]);
+	const to = judges.map(toAccount);
 	await notify(tx, { kind: 'reportOpened', params: { reportId: id }, to, at });
 }
 
