@@ -174,6 +174,7 @@ export const ALLOWED: Readonly<
 			'desk.video.endAsHost',
 			'desk.video.list',
 			'desk.video.setHidden',
+			'desk.video.setCaptions',
 			'desk.video.remove',
 		],
 	},

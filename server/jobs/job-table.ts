@@ -81,7 +81,7 @@ export const JOBS: Readonly<Record<string, Job>> = {
 		cron: '25 * * * *',
 		run: async ({ database, clock }) => {
 			await forgetRecordings(
-				{ database, folder: getStudio().folder },
+				{ ...getStudio(), database },
 				{
 					now: clock(),
 					keptDays: getEnvironment().videoDays,

@@ -7,6 +7,7 @@ import { LADDER } from '$lib/domain/live/video-rungs';
 
 import type { Context } from '../context';
 import { airedParts, isOnAir, timedParts, type Stretch } from './aired';
+import { captionsOf, type Recordings } from './captions';
 import type { Fresh } from './fresh';
 import { liveList, masterList, wholeList } from './hls-lists';
 import { replaySegments } from './replay';
@@ -111,16 +112,22 @@ export async function answerStream(
 }
 
 /**
- * A list of a session's recording.
+ * A list of a session's recording, or its captions.
  * @throws AppError NOT_FOUND · TOO_MANY_REQUESTS
  */
 export async function answerReplay(
-	{ folder, lists }: Pick<VideoDesk, 'folder' | 'lists'>,
+	{ folder, captions, lists }: Omit<VideoDesk, 'known'> & Recordings,
 	{ database, mayLook }: Pick<Asking, 'database' | 'mayLook'>,
 	{ session, file }: { readonly session: string; readonly file: string },
 ): Promise<Response> {
 	if (!/^\d{1,9}$/.test(session)) throw new AppError('NOT_FOUND');
 	if (file === 'index.m3u8') return answerList(masterList());
+	if (file === 'captions.vtt') {
+		await mayLook();
+		const text = await captionsOf(database, { folder, captions }, sessionId(Number(session)));
+		if (text === undefined) throw new AppError('NOT_FOUND');
+		return new Response(text, { headers: { ...NEVER_KEPT, 'content-type': 'text/vtt' } });
+	}
 	const rung = LIST.exec(file)?.[1];
 	if (rung === undefined) throw new AppError('NOT_FOUND');
 	const key = `replay ${session} ${rung}`;

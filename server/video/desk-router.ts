@@ -1,5 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
+import { CAPTIONS_MAX_CHARACTERS } from '$lib/domain/live/captions';
 import { DAY_MS } from '$lib/domain/time';
 import * as v from 'valibot';
 
@@ -9,6 +10,7 @@ import { getPlan } from '../market/plans';
 import { slotsOfProducer } from '../market/slots-of-producer';
 import { getEnvironment } from '../runtime';
 import { router } from '../trpc';
+import { captionsOf, saveCaptions } from './captions';
 import { deleteRecording, setHidden } from './manage-recordings';
 import { getStudio } from './running-studio';
 import { getStream, listStreams } from './streams';
@@ -84,8 +86,11 @@ export const videoDeskRouter = router({
 		.query(async ({ ctx, input }) => {
 			const rows = await listStreams(ctx.database, input);
 			const { videoDays } = getEnvironment();
+			const studio = getStudio();
+			const captions = await captionsOf(ctx.database, studio, input.sessionId);
 			return {
-				isOff: (await getStudio().ffmpeg()) === null,
+				isOff: (await studio.ffmpeg()) === null,
+				hasCaptions: !input.isRehearsal && captions !== undefined,
 				streams: rows.map(
 					({ id, producerId, startedAt, endedAt, airedAt, keptBytes, isHidden }) => ({
 						...{ id, producerId, startedAt, endedAt, airedAt, keptBytes, isHidden },
@@ -98,6 +103,18 @@ export const videoDeskRouter = router({
 		.input(v.object({ ...stream, isHidden: v.boolean() }))
 		.mutation(async ({ ctx, input }) => {
 			await setHidden(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
+	/** Captions for the recording of a session that is over. */
+	setCaptions: marketProcedure('sessions.run')
+		.input(
+			v.object({
+				sessionId: run.sessionId,
+				text: v.nullable(v.pipe(v.string(), v.maxLength(CAPTIONS_MAX_CHARACTERS))),
+			}),
+		)
+		.mutation(async ({ ctx, input }) => {
+			const parts = { ...getStudio(), database: ctx.database };
+			await saveCaptions(parts, { ...input, actor: ctx.actor }, ctx.clock());
 		}),
 	remove: marketProcedure('sessions.run')
 		.input(v.object(stream))

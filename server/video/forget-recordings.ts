@@ -2,8 +2,8 @@ import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 
 import type { Database } from '../database/database';
+import type { CaptionsFolder, Recordings } from './captions';
 import { VIDEO_LIMITS } from './limits';
-import type { StreamFolder } from './stream-folder';
 import { videoStreams } from './tables';
 
 /** What was never shown to anybody, and rehearsals, are nobody's replay. */
@@ -24,7 +24,7 @@ export interface Forgetting {
  * @returns how many it deleted
  */
 export async function forgetRecordings(
-	{ database, folder }: { readonly database: Database; readonly folder: StreamFolder },
+	{ database, folder, captions }: Recordings & { readonly database: Database },
 	{ now, keptDays }: Forgetting,
 ): Promise<number> {
 	const { airedAt, isRehearsal, endedAt, startedAt, deletedAt, id } = videoStreams;
@@ -72,5 +72,19 @@ export async function forgetRecordings(
 				.where(and(eq(id, stream), isNull(deletedAt)));
 		}
 	}
+	await forgetCaptions(database, captions);
 	return gone.length;
+}
+
+/** Captions are kept no longer than what they belong to. */
+async function forgetCaptions(database: Database, captions: CaptionsFolder): Promise<void> {
+	const { sessionId, deletedAt } = videoStreams;
+	for (const session of await captions.sessions()) {
+		const [kept] = await database
+			.select({ sessionId })
+			.from(videoStreams)
+			.where(and(eq(sessionId, session), isNull(deletedAt)))
+			.limit(1);
+		if (!kept) await captions.remove(session);
+	}
 }

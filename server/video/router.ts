@@ -4,6 +4,7 @@ import * as v from 'valibot';
 
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
+import { captionsOf } from './captions';
 import { getReplay } from './replay';
 import { getStudio } from './running-studio';
 
@@ -21,8 +22,10 @@ export const videoRouter = router({
 		.use(limited('watch'))
 		.input(v.object({ sessionId: id }))
 		.query(async ({ ctx, input }) => {
-			const replay = await getReplay(ctx.database, getStudio().folder, input.sessionId);
+			const studio = getStudio();
+			const replay = await getReplay(ctx.database, studio.folder, input.sessionId);
 			if (!replay) throw new AppError('NOT_FOUND');
-			return replay;
+			const captions = await captionsOf(ctx.database, studio, input.sessionId);
+			return { ...replay, hasCaptions: captions !== undefined };
 		}),
 });

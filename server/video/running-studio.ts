@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { getEnvironment, getRuntime } from '../runtime';
 import { LIST_FRESH_MS, type ReadList } from './answer-video';
+import { CaptionsFolder } from './captions';
 import { findFfmpeg } from './find-ffmpeg';
 import { Fresh } from './fresh';
 import { VIDEO_LIMITS } from './limits';
@@ -14,6 +15,7 @@ export interface RunningStudio {
 	readonly studio: VideoStudio;
 	readonly folder: StreamFolder;
 	readonly known: KnownStreams;
+	readonly captions: CaptionsFolder;
 	readonly lists: Fresh<ReadList>;
 	readonly ffmpeg: () => Promise<string | null>;
 }
@@ -42,7 +44,8 @@ export function getStudio(): RunningStudio {
 		wait(studio.stop());
 	});
 	const lists = new Fresh<ReadList>(LIST_FRESH_MS, MOST_LISTS);
-	running = { studio, folder, known: new KnownStreams(), lists, ffmpeg };
+	const captions = new CaptionsFolder(join(root, 'captions'));
+	running = { studio, folder, captions, known: new KnownStreams(), lists, ffmpeg };
 	return running;
 }
 

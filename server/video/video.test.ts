@@ -21,6 +21,7 @@ import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { answerChunk } from './answer-chunk';
 import { answerReplay, answerStream, LIST_FRESH_MS, type ReadList } from './answer-video';
+import { CaptionsFolder, saveCaptions } from './captions';
 import { Fresh } from './fresh';
 import { findFfmpeg } from './find-ffmpeg';
 import { forgetRecordings } from './forget-recordings';
@@ -38,10 +39,12 @@ let stall: Stall;
 let root: string;
 let pieces: readonly Uint8Array[];
 let folder: StreamFolder;
+let captions: CaptionsFolder;
 beforeAll(async () => {
 	stall = await Stall.open(8);
 	root = await mkdtemp(join(tmpdir(), 'video-'));
 	folder = new StreamFolder(root);
+	captions = new CaptionsFolder(join(root, 'captions'));
 	pieces = await recordedPieces(SECONDS);
 }, 60_000);
 afterAll(async () => {
@@ -128,6 +131,7 @@ async function ask(id: string, file: string, signedIn = nobody, headers = {}): P
 const freely = (): Promise<void> => Promise.resolve();
 const newDesk = () => ({
 	folder,
+	captions,
 	known: new KnownStreams(),
 	lists: new Fresh<ReadList>(LIST_FRESH_MS, 10),
 });
@@ -485,19 +489,36 @@ describe('what is kept', () => {
 		expect(replay?.spans[0]?.durationMs).toBeGreaterThan((SECONDS - 3) * 1_000);
 		expect(await list('240.m3u8')).toMatch(/PLAYLIST-TYPE:VOD[\s\S]*#EXT-X-ENDLIST/);
 
+		const words = 'WEBVTT\n\n00:01.000 --> 00:02.000\nBưởi <b>vừa hái</b>';
+		const caption = (text: string | null) =>
+			saveCaptions(
+				{ ...newDesk(), database: db() },
+				{ sessionId: run.sessionId, text, actor: ACTOR },
+				stall.now,
+			);
+		expect(await codeOf(list('captions.vtt'))).toBe('NOT_FOUND');
+		expect(await codeOf(caption('<html>'))).toBe('MALFORMED_REQUEST');
+		await caption(words);
+		expect(await list('captions.vtt')).toContain('-->');
+		expect(await list('captions.vtt')).toContain('\nBưởi vừa hái\n');
+
 		await setHidden(db(), { id: stream.id, actor: ACTOR, isHidden: true }, stall.now);
+		// Of another cut they would come at wrong moments.
+		expect(await codeOf(list('captions.vtt'))).toBe('NOT_FOUND');
 		expect((await getReplay(db(), folder, run.sessionId))?.spans).toEqual([]);
 		expect(await codeOf(ask(stream.id, 'index.m3u8'))).toBe('NOT_FOUND');
 		await setHidden(db(), { id: stream.id, actor: ACTOR, isHidden: false }, stall.now);
 
 		const forget = (days: number) =>
 			forgetRecordings(
-				{ database: db(), folder },
+				{ database: db(), folder, captions },
 				{ now: stall.now + days * DAY_MS, keptDays: 30 },
 			);
 		await forget(29);
 		expect(await folder.sizeOf(stream.id)).toBeGreaterThan(0);
+		expect(await captions.sessions()).toContain(run.sessionId);
 		await forget(31);
+		expect(await captions.sessions()).not.toContain(run.sessionId);
 		expect(await folder.sizeOf(stream.id)).toBe(0);
 		// A node that ended before the files were gone, or a disk that failed: the next run sees to it.
 		await mkdir(folder.of(stream.id), { recursive: true });
@@ -510,9 +531,9 @@ describe('what is kept', () => {
 		await mkdir(folder.of(unknown), { recursive: true });
 		await writeFile(join(folder.of(unknown), 'left'), 'unknown');
 		const sinceNow = (days: number) => ({ now: Date.now() + days * DAY_MS, keptDays: 30 });
-		await forgetRecordings({ database: db(), folder }, sinceNow(29));
+		await forgetRecordings({ database: db(), folder, captions }, sinceNow(29));
 		expect(await folder.sizeOf(unknown)).toBeGreaterThan(0);
-		await forgetRecordings({ database: db(), folder }, sinceNow(31));
+		await forgetRecordings({ database: db(), folder, captions }, sinceNow(31));
 		expect(await folder.sizeOf(unknown)).toBe(0);
 		expect((await getReplay(db(), folder, run.sessionId))?.events).toHaveLength(4);
 		expect(await listStreams(db(), run)).toEqual([]);
@@ -547,7 +568,7 @@ describe('what is kept', () => {
 		// As a power cut would: nothing is written down any more.
 		await studio.stop();
 		const forget = () =>
-			forgetRecordings({ database: db(), folder }, { now: stall.now, keptDays: 30 });
+			forgetRecordings({ database: db(), folder, captions }, { now: stall.now, keptDays: 30 });
 		await forget();
 		expect((await getStream(db(), stream.id))?.endedAt).toBeNull();
 		stall.now += 4 * HOUR_MS;

@@ -58,6 +58,11 @@ export function setHidden(id: StreamId, isHidden: boolean): Promise<Asked<unknow
 	return ask(() => deskApi().video.setHidden.mutate({ id, isHidden }));
 }
 
+/** @param text of a file of captions; null to have none */
+export function setCaptions(sessionId: SessionId, text: string | null): Promise<Asked<unknown>> {
+	return ask(() => deskApi().video.setCaptions.mutate({ sessionId, text }));
+}
+
 export function removeStream(id: StreamId): Promise<Asked<unknown>> {
 	return ask(() => deskApi().video.remove.mutate({ id }));
 }
