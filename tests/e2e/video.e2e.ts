@@ -2,28 +2,32 @@ import { chromium, type Browser, type BrowserContext, type Page } from '@playwri
 
 import { readKind } from '../../server/catalogue/feed';
 import { createSession } from '../../server/market/sessions';
+import type { MarketSession } from '../../src/lib/domain/market/session';
 import { HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
 import { expectFitForAll } from '../fixtures/accessibility';
 import type { BuiltServer } from '../fixtures/built-server';
 import { CHROMIUM_ARGS, chromiumPath, MADE_UP_CAMERA } from '../fixtures/chromium';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
+import { allowForeignVideo, ForeignVideo } from '../fixtures/foreign-video';
 import { expect, testAlone as test } from '../fixtures/market';
 import { waitForWorker } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
 
+const startsAt = () => Date.now() + 10 * MINUTE_MS;
+const plan = ({ db }: BuiltServer, facts: Pick<MarketSession, 'slots' | 'video'>) => {
+	const at = startsAt();
+	const frame = { slug: 'phien-hinh', title: 'Phiên có hình', intro: '' };
+	const times = { startsAt: at, endsAt: at + HOUR_MS };
+	return createSession(db.database, { ...frame, ...times, ...facts }, Date.now());
+};
+
 /** A session with a turn of the producer whose stall the demo's owner sees first. */
-async function planSession({ db }: BuiltServer, producerId: number) {
-	const products = await readKind(db.database, 'product');
+async function planSession(market: BuiltServer, producerId: number) {
+	const products = await readKind(market.db.database, 'product');
 	const product = products.find((one) => one.producerId === producerId);
 	if (!product) throw new Error('the stall has no products');
-	const startsAt = Date.now() + 10 * MINUTE_MS;
-	const slot = { producerId: product.producerId, startsAt, minutes: 10, productIds: [product.id] };
-	const frame = { slug: 'phien-hinh', title: 'Phiên có hình', intro: '' };
-	const session = await createSession(
-		db.database,
-		{ ...frame, startsAt, endsAt: startsAt + HOUR_MS, slots: [slot] },
-		Date.now(),
-	);
+	const turn = { startsAt: startsAt(), minutes: 10, productIds: [product.id] };
+	const session = await plan(market, { slots: [{ ...turn, producerId: product.producerId }] });
 	return { session, product };
 }
 
@@ -123,7 +127,13 @@ test('a producer goes live from the phone, a host puts it on air, watchers see i
 	await host.getByTestId('board-end').click();
 	await host.getByTestId('board-end-yes').click();
 	await expect(host.getByTestId('recording')).toBeVisible();
+	const words = 'WEBVTT\n\n00:00.000 --> 59:00.000\nBưởi vừa hái sáng nay\n';
+	const file = { name: 'phu-de.vtt', mimeType: 'text/vtt', buffer: Buffer.from(words) };
+	await host.getByTestId('captions-file').setInputFiles(file);
+	await expect(host.getByText('Bản ghi đã có phụ đề.')).toBeVisible();
+	await expectFitForAll(host, 'the board with a recording');
 
+	await watcher.reload();
 	const moment = watcher.getByTestId('replay-moment').filter({ hasText: product.name });
 	await moment.click();
 	const offsetMs = Number(await moment.getAttribute('data-offset'));
@@ -136,10 +146,79 @@ test('a producer goes live from the phone, a host puts it on air, watchers see i
 	const { duration } = await replay.evaluate(({ duration }: HTMLVideoElement) => ({ duration }));
 	const least = Math.min(offsetMs / 1_000, duration - 2);
 	await expect.poll(() => placeOf(watcher, 'replay-player')).toBeGreaterThan(least);
+	await watcher.getByRole('button', { name: 'Phụ đề' }).click();
+	const spoken = () =>
+		replay.evaluate(({ textTracks: [track] }: HTMLVideoElement) =>
+			[...(track?.activeCues ?? [])].map((cue) => (cue instanceof VTTCue ? cue.text : '')),
+		);
+	await expect.poll(spoken).toEqual(['Bưởi vừa hái sáng nay']);
 	await expectFitForAll(watcher, 'the replay of a session');
 	await host.getByTestId('recording-hide').click();
 	await expect(host.getByText('Cho mọi người xem')).toBeVisible();
 	await watcher.reload();
 	await expect(watcher.getByTestId('replay-moments')).toContainText(product.name);
 	await expect(watcher.getByTestId('replay-watch')).toBeHidden();
+});
+
+test('a station elsewhere is seen where the operator allows it: small first, still, with captions, and down and up with the network', async ({
+	market,
+	page: host,
+}) => {
+	test.setTimeout(120_000);
+	await using station = await ForeignVideo.make();
+	const session = await plan(market, { slots: [], video: station.address });
+	await new DeskPage(host).signIn('ban-to-chuc');
+	await host.goto(`/desk/organiser/sessions/${session.id}/live`);
+	await host.getByTestId('board-start').click();
+	await expect(host.getByTestId('board-phase')).toHaveAttribute('data-phase', 'running');
+	const viewport = { width: 360, height: 740 };
+	await using phone = await phones.newContext({
+		...{ viewport, locale: 'vi-VN', baseURL: market.url, serviceWorkers: 'block' },
+	});
+	await station.answerIn(phone);
+	const watcher = await phone.newPage();
+	await watcher.clock.install();
+	const address = `/market/${session.slug}`;
+
+	// Not by the policy of a build that names no hosts.
+	await watcher.goto(address);
+	await expect(watcher.getByText('Chưa tải được hình')).toBeVisible();
+	expect(station.asked).toEqual([]);
+
+	await allowForeignVideo(phone, `${market.url}${address}`);
+	await watcher.goto(address);
+	await expectPlaying(watcher);
+	const player = watcher.getByTestId('video-player');
+	const facts = () =>
+		player.evaluate(({ muted, textTracks }: HTMLVideoElement) => ({
+			muted,
+			shown: [...textTracks].filter(({ mode }) => mode === 'showing').map(({ label }) => label),
+		}));
+	expect(await facts()).toEqual({ muted: true, shown: [] });
+	const captions = watcher.getByRole('button', { name: 'Phụ đề' });
+	await captions.click();
+	await expect(captions).toHaveAttribute('aria-pressed', 'true');
+	expect((await facts()).shown).toEqual(['Tiếng Việt']);
+	await expect.poll(() => station.asked.includes('words.vtt')).toBe(true);
+	// The road carries much more: for a screen as small as this one it is no use.
+	expect(station.asked.filter((file) => file.startsWith('high/'))).toEqual([]);
+
+	// Nor is more loaded ahead than the next seconds.
+	expect(station.asked).not.toContain('low/20.ts');
+
+	const stage = watcher.getByTestId('video');
+	const standStill = async (from: string, to: string) => {
+		await expect(stage).toHaveAttribute('data-rung', from);
+		for (let time = 0; time < 3; time++) await watcher.clock.fastForward(2_600);
+		await expect(stage).toHaveAttribute('data-rung', to);
+	};
+	station.silent = /^(low|high)\//;
+	await player.evaluate((element: HTMLVideoElement) => (element.currentTime = 50));
+	await standStill('video', 'audio');
+	await expect(watcher.getByTestId('video-lowered')).toBeVisible();
+	await expectPlaying(watcher);
+	station.silent = null;
+	await watcher.clock.fastForward(61_000);
+	await expect(stage).toHaveAttribute('data-rung', 'video');
+	await expectPlaying(watcher);
 });

@@ -58,6 +58,8 @@ function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
 			capLevelToPlayerSize: true,
 			abrEwmaDefaultEstimate: 250_000,
 			maxBufferLength: 20,
+			// Without it as much as half an hour is loaded ahead of who may leave in a minute.
+			maxMaxBufferLength: 20,
 			backBufferLength: 30,
 			liveSyncDurationCount: 3,
 			liveMaxLatencyDurationCount: 10,
@@ -65,6 +67,10 @@ function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
 		player = made;
 		made.on(Hls.Events.ERROR, (_name, data) => {
 			if (data.fatal) recover(made, data.type === Hls.ErrorTypes.MEDIA_ERROR);
+		});
+		// Captions are off until somebody wants them, whatever the list says.
+		made.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => {
+			made.subtitleTrack = -1;
 		});
 		made.on(Hls.Events.MANIFEST_PARSED, () => {
 			start(element);

@@ -68,6 +68,29 @@ describe('a watcher of video', () => {
 		}
 	});
 
+	it('goes down to words where not even pictures come, and comes up again, later each time', async () => {
+		const { watcher, clock } = await watch();
+		watcher.choose('pictures');
+		const miss = (isOnline = true) => {
+			for (let time = 0; time < 3; time++) {
+				clock.now += 10_000;
+				watcher.missPicture(isOnline);
+			}
+		};
+		miss(false);
+		expect(watcher.rung).toBe('pictures');
+		for (const quietMs of [60_000, 120_000, 240_000]) {
+			miss();
+			expect(watcher.rung).toBe('text');
+			clock.now += quietMs - 1;
+			watcher.look(true);
+			expect(watcher.rung).toBe('text');
+			clock.now += 1;
+			watcher.look(true);
+			expect(watcher.rung).toBe('pictures');
+		}
+	});
+
 	it('shows words and pictures while nobody is on air', async () => {
 		const { watcher } = await watch();
 		watcher.show({ kind: 'none' }, '/hls/plan.m3u8');

@@ -119,6 +119,15 @@ export class VideoWatcher {
 		this.standStill();
 	}
 
+	/**
+	 * A picture that was asked for did not come before the next one.
+	 * @param isOnline as for {@link look}
+	 */
+	missPicture(isOnline: boolean): void {
+		if (!isOnline || this.rung !== 'pictures') return;
+		this.#state = afterStall(this.#state, this.#parts.now(), this.available);
+	}
+
 	/** Looks again and again at how it goes. @returns how to stop */
 	start(): () => void {
 		const timer = setInterval(() => {
