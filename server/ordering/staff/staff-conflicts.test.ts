@@ -1,5 +1,5 @@
 import type { Account } from '$lib/domain/accounts/account';
-import { orderId, type OrderId } from '$lib/domain/ids';
+import { orderId, uuidV7, type OrderId } from '$lib/domain/ids';
 import type { Operation } from '$lib/domain/ordering/operation';
 import { isLawfulMove } from '$lib/domain/ordering/order-moves';
 import type { OrderState } from '$lib/domain/ordering/order';
@@ -185,6 +185,24 @@ describe('the money of an order', () => {
 		const seen = await staff.money(packer, id, { isReceived: true, way: 'cash' });
 		expect(await staff.outcome(seen, packer)).toMatchObject({ code: 'FORBIDDEN' });
 		expect((await rowOf(id)).paymentState).toBe('awaiting');
+	});
+
+	it("of another producer's order is answered as that of none, and stays as it was", async () => {
+		const { id } = await placed();
+		const stranger = await staff.hire('Ông Khác', '0912000008', 'owner', stall.neighbour);
+		const own = { isReceived: true, way: 'cash', producerId: stall.neighbour } as const;
+		const nowhere = orderId(uuidV7(stall.now));
+		for (const asked of [id, nowhere]) {
+			const answer = await staff.outcome(await staff.money(stranger, asked, own), stranger);
+			expect(answer).toEqual({ status: 'rejected', code: 'NOT_FOUND' });
+		}
+		// In the other's name it is refused before anything is looked at.
+		const theirs = { ...own, producerId: stall.producer };
+		for (const asked of [id, nowhere]) {
+			const answer = await staff.outcome(await staff.money(stranger, asked, theirs), stranger);
+			expect(answer).toEqual({ status: 'rejected', code: 'FORBIDDEN' });
+		}
+		expect(await rowOf(id)).toMatchObject({ paymentState: 'awaiting', revision: 1 });
 	});
 });
 

@@ -1,11 +1,15 @@
 import { accountId, type Account } from '$lib/domain/accounts/account';
 import { producerId, productId } from '$lib/domain/ids';
+import type { DeskOrder } from '$lib/domain/ordering/desk-order';
 import { orderCode } from '$lib/domain/ordering/order-code';
 import { App } from '$lib/features/app/app.svelte';
+import { m } from '$lib/i18n/paraglide/messages';
 import { DeskDatabase } from '$lib/local/desk-database';
+import { OutboxDatabase } from '$lib/local/outbox-database';
+import { readStaffOperation } from '$lib/local/staff-work';
 import type { Component } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import { deskOrderAt } from '../../../../../tests/fixtures/desk-order';
@@ -104,14 +108,11 @@ describe('the papers of an order', () => {
 	});
 });
 
-it('shows every order in the column of its state on the board', async () => {
-	answerDesk({});
+/** The page of orders, on a phone that holds these. */
+async function showOrders(orders: readonly DeskOrder[]): Promise<void> {
 	localStorage.setItem(
 		'desk.me',
 		JSON.stringify({ account: ME, producers: [{ id: STALL, name: 'HTX Đông Cao' }] }),
-	);
-	const orders = (['placed', 'confirmed', 'packed', 'shipped', 'delivered'] as const).map((state) =>
-		deskOrderAt(NOW, { state }),
 	);
 	const database = new DeskDatabase();
 	stops.push(() => database.delete({ disableAutoOpen: false }));
@@ -125,6 +126,14 @@ it('shows every order in the column of its state on the board', async () => {
 		return DeskOrdersPage(anchor, props);
 	};
 	show(inDesk as Component<Record<string, unknown>>, {});
+}
+
+it('shows every order in the column of its state on the board', async () => {
+	answerDesk({});
+	const orders = (['placed', 'confirmed', 'packed', 'shipped', 'delivered'] as const).map((state) =>
+		deskOrderAt(NOW, { state }),
+	);
+	await showOrders(orders);
 
 	await expect.poll(() => document.querySelectorAll('[data-testid="desk-order"]').length).toBe(1);
 	const [, board] = document.querySelectorAll<HTMLElement>('[aria-pressed]');
@@ -139,6 +148,20 @@ it('shows every order in the column of its state on the board', async () => {
 			expect(isHere, `${orderCode(id)} in ${drawer}`).toBe(own.some((one) => one.id === id));
 		}
 	}
+});
+
+it('takes all new orders on at once, and those only', async () => {
+	answerDesk({});
+	const fresh = [deskOrderAt(NOW), deskOrderAt(NOW), deskOrderAt(NOW)];
+	const outbox = new OutboxDatabase();
+	stops.push(() => outbox.delete({ disableAutoOpen: false }));
+	await showOrders([...fresh, deskOrderAt(NOW, { state: 'packed' })]);
+	await userEvent.click(page.getByRole('button', { name: m.stall_confirm_all({ count: 3 }) }));
+	// Kept on the phone, all of them, before any network is asked.
+	await expect.element(page.getByTestId('desk-order')).not.toBeInTheDocument();
+	const kept = (await outbox.operations.toArray()).map((row) => readStaffOperation(row));
+	expect(kept.map((work) => work?.orderId).sort()).toEqual(fresh.map(({ id }) => id).sort());
+	for (const work of kept) expect(work?.step).toMatchObject({ from: 'placed', to: 'confirmed' });
 });
 
 it('says in which months a product is in season, as its people tap them', async () => {

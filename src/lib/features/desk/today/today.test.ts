@@ -4,7 +4,14 @@ import type { MarketSession } from '$lib/domain/market/session';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { describe, expect, it } from 'vitest';
 
-import { lowStockOf, nextSlotOf } from './today';
+import {
+	BEES,
+	HILLS,
+	HONEY,
+	OLD_CAKE,
+	smallCatalogue,
+} from '../../../../../tests/fixtures/small-catalogue';
+import { expiringOf, lowStockOf, nextSlotOf } from './today';
 
 const OURS = producerId(1);
 const NOW = Date.UTC(2026, 10, 28, 12);
@@ -57,5 +64,29 @@ describe('what runs low', () => {
 	it('is what is counted and nearly gone, least first', () => {
 		const low = lowStockOf(viewOf({ stock: [6, 5, null, 0] }), OURS);
 		expect(low.map(({ stock }) => stock)).toEqual([0, 5]);
+	});
+});
+
+describe('papers that end soon', () => {
+	/** The honey's ends on 01/01/2028, the old cake's ended on 01/01/2026. */
+	const at = (day: string) =>
+		expiringOf(smallCatalogue(), BEES, Date.parse(`${day}T05:00:00Z`)).map(
+			({ product, day, isOver }) => [product.id, day, isOver],
+		);
+
+	it('are those of the 180 days in which one may ask anew, the longest over first', () => {
+		const cake = [OLD_CAKE, '2026-01-01', true];
+		expect(at('2027-07-04')).toEqual([cake]);
+		expect(at('2027-07-05')).toEqual([cake, [HONEY, '2028-01-01', false]]);
+	});
+
+	it('hold through their last day', () => {
+		expect(at('2028-01-01')).toContainEqual([HONEY, '2028-01-01', false]);
+		expect(at('2028-01-02')).toContainEqual([HONEY, '2028-01-01', true]);
+	});
+
+	it("are the stall's own", () => {
+		const theirs = expiringOf(smallCatalogue(), HILLS, Date.UTC(2028, 0, 2));
+		expect(theirs.map(({ product }) => product.producerId)).toEqual([HILLS, HILLS]);
 	});
 });
