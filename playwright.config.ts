@@ -15,6 +15,9 @@ export default defineConfig({
 	expect: { timeout: 20_000 },
 	reporter: [['list']],
 	use: {
+		// A thing that never comes is told by its name, long before the test's own time is over.
+		actionTimeout: 45_000,
+		navigationTimeout: 60_000,
 		browserName: 'chromium',
 		locale: 'vi-VN',
 		timezoneId: 'Asia/Ho_Chi_Minh',

@@ -18,7 +18,7 @@ const SOURCES = [
 	'vite.config.ts',
 ];
 /** Made from the other sources, or of no weight for the build. */
-const IGNORED = /(^|\/)(paraglide|migrations\/meta)\/|\.test\.ts$/;
+const IGNORED = /(^|\/)(paraglide|migrations\/meta)\/|\.(test|fixture)\.ts$/;
 
 /** Whether build/ was made from exactly these sources; a copied or checked-out tree keeps it. */
 export function isBuildFresh() {
