@@ -1,0 +1,53 @@
+import { sessionId } from '$lib/domain/ids';
+import { App } from '$lib/features/app/app.svelte';
+import ShareButton from '$lib/features/catalogue/ShareButton.svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { page } from 'vitest/browser';
+
+import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
+import ReminderButton from './ReminderButton.svelte';
+
+vi.mock('$app/state', () => ({ page: { url: new URL('https://cho.example/market') } }));
+
+const session = {
+	id: sessionId(6),
+	slug: 'phien-6',
+	title: 'Phiên chợ đêm số 6',
+	intro: '',
+	startsAt: Date.UTC(2026, 10, 28, 12, 30),
+	endsAt: Date.UTC(2026, 10, 28, 14, 30),
+	slots: [],
+	cancelledAt: null,
+};
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+	vi.unstubAllGlobals();
+	vi.restoreAllMocks();
+	for (const stop of stops.splice(0)) await stop();
+});
+
+describe('a session', () => {
+	it('is put into the phone’s calendar by a file that the link itself holds', async () => {
+		stops.push(mountInApp(new App(), ReminderButton, { session }));
+		const link = page.getByRole('link', { name: 'Nhắc tôi' });
+		await expect.element(link).toHaveAttribute('download', 'phien-6.ics');
+		const href = link.element().getAttribute('href') ?? '';
+		const file = await (await fetch(href)).text();
+		expect(file).toMatch(/^BEGIN:VCALENDAR\r\n[^]*DTSTART:20261128T123000Z[^]*END:VCALENDAR\r\n$/);
+		expect(file.replaceAll('\r\n ', '')).toContain('https://cho.example/market/phien-6');
+	});
+
+	it('is handed to whatever the phone shares with, or its address copied', async () => {
+		const shared = vi.fn(() => Promise.resolve());
+		const copied = vi.fn(() => Promise.resolve());
+		const url = location.origin + location.pathname;
+		vi.stubGlobal('navigator', { share: shared });
+		stops.push(mountInApp(new App(), ShareButton, { title: session.title }));
+		await page.getByRole('button').click();
+		expect(shared).toHaveBeenCalledWith({ title: session.title, url });
+		vi.stubGlobal('navigator', { clipboard: { writeText: copied } });
+		await page.getByRole('button').click();
+		expect(copied).toHaveBeenCalledWith(url);
+		await expect.element(page.getByRole('button')).toHaveTextContent('Đã chép địa chỉ');
+	});
+});
