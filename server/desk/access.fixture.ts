@@ -102,6 +102,8 @@ export const ALLOWED: Readonly<
 			'desk.payment.setBank',
 			'desk.products.read',
 			'desk.products.setPrice',
+			'desk.products.takeOff',
+			'desk.products.putBack',
 			'desk.products.create',
 			'desk.products.save',
 			'desk.products.submit',

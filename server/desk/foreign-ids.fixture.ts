@@ -87,6 +87,11 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 	'desk.products.setPrice': {
 		productId: ({ product }) => ({ productId: product, priceDong: 90_000, seenDong: 90_000 }),
 	},
+	'desk.products.takeOff': {
+		productId: ({ product }) => ({ productId: product, reason: REASON }),
+	},
+	// Its own is off by the question before.
+	'desk.products.putBack': { productId: ({ product }) => ({ productId: product }) },
 	'desk.products.setStock': {
 		productId: ({ product }) => ({ productId: product, available: 5, seen: null }),
 	},

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { setOwnPrice } from '../catalogue/change-price';
+import { putBackOwn, takeOffOwn } from '../catalogue/off-the-market';
 import { setOwnStock } from '../catalogue/set-own-stock';
 import { router } from '../trpc';
 import { listStallProducts, listWaitingDrafts, readForEditing } from './list-drafts';
@@ -70,6 +71,16 @@ export const productsDeskRouter = router({
 		.input(v.object({ productId: product, available: v.nullable(whole), seen: v.nullable(whole) }))
 		.mutation(({ ctx, input }) =>
 			setOwnStock(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	takeOff: edit()
+		.input(v.object({ productId: product, reason: v.pipe(words(500), v.minLength(3)) }))
+		.mutation(({ ctx, input }) =>
+			takeOffOwn(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	putBack: edit()
+		.input(v.object({ productId: product }))
+		.mutation(({ ctx, input }) =>
+			putBackOwn(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	create: edit()
 		.input(v.object({ productId: v.nullable(product), key: uuid, ...content }))

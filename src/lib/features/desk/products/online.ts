@@ -48,6 +48,19 @@ export function setStock(change: {
 	return ask(() => deskApi().products.setStock.mutate(change));
 }
 
+/** Takes a product off the market. @param reason in the producer's own words */
+export function takeOff(
+	producerId: ProducerId,
+	productId: ProductId,
+	reason: string,
+): Promise<Asked<void>> {
+	return ask(() => deskApi().products.takeOff.mutate({ producerId, productId, reason }));
+}
+
+export function putBack(producerId: ProducerId, productId: ProductId): Promise<Asked<void>> {
+	return ask(() => deskApi().products.putBack.mutate({ producerId, productId }));
+}
+
 export function setSeason(
 	producerId: ProducerId,
 	productId: ProductId,
