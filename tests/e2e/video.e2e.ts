@@ -93,14 +93,19 @@ test('a producer goes live from the phone, a host puts it on air, watchers see i
 	await expectFitForAll(watcher, '/market/[session] with video');
 	await expectFitForAll(host, 'the board with video on air');
 
-	// Cut off and healed: it goes on by itself.
+	// Cut off until it stands still, and healed: it goes on by itself, and nothing is held against it.
+	const stage = watcher.getByTestId('video');
 	road.set({ kind: 'cut' });
+	await watcher.context().setOffline(true);
 	await expect(watcher.getByTestId('live-lost')).toBeVisible();
+	const readiness = () => player.evaluate(({ readyState }: HTMLVideoElement) => readyState);
+	await expect.poll(readiness, { timeout: 30_000 }).toBeLessThan(3);
 	road.set({ kind: 'open' });
+	await watcher.context().setOffline(false);
 	await expectPlaying(watcher);
+	await expect(stage).toHaveAttribute('data-rung', 'video');
 
 	// Each rung; one can buy on all of them.
-	const stage = watcher.getByTestId('video');
 	await watcher.getByTestId('rung-audio').check();
 	await expect(stage).toHaveAttribute('data-rung', 'audio');
 	await expectPlaying(watcher);
@@ -185,8 +190,16 @@ test('a station elsewhere is seen where the operator allows it: small first, sti
 	await expect(watcher.getByText('Chưa tải được hình')).toBeVisible();
 	expect(station.asked).toEqual([]);
 
+	// Nor where somebody saves data, before they say that they want it.
 	await allowForeignVideo(phone, `${market.url}${address}`);
+	await watcher.addInitScript(() => {
+		Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+	});
 	await watcher.goto(address);
+	await expect(watcher.getByTestId('video')).toHaveAttribute('data-rung', 'text');
+	await expect(watcher.getByTestId('video-wanted')).toBeVisible();
+	expect(station.asked).toEqual([]);
+	await watcher.getByTestId('video-wanted').click();
 	await expectPlaying(watcher);
 	const player = watcher.getByTestId('video-player');
 	const facts = () =>
