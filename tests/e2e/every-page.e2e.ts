@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expectFitForAll } from '../fixtures/accessibility';
+import { gatherComplaints } from '../fixtures/complaints';
 import { expect, test } from '../fixtures/market';
 import { LINKED, PAGES } from '../fixtures/public-pages';
 
@@ -18,20 +19,6 @@ async function openRunning(page: Page, path: string): Promise<void> {
 	await page.locator('[data-running]').waitFor();
 	// What a page shows while it reads the phone's store is gone before anybody could use it.
 	await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-}
-
-/** Gathers what the pages complain of in the console from now on. */
-function gatherComplaints(page: Page): readonly string[] {
-	const complaints: string[] = [];
-	page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-	page.on('console', (message) => {
-		// A page that says "not found" is itself answered with 404.
-		const isOwnStatus = message.text().startsWith('Failed to load resource');
-		if (message.type() === 'error' && !isOwnStatus) {
-			complaints.push(`${page.url()}: ${message.text()}`);
-		}
-	});
-	return complaints;
 }
 
 test('no page breaks a rule of accessibility, scrolls sideways at 360 px or complains', async ({

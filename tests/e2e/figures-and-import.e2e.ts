@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import readXlsxFile from 'read-excel-file/node';
 import writeXlsxFile from 'write-excel-file/node';
 
 import { expect, testAlone as test } from '../fixtures/market';
@@ -58,4 +59,13 @@ test('figures are seen and taken home', async ({ page }) => {
 	expect(csv).toMatch(/^\uFEFFNgày;Số đơn;Giá trị \(đồng\)\r\n/);
 	// Thirty days and the headings.
 	expect(csv.trim().split('\r\n')).toHaveLength(31);
+
+	await page.goto('/desk/organiser/export');
+	const [everything] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('link', { name: 'Tải một tệp Excel' }).click(),
+	]);
+	const sheets = await readXlsxFile(await everything.path());
+	const goods = sheets.find(({ sheet }) => sheet === 'Sản phẩm')?.data ?? [];
+	expect(goods.flat()).toContain('Miến dong Tài Hoan');
 });
