@@ -1,15 +1,13 @@
 import { producerId, productId, type SessionId } from '$lib/domain/ids';
 import { decide, type HostAction } from '$lib/domain/live/decide';
 import type { Turn } from '$lib/domain/live/live-event';
-import type { LiveFrame } from '$lib/domain/live/live-frame';
-import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { LiveHub } from './live-hub';
-import { readPlace } from './place';
+import { LivePhone } from './live-phone.fixture';
 import { readState, record, type Run } from './record';
 
 const WATCHERS = 3;
@@ -35,48 +33,6 @@ function openHub(): LiveHub {
 	const hub = new LiveHub({ pool: db, log: pino({ enabled: false }) });
 	hub.start();
 	return hub;
-}
-
-/** A phone: what it has been told, over as many roads as it took. */
-class Phone {
-	state: LiveState = LIVE_BEGINNING;
-	/** Events that did not follow on what it knew. */
-	readonly torn: number[] = [];
-	#place: string | null = null;
-	#road: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
-
-	constructor(private readonly run: Run) {}
-
-	async cut(): Promise<void> {
-		this.#road?.stop.abort();
-		await this.#road?.ended;
-		this.#road = undefined;
-	}
-
-	async comeTo(hub: LiveHub | undefined): Promise<void> {
-		if (!hub) throw new Error('no hub');
-		await this.cut();
-		const stop = new AbortController();
-		this.#road = { stop, ended: this.#listen(hub, stop.signal) };
-	}
-
-	async #listen(hub: LiveHub, signal: AbortSignal): Promise<void> {
-		const after = this.#place === null ? null : readPlace(this.#place);
-		const wish = { run: this.run, after, accountId: null, address: null };
-		for await (const { id, frame } of hub.watch(wish, signal)) {
-			this.#take(frame);
-			this.#place = id ?? this.#place;
-		}
-	}
-
-	#take(frame: LiveFrame): void {
-		if (frame.kind === 'state') this.state = frame.state;
-		if (frame.kind !== 'events') return;
-		for (const event of frame.events) {
-			if (event.seq !== this.state.seq + 1) this.torn.push(event.seq);
-			this.state = afterEvent(this.state, event);
-		}
-	}
 }
 
 /** On a machine that has much else to do. */
@@ -123,7 +79,7 @@ describe('whoever watches', () => {
 			fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
 				const run = { sessionId: ++sessions as SessionId, isRehearsal: false };
 				await act(run, { do: 'start' });
-				const phones = Array.from({ length: WATCHERS }, () => new Phone(run));
+				const phones = Array.from({ length: WATCHERS }, () => new LivePhone(run));
 				for (const [index, one] of phones.entries()) await one.comeTo(hubs[index % NODES]);
 				for (const one of steps) {
 					if (one.kind === 'act') await act(run, one.action);
@@ -133,7 +89,7 @@ describe('whoever watches', () => {
 				for (const [index, one] of phones.entries()) await one.comeTo(hubs[(index + 1) % NODES]);
 				const truth = await readState(db.database, run);
 				await soon(() => phones.map(({ state }) => state.seq)).toEqual(phones.map(() => truth.seq));
-				const fresh = new Phone(run);
+				const fresh = new LivePhone(run);
 				await fresh.comeTo(hubs[0]);
 				await soon(() => fresh.state.seq).toBe(truth.seq);
 				for (const { state, torn } of [fresh, ...phones]) {

@@ -1,0 +1,367 @@
+import { AppError } from '$lib/domain/errors';
+import { orderId, type ProductId } from '$lib/domain/ids';
+import type { HostAction } from '$lib/domain/live/decide';
+import type { SaleAction } from '$lib/domain/live/decide-sale';
+import type { TalkAction } from '$lib/domain/talk/decide-talk';
+import { NO_REACTIONS } from '$lib/domain/talk/message';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import fc from 'fast-check';
+import pino from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
+import { createPromotion, endPromotion } from '../catalogue/promotions';
+import { setStock } from '../catalogue/stock';
+import { getPlan } from '../market/plans';
+import { createSession } from '../market/sessions';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { moderate } from '../talk/moderate';
+import { writeBatch, type Draft } from '../talk/post-message';
+import { TalkRooms } from '../talk/talk-rooms';
+import { actAsHost } from './act-as-host';
+import { LiveHub } from './live-hub';
+import { LivePhone } from './live-phone.fixture';
+import { readState, type Run } from './record';
+
+const WATCHERS = 3;
+const SHELF = 12;
+const PORTIONS = 5;
+
+let stall: Stall;
+let nodes: readonly { readonly hub: LiveHub; readonly rooms: TalkRooms }[] = [];
+beforeAll(async () => {
+	stall = await Stall.open(12);
+	nodes = [0, 1].map(() => {
+		const parts = { pool: stall.db, log: pino({ enabled: false }) };
+		const node = { hub: new LiveHub(parts), rooms: new TalkRooms(parts) };
+		node.hub.addPart(node.rooms);
+		node.rooms.start();
+		node.hub.start();
+		return node;
+	});
+});
+afterAll(async () => {
+	for (const { hub, rooms } of nodes) {
+		rooms.stop();
+		await hub.stop();
+	}
+	await stall[Symbol.asyncDispose]();
+});
+
+const db = () => stall.db.database;
+const goods = (): readonly ProductId[] => [stall.honey, stall.noodles, stall.tea];
+/** On a machine that has much else to do. */
+const soon = <Value>(get: () => Value) => expect.poll(get, { timeout: 15_000 });
+
+/** What somebody does to the evening. Products, turns and orders are named by their number. */
+type Deed =
+	| { readonly kind: 'host'; readonly action: (evening: Evening) => HostAction | SaleAction }
+	| { readonly kind: 'talk'; readonly action: TalkAction }
+	| { readonly kind: 'say'; readonly isQuestion: boolean; readonly device: string }
+	| { readonly kind: 'buy'; readonly product: number; readonly quantity: number }
+	| { readonly kind: 'cancel'; readonly order: number };
+type Step =
+	/** At one moment. */
+	| { readonly kind: 'deeds'; readonly deeds: readonly Deed[] }
+	| { readonly kind: 'cut'; readonly phone: number }
+	| { readonly kind: 'come'; readonly phone: number; readonly node: number }
+	| { readonly kind: 'pass'; readonly minutes: number };
+
+/** An evening that runs on a database of its own market. */
+class Evening {
+	readonly #orders: MadeOrder[] = [];
+
+	private constructor(
+		readonly run: Run,
+		readonly turns: readonly string[],
+		readonly promotionId: number,
+	) {}
+
+	static async begin(): Promise<Evening> {
+		stall.wait(24);
+		for (const id of goods().slice(0, 2)) await setStock(db(), id, SHELF);
+		const startsAt = stall.now;
+		const frame = { slug: crypto.randomUUID(), title: 'Phiên thử', intro: '', startsAt };
+		const slot = { startsAt, minutes: 10 };
+		const slots = [
+			{ ...slot, producerId: stall.producer, productIds: [stall.honey, stall.noodles] },
+			{
+				...{ producerId: stall.neighbour, productIds: [stall.tea], minutes: 10 },
+				startsAt: startsAt + 10 * MINUTE_MS,
+			},
+		];
+		const endsAt = startsAt + 8 * HOUR_MS;
+		const { id: sessionId } = await createSession(db(), { ...frame, endsAt, slots }, stall.now);
+		const plan = await getPlan(db(), sessionId, stall.now);
+		const { id } = await createPromotion(
+			db(),
+			{
+				...{ productId: stall.honey, deal: { kind: 'percent', percentOff: 25 }, sessionId },
+				...{ startsAt: endsAt - HOUR_MS, endsAt, portions: PORTIONS },
+			},
+			stall.now,
+		);
+		const keys = plan?.plan.slots.map(({ key }) => key) ?? [];
+		const evening = new Evening({ sessionId, isRehearsal: false }, keys, id);
+		await evening.do({ kind: 'host', action: () => ({ do: 'start' }) });
+		return evening;
+	}
+
+	/** What the evening does not allow just now is refused, as to anybody. */
+	async do(deed: Deed): Promise<void> {
+		try {
+			await this.#do(deed);
+		} catch (thrown) {
+			if (!(thrown instanceof AppError)) throw thrown;
+		}
+	}
+
+	async #do(deed: Deed): Promise<void> {
+		const who = { actionId: crypto.randomUUID(), actor: ACTOR };
+		switch (deed.kind) {
+			case 'host':
+				await actAsHost(db(), { ...this.run, ...who, action: deed.action(this) }, stall.now);
+				return;
+			case 'talk':
+				await moderate(db(), { ...this.run, ...who, action: deed.action }, stall.now);
+				return;
+			case 'say':
+				await this.#say(deed);
+				return;
+			case 'buy':
+				await this.#buy(deed);
+				return;
+			case 'cancel': {
+				const made = this.#orders[deed.order % Math.max(1, this.#orders.length)];
+				if (made) await stall.outcome(await stall.cancel(made));
+			}
+		}
+	}
+
+	async #say({ isQuestion, device }: Extract<Deed, { readonly kind: 'say' }>): Promise<void> {
+		const { run } = this;
+		const draft: Draft = {
+			...{ run, postKey: crypto.randomUUID(), name: `Cô ${device}`, device },
+			...{ network: '10.1.1.1', text: 'Hàng mới không' },
+			from: 'viewer',
+			kind: isQuestion ? 'question' : 'chat',
+		};
+		await writeBatch(db(), { run, drafts: [draft], reactions: NO_REACTIONS }, stall.now);
+	}
+
+	/** Honey is wanted at its promotion: without it, the buyer is asked. */
+	async #buy({ product, quantity }: Extract<Deed, { readonly kind: 'buy' }>): Promise<void> {
+		const id = goods()[product] ?? stall.honey;
+		const isHoney = id === stall.honey && quantity < 3;
+		const reduced = { promotionId: this.promotionId, seenPriceDong: 90_000 };
+		const made = await stall.order({
+			sessionId: this.run.sessionId,
+			producerId: id === stall.tea ? stall.neighbour : stall.producer,
+			lines: [stall.line(id, { quantity, ...(isHoney ? reduced : {}) })],
+		});
+		this.#orders.push(made);
+		await stall.outcome(made.operation);
+	}
+
+	/** Nothing of it is left over for the next one. */
+	async end(): Promise<void> {
+		await this.do({ kind: 'host', action: () => ({ do: 'end' }) });
+		for (const productId of goods()) {
+			await this.do({ kind: 'host', action: () => ({ do: 'release', productId }) });
+		}
+		await endPromotion(db(), this.promotionId, stall.now);
+	}
+
+	/** What whoever watches is to be told of orders and of what is left, from the tables alone. */
+	async counts() {
+		const { sql } = stall.db;
+		const [orders] = await sql<{ placed: number }[]>`
+			select count(*)::int as placed from orders
+			where session_id = ${this.run.sessionId} and state = 'placed'`;
+		const shown = shownIn(await readState(db(), this.run));
+		const left = await sql<{ id: ProductId; left: number }[]>`
+			select product_id as id, least(available, evening_left) as left from product_stock
+			where product_id = any(${[...shown]}) and least(available, evening_left) is not null
+			order by product_id`;
+		const [free] = await sql<{ left: number }[]>`
+			select available as left from promotion_portions where promotion_id = ${this.promotionId}`;
+		return {
+			orders: orders?.placed,
+			left: left.map((row) => [row.id, row.left]),
+			portions: shown.has(stall.honey) ? [[this.promotionId, free?.left]] : [],
+		};
+	}
+
+	/** Shelf and promotion against the orders that stand. */
+	async units() {
+		const [row] = await stall.db.sql<Record<string, number>[]>`
+			select coalesce(sum((promotion ->> 'portions')::int), 0)::int as promoted,
+				coalesce(sum(quantity) filter (where product_id = ${stall.honey}), 0)::int as honey,
+				coalesce(sum(quantity) filter (where product_id = ${stall.noodles}), 0)::int as noodles,
+				(select available from product_stock where product_id = ${stall.honey}) as honey_left,
+				(select available from product_stock where product_id = ${stall.noodles}) as noodles_left,
+				(select available from promotion_portions where promotion_id = ${this.promotionId})
+					as portions_left
+			from order_lines join orders on orders.id = order_id
+			where state = 'placed' and order_id = any(${this.#orders.map(({ operation }) => orderId(operation.opId))})`;
+		return row;
+	}
+}
+
+/** Products whose amount a session's watchers are told. */
+function shownIn({ pinned, shown, limits, promotions }: LivePhone['state']): Set<ProductId> {
+	const all = [...shown, ...limits, ...promotions].map(({ productId }) => productId);
+	return new Set(pinned === null ? all : [pinned, ...all]);
+}
+
+const product = fc.nat(2);
+const at = (index: number): ProductId => goods()[index] ?? stall.honey;
+type Act = (evening: Evening) => HostAction | SaleAction;
+const always =
+	(action: HostAction | SaleAction): Act =>
+	() =>
+		action;
+const hostAct: fc.Arbitrary<Act> = fc.oneof(
+	// Once it is over nearly everything is refused: it is seldom ended, and soon goes on.
+	{ weight: 1, arbitrary: fc.constant(always({ do: 'end' })) },
+	{ weight: 3, arbitrary: fc.constant(always({ do: 'resume' })) },
+	{
+		weight: 6,
+		arbitrary: fc.oneof(
+			fc.constant(always({ do: 'pin', productId: null })),
+			product.map((one): Act => () => ({ do: 'pin', productId: at(one) })),
+			fc.nat(1).map((one): Act => ({ turns }) => ({ do: 'beginTurn', key: turns[one] ?? '' })),
+		),
+	},
+	{
+		weight: 4,
+		arbitrary: fc
+			.tuple(fc.constantFrom('stop' as const, 'release' as const, 'release' as const), product)
+			.map(([what, one]): Act => () => ({ do: what, productId: at(one) })),
+	},
+	{
+		weight: 4,
+		arbitrary: fc
+			.constantFrom<HostAction[]>(
+				{ do: 'air', source: { kind: 'none' } },
+				{ do: 'air', source: { kind: 'address', url: '/hls/phien/index.m3u8' } },
+				{ do: 'announce', text: 'Có quà' },
+			)
+			.map(always),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.integer({ min: 1, max: 30 }).map((of) => always({ do: 'withdraw', of })),
+	},
+	{
+		weight: 5,
+		arbitrary: fc
+			.constantFrom('startPromotion' as const, 'startPromotion' as const, 'stopPromotion' as const)
+			.map((what): Act => ({ promotionId }) => ({ do: what, promotionId })),
+	},
+	{
+		weight: 4,
+		arbitrary: fc
+			.tuple(product, fc.option(fc.nat(6)))
+			.map(([one, most]): Act => () => ({ do: 'limit', productId: at(one), most })),
+	},
+);
+const of = fc.integer({ min: 1, max: 6 });
+const talkAct: fc.Arbitrary<TalkAction> = fc.oneof(
+	fc.constantFrom<TalkAction[]>(
+		{ do: 'pause' },
+		{ do: 'goOn' },
+		{ do: 'ask', of: null },
+		{ do: 'muteWord', word: 'mới' },
+		{ do: 'hearWord', word: 'mới' },
+	),
+	fc
+		.tuple(fc.constantFrom(...(['ask', 'hide', 'show', 'mutePerson', 'hearPerson'] as const)), of)
+		.map(([what, one]): TalkAction => ({ do: what, of: one })),
+);
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+	{ weight: 5, arbitrary: hostAct.map((action): Deed => ({ kind: 'host', action })) },
+	{ weight: 2, arbitrary: talkAct.map((action): Deed => ({ kind: 'talk', action })) },
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constant('say' as const),
+			isQuestion: fc.boolean(),
+			device: fc.constantFrom('Lan', 'Ba'),
+		}),
+	},
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			kind: fc.constant('buy' as const),
+			product,
+			quantity: fc.integer({ min: 1, max: 3 }),
+		}),
+	},
+	fc.record({ kind: fc.constant('cancel' as const), order: fc.nat(9) }),
+);
+const phone = fc.nat(WATCHERS - 1);
+const step: fc.Arbitrary<Step> = fc.oneof(
+	{
+		weight: 6,
+		arbitrary: fc
+			.array(deed, { minLength: 1, maxLength: 3 })
+			.map((deeds): Step => ({ kind: 'deeds', deeds })),
+	},
+	phone.map((one): Step => ({ kind: 'cut', phone: one })),
+	fc.record({ kind: fc.constant('come' as const), phone, node: fc.nat(1) }),
+	fc.integer({ min: 1, max: 9 }).map((minutes): Step => ({ kind: 'pass', minutes })),
+);
+
+it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh load shows, and to what the tables say', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 50 }), async (steps) => {
+			const evening = await Evening.begin();
+			const { run } = evening;
+			const newPhone = () => new LivePhone(run, () => rooms.whole(run));
+			const [{ hub, rooms } = nodeAt(0)] = nodes;
+			const phones = Array.from({ length: WATCHERS }, newPhone);
+			for (const [index, one] of phones.entries()) await one.comeTo(nodeAt(index % 2).hub);
+			for (const one of steps) {
+				if (one.kind === 'deeds') await Promise.all(one.deeds.map((what) => evening.do(what)));
+				else if (one.kind === 'pass') stall.now += one.minutes * MINUTE_MS;
+				else if (one.kind === 'cut') await phones[one.phone]?.cut();
+				else await phones[one.phone]?.comeTo(nodeAt(one.node).hub);
+			}
+			const truth = await readState(db(), run);
+			for (const [index, one] of phones.entries()) await one.comeTo(nodeAt((index + 1) % 2).hub);
+			const fresh = newPhone();
+			await fresh.comeTo(hub);
+			const all = [fresh, ...phones];
+			await soon(() => all.map(({ state }) => state.seq)).toEqual(all.map(() => truth.seq));
+			for (const { state, torn } of all) {
+				expect(state).toEqual(truth);
+				expect(torn).toEqual([]);
+			}
+			const counts = await evening.counts();
+			// Of the promotions of evenings before, too, it is told what they have left.
+			const told = ({ counts: heard }: LivePhone) => ({
+				...{ watchers: heard?.watchers, orders: heard?.orders, left: heard?.left ?? [] },
+				portions: (heard?.portions ?? []).filter(([id]) => id === evening.promotionId),
+			});
+			await soon(() => all.map(told)).toEqual(all.map(() => ({ watchers: all.length, ...counts })));
+			const said = (await rooms.whole(run)).messages;
+			await soon(() => all.map(({ talk }) => talk)).toEqual(all.map(() => said));
+			const units = await evening.units();
+			expect(units).toMatchObject({
+				honey_left: SHELF - (units?.['honey'] ?? 0),
+				noodles_left: SHELF - (units?.['noodles'] ?? 0),
+				portions_left: PORTIONS - (units?.['promoted'] ?? 0),
+			});
+			for (const one of all) await one.cut();
+			await evening.end();
+		}),
+		{ numRuns: 3, endOnFailure: true },
+	);
+}, 120_000);
+
+function nodeAt(index: number) {
+	const node = nodes[index];
+	if (!node) throw new Error('no such node');
+	return node;
+}
