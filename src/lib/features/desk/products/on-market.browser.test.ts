@@ -30,7 +30,7 @@ async function show(product: object, onchanged = () => Promise.resolve()): Promi
 
 it('is taken off in its producer’s own words, and stays on sale without a network', async () => {
 	const asked = answerDesk({ 'products.takeOff': () => undefined });
-	const stubbed = window.fetch;
+	const stubbed = window.fetch.bind(window);
 	vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
 	await show({});
 	await userEvent.click(page.getByTestId('product-off'));
