@@ -131,7 +131,7 @@ test('labels are issued at the desk and printed as they are', async ({ market, c
 	await context.close();
 });
 
-test('an organiser calls single labels back, and clears one of suspicion', async ({
+test('an organiser calls single labels or a lot back, and clears a label of suspicion', async ({
 	market,
 	page,
 }) => {
@@ -169,4 +169,16 @@ test('an organiser calls single labels back, and clears one of suspicion', async
 	await suspected.getByLabel('Vì sao gỡ').fill('Đã gọi cửa hàng, không phải sao chép');
 	await suspected.getByTestId('suspicion-lift').click();
 	await expect(suspected).toHaveCount(0);
+
+	// The whole lot goes the same way.
+	await page.reload();
+	await page.getByTestId('recall-lot').fill(label.lot);
+	await page.getByTestId('recall-find').click();
+	const whole = page.getByRole('region', { name: `Lô ${label.lot}` });
+	await whole.getByTestId('recall-open').first().click();
+	await whole.getByTestId('recall-reason').fill('Cả lô bị ẩm trong kho');
+	await whole.getByTestId('recall-submit').click();
+	await expect(whole.getByText('Cả lô bị ẩm trong kho')).toBeVisible();
+	const [recalled] = await database.select().from(lots).where(eq(lots.lot, label.lot));
+	expect(recalled?.recallReason).toBe('Cả lô bị ẩm trong kho');
 });
