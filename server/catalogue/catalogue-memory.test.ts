@@ -13,7 +13,7 @@ import { CatalogueService } from './catalogue-service';
 import { startNewEpoch } from './catalogue-state';
 import { changePrice } from './change-price';
 import { setStock } from './stock';
-import { withdrawProduct } from './withdraw-product';
+import { withdrawProduct } from './listing.fixture';
 
 const now = Date.parse('2026-11-23T05:00:00Z');
 let db: TestDatabase;

@@ -10,12 +10,11 @@ import { addStall } from './catalogue.fixture';
 import { getCatalogueState, getPublishedAt } from './catalogue-state';
 import { changePrice } from './change-price';
 import { readBody, readFeed } from './feed';
-import { listProduct } from './list-product';
+import { listProduct, withdrawProduct } from './listing.fixture';
 import { createPromotion, endPromotion } from './promotions';
 import { publishStock } from './publish-stock';
 import { CATALOGUE_CHANNEL } from './publish';
 import { readTerms } from './terms';
-import { withdrawProduct } from './withdraw-product';
 
 const now = Date.parse('2026-11-23T05:00:00Z');
 const later = now + DAY_MS;

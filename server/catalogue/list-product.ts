@@ -3,32 +3,12 @@ import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { eq, getTableColumns, inArray } from 'drizzle-orm';
 
-import { judgeListing, requireListable } from '../certification/listing-gate';
-import type { Executor, Transaction } from '../database/database';
+import { judgeListing } from '../certification/listing-gate';
+import type { Transaction } from '../database/database';
 import { getListingFacts } from './listing-facts';
 import { toProducerEntry } from './producer-entries';
 import { getProductEntries } from './product-entries';
-import { publish } from './publish';
 import { producers, products, type WithdrawalReason } from './tables';
-
-/**
- * Puts a withdrawn product, and its producer, back into the public catalogue; its stock follows with
- * the next stock publication.
- * @returns the catalogue version that tells it
- * @throws AppError UNKNOWN_PRODUCT; NOT_LISTABLE where it does not pass the gate
- */
-export async function listProduct(
-	executor: Executor,
-	productId: ProductId,
-	now: EpochMs,
-): Promise<number> {
-	return executor.transaction((tx) =>
-		publish(tx, now, async () => {
-			await requireListable(tx, [productId], now);
-			return { put: await putBack(tx, [productId], now) };
-		}),
-	);
-}
 
 /**
  * Puts products back as a part of the caller's publication, who has asked the gate.

@@ -7,7 +7,7 @@ import { getCatalogueState } from './catalogue-state';
 import { readBody } from './feed';
 import { publishStock } from './publish-stock';
 import { releaseStock, reserveStock, setStock, type StockLine } from './stock';
-import { withdrawProduct } from './withdraw-product';
+import { withdrawProduct } from './listing.fixture';
 
 const now = Date.parse('2026-11-23T05:00:00Z');
 let db: TestDatabase;

@@ -4,24 +4,9 @@ import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 
-import type { Executor, Transaction } from '../database/database';
-import { publish, type CatalogueChanges } from './publish';
+import type { Transaction } from '../database/database';
+import type { CatalogueChanges } from './publish';
 import { products, publishedStock, type WithdrawalReason } from './tables';
-
-/**
- * Takes a product out of the public catalogue. Orders that name it keep what they say.
- * @returns the catalogue version that tells it
- * @throws AppError UNKNOWN_PRODUCT
- */
-export async function withdrawProduct(
-	executor: Executor,
-	productId: ProductId,
-	now: EpochMs,
-): Promise<number> {
-	return executor.transaction((tx) =>
-		publish(tx, now, () => takeOut(tx, { ids: [productId], because: 'chosen', now })),
-	);
-}
 
 /** Several products that leave the catalogue together, and why. */
 export interface Withdrawal {

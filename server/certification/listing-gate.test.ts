@@ -14,8 +14,7 @@ import {
 import { addStall } from '../catalogue/catalogue.fixture';
 import { readBody } from '../catalogue/feed';
 import { getListingFacts } from '../catalogue/listing-facts';
-import { listProduct } from '../catalogue/list-product';
-import { withdrawProduct } from '../catalogue/withdraw-product';
+import { listProduct, withdrawProduct } from '../catalogue/listing.fixture';
 import { createSession } from '../market/sessions';
 import { producerStandings } from '../producers/tables';
 import { issueLabels } from '../trace/issue-labels';

@@ -7,7 +7,7 @@ import { addProducts } from '../catalogue/add-to-catalogue';
 import { getCatalogueState } from '../catalogue/catalogue-state';
 import { readBody } from '../catalogue/feed';
 import { getListingFacts } from '../catalogue/listing-facts';
-import { listProduct } from '../catalogue/list-product';
+import { listProduct } from '../catalogue/listing.fixture';
 import { seedDemo } from '../demo/seed-demo';
 import { readInbox } from '../notify/inbox';
 import { decide } from './decide';

@@ -8,7 +8,7 @@ import { Stall } from '../../tests/fixtures/stall';
 import { listChanges } from '../audit/list-changes';
 import { createPromotion, listPromotions } from '../catalogue/promotions';
 import { readBody } from '../catalogue/feed';
-import { withdrawProduct } from '../catalogue/withdraw-product';
+import { withdrawProduct } from '../catalogue/listing.fixture';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { getPlan, listPlans } from './plans';
 import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';

@@ -8,7 +8,7 @@ import { EVENING, Stall, viewIn } from '../../tests/fixtures/stall';
 import { changePrice } from '../catalogue/change-price';
 import { createPromotion } from '../catalogue/promotions';
 import { setStock } from '../catalogue/stock';
-import { withdrawProduct } from '../catalogue/withdraw-product';
+import { withdrawProduct } from '../catalogue/listing.fixture';
 import { reviseCertificate } from '../certification/certificates';
 import { products } from '../catalogue/tables';
 import { recallLot } from '../trace/lot-recall';

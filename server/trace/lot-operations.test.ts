@@ -13,7 +13,7 @@ import { Stall } from '../../tests/fixtures/stall';
 import { TestUploadDesk } from '../../tests/fixtures/upload-desk';
 import { auditEntries } from '../audit/tables';
 import { getCatalogueState } from '../catalogue/catalogue-state';
-import { withdrawProduct } from '../catalogue/withdraw-product';
+import { withdrawProduct } from '../catalogue/listing.fixture';
 import { readPresent } from '../catalogue/feed';
 import { findLot } from './lots';
 import { recallLot } from './lot-recall';

@@ -13,7 +13,7 @@ import { auditEntries } from '../audit/tables';
 import { newPerson } from '../certification/dossier.fixture';
 import { setStock } from '../catalogue/stock';
 import { products } from '../catalogue/tables';
-import { withdrawProduct } from '../catalogue/withdraw-product';
+import { withdrawProduct } from '../catalogue/listing.fixture';
 import { notices } from '../notify/tables';
 import { lockOrder } from '../ordering/move-order';
 import { requestErasure } from '../ordering/request-erasure';

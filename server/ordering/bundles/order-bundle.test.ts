@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Stall, viewIn, type MadeOrder } from '../../../tests/fixtures/stall';
 import { changePrice } from '../../catalogue/change-price';
 import { setStock } from '../../catalogue/stock';
-import { withdrawProduct } from '../../catalogue/withdraw-product';
+import { withdrawProduct } from '../../catalogue/listing.fixture';
 import { getOrderView } from '../order-view';
 import { end, offer, orderOf, propose } from './bundle.fixture';
 
