@@ -33,8 +33,12 @@ export async function putBack(
 	return [...sellers.map(toProducerEntry), ...(await getProductEntries(tx, ids, now))];
 }
 
-/** Off the market for want of papers alone: with these it is back by itself. */
-const FOR_WANT_OF_PAPERS: readonly (WithdrawalReason | null)[] = ['waiting', 'expired'];
+const FOR_WANT_OF_PAPERS: readonly WithdrawalReason[] = ['waiting', 'expired'];
+
+/** Whether a product is off the market for want of papers alone: with these it is back by itself. */
+export function isForWantOfPapers(withdrawnBecause: WithdrawalReason | null): boolean {
+	return withdrawnBecause !== null && FOR_WANT_OF_PAPERS.includes(withdrawnBecause);
+}
 
 /**
  * Lists those products that only waited for their papers, for the first time or since some ran out,
@@ -47,9 +51,7 @@ export async function listWaiting(
 	now: EpochMs,
 ): Promise<Entry[]> {
 	const facts = await getListingFacts(tx, ids);
-	const waiting = facts.filter(({ withdrawnBecause }) =>
-		FOR_WANT_OF_PAPERS.includes(withdrawnBecause),
-	);
+	const waiting = facts.filter(({ withdrawnBecause }) => isForWantOfPapers(withdrawnBecause));
 	const verdicts = await judgeListing(
 		tx,
 		waiting.map(({ id }) => id),

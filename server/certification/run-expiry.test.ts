@@ -90,6 +90,31 @@ describe('the expiry', () => {
 		expect((await runExpiry(db.database, at(366))).putBack).toEqual([]);
 	});
 
+	it('lists what waited for its first papers, where one of them ran out and was renewed', async () => {
+		const { producerId, setCode } = paperwork;
+		const other = await paperwork.another('Chè sen');
+		await other.handIn();
+		await other.acceptAll();
+		const certificateId = await other.register();
+		const { dossierId, reviewer: actor } = other;
+		const verdict = { dossierId, verdict: 'accept', reason: null, actor } as const;
+		await decide(db.database, verdict, now);
+		const goods = { name: 'Chè sen', priceDong: 1_000, unit: 'gói', listedOn: dayOf(now) };
+		const off = { withdrawnAt: at(366), withdrawnBecause: 'waiting' } as const;
+		const row = { ...goods, ...off, producerId, setCode, certificateId, slug: dossierId };
+		const [waiting] = await addProducts(db.database, [{ ...row, dossierId }], at(366));
+		expect((await runExpiry(db.database, at(366))).putBack).not.toContain(waiting);
+
+		other.now = at(366);
+		for (const kind of other.required) await other.submit(kind);
+		await other.acceptAll();
+		expect((await runExpiry(db.database, at(366))).putBack).toEqual([waiting]);
+		expect(await readBody(db.database, 'product', String(waiting))).toMatchObject(goods);
+		const renewed = await db.sql`select before from audit_entries
+			where action = 'product.renew' and subject = ${`product ${waiting}`}`;
+		expect(renewed).toMatchObject([{ before: { withdrawnBecause: 'waiting' } }]);
+	});
+
 	it('reminds 180, 120, 30 and 7 days before, each once', async () => {
 		const { accountId } = paperwork.owner;
 		const told: number[] = [];

@@ -7,7 +7,7 @@ import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 
 import { recordChange } from '../audit/record-change';
 import { getListingFacts } from '../catalogue/listing-facts';
-import { listWaiting } from '../catalogue/list-product';
+import { isForWantOfPapers, listWaiting } from '../catalogue/list-product';
 import { publish } from '../catalogue/publish';
 import { takeOutListed } from '../catalogue/withdraw-product';
 import type { Database, Executor, Transaction } from '../database/database';
@@ -30,7 +30,7 @@ export interface DueReminder {
 export interface Expiry {
 	/** Products that were taken off now. */
 	readonly takenOff: readonly ProductId[];
-	/** Products whose papers are in order again. */
+	/** Products whose papers are in order by now, again or for the first time. */
 	readonly putBack: readonly ProductId[];
 	readonly reminders: readonly DueReminder[];
 }
@@ -40,8 +40,8 @@ const BATCH = 500;
 
 /**
  * Takes products off whose certificate, or a required paper, ran out after they were listed by
- * their dossier, puts back what was taken off so and has its papers again, and reminds producers 180, 120, 30 and 7 days before. Running it again does
- * nothing twice. What the demonstration shows without a dossier is left as it is: its state is told
+ * their dossier, lists what only waited for its papers and has them by now, and reminds producers
+ * 180, 120, 30 and 7 days before. Running it again does nothing twice. What the demonstration shows without a dossier is left as it is: its state is told
  * in words.
  */
 export async function runExpiry(database: Database, now: EpochMs): Promise<Expiry> {
@@ -189,26 +189,27 @@ async function bringBack(
 	now: EpochMs,
 ): Promise<ProductId[]> {
 	const inOrder = page.filter(({ isOver }) => !isOver).map(({ productId }) => productId);
-	const gone = (await getListingFacts(database, inOrder)).filter(
-		({ withdrawnBecause }) => withdrawnBecause === 'expired',
+	const gone = (await getListingFacts(database, inOrder)).filter(({ withdrawnBecause }) =>
+		isForWantOfPapers(withdrawnBecause),
 	);
 	const verdicts = await judgeListing(
 		database,
 		gone.map(({ id }) => id),
 		now,
 	);
-	const ids = gone.map(({ id }) => id).filter((id) => verdicts.get(id)?.ok === true);
+	const lawful = gone.filter(({ id }) => verdicts.get(id)?.ok === true);
+	const ids = lawful.map(({ id }) => id);
 	if (ids.length === 0) return [];
 	await database.transaction((tx) =>
 		publish(tx, now, async () => {
-			for (const productId of ids) {
+			for (const { id, producerId, withdrawnBecause } of lawful) {
 				await recordChange(tx, {
 					actor: null,
 					at: now,
 					action: 'product.renew',
-					subject: `product ${productId}`,
-					producerId: page.find((one) => one.productId === productId)?.producerId ?? null,
-					before: { withdrawnBecause: 'expired' },
+					subject: `product ${id}`,
+					producerId,
+					before: { withdrawnBecause },
 				});
 			}
 			// Asks the gate once more, under the lock.

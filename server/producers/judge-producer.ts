@@ -78,9 +78,9 @@ export async function suspendProducer(
 }
 
 /**
- * Lets a suspended producer sell again: what the suspension took off comes back, as far as it
- * passes the gate by now; what does not is off for want of its papers from now on, and comes back with
- * them. Its people are told.
+ * Lets a suspended producer sell again: what the suspension took off comes back, and what got its papers
+ * meanwhile is listed, as far as they pass the gate by now; what was taken off and does not pass is off
+ * for want of its papers from now on, and comes back with them. Its people are told.
  * @throws AppError NOT_FOUND; CHANGED_MEANWHILE where it is not suspended
  */
 export async function liftSuspension(
@@ -102,7 +102,10 @@ export async function liftSuspension(
 			const lawful = ids.filter((id) => verdicts.get(id)?.ok === true);
 			const wanting = ids.filter((id) => verdicts.get(id)?.ok !== true);
 			await keepOffFor(tx, wanting, (id) => reasonIn(verdicts.get(id)));
-			return { put: await putBack(tx, lawful, now) };
+			const waiting = await listProductsOf(tx, producerId, 'waiting');
+			return {
+				put: [...(await putBack(tx, lawful, now)), ...(await listWaiting(tx, waiting, now))],
+			};
 		}),
 	);
 }

@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Stall, viewIn } from '../../tests/fixtures/stall';
 import { findAccount } from '../accounts/find-account';
 import { setProducerRole } from '../accounts/producer-staff';
+import { addProducts } from '../catalogue/add-to-catalogue';
 import { getProducerNames } from '../catalogue/producer-names';
 import { readInbox } from '../notify/inbox';
 import { readBody } from '../catalogue/feed';
 import { listProduct, withdrawProduct } from '../catalogue/listing.fixture';
 import { reviseCertificate } from '../certification/certificates';
-import { newPerson } from '../certification/dossier.fixture';
+import { decide } from '../certification/decide';
+import { newPerson, Paperwork } from '../certification/dossier.fixture';
 import { judgeListing } from '../certification/listing-gate';
 import { runExpiry } from '../certification/run-expiry';
 import { lockOrder, moveOrder } from '../ordering/move-order';
@@ -165,6 +167,32 @@ describe('a suspended producer', () => {
 		expect(await read()).toBe('Hàng không đúng nhãn');
 		await lift();
 		expect(await read()).toBeNull();
+	});
+
+	it('sells with the lifting what was accepted meanwhile, and what waits for papers waits on', async () => {
+		const paper = await Paperwork.open(database(), stall.now);
+		const { dossierId, producerId, reviewer, setCode } = paper;
+		const listedOn = dayOf(stall.now);
+		const goods = { producerId, setCode, priceDong: 1_000, unit: 'gói', listedOn };
+		const off = { ...goods, withdrawnAt: stall.now, withdrawnBecause: 'waiting' } as const;
+		const [accepted = stall.tea, bare = stall.tea] = await addProducts(
+			database(),
+			[
+				{ ...off, name: 'Chè', slug: dossierId, dossierId },
+				{ ...off, name: 'Chè khác', slug: `khac-${dossierId}` },
+			],
+			stall.now,
+		);
+		await suspend(producerId);
+		await paper.handIn();
+		await paper.acceptAll();
+		await paper.register();
+		const verdict = { dossierId, verdict: 'accept', reason: null, actor: reviewer } as const;
+		await decide(database(), verdict, stall.now);
+		expect(await isShown(accepted)).toBe(false);
+		await lift(producerId);
+		expect(await isShown(accepted)).toBe(true);
+		expect(await isShown(bare)).toBe(false);
 	});
 
 	it('has a reason, and is one that is', async () => {
