@@ -6,6 +6,8 @@ export interface Drain {
 	readonly everyMs: number;
 	/** Does a part of it. @returns how much it found; 0 lets it rest */
 	run(): Promise<number>;
+	/** Waits for what its runs began and left under way, when all is to end. */
+	end?(): Promise<void>;
 }
 
 /** After a failure the database gets some air. */
@@ -31,6 +33,11 @@ export class Drainer {
 		this.#isStopped = true;
 		this.#wake?.();
 		await this.#ended;
+		try {
+			await this.drain.end?.();
+		} catch (error) {
+			this.log.error({ err: error, job: this.drain.name }, 'job failed');
+		}
 	}
 
 	async #loop(): Promise<void> {

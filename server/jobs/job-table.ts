@@ -6,7 +6,8 @@ import { removeStaleFiles } from '../files/remove-stale';
 import { getUploadDesk } from '../files/running-files';
 import { endForgotten } from '../live/end-forgotten';
 import { remindOfSessions, thankBuyers } from '../market/tell-sessions';
-import { deliverDue, type Roads } from '../notify/deliver';
+import type { Roads } from '../notify/deliver';
+import { DeliveryPool } from '../notify/delivery-pool';
 import { answerForgotten } from '../notify/forgotten-password';
 import { forgetOldNotices } from '../notify/subscribe';
 import { forgetBuyers } from '../ordering/forget-buyers';
@@ -107,6 +108,7 @@ const SECOND_MS = 1_000;
 
 /** What every node looks for all the time; they share the rows among them. */
 export function drainsOf({ database, clock }: JobRuntime, roads: Roads): readonly Drain[] {
+	const pool = new DeliveryPool(database, roads);
 	return [
 		{
 			name: 'orders.tell',
@@ -121,7 +123,8 @@ export function drainsOf({ database, clock }: JobRuntime, roads: Roads): readonl
 		{
 			name: 'notices.deliver',
 			everyMs: 2 * SECOND_MS,
-			run: () => deliverDue(database, roads, clock()),
+			run: () => pool.fill(clock()),
+			end: () => pool.end(),
 		},
 		{
 			// Each node for itself: what another one entered, and what comes into force at midnight.

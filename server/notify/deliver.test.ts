@@ -1,5 +1,6 @@
-import { orderId, uuidV7 } from '$lib/domain/ids';
+import { orderId, sessionId, uuidV7 } from '$lib/domain/ids';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import webPush from 'web-push';
 
@@ -16,11 +17,13 @@ import { lockOrder, moveOrder } from '../ordering/move-order';
 import { tellOrderNews } from '../ordering/order-news';
 import { requestErasure } from '../ordering/request-erasure';
 import { audienceOf } from './audience';
-import { countDeliveries, deliverDue, type Roads } from './deliver';
+import { countDeliveries, takeDue, type Roads } from './deliver';
+import { deliverDue } from './deliver.fixture';
 import { answerForgotten, askForPassword } from './forgotten-password';
 import { choose, markRead, readInbox } from './inbox';
 import { createMailSender } from './mail-sender';
-import { notify } from './notify';
+import { DeliveryPool } from './delivery-pool';
+import { notify, type Telling } from './notify';
 import { createPushSender } from './push-sender';
 import { toAccount, toOrder } from './recipient';
 import { forgetOldNotices, recipientOf, subscribe } from './subscribe';
@@ -249,6 +252,72 @@ describe('sending', () => {
 		expect(service.received).toHaveLength(1);
 		expect(server.received).toHaveLength(1);
 	});
+});
+
+describe('many who never answer', () => {
+	const session = { kind: 'session', sessionId: sessionId(7) } as const;
+
+	/** Browsers that follow a session, at addresses that lead nowhere, each in a domain of its own. */
+	async function followSilently(count: number) {
+		for (let name = 0; name < count; name++) {
+			const host = `push.evil${name}.example`;
+			service.silentHosts.add(host);
+			await follow(new SubscribedBrowser(`evil${name}`, host), session);
+		}
+		const params = { slug: 'toi-nay', title: 'Tối nay' };
+		await database().transaction((tx) =>
+			notify(tx, { kind: 'sessionSoon', params, to: [session], at: stall.now }),
+		);
+	}
+	const arrived = (prefix: string) =>
+		service.received.filter(({ path }) => path.startsWith(`/${prefix}`)).length;
+
+	test('hold up nothing but a part of the places, and what is urgent goes before them', async () => {
+		const accountId = await owner();
+		const browser = new SubscribedBrowser('chu');
+		await follow(browser, toAccount(accountId));
+		await followSilently(30);
+		const pool = new DeliveryPool(database(), roads);
+		// One behind the other, as a drain fills it.
+		expect(await pool.fill(stall.now)).toBe(10);
+		await expect.poll(() => arrived('evil')).toBe(10);
+		expect(await pool.fill(stall.now)).toBe(0);
+		stall.now += MINUTE_MS;
+		await tellBankChanged();
+		expect(await pool.fill(stall.now)).toBe(2);
+		await expect.poll(() => arrived('chu')).toBe(1);
+		expect(arrived('evil'), 'they wait all the while').toBe(10);
+		await cutOff(pool);
+	});
+
+	test('what waits is taken by importance, however long it waits', async () => {
+		const accountId = await owner();
+		await followSilently(3);
+		const kinds = ['staffInvited', 'secondFactorReset'] as const;
+		for (const kind of kinds) {
+			stall.now += MINUTE_MS;
+			const params = kind === 'staffInvited' ? { producerName: 'HTX' } : {};
+			const telling = { kind, params, to: [toAccount(accountId)], at: stall.now } as Telling;
+			await database().transaction((tx) => notify(tx, telling));
+		}
+		const rows = await stall.db.sql`select distinct n.kind, d.rank from notice_deliveries d
+			join notices n on n.id = d.notice_id order by d.rank`;
+		expect(rows.map((row) => row['kind'] as string)).toEqual([
+			'secondFactorReset',
+			'staffInvited',
+			'sessionSoon',
+		]);
+		const urgent = { which: sql`true`, most: 1 };
+		const [first] = await takeDue(database(), stall.now, urgent);
+		expect(first).toMatchObject({ rank: 0, channel: 'mail' });
+	});
+
+	/** The service goes away: whoever waited for an answer has none. */
+	async function cutOff(pool: DeliveryPool) {
+		await service[Symbol.asyncDispose]();
+		await pool.end();
+		service = await startPushService();
+	}
 });
 
 describe('orders', () => {

@@ -2,7 +2,7 @@ import type { Channel } from '$lib/domain/notices/channels';
 import { noticePath, type Notice } from '$lib/domain/notices/notice';
 import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import { mailWords, noticeWords } from '$lib/i18n/notice-words';
-import { eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, sql, type SQL } from 'drizzle-orm';
 
 import type { AccountId } from '$lib/domain/accounts/account';
 import { findMailbox } from '../accounts/mailbox';
@@ -23,44 +23,51 @@ export interface Roads {
 	readonly makePasswordToken: (accountId: AccountId) => Promise<string>;
 }
 
-const MOST_AT_ONCE = 20;
 /** 1, 2, 4 … minutes between tries: a server that is down for an evening is waited for. */
 const MOST_TRIES = 9;
 const PUSH_SIGNS = 400;
 /** Longer than any sending takes: a node that ended over it leaves it to another. */
 const LEASE_MS = 2 * MINUTE_MS;
 
-type Due = typeof deliveries.$inferSelect;
+/** A delivery that this node took to send. */
+export type Due = typeof deliveries.$inferSelect;
 
 /**
- * Sends what is due. Each delivery is taken by one node at a time; one that fails is tried again,
- * ever more rarely, and given up after a good eight hours: it then stays for the operator to see.
- * @returns how many were tried
+ * Takes what is due for this node, the most urgent first: no other node takes it meanwhile.
+ * @param which of all that waits
+ * @param most how many
  */
-export async function deliverDue(database: Database, roads: Roads, now: EpochMs): Promise<number> {
-	const due = await take(database, now);
-	await Promise.all(
-		due.map(async (delivery) => {
-			const sent = await send(database, roads, delivery);
-			await note(database, delivery, { sent, now });
-		}),
-	);
-	return due.length;
-}
-
-async function take(database: Database, now: EpochMs): Promise<Due[]> {
+export async function takeDue(
+	database: Database,
+	now: EpochMs,
+	{ which, most }: { readonly which: SQL; readonly most: number },
+): Promise<Due[]> {
+	if (most <= 0) return [];
 	const free = database
 		.select({ id: deliveries.id })
 		.from(deliveries)
-		.where(sql`${deliveries.dueAt} <= ${new Date(now).toISOString()}`)
-		.orderBy(deliveries.dueAt)
-		.limit(MOST_AT_ONCE)
+		.where(and(which, lte(deliveries.dueAt, now)))
+		.orderBy(deliveries.rank, deliveries.dueAt)
+		.limit(most)
 		.for('update', { skipLocked: true });
 	return database
 		.update(deliveries)
 		.set({ tries: sql`${deliveries.tries} + 1`, dueAt: now + LEASE_MS })
 		.where(inArray(deliveries.id, free))
 		.returning();
+}
+
+/**
+ * Sends what was taken. What fails is tried again, ever more rarely, and given up after a good eight hours:
+ * it then stays for the operator to see.
+ */
+export async function deliver(
+	database: Database,
+	roads: Roads,
+	{ delivery, now }: { readonly delivery: Due; readonly now: EpochMs },
+): Promise<void> {
+	const sent = await send(database, roads, delivery);
+	await note(database, delivery, { sent, now });
 }
 
 type Outcome = Sent | { readonly status: 'pointless' };

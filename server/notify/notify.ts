@@ -1,6 +1,7 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import { isTold, type Choice } from '$lib/domain/notices/channels';
 import type { Notice } from '$lib/domain/notices/notice';
+import { rankOf } from '$lib/domain/notices/rank';
 import type { EpochMs } from '$lib/domain/time';
 import { eq, inArray } from 'drizzle-orm';
 
@@ -39,6 +40,7 @@ export async function notify(tx: Transaction, telling: Telling): Promise<void> {
 		)
 		.onConflictDoNothing()
 		.returning({ id: notices.id, recipient: notices.recipient });
+	const rank = rankOf(kind);
 	const wanted = written.flatMap(({ id, recipient }) => {
 		const account = accountOf(recipient);
 		const chosen = account === undefined ? null : (ways.choices.get(account) ?? []);
@@ -47,12 +49,13 @@ export async function notify(tx: Transaction, telling: Telling): Promise<void> {
 		return [
 			...browsers.map((subscriptionId) => ({
 				noticeId: id,
+				rank,
 				channel: 'push' as const,
 				subscriptionId,
 				dueAt: at,
 			})),
 			...(chosen !== null && isTold(kind, 'mail', chosen)
-				? [{ noticeId: id, channel: 'mail' as const, dueAt: at }]
+				? [{ noticeId: id, rank, channel: 'mail' as const, dueAt: at }]
 				: []),
 		];
 	});

@@ -57,6 +57,24 @@ test.each([
 	expect(service.received).toHaveLength(1);
 });
 
+test('a host that lets every message wait is left alone; other hosts are not', async () => {
+	const { request } = service;
+	const sender = createPushSender({
+		keys: webPush.generateVAPIDKeys(),
+		contact: 'mailto:cho@example.com',
+		request,
+		deadlineMs: 50,
+	});
+	service.silentHosts.add('push.evil.example');
+	const silent = new SubscribedBrowser('a', 'push.evil.example').subscription;
+	for (let times = 0; times < 5; times++) await sender.send(silent, MESSAGE);
+	expect(service.received).toHaveLength(3);
+	expect(await sender.send(silent, MESSAGE)).toEqual({ status: 'later', failure: 'hostSilent' });
+	expect(await sender.send(new SubscribedBrowser().subscription, MESSAGE)).toEqual({
+		status: 'sent',
+	});
+});
+
 test.each([
 	'http://push.example.com/a',
 	'https://127.0.0.1/a',

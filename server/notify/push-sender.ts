@@ -1,8 +1,10 @@
+import type { EpochMs } from '$lib/domain/time';
 import type { PushMessage, Subscription } from '$lib/domain/notices/subscription';
 import { request as requestHttps } from 'node:https';
 import webPush from 'web-push';
 
 import { isPushEndpoint, lookupPublic } from './public-address';
+import { SilentHosts } from './silent-hosts';
 import type { VapidKeys } from './vapid';
 
 /**
@@ -24,6 +26,9 @@ interface PushParts {
 	readonly contact: string;
 	/** By what a message is sent; tests lead it to a push service of their own. */
 	readonly request?: typeof requestHttps;
+	/** How long an answer is waited for. */
+	readonly deadlineMs?: number;
+	readonly clock?: () => EpochMs;
 }
 
 const DEADLINE_MS = 10_000;
@@ -34,10 +39,19 @@ const KEPT_SECONDS = 24 * 60 * 60;
  * Sends messages to browsers, sealed for each.
  * @see RFC 8030 (Web Push), RFC 8291 (encryption), RFC 8292 (VAPID)
  */
-export function createPushSender({ keys, contact, request = requestHttps }: PushParts): PushSender {
+export function createPushSender({
+	keys,
+	contact,
+	request = requestHttps,
+	deadlineMs = DEADLINE_MS,
+	clock = Date.now,
+}: PushParts): PushSender {
+	const hosts = new SilentHosts();
 	return {
 		async send(subscription, message) {
-			if (!isPushEndpoint(subscription.endpoint)) return { status: 'gone' };
+			const { endpoint } = subscription;
+			if (!isPushEndpoint(endpoint)) return { status: 'gone' };
+			if (!hosts.mayTry(endpoint, clock())) return { status: 'later', failure: 'hostSilent' };
 			const { headers, body } = webPush.generateRequestDetails(
 				subscription,
 				JSON.stringify(message),
@@ -47,10 +61,14 @@ export function createPushSender({ keys, contact, request = requestHttps }: Push
 					vapidDetails: { subject: contact, ...keys },
 				},
 			);
+			const signal = AbortSignal.timeout(deadlineMs);
 			try {
-				const status = await post(subscription.endpoint, { headers, body, request });
+				const status = await post(endpoint, { headers, body, request, signal });
+				hosts.heard(endpoint);
 				return judge(status);
 			} catch (error) {
+				// What fails at once holds nobody up.
+				if (signal.aborted) hosts.missed(endpoint, clock());
 				return { status: 'later', failure: error instanceof Error ? error.name : 'unknown' };
 			}
 		},
@@ -68,19 +86,15 @@ interface Letter {
 	readonly headers: Record<string, string>;
 	readonly body: Buffer | null;
 	readonly request: typeof requestHttps;
+	readonly signal: AbortSignal;
 }
 
 /** Follows no redirection, which could lead anywhere. @returns the status */
-function post(endpoint: string, { headers, body, request }: Letter): Promise<number> {
+function post(endpoint: string, { headers, body, request, signal }: Letter): Promise<number> {
 	return new Promise((settle, fail) => {
 		const sending = request(
 			endpoint,
-			{
-				method: 'POST',
-				headers,
-				lookup: lookupPublic,
-				signal: AbortSignal.timeout(DEADLINE_MS),
-			},
+			{ method: 'POST', headers, lookup: lookupPublic, signal },
 			(answer) => {
 				answer.resume();
 				settle(answer.statusCode ?? 0);

@@ -16,7 +16,7 @@ export async function openRoads({
 	const keys = await getVapidKeys(database);
 	return {
 		origin,
-		push: createPushSender({ keys, contact: contactOf(origin, mail?.from) }),
+		push: createPushSender({ keys, contact: contactOf(origin, mail?.from), clock }),
 		mail: mail ? createMailSender(mail.smtpUrl, mail.from) : undefined,
 		makePasswordToken: (accountId) =>
 			createPasswordLink(database, { accountId, actor: null, isMailed: true }, clock()),

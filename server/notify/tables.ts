@@ -1,6 +1,7 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { Channel } from '$lib/domain/notices/channels';
 import type { NoticeKind } from '$lib/domain/notices/notice';
+import type { NoticeRank } from '$lib/domain/notices/rank';
 import { sql } from 'drizzle-orm';
 import {
 	bigint,
@@ -74,6 +75,8 @@ export const deliveries = pgTable(
 			() => pushSubscriptions.id,
 			{ onDelete: 'cascade' },
 		),
+		/** What goes first where many wait: src/lib/domain/notices/rank.ts. */
+		rank: integer('rank').$type<NoticeRank>().notNull().default(1),
 		tries: integer('tries').notNull().default(0),
 		/** When it is tried next; null once given up. */
 		dueAt: moment('due_at'),
@@ -81,7 +84,7 @@ export const deliveries = pgTable(
 		failure: text('failure'),
 	},
 	(table) => [
-		index('notice_deliveries_due').on(table.dueAt),
+		index('notice_deliveries_next').on(table.rank, table.dueAt),
 		index('notice_deliveries_notice').on(table.noticeId),
 		index('notice_deliveries_subscription').on(table.subscriptionId),
 		check('notice_deliveries_channel', sql`${table.channel} in ('push','mail')`),

@@ -1,0 +1,16 @@
+import type { EpochMs } from '$lib/domain/time';
+
+import type { Database } from '../database/database';
+import type { Roads } from './deliver';
+import { DeliveryPool } from './delivery-pool';
+
+/** Sends all that is due and waits for it. @returns how many were tried */
+export async function deliverDue(database: Database, roads: Roads, now: EpochMs): Promise<number> {
+	const pool = new DeliveryPool(database, roads);
+	let tried = 0;
+	for (let begun = -1; begun !== 0; tried += begun) {
+		begun = await pool.fill(now);
+		if (begun === 0) await pool.end();
+	}
+	return tried;
+}
