@@ -41,6 +41,8 @@ export interface WatchWish {
 	readonly address: string | null;
 	/** What watches: of one that comes again, the road that it had is a dead one. */
 	readonly screen?: string | undefined;
+	/** False for who sells in it; left out: true, but for a host. */
+	readonly isAudience?: boolean;
 }
 
 export interface HubParts {
@@ -140,13 +142,14 @@ export class LiveHub {
 	}
 
 	/** Tells somebody what happens in a session from a place on, until they go away. */
-	join({ run, after, accountId, address, screen }: WatchWish, reader: Reader): void {
+	join(wish: WatchWish, reader: Reader): void {
+		const { run, after, accountId, address, screen, isAudience = true } = wish;
 		if (this.#isStopped) {
 			reader.end(returnFrame(0));
 			return;
 		}
 		const room = this.#roomOf(run);
-		const isCounted = accountId === null;
+		const isCounted = isAudience && accountId === null;
 		const watcher: Watcher = { ...NEWCOMER, reader, isCounted, accountId, screen };
 		room.watchers.add(watcher);
 		this.#door.enter(address);

@@ -36,8 +36,8 @@ export async function serveLive(
 			.subscription(({ ctx, input, signal }) => {
 				hub.requireRoom(ctx.address);
 				const run = { sessionId: input.sessionId, isRehearsal: false };
-				const { lastEventId: after, screen } = input;
-				const wish = { run, after, screen, accountId: null, address: ctx.address };
+				const { sessionId: _, lastEventId: after, ...watcher } = input;
+				const wish = { run, after, ...watcher, accountId: null, address: ctx.address };
 				return watch(hub, wish, { takeOver: ctx.takeOver, signal });
 			}),
 	});

@@ -90,6 +90,7 @@ class Watcher {
 		private readonly of: Run,
 		after: number | string | null = null,
 		private readonly accountId: AccountId | null = null,
+		private readonly isAudience = true,
 	) {
 		this.place = after === null ? null : String(after);
 	}
@@ -120,9 +121,10 @@ class Watcher {
 	}
 
 	async #take(hub: LiveHub, signal: AbortSignal): Promise<void> {
-		const { of: run, accountId } = this;
+		const { of: run, accountId, isAudience } = this;
 		const after = this.place === null ? null : readPlace(this.place);
-		for await (const { id, frame } of hub.watch({ run, after, accountId, address: null }, signal)) {
+		const wish = { run, after, accountId, isAudience, address: null };
+		for await (const { id, frame } of hub.watch(wish, signal)) {
 			this.frames.push(frame);
 			this.place = id ?? this.place;
 			if (frame.kind === 'state') this.state = frame.state;
@@ -329,6 +331,7 @@ describe('watchers of two nodes', () => {
 		await act({ do: 'start' });
 		const watchers = [0, 0, 1].map((node) => new Watcher(run).at(hubs[node]));
 		const host = new Watcher(run, null, accountId('host')).at(hubs[0]);
+		const seller = new Watcher(run, null, null, false).at(hubs[1]);
 		const told = () =>
 			watchers.map(({ frames }) => {
 				const last = frames.findLast((frame) => frame.kind === 'tick' && frame.tick.counts);
@@ -342,6 +345,6 @@ describe('watchers of two nodes', () => {
 				timeout: 5_000,
 			})
 			.toEqual([1, 1, 1]);
-		await Promise.all([...watchers, host].map((watcher) => watcher.leave()));
+		await Promise.all([...watchers, host, seller].map((watcher) => watcher.leave()));
 	});
 });

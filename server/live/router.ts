@@ -14,12 +14,12 @@ export const liveRouter = router({
 		.use(limited('watch'))
 		.input(watchSchema)
 		.subscription(async ({ ctx, input, signal }) => {
-			const { sessionId, screen, lastEventId: after } = input;
+			const { sessionId, lastEventId: after, ...watcher } = input;
 			if (!(await isPublic(ctx.database, sessionId))) throw new AppError('NOT_FOUND');
 			const hub = getLiveHub();
 			hub.requireRoom(ctx.address);
 			const run = { sessionId, isRehearsal: false };
-			const wish = { run, after, screen, accountId: null, address: ctx.address };
+			const wish = { run, after, ...watcher, accountId: null, address: ctx.address };
 			return watch(hub, wish, { takeOver: ctx.takeOver, signal });
 		}),
 });

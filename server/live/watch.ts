@@ -21,6 +21,8 @@ export const watchSchema = v.object({
 	sessionId: id,
 	/** Names the screen that watches, for as long as it is open: made by it, a UUID. */
 	screen: v.optional(v.pipe(v.string(), v.regex(UUID_PATTERN))),
+	/** False for who runs a stall in it: they watch, and are no audience. */
+	isAudience: v.optional(v.boolean(), true),
 	lastEventId: v.nullish(v.pipe(v.string(), v.regex(PLACE_PATTERN), v.transform(readPlace)), null),
 });
 

@@ -72,18 +72,16 @@ export class Watchers {
 	 * which takes a quarter of an hour: where the same screen is back, the one it had is ended.
 	 */
 	add(watcher: Watcher): void {
-		const { screen } = watcher;
-		if (screen !== undefined) {
-			const before = this.#byScreen.get(screen);
-			this.#byScreen.set(screen, watcher);
-			if (before) {
-				dropped.inc({ why: 'replaced' });
-				before.reader.destroy();
-			}
-		}
 		watcher.index = this.#all.length;
 		this.#all.push(watcher);
 		if (watcher.isCounted) this.#counted += 1;
+		const { screen } = watcher;
+		if (screen === undefined) return;
+		const before = this.#byScreen.get(screen);
+		this.#byScreen.set(screen, watcher);
+		if (!before) return;
+		dropped.inc({ why: 'replaced' });
+		before.reader.destroy();
 	}
 
 	/** The last one takes the place that becomes free: whoever walks here goes from the last to the first. */

@@ -52,6 +52,11 @@ const INNOCENT = [
 	'Lô L20251105 mới, combo3 💚 2 hũ 🌸 còn 15%',
 	'Ngon thật.Mua luôn.Giao về Huế nhé',
 	'Hạng A1B2C3, OCOP 4⭐ 5⭐',
+	'Giá 180.000-190.000đ hay 180.000 – 220.000?',
+	'Sâm 18.000.000đ, loại hai 9.500.000',
+	'Hộp 50.000, 30.000, 20.000 đ',
+	'250.000 - 300.000 - 350.000, lấy 2, 180.000/190.000 được không',
+	'1,250,000 với 1,190,000 khác gì nhau',
 ];
 
 describe('maskContacts', () => {
@@ -73,6 +78,12 @@ describe('maskContacts', () => {
 		'không chín một hai ba bốn năm sáu bảy tám',
 		'khong chin 12 ba 45 678',
 		'1900 1234',
+		'19.001.234',
+		'0912.345.000',
+		'0 912.345.000',
+		'84 912.345.000',
+		'84.912.345.000',
+		'091.234.500 0',
 		'shop@gmail.com',
 		'shop (at) gmail . com',
 		'https://zalo.me/0912',

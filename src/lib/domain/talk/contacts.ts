@@ -39,6 +39,11 @@ const BETWEEN = /^[^\p{L}\p{N}\p{Sc}%]{0,8}$/u;
  */
 const CALLABLE = /(?:0|84)[35789]\d{8}|(?:0|84)2\d{9}|1[89]00\d{4,6}/;
 
+/** An amount of money as people write it: 50.000, 1.250.000. Prices are round, numbers of people seldom. */
+const AMOUNT = /(?<![\d.,])[1-9]\d{0,2}(?:[.,]\d{3})?[.,][05]00(?![.,]?\d)/gu;
+/** What may stand beside amounts: how many of a thing, and nothing that a number begins with. */
+const BESIDE_AMOUNTS = /^(?:[1-79]\d{0,3})?$/;
+
 const EMAIL =
 	/[\p{L}\p{N}._%+-]+\s*(?:@|\(\s*(?:at|a còng|a cong)\s*\))\s*[a-z0-9-]+(?:\s?\.\s?[a-z0-9-]+)+/giu;
 const ADDRESS = /(?:\b[a-z][a-z0-9+.-]{1,15}:\/\/|\bwww\s?\.\s?)\S+/giu;
@@ -78,10 +83,22 @@ function maskNumbers(text: string): string {
 		const [first] = run;
 		const last = run.at(-1);
 		if (!first || !last || !CALLABLE.test(digits)) continue;
+		if (isOfAmounts(text.slice(first.start, last.end))) continue;
 		masked += text.slice(done, first.start) + MASK;
 		done = last.end;
 	}
 	return masked + text.slice(done);
+}
+
+/** Whether digits that stand together are prices, which people here ask about more than anything. */
+function isOfAmounts(text: string): boolean {
+	const rest = text.replaceAll(AMOUNT, ' ');
+	if (rest === text) return false;
+	return BESIDE_AMOUNTS.test(
+		piecesOf(rest)
+			.map(({ digits }) => digits)
+			.join(''),
+	);
 }
 
 /** Digits that are read as one number, whatever they are parted by. */

@@ -13,6 +13,7 @@ class Roads {
 	readonly frames: number[] = [];
 	readonly changes: RoadState[] = [];
 	place: string | null = null;
+	isHeard = false;
 	readonly stop: () => void;
 
 	constructor(chance = 0, whenOpened: (listener: RoadListener<number>) => void = () => undefined) {
@@ -25,6 +26,7 @@ class Roads {
 			after: () => this.place,
 			onFrame: (frame) => this.frames.push(frame),
 			onChange: (state) => this.changes.push(state),
+			isHeard: () => this.isHeard,
 			chance: () => chance,
 		});
 	}
@@ -187,6 +189,24 @@ describe('a screen that is hidden', () => {
 		dispatchEvent(new Event('online'));
 		expect(roads.opened).toHaveLength(1);
 		show(true);
+		expect(roads.opened).toHaveLength(2);
+		roads.stop();
+	});
+
+	it('keeps its road while somebody listens, also where it is lost meanwhile', () => {
+		const roads = new Roads();
+		roads.last.onOpen();
+		roads.isHeard = true;
+		show(false);
+		vi.advanceTimersByTime(10 * LATE_MS);
+		expect(roads.closed).toBe(0);
+		roads.last.onLost(CUT);
+		vi.advanceTimersByTime(LATE_MS);
+		expect([roads.opened.length, roads.changes.at(-1)]).toEqual([2, 'lost']);
+		roads.last.onOpen();
+		roads.isHeard = false;
+		vi.advanceTimersByTime(2 * LATE_MS);
+		expect(roads.changes.at(-1)).toBe('lost');
 		expect(roads.opened).toHaveLength(2);
 		roads.stop();
 	});

@@ -26,6 +26,8 @@ export interface RoadOptions<Frame> {
 	readonly after: () => string | null;
 	readonly onFrame: (frame: Frame, place: string) => void;
 	readonly onChange: (state: RoadState) => void;
+	/** Whether somebody listens who does not look: then a hidden screen is no reason to leave. */
+	readonly isHeard?: () => boolean;
 	/** From 0 up to 1; tests say their own. */
 	readonly chance?: () => number;
 }
@@ -151,13 +153,20 @@ class RoadKeeper<Frame> {
 		this.#stopWaiting();
 		this.#timer = setTimeout(() => {
 			this.#timer = undefined;
-			if (document.visibilityState === 'visible') this.#start();
+			if (document.visibilityState === 'visible' || this.#options.isHeard?.()) this.#start();
 		}, delayMs);
 	}
 
 	#stopWaiting(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
+	}
+
+	#hideLater(): void {
+		this.#hiding = setTimeout(() => {
+			if (this.#options.isHeard?.()) this.#hideLater();
+			else if (this.#close) this.#drop('lost');
+		}, HIDDEN_FOR_MS);
 	}
 
 	#say(state: RoadState): void {
@@ -175,15 +184,13 @@ class RoadKeeper<Frame> {
 		clearTimeout(this.#hiding);
 		if (document.visibilityState === 'hidden') {
 			this.#hiddenAt ??= Date.now();
-			this.#hiding = setTimeout(() => {
-				if (this.#close) this.#drop('lost');
-			}, HIDDEN_FOR_MS);
+			this.#hideLater();
 			return;
 		}
 		const wasAwayMs = this.#hiddenAt === null ? 0 : Date.now() - this.#hiddenAt;
 		this.#hiddenAt = null;
 		// Of a page that was frozen the road looks open, and may have been dead for long.
-		if (wasAwayMs >= HIDDEN_FOR_MS && this.#close) this.#drop('lost');
+		if (wasAwayMs >= HIDDEN_FOR_MS && this.#close && !this.#options.isHeard?.()) this.#drop('lost');
 		if (this.#close) return;
 		const restMs = this.#notBefore - Date.now();
 		if (restMs > 0) this.#wait(restMs);

@@ -16,6 +16,8 @@ export interface LiveSessionOptions {
 	readonly open: OpenRoad<LiveFrame>;
 	/** Whether the phone remembers where it stood, and is told what it missed. */
 	readonly isRemembered: boolean;
+	/** Whether somebody listens, though the screen may be dark. */
+	readonly isHeard?: () => boolean;
 	/** What else is told once a second: talk, reactions. */
 	readonly onTick?: (tick: LiveTick) => void;
 }
@@ -90,6 +92,7 @@ export class LiveSession {
 	start(): () => void {
 		return keepRoad<LiveFrame>({
 			open: this.#options.open,
+			isHeard: () => this.#options.isHeard?.() ?? false,
 			after: () => this.#place,
 			onFrame: (frame, place) => {
 				this.#take(frame, place);
@@ -117,7 +120,7 @@ export class LiveSession {
 			this.#isBack = false;
 		} else {
 			if (this.#isBack) this.#miss(frame.events);
-			this.#recent = [...this.#recent, ...frame.events].slice(-MOST_MISSED);
+			this.#recent = [...this.#recent, ...frame.events.filter(isWord)].slice(-MOST_MISSED);
 			this.#state = frame.events.reduce(afterEvent, this.#state);
 		}
 		this.#isKnown = true;
@@ -130,8 +133,13 @@ export class LiveSession {
 	/** Notes what happened meanwhile; of so much the latest. */
 	#miss(events: readonly LiveEvent[]): void {
 		const gone = events.flatMap(({ word }) => (word.kind === 'withdrawn' ? [word.of] : []));
-		this.#missed = [...this.#missed, ...events]
+		this.#missed = [...this.#missed, ...events.filter(isWord)]
 			.filter(({ seq }) => !gone.includes(seq))
 			.slice(-MOST_MISSED);
 	}
+}
+
+/** Whether it is told to anybody: what hosts did to the talk, and limits, stand in no list. */
+function isWord({ word }: LiveEvent): boolean {
+	return word.kind !== 'talk' && word.kind !== 'limited';
 }

@@ -5,10 +5,14 @@ import type { LiveFrame } from '$lib/domain/live/live-frame';
 import type { OpenRoad, RoadListener } from './live-road';
 
 /** The road of everybody who watches. The server ends a lost one when the same screen is back. */
-export function watchRoad(sessionId: SessionId): OpenRoad<LiveFrame> {
-	const screen = uuidV4();
-	return (after, listener) =>
-		open('live.watch', { sessionId, screen, ...placeOf(after) }, listener);
+export function watchRoad(sessionId: SessionId, isAudience = true): OpenRoad<LiveFrame> {
+	const watcher = { sessionId, screen: uuidV4(), ...(isAudience ? {} : { isAudience }) };
+	return (after, listener) => open('live.watch', { ...watcher, ...placeOf(after) }, listener);
+}
+
+/** The same for who sells in it, and is no audience. */
+export function stallRoad(sessionId: SessionId): OpenRoad<LiveFrame> {
+	return watchRoad(sessionId, false);
 }
 
 /** The road of a host's board, which also leads to rehearsals. */

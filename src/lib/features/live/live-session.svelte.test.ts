@@ -1,0 +1,47 @@
+import type { SessionId } from '$lib/domain/ids';
+import type { LiveEvent } from '$lib/domain/live/live-event';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
+import { LIVE_BEGINNING } from '$lib/domain/live/live-state';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import type { RoadListener } from './live-road';
+import { LiveSession } from './live-session.svelte';
+
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+it('tells what was missed, however much the hosts did meanwhile that is told to nobody', () => {
+	const roads: RoadListener<LiveFrame>[] = [];
+	const live = new LiveSession({
+		id: 1 as SessionId,
+		isRemembered: false,
+		open: (_, listener) => {
+			roads.push(listener);
+			return () => undefined;
+		},
+	});
+	const stop = live.start();
+	roads[0]?.onOpen();
+	roads[0]?.onFrame({ kind: 'state', state: { ...LIVE_BEGINNING, phase: 'running' } }, '0');
+	roads[0]?.onLost({ kind: 'cut' });
+	vi.advanceTimersByTime(60_000);
+	const said = (seq: number, text: string): LiveEvent => ({
+		...{ seq, at: seq },
+		word: { kind: 'announced', text },
+	});
+	const hidden = Array.from({ length: 500 }, (_, index): LiveEvent => ({
+		...{ seq: index + 2, at: index + 2 },
+		word: { kind: 'talk', talk: { do: 'hidden', of: index + 1 } },
+	}));
+	const events = [said(1, 'Trà lên sóng'), ...hidden, said(502, 'Cà phê lên sóng')];
+	roads[1]?.onOpen();
+	roads[1]?.onFrame({ kind: 'events', events }, '502');
+	const texts = live.missed.map(({ word }) => word.kind === 'announced' && word.text);
+	expect(texts).toEqual(['Trà lên sóng', 'Cà phê lên sóng']);
+	expect(live.recent).toHaveLength(2);
+	stop();
+});
