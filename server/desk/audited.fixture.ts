@@ -324,6 +324,7 @@ export const PLAYED_ELSEWHERE: Readonly<Record<string, string>> = {
 	'desk.video.beginAsHost': 'server/video/video-studio.ts',
 	'desk.video.setHidden': 'server/video/manage-recordings.ts',
 	'desk.video.remove': 'server/video/manage-recordings.ts',
+	'desk.video.setCaptions': 'server/video/captions.ts',
 };
 
 /** What the log does not hold, and why. */
