@@ -10,11 +10,12 @@ import { endDevices, listDevices } from './devices';
 import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
 import { listAccounts, setAccountClosed, setMarketRoles } from './manage-accounts';
 import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
-import { findMember, listShownStaff, setProducerRole } from './producer-staff';
+import { listShownStaff } from './producer-staff';
 import { requireProof } from './prove-person';
 import { removeStaff } from './remove-staff';
 import { resetSecondFactor } from './reset-second-factor';
 import { createPasswordLink } from './set-password';
+import { setStaffRole } from './set-staff-role';
 import { createStaffLink, listReachable } from './staff-link';
 
 const account = v.pipe(v.string(), v.maxLength(64), v.transform(accountId));
@@ -125,10 +126,7 @@ export const accountsDeskRouter = router({
 		),
 	setStaffRole: producerProcedure('staff.manage')
 		.input(v.object({ memberId: uuid, role: v.nullable(producerRole) }))
-		.mutation(async ({ ctx, input }) => {
-			const { database, actor } = ctx;
-			const { producerId, role } = input;
-			const accountId = await findMember(database, input);
-			await setProducerRole(database, { producerId, accountId, role, actor }, ctx.clock());
-		}),
+		.mutation(({ ctx, input }) =>
+			setStaffRole(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
 });

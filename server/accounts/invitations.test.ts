@@ -1,4 +1,5 @@
-import type { AccountId, MarketRole } from '$lib/domain/accounts/account';
+import type { AccountId, MarketRole, ProducerRole } from '$lib/domain/accounts/account';
+import { toAppError } from '$lib/domain/errors';
 import { producerId, type ProducerId } from '$lib/domain/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -13,6 +14,7 @@ import { findImpartial, requireImpartial } from './impartial';
 import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
 import { listProducerStaff, listShownStaff, setProducerRole } from './producer-staff';
 import { removeStaff } from './remove-staff';
+import { setStaffRole } from './set-staff-role';
 import { createStaffLink, listReachable } from './staff-link';
 
 const NOW = Date.now();
@@ -163,6 +165,19 @@ describe("one of a stall's people", () => {
 			NOW,
 		);
 
+	const memberIdOf = async (id: AccountId) =>
+		(await listShownStaff(db.database, stall)).find((one) => one.id === id)?.memberId ?? '';
+	const setRole = (memberId: string, role: ProducerRole | null, actor = owner) =>
+		setStaffRole(db.database, { producerId: stall, memberId, role, actor: by(actor) }, NOW);
+
+	/** How many transactions wait for another one. */
+	async function waiting(): Promise<number> {
+		const [row] = await db.sql<{ n: number }[]>`
+			select count(*)::int as n from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`;
+		return row?.n ?? 0;
+	}
+
 	test('is taken out by an organiser with a reason that all of them read', async () => {
 		const packer = await person('bi-cho-thoi@example.vn', ['reviewer']);
 		await invite('bi-cho-thoi@example.vn', 'Anh Thôi');
@@ -196,5 +211,44 @@ describe("one of a stall's people", () => {
 		expect(await listOwnInvitations(db.database, invited)).toEqual([]);
 		await expect(remove(owner)).rejects.toMatchObject({ code: 'LAST_ONE' });
 		expect((await listProducerStaff(db.database, stall)).map(({ id }) => id)).toEqual([owner]);
+	});
+
+	test('who is removed while their role is being changed stays removed', async () => {
+		const packer = await person('vua-thoi@example.vn');
+		await invite('vua-thoi@example.vn');
+		await answer(packer, true);
+		const memberId = await memberIdOf(packer);
+		const out = { producerId: stall, accountId: packer, role: null, actor: null } as const;
+		const changed = await db.database.transaction(async (tx) => {
+			await setProducerRole(tx, out, NOW);
+			const outcome = setRole(memberId, 'owner').then(
+				() => 'changed',
+				(error: unknown) => toAppError(error).code,
+			);
+			await expect.poll(waiting).toBe(1);
+			return { outcome };
+		});
+		expect(await changed.outcome).toBe('NOT_FOUND');
+		expect(await stallsOf(packer)).toEqual([]);
+	});
+
+	test('whom an owner takes out is told, and an owner who goes is not', async () => {
+		const packer = await person('chu-cho-thoi@example.vn');
+		await invite('chu-cho-thoi@example.vn', 'Chị Thôi');
+		await answer(packer, true);
+		const memberId = await memberIdOf(packer);
+		await setRole(memberId, 'owner');
+		expect(await kindsTo(packer)).toEqual(['staffInvited']);
+		await setRole(memberId, null);
+		expect((await readInbox(db.database, packer, null)).entries[0]).toMatchObject({
+			kind: 'staffRemoved',
+			params: { name: 'Chị Thôi', producerName: 'HTX Mời', reason: null },
+		});
+
+		const second = await person('chu-hai@example.vn');
+		const role = { producerId: stall, accountId: second, role: 'owner', actor: null } as const;
+		await setProducerRole(db.database, role, NOW);
+		await setRole(await memberIdOf(second), null, second);
+		expect(await kindsTo(second)).toEqual([]);
 	});
 });

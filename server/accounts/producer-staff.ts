@@ -6,7 +6,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
-import type { Executor } from '../database/database';
+import type { Executor, Transaction } from '../database/database';
 import { accounts, producerStaff } from './tables';
 
 export interface StaffMember extends Pick<Account, 'id' | 'name' | 'phone'> {
@@ -22,7 +22,7 @@ export interface ShownMember {
 	readonly role: ProducerRole;
 }
 
-/** The people of one producer for their owner, owners first. @see ./add-staff.ts */
+/** The people of one producer for their owner, owners first. @see ./invite-staff.ts */
 export async function listShownStaff(
 	executor: Executor,
 	producerId: ProducerId,
@@ -56,26 +56,25 @@ export async function listProducerStaff(
 		.orderBy(asc(producerStaff.role), asc(accounts.name), asc(accounts.id));
 }
 
-/**
- * The account of one of a producer's people.
- * @throws AppError NOT_FOUND
- */
-export async function findMember(
-	executor: Executor,
-	{ producerId, memberId }: { readonly producerId: ProducerId; readonly memberId: string },
-): Promise<AccountId> {
-	const people = await listShownStaff(executor, producerId);
-	const member = people.find((person) => person.memberId === memberId);
-	if (!member) throw new AppError('NOT_FOUND');
-	return member.id;
-}
-
 export interface StaffChange {
 	readonly producerId: ProducerId;
 	readonly accountId: AccountId;
 	/** Null takes the person out of the producer's people. */
 	readonly role: ProducerRole | null;
 	readonly actor: Actor | null;
+}
+
+/** The people of one producer, kept from being changed until the transaction ends. */
+export async function lockStaff(tx: Transaction, producerId: ProducerId) {
+	return (
+		tx
+			.select()
+			.from(producerStaff)
+			.where(eq(producerStaff.producerId, producerId))
+			// Whoever locks them does so in one order: otherwise two might wait for each other.
+			.orderBy(asc(producerStaff.accountId))
+			.for('update')
+	);
 }
 
 /**
@@ -88,12 +87,7 @@ export async function setProducerRole(
 	now: EpochMs,
 ): Promise<void> {
 	await executor.transaction(async (tx) => {
-		const people = await tx
-			.select()
-			.from(producerStaff)
-			.where(eq(producerStaff.producerId, producerId))
-			.orderBy(asc(producerStaff.accountId))
-			.for('update');
+		const people = await lockStaff(tx, producerId);
 		const before = people.find((person) => person.accountId === accountId)?.role ?? null;
 		const isLastOwner = !people.some(
 			(person) => person.role === 'owner' && person.accountId !== accountId,

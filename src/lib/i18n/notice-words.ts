@@ -244,7 +244,10 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 			const { name, producerName: stall, reason } = params;
 			return {
 				title: m.notify_staffRemoved_title({ name, stall }, to),
-				body: m.notify_staffRemoved_body({ reason }, to),
+				body:
+					reason === null
+						? m.notify_staffRemoved_body_own({}, to)
+						: m.notify_staffRemoved_body({ reason }, to),
 			};
 		}
 		case 'passwordForgotten':

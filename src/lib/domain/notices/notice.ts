@@ -113,11 +113,12 @@ export interface NoticeParams {
 		readonly name: string;
 		readonly answer: 'accepted' | 'declined' | 'left';
 	};
-	/** To a person and their stall's owners: an organiser took the person out of the stall's people. */
+	/** To a person: they were taken out of a stall's people; by organisers also to its owners. */
 	readonly staffRemoved: {
 		readonly name: string;
 		readonly producerName: string;
-		readonly reason: string;
+		/** Of the organisers; null where an owner did it. */
+		readonly reason: string | null;
 	};
 	/** To a person: an administrator took the second factor off their account. */
 	readonly secondFactorReset: Readonly<Record<string, never>>;
