@@ -1,6 +1,7 @@
 import type { AccountId, MarketRole, ProducerRole } from '$lib/domain/accounts/account';
 import { toAppError } from '$lib/domain/errors';
 import { producerId, type ProducerId } from '$lib/domain/ids';
+import { DAY_MS } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
@@ -10,7 +11,7 @@ import { givePassword } from './accounts.fixture';
 import { answerInvitation, leaveStall, listOwnInvitations } from './answer-invitation';
 import { createAccount } from './create-account';
 import { findAccount } from './find-account';
-import { findImpartial, requireImpartial } from './impartial';
+import { findImpartial, PARTIAL_AFTER_LEAVING_DAYS, requireImpartial } from './impartial';
 import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
 import { listProducerStaff, listShownStaff, setProducerRole } from './producer-staff';
 import { removeStaff } from './remove-staff';
@@ -62,13 +63,14 @@ async function answer(accountId: AccountId, isAccepted: boolean): Promise<void> 
 const stallsOf = async (id: AccountId) => (await findAccount(db.database, id))?.producers;
 const kindsTo = async (id: AccountId) =>
 	(await readInbox(db.database, id, null)).entries.map(({ kind }) => kind);
-const judges = () => findImpartial(db.database, 'dossiers.review', [stall]);
+const judges = (now = NOW) =>
+	findImpartial(db.database, 'dossiers.review', { producerIds: [stall], now });
 
 describe('an invitation', () => {
 	test('gives no right and keeps nobody from judging before it was accepted', async () => {
 		await invite('duyet@example.vn');
 		expect(await stallsOf(reviewer)).toEqual([]);
-		await requireImpartial(db.database, by(reviewer), stall);
+		await requireImpartial(db.database, by(reviewer), { producerId: stall, now: NOW });
 		expect(await judges()).toContain(reviewer);
 		expect(await kindsTo(reviewer)).toEqual(['staffInvited']);
 		expect(await listOwnInvitations(db.database, reviewer)).toMatchObject([
@@ -77,7 +79,7 @@ describe('an invitation', () => {
 
 		await answer(reviewer, false);
 		expect(await stallsOf(reviewer)).toEqual([]);
-		await requireImpartial(db.database, by(reviewer), stall);
+		await requireImpartial(db.database, by(reviewer), { producerId: stall, now: NOW });
 		expect(await listInvited(db.database, stall)).toEqual([]);
 		expect(await kindsTo(owner)).toEqual(['staffAnswered']);
 		// Asked again on the same day they find it at their account, and are not woken by it.
@@ -187,7 +189,6 @@ describe("one of a stall's people", () => {
 		await expect(remove(owner, packer)).rejects.toMatchObject({ code: 'FORBIDDEN' });
 		await remove(packer);
 		expect(await stallsOf(packer)).toEqual([]);
-		expect(await judges()).toContain(packer);
 		for (const id of [packer, owner]) {
 			expect((await readInbox(db.database, id, null)).entries[0]).toMatchObject({
 				kind: 'staffRemoved',
@@ -202,6 +203,24 @@ describe("one of a stall's people", () => {
 			after: { role: null, reason: REASON },
 		});
 		await expect(remove(packer)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+
+	test('is partial for a year after leaving, and to no other stall', async () => {
+		const packer = await person('roi-di@example.vn', ['reviewer']);
+		await invite('roi-di@example.vn');
+		await answer(packer, true);
+		await leaveStall(db.database, { producerId: stall, actor: by(packer) }, NOW);
+		const judge = (days: number, producer = stall) =>
+			requireImpartial(db.database, by(packer), {
+				producerId: producer,
+				now: NOW + days * DAY_MS,
+			});
+		await expect(judge(0)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+		await expect(judge(PARTIAL_AFTER_LEAVING_DAYS)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+		expect(await judges()).not.toContain(packer);
+		await judge(PARTIAL_AFTER_LEAVING_DAYS + 1);
+		expect(await judges(NOW + (PARTIAL_AFTER_LEAVING_DAYS + 1) * DAY_MS)).toContain(packer);
+		await judge(0, producerId(stall + 1));
 	});
 
 	test('who was only invited is taken out the same way, and a last owner is not', async () => {

@@ -33,7 +33,7 @@ export async function removeStaff(
 ): Promise<void> {
 	const { producerId, accountId, reason, actor } = removal;
 	await database.transaction(async (tx) => {
-		await requireImpartial(tx, actor, producerId);
+		await requireImpartial(tx, actor, { producerId, now });
 		const [invitation] = await tx
 			.delete(staffInvitations)
 			.where(

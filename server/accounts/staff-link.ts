@@ -76,7 +76,7 @@ export async function createStaffLink(
 	}: { readonly producerId: ProducerId; readonly accountId: AccountId; readonly actor: Actor },
 	now: EpochMs,
 ): Promise<string> {
-	await requireImpartial(database, link.actor, producerId);
+	await requireImpartial(database, link.actor, { producerId, now });
 	const person = (await listReachable(database, producerId)).find(
 		({ id }) => id === link.accountId,
 	);

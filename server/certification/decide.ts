@@ -50,7 +50,7 @@ export async function decide(
 	const reason = decision.reason?.trim() ?? '';
 	if (needsReason(verdict) && reason === '') throw new AppError('MALFORMED_REQUEST');
 	return inPublication(executor, now, async (tx) => {
-		const ruling = await openRuling(tx, decision, actor);
+		const ruling = await openRuling(tx, decision, { actor, now });
 		await refusePending(tx, ruling);
 		await requireGrounds(tx, ruling, now);
 		const isTwoPersons = needsSecond(verdict, ruling.certificate?.stars ?? null);
@@ -87,7 +87,7 @@ export async function countersign(
 	return inPublication(executor, now, async (tx) => {
 		const first = await findDecision(tx, decisionId);
 		if (!first) throw new AppError('NOT_FOUND');
-		const ruling = await openRuling(tx, first, actor);
+		const ruling = await openRuling(tx, first, { actor, now });
 		// Whoever came first has signed while this one waited for the lock.
 		const decision = await findDecision(tx, decisionId);
 		if (decision?.standing !== 'waiting') throw new AppError('CHANGED_MEANWHILE');
@@ -138,11 +138,11 @@ async function openRuling(
 		readonly certificateId?: CertificateId | null;
 		readonly verdict: DecisionVerdict;
 	},
-	actor: Actor,
+	{ actor, now }: { readonly actor: Actor; readonly now: EpochMs },
 ): Promise<Ruling> {
 	if (dossierId !== null) {
 		const dossier = await lockDossier(tx, { dossierId, producerId: null });
-		await requireImpartial(tx, actor, dossier.producerId);
+		await requireImpartial(tx, actor, { producerId: dossier.producerId, now });
 		const certificate = await certificateOf(tx, dossier);
 		if (verdict === 'verify' || verdict === 'withdraw') throw new Error('no verdict on a dossier');
 		return { kind: 'dossier', verdict, dossier, certificate };
@@ -154,7 +154,7 @@ async function openRuling(
 	const certificate = await getCertificate(tx, certificateId);
 	const holders = await tx.select().from(dossiers).where(eq(dossiers.certificateId, certificateId));
 	const stakes = await listStakes(tx, certificateId);
-	for (const { producerId } of stakes) await requireImpartial(tx, actor, producerId);
+	for (const { producerId } of stakes) await requireImpartial(tx, actor, { producerId, now });
 	return { kind: 'certificate', verdict, certificate, holders, stakes };
 }
 

@@ -54,7 +54,7 @@ export async function registerCertificate(
 				: (await addCertificates(tx, [row], now))[0];
 		if (id === undefined) throw new Error('no certificate was made');
 		const dossier = await lockDossier(tx, { dossierId, producerId: null });
-		await requireImpartial(tx, actor, dossier.producerId);
+		await requireImpartial(tx, actor, { producerId: dossier.producerId, now });
 		// The second person signs what the first one saw.
 		const decided = await listDecisions(tx, { dossierIds: [dossierId] });
 		if (decided.some(({ standing }) => standing === 'waiting')) {

@@ -40,7 +40,7 @@ export async function reviewDocument(
 	const reason = review.reason?.trim() ?? '';
 	await executor.transaction(async (tx) => {
 		const dossier = await lockDossier(tx, { dossierId: review.dossierId, producerId: null });
-		await requireImpartial(tx, actor, dossier.producerId);
+		await requireImpartial(tx, actor, { producerId: dossier.producerId, now });
 		const isKnown = (await checklistOf(tx, dossier)).some((item) => item.kind === kind);
 		const lacksPaper = verdict !== 'waived' && seenId === null;
 		if (!isKnown || lacksPaper || (verdict !== 'accepted' && reason === '')) {

@@ -49,7 +49,9 @@ export async function submitDossier(
 		await notify(tx, {
 			kind: 'dossierSubmitted',
 			params: { dossierId: id, productName: dossier.productName },
-			to: (await findImpartial(tx, 'dossiers.review', [producerId])).map(toAccount),
+			to: (await findImpartial(tx, 'dossiers.review', { producerIds: [producerId], now })).map(
+				toAccount,
+			),
 			at: now,
 		});
 	});

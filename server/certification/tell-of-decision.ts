@@ -40,11 +40,10 @@ export async function askForSecond(
 ): Promise<void> {
 	const isDossier = ruling.kind === 'dossier';
 	const about = isDossier ? [ruling.dossier] : ruling.stakes;
-	const judges = await findImpartial(
-		tx,
-		isDossier ? 'dossiers.review' : 'certificates.manage',
-		about.map(({ producerId }) => producerId),
-	);
+	const judges = await findImpartial(tx, isDossier ? 'dossiers.review' : 'certificates.manage', {
+		producerIds: about.map(({ producerId }) => producerId),
+		now,
+	});
 	const others = judges.filter((id) => id !== actor.accountId);
 	await notify(tx, {
 		kind: 'signatureWaiting',

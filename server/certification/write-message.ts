@@ -36,7 +36,7 @@ export async function writeMessage(
 		const dossier = await lockDossier(tx, message);
 		const { id, producerId, productName } = dossier;
 		const isOrganiser = message.producerId === null;
-		if (isOrganiser) await requireImpartial(tx, actor, producerId);
+		if (isOrganiser) await requireImpartial(tx, actor, { producerId, now });
 		const side = isOrganiser ? 'organiser' : 'producer';
 		await tx
 			.insert(dossierMessages)
@@ -54,7 +54,9 @@ export async function writeMessage(
 			params: { dossierId: id, producerId: isOrganiser ? producerId : null, productName },
 			to: isOrganiser
 				? await audienceOf(tx, { permission: 'dossiers.submit', producerId })
-				: (await findImpartial(tx, 'dossiers.review', [producerId])).map(toAccount),
+				: (await findImpartial(tx, 'dossiers.review', { producerIds: [producerId], now })).map(
+						toAccount,
+					),
 			at: now,
 		});
 	});

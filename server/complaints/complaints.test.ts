@@ -105,8 +105,9 @@ test('is decided by nobody who works for the producer', async () => {
 	const role = { producerId: stall.producer, accountId: reviewer, actor: null };
 	await setProducerRole(database(), { ...role, role: 'packer' }, stall.now);
 	await expect(decide(id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+	// Nor by who has just left.
 	await setProducerRole(database(), { ...role, role: null }, stall.now);
-	await decide(id);
+	await expect(decide(id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });
 
 test('buyer complains, producer answers, organiser decides: all sides read the same', async () => {

@@ -54,7 +54,9 @@ async function move(database: Database, given: Move, now: EpochMs): Promise<void
 		if (!row || (producerId !== null && row.producerId !== producerId)) {
 			throw new AppError('NOT_FOUND');
 		}
-		if (by === 'organiser') await requireImpartial(tx, actor, row.producerId);
+		if (by === 'organiser') {
+			await requireImpartial(tx, actor, { producerId: row.producerId, now });
+		}
 		if (!mayMove(row, to, { by, now })) throw new AppError('CHANGED_MEANWHILE');
 		const { accountId } = actor;
 		await moveComplaint(tx, row.id, { to, by, at: now, remedy, text, accountId });

@@ -77,7 +77,9 @@ export async function tellSides(
 					...rest,
 					kind,
 					params: { complaintId, orderId, desk: 'organiser' },
-					to: (await findImpartial(tx, 'complaints.decide', [producerId])).map(toAccount),
+					to: (
+						await findImpartial(tx, 'complaints.decide', { producerIds: [producerId], now: at })
+					).map(toAccount),
 				});
 		}
 	}

@@ -37,7 +37,7 @@ export async function verifyProducer(
 	if (documentsSeen === '') throw new AppError('MALFORMED_REQUEST');
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
-			const before = await lockToJudge(tx, { producerId, actor });
+			const before = await lockToJudge(tx, { producerId, actor }, now);
 			const after = { verifiedAt: now, verifiedBy: actor.accountId, documentsSeen };
 			await setStanding(tx, producerId, after);
 			await record(tx, { producerId, actor, at: now, action: 'producer.verify', before, after });
@@ -63,7 +63,7 @@ export async function suspendProducer(
 	if (suspensionReason === '') throw new AppError('MALFORMED_REQUEST');
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
-			const before = await lockToJudge(tx, { producerId, actor });
+			const before = await lockToJudge(tx, { producerId, actor }, now);
 			if (before.suspendedAt !== null) throw new AppError('CHANGED_MEANWHILE');
 			const after = { suspendedAt: now, suspendedBy: actor.accountId, suspensionReason };
 			await setStanding(tx, producerId, after);
@@ -90,7 +90,7 @@ export async function liftSuspension(
 ): Promise<void> {
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
-			const before = await lockToJudge(tx, { producerId, actor });
+			const before = await lockToJudge(tx, { producerId, actor }, now);
 			if (before.suspendedAt === null) throw new AppError('CHANGED_MEANWHILE');
 			const after = { suspendedAt: null, suspendedBy: null, suspensionReason: null };
 			await setStanding(tx, producerId, after);
@@ -128,9 +128,13 @@ async function peopleOf(tx: Transaction, producerId: ProducerId) {
 }
 
 /** @throws AppError NOT_FOUND; FORBIDDEN for an organiser who works there */
-async function lockToJudge(tx: Transaction, { producerId, actor }: Judging): Promise<Standing> {
+async function lockToJudge(
+	tx: Transaction,
+	{ producerId, actor }: Judging,
+	now: EpochMs,
+): Promise<Standing> {
 	const standing = await lockStanding(tx, producerId);
-	await requireImpartial(tx, actor, producerId);
+	await requireImpartial(tx, actor, { producerId, now });
 	return standing;
 }
 

@@ -53,7 +53,7 @@ export async function publishDraft(
 	return executor.transaction(async (tx) => {
 		let published: Published | undefined;
 		await publish(tx, now, async (version) => {
-			const row = await lockSubmitted(tx, review);
+			const row = await lockSubmitted(tx, review, now);
 			const before = row.productId === null ? null : await readFacts(tx, row.productId);
 			const { id, put } = await carryOut(tx, row, { version, now });
 			await recordChange(tx, {
@@ -87,7 +87,7 @@ export async function sendDraftBack(
 	const reason = given.trim();
 	if (reason === '') throw new AppError('MALFORMED_REQUEST');
 	await executor.transaction(async (tx) => {
-		const row = await lockSubmitted(tx, review);
+		const row = await lockSubmitted(tx, review, now);
 		await move(tx, row, { state: 'sentBack', submittedAt: null, reason });
 		await recordChange(tx, {
 			...{ actor: review.actor, at: now, action: 'product.sendBack', subject: subjectOf(row) },
@@ -98,10 +98,10 @@ export async function sendDraftBack(
 	});
 }
 
-async function lockSubmitted(tx: Transaction, review: Review): Promise<DraftRow> {
+async function lockSubmitted(tx: Transaction, review: Review, now: EpochMs): Promise<DraftRow> {
 	const row = await lockDraft(tx, { ...review, producerId: null });
 	if (row.state !== 'submitted') throw new AppError('CHANGED_MEANWHILE');
-	await requireImpartial(tx, review.actor, row.producerId);
+	await requireImpartial(tx, review.actor, { producerId: row.producerId, now });
 	return row;
 }
 

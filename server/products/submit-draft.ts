@@ -38,7 +38,9 @@ export async function submitDraft(
 		await notify(tx, {
 			kind: 'productSubmitted',
 			params: { productName: facts.name },
-			to: (await findImpartial(tx, 'dossiers.review', [row.producerId])).map(toAccount),
+			to: (await findImpartial(tx, 'dossiers.review', { producerIds: [row.producerId], now })).map(
+				toAccount,
+			),
 			at: now,
 		});
 		return revision;

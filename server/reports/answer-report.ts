@@ -62,7 +62,7 @@ export async function answerReport(
 		const [row] = await tx.select().from(reports).where(eq(reports.id, reportId)).for('update');
 		if (!row) throw new AppError('NOT_FOUND');
 		const producerId = await producerMeant(tx, row);
-		if (producerId !== null) await requireImpartial(tx, actor, producerId);
+		if (producerId !== null) await requireImpartial(tx, actor, { producerId, now });
 		if (row.state !== 'open') throw new AppError('CHANGED_MEANWHILE');
 		const state = reply === null ? 'closed' : 'answered';
 		await tx

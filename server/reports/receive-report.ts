@@ -52,7 +52,8 @@ async function receive(
 		})
 		.returning();
 	const producerId = row ? await producerMeant(tx, row) : null;
-	const judges = await findImpartial(tx, 'reports.answer', producerId === null ? [] : [producerId]);
+	const producerIds = producerId === null ? [] : [producerId];
+	const judges = await findImpartial(tx, 'reports.answer', { producerIds, now: at });
 	const to = judges.map(toAccount);
 	await notify(tx, { kind: 'reportOpened', params: { reportId: id }, to, at });
 }

@@ -53,7 +53,7 @@ export async function callBack(
 ): Promise<RecallResult> {
 	const { lotId, scope, reason, place, actor } = request;
 	return executor.transaction(async (tx) => {
-		const lot = await lotOf(tx, request);
+		const lot = await lotOf(tx, request, now);
 		let serials: string[] | null = null;
 		if (scope.kind === 'lot') {
 			if (!(await recallLot(tx, { lotId, reason, place }, now))) return { pieces: null, orders: 0 };
@@ -90,7 +90,7 @@ export async function liftRecall(
 ): Promise<RecallResult> {
 	const { lotId, scope, reason, place, actor } = request;
 	return executor.transaction(async (tx) => {
-		const lot = await lotOf(tx, request);
+		const lot = await lotOf(tx, request, now);
 		let serials: string[] | null = null;
 		if (scope.kind === 'lot') {
 			const isLifted = await liftLotRecall(tx, { lotId, reason, place }, now);
@@ -127,7 +127,7 @@ export async function liftSuspicion(
 	const { gtin, lot, serial, reason, actor } = request;
 	await executor.transaction(async (tx) => {
 		const producerId = await findProducerOfGtin(tx, gtin);
-		if (producerId !== undefined) await requireImpartial(tx, actor, producerId);
+		if (producerId !== undefined) await requireImpartial(tx, actor, { producerId, now });
 		await publish(tx, now, async () => {
 			const [flag] = await dropFlags(
 				tx,
@@ -147,12 +147,18 @@ export async function liftSuspicion(
 	});
 }
 
-async function lotOf(tx: Transaction, { lotId, producerId, actor }: RecallRequest): Promise<Lot> {
+async function lotOf(
+	tx: Transaction,
+	{ lotId, producerId, actor }: RecallRequest,
+	now: EpochMs,
+): Promise<Lot> {
 	const [lot] = await getLots(tx, [lotId]);
 	if (!lot || (producerId !== null && lot.producerId !== producerId)) {
 		throw new AppError('NOT_FOUND');
 	}
-	if (producerId === null) await requireImpartial(tx, actor, lot.producerId);
+	if (producerId === null) {
+		await requireImpartial(tx, actor, { producerId: lot.producerId, now });
+	}
 	return lot;
 }
 

@@ -1,0 +1,34 @@
+import type { ProducerId } from '$lib/domain/ids';
+import type { EpochMs } from '$lib/domain/time';
+import { and, asc, eq, gte, inArray } from 'drizzle-orm';
+
+import type { Executor } from '../database/database';
+import { auditEntries } from './tables';
+
+/**
+ * What was done to some subjects for some producers since a moment, oldest first: for rules that ask what
+ * was so once.
+ */
+export async function findChanges(
+	executor: Executor,
+	wanted: {
+		readonly action: string;
+		readonly subjects: readonly string[];
+		readonly producerIds: readonly ProducerId[];
+		readonly since: EpochMs;
+	},
+) {
+	const { subject, before, after, at } = auditEntries;
+	return executor
+		.select({ subject, before, after, at })
+		.from(auditEntries)
+		.where(
+			and(
+				inArray(subject, [...wanted.subjects]),
+				eq(auditEntries.action, wanted.action),
+				inArray(auditEntries.producerId, [...wanted.producerIds]),
+				gte(at, wanted.since),
+			),
+		)
+		.orderBy(asc(auditEntries.id));
+}
