@@ -331,9 +331,11 @@ describe('a password link', () => {
 		const change = { accountId: id, isClosed: true, actor: actor() };
 		await setAccountClosed(db.database, change, Date.now());
 		await expect(link(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-		await expect(
-			browser().ask('/set-password', { token, password: PASSWORD }),
-		).rejects.toMatchObject({ code: 'LINK_SPENT' });
+		const set = () => browser().ask('/set-password', { token, password: PASSWORD });
+		await expect(set()).rejects.toMatchObject({ code: 'LINK_SPENT' });
+		// Who opens the account again has not given that link out anew.
+		await setAccountClosed(db.database, { ...change, isClosed: false }, Date.now());
+		await expect(set()).rejects.toMatchObject({ code: 'LINK_SPENT' });
 	});
 });
 
@@ -414,6 +416,13 @@ describe('guessed codes', () => {
 		});
 	});
 
+	test('with a cookie that no browser of ours has lead back to the password as well', async () => {
+		const broken = { cookie: 'market.two_factor=%E0%A4%A' };
+		await expect(
+			browser().ask('/two-factor/verify-totp', WRONG, broken),
+		).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+	});
+
 	test('and the codes of an emergency are written down when they are used', async () => {
 		await own.ask('/sign-out', {});
 		await own.ask('/sign-in', login);
@@ -488,6 +497,11 @@ describe('accounts and roles', () => {
 		const first = await person('0912 000 006');
 		expect(await person('+84912000006', ['host'])).toBe(first);
 		expect((await findAccount(db.database, first))?.roles).toEqual(['host']);
+	});
+
+	test('one phone number is one account, also for two who add it at the same moment', async () => {
+		const added = await Promise.all(Array.from({ length: 6 }, () => person('0912 000 040')));
+		expect(new Set(added).size).toBe(1);
 	});
 
 	test('a closed account is signed out at once and finds no way in', async () => {

@@ -3,11 +3,13 @@ import { parseLogin, placeholderEmail } from '$lib/domain/accounts/login';
 import { AppError } from '$lib/domain/errors';
 import { uuidV7 } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { eq, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor } from '../database/database';
+import { findAccountByLogin } from './find-account';
 import { accounts, marketStaff } from './tables';
+import { isUnopened } from './unopened';
 
 export interface NewAccount {
 	readonly name: string;
@@ -15,6 +17,11 @@ export interface NewAccount {
 	readonly login: string;
 	readonly roles: readonly MarketRole[];
 	readonly isDemo?: boolean;
+	/**
+	 * Whether the name stands even where the account is there already and nobody has opened it: organisers
+	 * know whom they let in, a stall may have invited that person under any name.
+	 */
+	readonly isNameSure?: boolean;
 }
 
 const MAX_NAME = 100;
@@ -36,17 +43,16 @@ export async function createAccount(
 	const phone = login.kind === 'phone' ? login.phone : null;
 	const email = login.kind === 'email' ? login.email : placeholderEmail(login.phone);
 	return executor.transaction(async (tx) => {
-		const known = await tx
-			.select({ id: accounts.id })
-			.from(accounts)
-			.where(
-				phone
-					? or(eq(accounts.phone, phone), eq(accounts.email, email))
-					: eq(accounts.email, email),
-			);
-		const id = known[0]?.id ?? accountId(uuidV7(now));
-		if (known.length === 0) {
-			await tx.insert(accounts).values({ id, name, email, phone, isDemo: account.isDemo ?? false });
+		// Inserted before it is looked for: of two who add the same person at once, one finds the other's.
+		const [made] = await tx
+			.insert(accounts)
+			.values({ id: accountId(uuidV7(now)), name, email, phone, isDemo: account.isDemo ?? false })
+			.onConflictDoNothing()
+			.returning({ id: accounts.id });
+		const id = made?.id ?? (await findAccountByLogin(tx, account.login));
+		if (id === undefined) throw new Error('an account that is in the way was not found');
+		if (!made && account.isNameSure === true && (await isUnopened(tx, id))) {
+			await tx.update(accounts).set({ name }).where(eq(accounts.id, id));
 		}
 		for (const role of account.roles) {
 			await tx.insert(marketStaff).values({ accountId: id, role }).onConflictDoNothing();
@@ -54,7 +60,7 @@ export async function createAccount(
 		await recordChange(tx, {
 			actor: account.actor,
 			at: now,
-			action: known.length === 0 ? 'account.create' : 'account.addRoles',
+			action: made ? 'account.create' : 'account.addRoles',
 			subject: `account ${id}`,
 			after: { name, phone, email, roles: account.roles },
 		});

@@ -6,6 +6,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
+import { voidLinks } from './set-password';
 import { accounts, marketStaff, producerStaff, signIns } from './tables';
 
 export interface ListedAccount extends Account {
@@ -84,7 +85,11 @@ export async function setAccountClosed(
 		const before = await requireAccount(tx, accountId);
 		const closedAt = isClosed ? (before.closedAt ?? now) : null;
 		await tx.update(accounts).set({ closedAt }).where(eq(accounts.id, accountId));
-		if (isClosed) await tx.delete(signIns).where(eq(signIns.userId, accountId));
+		if (isClosed) {
+			await tx.delete(signIns).where(eq(signIns.userId, accountId));
+			// Who opens it again lets in nobody who still holds an old link.
+			await voidLinks(tx, accountId);
+		}
 		await recordChange(tx, {
 			actor,
 			at: now,

@@ -16,10 +16,20 @@ export async function findChallenged(auth: Auth, headers: Headers): Promise<Acco
 		.split(/;\s*/)
 		.find((one) => one.startsWith(`${name}=`));
 	if (cookie === undefined) return null;
-	const signed = decodeURIComponent(cookie.slice(name.length + 1));
+	const signed = decoded(cookie.slice(name.length + 1));
+	if (signed === null) return null;
 	// Whether it was signed by us is the library's to see: here it only says whose tries are counted.
 	const challenge = await internalAdapter.findVerificationValue(
 		signed.slice(0, signed.lastIndexOf('.')),
 	);
 	return challenge ? accountId(challenge.value) : null;
+}
+
+/** @returns null where it is no text that a browser of ours has */
+function decoded(value: string): string | null {
+	try {
+		return decodeURIComponent(value);
+	} catch {
+		return null;
+	}
 }
