@@ -62,7 +62,8 @@ export const accountsDeskRouter = router({
 	create: marketProcedure('accounts.manage')
 		.input(v.object({ name, login, roles }))
 		.mutation(async ({ ctx, input }) => {
-			const id = await createAccount(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+			const person = { ...input, isNameSure: true, actor: ctx.actor };
+			const id = await createAccount(ctx.database, person, ctx.clock());
 			return { accountId: id };
 		}),
 	createPasswordLink: marketProcedure('accounts.manage')

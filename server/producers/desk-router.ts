@@ -39,7 +39,7 @@ export const producersDeskRouter = router({
 			const { actor, database } = ctx;
 			const now = ctx.clock();
 			const invited = await inviteProducer(database, { ...input, actor }, now);
-			if (!invited.isNewAccount) return { ...invited, token: null };
+			if (!invited.isUnopened) return { ...invited, token: null };
 			const link = { accountId: invited.ownerId, actor };
 			return { ...invited, token: await createPasswordLink(database, link, now) };
 		}),

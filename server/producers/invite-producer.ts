@@ -6,8 +6,8 @@ import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 
 import { createAccount } from '../accounts/create-account';
-import { findAccountByLogin } from '../accounts/find-account';
 import { setProducerRole } from '../accounts/producer-staff';
+import { isUnopened } from '../accounts/unopened';
 import { recordChange, type Actor } from '../audit/record-change';
 import { addProducers } from '../catalogue/add-to-catalogue';
 import { findFreeSlug } from '../catalogue/free-slug';
@@ -31,10 +31,10 @@ export interface Invited {
 	readonly producerId: ProducerId;
 	readonly ownerId: AccountId;
 	/**
-	 * Whether the owner's account was made just now. Only then may whoever invites hand out a link to
+	 * Whether nobody has ever opened the owner's account. Only then may whoever invites hand out a link to
 	 * it: a link to somebody's own account would be the key to all that they do elsewhere.
 	 */
-	readonly isNewAccount: boolean;
+	readonly isUnopened: boolean;
 }
 
 /**
@@ -61,9 +61,10 @@ export async function inviteProducer(
 			now,
 		);
 		if (producerId === undefined) throw new Error('no producer was made');
-		const isNewAccount = (await findAccountByLogin(tx, ownerLogin)) === undefined;
-		const owner = { name: ownerName, login: ownerLogin, roles: [], actor };
+		const owner = { name: ownerName, login: ownerLogin, roles: [], isNameSure: true, actor };
 		const ownerId = await createAccount(tx, owner, now);
+		// Before they are an owner. A stall that once invited them has made the account, and let nobody in.
+		const wasUnopened = await isUnopened(tx, ownerId);
 		await setProducerRole(tx, { producerId, accountId: ownerId, role: 'owner', actor }, now);
 		await recordChange(tx, {
 			actor,
@@ -73,6 +74,6 @@ export async function inviteProducer(
 			producerId,
 			after: { ...producer, name, ownerId },
 		});
-		return { producerId, ownerId, isNewAccount };
+		return { producerId, ownerId, isUnopened: wasUnopened };
 	});
 }

@@ -3,7 +3,9 @@ import { DAY_MS, dayOf } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Stall, viewIn } from '../../tests/fixtures/stall';
+import { createAccount } from '../accounts/create-account';
 import { findAccount } from '../accounts/find-account';
+import { inviteStaff } from '../accounts/invite-staff';
 import { setProducerRole } from '../accounts/producer-staff';
 import { addProducts } from '../catalogue/add-to-catalogue';
 import { getProducerNames } from '../catalogue/producer-names';
@@ -227,8 +229,8 @@ describe('an invited producer', () => {
 
 	it('has an owner and a desk, and shows nothing before it was verified', async () => {
 		const invited = await inviteProducer(database(), invitation(), stall.now);
-		const { producerId, ownerId, isNewAccount } = invited;
-		expect(isNewAccount).toBe(true);
+		const { producerId, ownerId, isUnopened } = invited;
+		expect(isUnopened).toBe(true);
 		expect((await findAccount(database(), ownerId))?.producers).toEqual([
 			{ producerId, role: 'owner' },
 		]);
@@ -262,7 +264,25 @@ describe('an invited producer', () => {
 		const ownerLogin = `quan-tri-${crypto.randomUUID().slice(0, 8)}@cho.example`;
 		const first = await inviteProducer(database(), invitation({ ownerLogin }), stall.now);
 		const second = await inviteProducer(database(), invitation({ ownerLogin }), stall.now);
-		expect(second).toMatchObject({ ownerId: first.ownerId, isNewAccount: false });
+		expect(second).toMatchObject({ ownerId: first.ownerId, isUnopened: false });
+	});
+
+	it('opens the way to an owner whom another stall had invited, by the name that organisers know', async () => {
+		const login = `duoc-moi-${crypto.randomUUID().slice(0, 8)}@cho.example`;
+		const invite = (ownerLogin: string) =>
+			inviteProducer(database(), invitation({ ownerLogin, ownerName: 'Chị Chủ' }), stall.now);
+		const staff = { producerId: stall.producer, role: 'packer', name: 'Bà Nào Đó', actor } as const;
+		await inviteStaff(database(), { ...staff, login }, stall.now);
+		const { ownerId, isUnopened } = await invite(login);
+		expect(isUnopened).toBe(true);
+		expect((await findAccount(database(), ownerId))?.name).toBe('Chị Chủ');
+		// Another stall's word changes no name any more, and who may judge others gets no link by this.
+		await inviteStaff(database(), { ...staff, login: 'chua-mo@cho.example' }, stall.now);
+		const judge = { name: 'Anh Duyệt', login: 'chua-mo@cho.example', roles: ['reviewer'] } as const;
+		await createAccount(database(), { ...judge, isNameSure: true, actor }, stall.now);
+		const judging = await invite('chua-mo@cho.example');
+		expect(judging.isUnopened).toBe(false);
+		expect((await findAccount(database(), judging.ownerId))?.name).toBe('Anh Duyệt');
 	});
 
 	it('is in a commune that is', async () => {
