@@ -29,6 +29,7 @@ const LIMITS = {
 	video: { address: 6000, device: 600 },
 	/** Lists and pieces of video that this node must look up: what it has at hand is not counted. */
 	videoLook: { address: 6000, device: 6000 },
+	/** An address's for strangers alone. @see ./accounts/admit.ts */
 	signIn: { address: 300, device: 60 },
 } as const;
 
@@ -49,7 +50,17 @@ export async function countAgainstLimit(limit: Limit, caller: Caller): Promise<v
 	await consume(limit, 'address', { key: networkOf(caller.address, SUBSCRIBER), factor });
 }
 
-/** The same for a tRPC procedure: `publicProcedure.use(limited('push'))`. */
+/**
+ * Counts one request of a device that the market knows itself, whatever others at its address do.
+ * @param name that the market gave it, never one that a caller can make up
+ * @throws AppError `TOO_MANY_REQUESTS` with `retryAfterSeconds`
+ */
+export async function countKnown(limit: Limit, name: string): Promise<void> {
+	const factor = getEnvironment().rateLimitFactor;
+	if (factor > 0) await consume(limit, 'device', { key: `known ${name}`, factor });
+}
+
+/** The same as {@link countAgainstLimit} for a tRPC procedure: `publicProcedure.use(limited('push'))`. */
 export function limited(limit: Limit) {
 	return middleware(async ({ ctx, next }) => {
 		await countAgainstLimit(limit, ctx);

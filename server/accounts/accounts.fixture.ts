@@ -33,6 +33,15 @@ export class AccountBrowser {
 		return new Headers({ 'content-type': 'application/json', origin: ORIGIN, cookie });
 	}
 
+	setCookie(name: string, value: string): void {
+		this.#cookies.set(name, value);
+	}
+
+	/** Has from now on those of another browser's cookies. */
+	takeCookies(other: AccountBrowser, isTaken: (name: string) => boolean): void {
+		for (const [name, value] of other.#cookies) if (isTaken(name)) this.setCookie(name, value);
+	}
+
 	context(): Context {
 		const { auth, database, clock = Date.now, isDemo = false } = this.parts;
 		const { headers } = this;

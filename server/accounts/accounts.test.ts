@@ -418,9 +418,9 @@ describe('guessed codes', () => {
 
 	test('with a cookie that no browser of ours has lead back to the password as well', async () => {
 		const broken = { cookie: 'market.two_factor=%E0%A4%A' };
-		await expect(
-			browser().ask('/two-factor/verify-totp', WRONG, broken),
-		).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+		await expect(browser().ask('/two-factor/verify-totp', WRONG, broken)).rejects.toMatchObject({
+			code: 'NOT_SIGNED_IN',
+		});
 	});
 
 	test('and the codes of an emergency are written down when they are used', async () => {

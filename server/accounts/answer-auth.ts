@@ -8,7 +8,7 @@ import { askForPassword, forgotSchema } from '../notify/forgotten-password';
 import { countAgainstLimit } from '../rate-limit';
 import { getEnvironment } from '../runtime';
 import type { Auth } from './auth';
-import { findEndpoint, tellOf } from './auth-endpoints';
+import { BASE, findEndpoint, tellOf } from './auth-endpoints';
 import { findKnownDevice, rememberDevice } from './known-device';
 import { findChallenged } from './second-step';
 import { setPassword, setPasswordSchema } from './set-password';
@@ -17,7 +17,6 @@ import { SignInGuard, type Counted } from './sign-in-guard';
 import type { SignedIn } from './signed-in';
 
 const guard = new SignInGuard();
-const BASE = '/api/auth';
 /** What a signed-in person must give their password for. */
 const ASKING_PASSWORD = ['/change-password', '/two-factor/enable', '/two-factor/disable'];
 const enteredSchema = v.looseObject({ session: v.looseObject({ userId: v.string() }) });

@@ -34,7 +34,16 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'/passkey/delete-passkey': post([], 'account.removePasskey'),
 };
 
-/** What may be asked of that address below `/api/auth`, or undefined. */
+export const BASE = '/api/auth';
+/** What ./answer-auth.ts answers itself. */
+const OURS = ['/sign-in', '/set-password', '/forgot'];
+
+/** Whether anything at all is answered at that address below {@link BASE}. */
+export function isThere(method: string, path: string): boolean {
+	return (method === 'POST' && OURS.includes(path)) || findEndpoint(method, path) !== undefined;
+}
+
+/** What may be asked of the library at that address below `/api/auth`, or undefined. */
 export function findEndpoint(method: string, path: string): Endpoint | undefined {
 	const found = Object.hasOwn(ENDPOINTS, path) ? ENDPOINTS[path] : undefined;
 	return found?.method === method ? found : undefined;

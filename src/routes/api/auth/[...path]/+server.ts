@@ -1,6 +1,6 @@
+import { admit } from '$server/accounts/admit';
 import { answerAuth } from '$server/accounts/answer-auth';
 import { answerError } from '$server/answer-error';
-import { countAgainstLimit } from '$server/rate-limit';
 import { contextOf } from '$server/runtime';
 
 import type { RequestHandler } from './$types';
@@ -8,7 +8,7 @@ import type { RequestHandler } from './$types';
 const handle: RequestHandler = async (event) => {
 	const context = contextOf(event);
 	try {
-		await countAgainstLimit('signIn', context);
+		await admit(context, event.request);
 		return await answerAuth(await context.auth(), context, event.request);
 	} catch (thrown) {
 		return answerError(context, thrown);
