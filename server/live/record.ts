@@ -134,11 +134,44 @@ export async function readEvents(
 		.orderBy(asc(seq))
 		.limit(most);
 	const events = rows.map((event) => ({ ...event, word: publicWord(event.word) }));
-	if (!events.some((event) => event.word.kind === 'announced')) return events;
+	return withoutTakenBack(executor, run, events);
+}
+
+/**
+ * What is told of an evening afterwards, in order: without talk, and without how much may be sold, of
+ * which a lively evening has thousands.
+ * @param most events at once
+ */
+export async function readToldEvents(
+	executor: Executor,
+	run: Run,
+	most: number,
+): Promise<readonly LiveEvent[]> {
+	const { seq, at, word } = marketEvents;
+	const events = await executor
+		.select({ seq, at, word })
+		.from(marketEvents)
+		.where(and(isOfRun(marketEvents, run), sql`${word} ->> 'kind' not in ('talk', 'limited')`))
+		.orderBy(asc(seq))
+		.limit(most);
+	return withoutTakenBack(executor, run, events);
+}
+
+/** @param events of the run, in order */
+async function withoutTakenBack(
+	executor: Executor,
+	run: Run,
+	events: readonly LiveEvent[],
+): Promise<readonly LiveEvent[]> {
+	const first = events.find((event) => event.word.kind === 'announced');
+	if (!first) return events;
+	const { seq, at, word } = marketEvents;
 	const later = await executor
 		.select({ seq, at, word })
 		.from(marketEvents)
-		.where(and(isOfRun(marketEvents, run), gt(seq, after), sql`${word} ->> 'kind' = 'withdrawn'`));
+		.where(
+			and(isOfRun(marketEvents, run), gt(seq, first.seq), sql`${word} ->> 'kind' = 'withdrawn'`),
+		);
 	return blank(events, new Set(withdrawnIn(later)));
 }
 

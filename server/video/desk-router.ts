@@ -103,6 +103,7 @@ export const videoDeskRouter = router({
 		.input(v.object({ ...stream, isHidden: v.boolean() }))
 		.mutation(async ({ ctx, input }) => {
 			await setHidden(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+			getStudio().replays.clear();
 		}),
 	/** Captions for the recording of a session that is over. */
 	setCaptions: marketProcedure('sessions.run')
@@ -113,14 +114,17 @@ export const videoDeskRouter = router({
 			}),
 		)
 		.mutation(async ({ ctx, input }) => {
-			const parts = { ...getStudio(), database: ctx.database };
+			const studio = getStudio();
+			const parts = { ...studio, database: ctx.database };
 			await saveCaptions(parts, { ...input, actor: ctx.actor }, ctx.clock());
+			studio.replays.clear();
 		}),
 	remove: marketProcedure('sessions.run')
 		.input(v.object(stream))
 		.mutation(async ({ ctx, input }) => {
-			const { folder } = getStudio();
+			const { folder, replays } = getStudio();
 			const wish = { ...input, actor: ctx.actor };
 			await deleteRecording({ database: ctx.database, folder }, wish, ctx.clock());
+			replays.clear();
 		}),
 });

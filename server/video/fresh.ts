@@ -22,6 +22,11 @@ export class Fresh<T> {
 		return kept !== undefined && Date.now() - kept.at < this.freshMs;
 	}
 
+	/** What was found is not so any more. */
+	clear(): void {
+		this.#kept.clear();
+	}
+
 	get(key: string, look: () => Promise<T>): Promise<T> {
 		const kept = this.#kept.get(key);
 		if (kept && this.has(key)) return kept.found;

@@ -4,12 +4,12 @@ import { airPeriods, spansOf, type Span } from '$lib/domain/live/replay';
 
 import { readBody } from '../catalogue/feed';
 import type { Executor } from '../database/database';
-import { readEvents, readState } from '../live/record';
+import { readAirEvents, readState, readToldEvents, type Run } from '../live/record';
 import { airedParts, type Stretch } from './aired';
 import type { StreamFolder } from './stream-folder';
 import { getStream, partTimes } from './streams';
 
-/** Events of an evening that are told: more than one has. */
+/** Events of an evening that are told, without its talk: more than one has. */
 const MOST_EVENTS = 2_000;
 const RUNG_OF_AXIS = '240';
 
@@ -28,9 +28,10 @@ export async function getReplay(
 	folder: StreamFolder,
 	sessionId: SessionId,
 ): Promise<Replay | undefined> {
-	const events = await eventsOf(executor, sessionId);
-	if (!events) return undefined;
-	const cut = await cutOf(executor, folder, { events, rung: RUNG_OF_AXIS });
+	const run = await runOf(executor, sessionId);
+	if (!run) return undefined;
+	const events = await readToldEvents(executor, run, MOST_EVENTS);
+	const cut = await cutOf(executor, folder, { run, rung: RUNG_OF_AXIS });
 	const pieces = cut.flatMap(({ segments }) =>
 		segments.map(({ at, seconds }) => ({ at, durationMs: seconds * 1_000 })),
 	);
@@ -43,29 +44,26 @@ export async function replaySegments(
 	folder: StreamFolder,
 	{ sessionId, rung }: { readonly sessionId: SessionId; readonly rung: string },
 ): Promise<readonly Stretch[] | undefined> {
-	const events = await eventsOf(executor, sessionId);
-	if (!events) return undefined;
-	const cut = await cutOf(executor, folder, { events, rung });
+	const run = await runOf(executor, sessionId);
+	if (!run) return undefined;
+	const cut = await cutOf(executor, folder, { run, rung });
 	return cut.length > 0 ? cut : undefined;
 }
 
-async function eventsOf(
-	executor: Executor,
-	sessionId: SessionId,
-): Promise<readonly LiveEvent[] | undefined> {
+/** A session that is over, for everybody. */
+async function runOf(executor: Executor, sessionId: SessionId): Promise<Run | undefined> {
 	if (!(await readBody(executor, 'session', String(sessionId)))) return undefined;
 	const run = { sessionId, isRehearsal: false };
-	if ((await readState(executor, run)).phase !== 'over') return undefined;
-	return readEvents(executor, run, { after: 0, most: MOST_EVENTS });
+	return (await readState(executor, run)).phase === 'over' ? run : undefined;
 }
 
 async function cutOf(
 	executor: Executor,
 	folder: StreamFolder,
-	{ events, rung }: { readonly events: readonly LiveEvent[]; readonly rung: string },
+	{ run, rung }: { readonly run: Run; readonly rung: string },
 ): Promise<readonly Stretch[]> {
 	const cuts: Stretch[] = [];
-	for (const period of airPeriods(events)) {
+	for (const period of airPeriods(await readAirEvents(executor, run))) {
 		const { stream } = period;
 		const row = await getStream(executor, stream);
 		if (!row || row.isHidden || row.deletedAt !== null) continue;

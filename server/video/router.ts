@@ -1,12 +1,10 @@
-import { AppError } from '$lib/domain/errors';
 import { sessionId } from '$lib/domain/ids';
 import * as v from 'valibot';
 
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
-import { captionsOf } from './captions';
-import { getReplay } from './replay';
 import { getStudio } from './running-studio';
+import { tellReplay } from './tell-replay';
 
 const id = v.pipe(
 	v.number(),
@@ -21,11 +19,5 @@ export const videoRouter = router({
 	replay: publicProcedure
 		.use(limited('watch'))
 		.input(v.object({ sessionId: id }))
-		.query(async ({ ctx, input }) => {
-			const studio = getStudio();
-			const replay = await getReplay(ctx.database, studio.folder, input.sessionId);
-			if (!replay) throw new AppError('NOT_FOUND');
-			const captions = await captionsOf(ctx.database, studio, input.sessionId);
-			return { ...replay, hasCaptions: captions !== undefined };
-		}),
+		.query(({ ctx, input }) => tellReplay(ctx.database, getStudio(), input.sessionId)),
 });

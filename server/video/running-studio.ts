@@ -8,6 +8,7 @@ import { findFfmpeg } from './find-ffmpeg';
 import { Fresh } from './fresh';
 import { VIDEO_LIMITS } from './limits';
 import { StreamFolder } from './stream-folder';
+import { REPLAY_FRESH_MS, type ToldReplay } from './tell-replay';
 import { VideoStudio } from './video-studio';
 import { KnownStreams } from './watch-access';
 
@@ -17,10 +18,12 @@ export interface RunningStudio {
 	readonly known: KnownStreams;
 	readonly captions: CaptionsFolder;
 	readonly lists: Fresh<ReadList>;
+	readonly replays: Fresh<ToldReplay>;
 	readonly ffmpeg: () => Promise<string | null>;
 }
 
 const MOST_LISTS = 300;
+const MOST_REPLAYS = 20;
 let running: RunningStudio | undefined;
 
 /** Where this node takes streams in and keeps them, below `DATA_DIR`. */
@@ -44,8 +47,9 @@ export function getStudio(): RunningStudio {
 		wait(studio.stop());
 	});
 	const lists = new Fresh<ReadList>(LIST_FRESH_MS, MOST_LISTS);
+	const replays = new Fresh<ToldReplay>(REPLAY_FRESH_MS, MOST_REPLAYS);
 	const captions = new CaptionsFolder(join(root, 'captions'));
-	running = { studio, folder, captions, known: new KnownStreams(), lists, ffmpeg };
+	running = { studio, folder, captions, known: new KnownStreams(), lists, replays, ffmpeg };
 	return running;
 }
 

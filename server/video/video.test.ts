@@ -8,6 +8,7 @@ import { AppError } from '$lib/domain/errors';
 import { streamId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
 import { CHUNK_MS, type ChunkAnswer } from '$lib/domain/live/chunk-order';
+import type { LiveWord } from '$lib/domain/live/live-event';
 import { positionOf } from '$lib/domain/live/replay';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import pino from 'pino';
@@ -15,7 +16,7 @@ import pino from 'pino';
 import { Stall } from '../../tests/fixtures/stall';
 import type { SignedIn } from '../accounts/signed-in';
 import { actAsHost } from '../live/act-as-host';
-import type { Run } from '../live/record';
+import { readState, record, type Run } from '../live/record';
 import { getPlan } from '../market/plans';
 import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
@@ -28,6 +29,7 @@ import { forgetRecordings } from './forget-recordings';
 import { VIDEO_LIMITS, type VideoLimits } from './limits';
 import { setHidden } from './manage-recordings';
 import { getReplay } from './replay';
+import { REPLAY_FRESH_MS, tellReplay, type ToldReplay } from './tell-replay';
 import { FFMPEG, makeVideo, recordedPieces } from './sample.fixture';
 import { StreamFolder } from './stream-folder';
 import { getStream, listStreams } from './streams';
@@ -578,6 +580,46 @@ describe('what is kept', () => {
 		expect(row?.keptBytes).toBe(await folder.sizeOf(stream.id));
 		expect(row?.keptBytes).toBeGreaterThan(100_000);
 	}, 60_000);
+
+	it('is read once for all who ask in the second in which it ends, and anew once it went on', async () => {
+		await act({ do: 'pin', productId: stall.honey });
+		await act({ do: 'end' });
+		const desk = { ...newDesk(), replays: new Fresh<ToldReplay>(REPLAY_FRESH_MS, 10) };
+		const tell = () => tellReplay(db(), desk, run.sessionId);
+		const reading = vi.spyOn(desk.captions, 'read');
+		const told = await Promise.all(Array.from({ length: 500 }, tell));
+		expect(told.every((one) => one === told[0])).toBe(true);
+		expect(reading).toHaveBeenCalledTimes(1);
+		expect(told[0]?.hasCaptions).toBe(false);
+		await act({ do: 'resume' });
+		expect(await codeOf(tell())).toBe('NOT_FOUND');
+		await act({ do: 'end' });
+		const kinds = (await tell()).events.map(({ word }) => word.kind);
+		expect(kinds).toEqual(['started', 'pinned', 'ended', 'resumed', 'ended']);
+		desk.replays.clear();
+		expect(await tell()).not.toBe(told[0]);
+		expect(reading).toHaveBeenCalledTimes(3);
+	});
+
+	it('has its end also where far more was said than is told', async () => {
+		const stream = await begin();
+		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
+		const said = Array.from({ length: 2_100 }, (): LiveWord => ({
+			...{ kind: 'limited', productId: stall.honey, most: 1, held: null },
+		}));
+		const nobody = { accountId: null, actionId: null };
+		await db().transaction((tx) => record(tx, run, stall.now, () => ({ words: said, ...nobody })));
+		await act({ do: 'announce', text: 'Nói nhầm' });
+		const { seq } = await readState(db(), run);
+		await act({ do: 'withdraw', of: seq });
+		await act({ do: 'end' });
+		const replay = await getReplay(db(), folder, run.sessionId);
+		const words = replay?.events.map(({ word }) => word) ?? [];
+		expect(words.map(({ kind }) => kind)).toEqual([
+			...['started', 'onAir', 'announced', 'withdrawn', 'ended'],
+		]);
+		expect(words).toContainEqual({ kind: 'announced', text: '' });
+	});
 
 	it('is not told before the session is over', async () => {
 		expect(await getReplay(db(), folder, run.sessionId)).toBeUndefined();
