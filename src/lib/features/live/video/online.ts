@@ -1,4 +1,4 @@
-import { createApiClient } from '$lib/api/client';
+import { createApiClient, toApiError } from '$lib/api/client';
 import type { SessionId } from '$lib/domain/ids';
 import { readMaster, type MasterFacts } from '$lib/domain/live/hls-list';
 
@@ -23,12 +23,17 @@ export async function readMasterAt(address: string): Promise<MasterFacts | null>
 type VideoApi = ReturnType<typeof createApiClient>['video'];
 export type Replay = Awaited<ReturnType<VideoApi['replay']['query']>>;
 
-/** A session that is over. @returns null where it is not, or cannot be asked now */
+/**
+ * A session that is over.
+ * @returns null where it is not
+ * @throws where it cannot be asked now
+ */
 export async function getReplay(sessionId: SessionId): Promise<Replay | null> {
+	const { video } = createApiClient({ deviceId: () => Promise.resolve(null) });
 	try {
-		const { video } = createApiClient({ deviceId: () => Promise.resolve(null) });
 		return await video.replay.query({ sessionId });
-	} catch {
-		return null;
+	} catch (thrown) {
+		if (toApiError(thrown).code === 'NOT_FOUND') return null;
+		throw thrown;
 	}
 }
