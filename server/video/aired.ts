@@ -20,11 +20,18 @@ export interface KeptPart {
 	readonly marks: readonly Mark[];
 }
 
-export type TimedSegment = Segment & Moment;
+export interface TimedSegment extends Segment, Moment {
+	/** Among all that was kept of the stream's rung, from 0: nothing that comes later changes it. */
+	readonly number: number;
+	/** What was known when it could first be shown; undefined where too little is known yet. */
+	readonly firstKnown: Moment | undefined;
+}
 
 /** Segments that follow one another without a gap. */
 export interface Stretch {
 	readonly part: number;
+	/** Of the part among those of which anything was kept, from 0. */
+	readonly place: number;
 	readonly base: string;
 	readonly segments: readonly TimedSegment[];
 }
@@ -34,15 +41,19 @@ export function timedParts(
 	parts: readonly KeptPart[],
 	{ partTimes, startedAt }: Omit<Airing, 'periods'>,
 ): readonly Stretch[] {
-	return parts.map(({ part, base, segments, marks }) => {
+	let number = 0;
+	return parts.map(({ part, base, segments, marks }, place) => {
 		const times = new PartTimes(marks, partTimes.get(part) ?? startedAt);
 		let mediaMs = 0;
 		const timed = segments.map((segment) => {
 			const moment = times.of(mediaMs);
+			// Of a part that another one followed nothing more is heard.
+			const isClosed = place < parts.length - 1;
+			const firstKnown = times.firstKnown(mediaMs) ?? (isClosed ? moment : undefined);
 			mediaMs += segment.seconds * 1_000;
-			return { ...segment, ...moment };
+			return { ...segment, ...moment, firstKnown, number: number++ };
 		});
-		return { part, base, segments: timed };
+		return { part, place, base, segments: timed };
 	});
 }
 
@@ -52,17 +63,34 @@ export function timedParts(
  * session.
  */
 export function airedParts(parts: readonly KeptPart[], airing: Airing): readonly Stretch[] {
-	return timedParts(parts, airing).flatMap(({ part, base, segments }) => {
+	return cut(parts, airing, (segment) => segment);
+}
+
+/**
+ * The same, as it is shown while the stream is on air: by what was known of a segment at first, and so
+ * that nothing that was shown is taken back when more is known.
+ */
+export function shownParts(parts: readonly KeptPart[], airing: Airing): readonly Stretch[] {
+	return cut(parts, airing, ({ firstKnown }) => firstKnown);
+}
+
+function cut(
+	parts: readonly KeptPart[],
+	airing: Airing,
+	momentOf: (segment: TimedSegment) => Moment | undefined,
+): readonly Stretch[] {
+	return timedParts(parts, airing).flatMap(({ segments, ...part }) => {
 		const stretches: TimedSegment[][] = [];
 		let period: AirPeriod | undefined;
 		for (const segment of segments) {
-			const { at, notBefore } = segment;
-			const inside = airing.periods.find(({ from, to }) => notBefore >= from && at < to);
+			const moment = momentOf(segment);
+			const inside =
+				moment && airing.periods.find(({ from, to }) => moment.notBefore >= from && moment.at < to);
 			if (inside !== undefined && inside === period) stretches.at(-1)?.push(segment);
 			else if (inside !== undefined) stretches.push([segment]);
 			period = inside;
 		}
-		return stretches.map((stretch) => ({ part, base, segments: stretch }));
+		return stretches.map((stretch) => ({ ...part, segments: stretch }));
 	});
 }
 

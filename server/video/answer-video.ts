@@ -6,7 +6,7 @@ import { sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { LADDER } from '$lib/domain/live/video-rungs';
 
 import type { Context } from '../context';
-import { airedParts, isOnAir, timedParts, type Stretch } from './aired';
+import { airedParts, isOnAir, shownParts, timedParts, type Stretch } from './aired';
 import { captionsOf, type Recordings } from './captions';
 import type { Fresh } from './fresh';
 import { liveList, masterList, wholeList } from './hls-lists';
@@ -74,8 +74,8 @@ export async function answerStream(
 	const listOf = (rung: string) =>
 		lists.get(`${id} ${rung} ${audience}`, async () => {
 			const parts = await folder.segmentsOf(id, rung);
-			const isForAll = audience === 'everybody';
-			const stretches = isForAll ? airedParts(parts, airing) : timedParts(parts, airing);
+			const cut = audience === 'hosts' ? timedParts : isOnAir(airing) ? shownParts : airedParts;
+			const stretches = cut(parts, airing);
 			return { stretches, text: liveList(stretches, row.endedAt !== null) };
 		});
 	if (file === 'index.m3u8') return answerList(masterList());

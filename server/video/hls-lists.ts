@@ -12,11 +12,13 @@ export interface Segment {
 export interface ListedStretch {
 	/** Address of the folder, with a slash at the end. */
 	readonly base: string;
+	/** Of the run among all runs, from 0. */
+	readonly place: number;
 	readonly segments: readonly ListedSegment[];
 }
 
-/** A segment, and when it happened. */
-export type ListedSegment = Segment & { readonly at: EpochMs };
+/** A segment, when it happened, and its number among all that was ever made of the rung. */
+export type ListedSegment = Segment & { readonly at: EpochMs; readonly number: number };
 
 /** Segments of a live list: some three times what a player keeps ahead. */
 const LIVE_SEGMENTS = 8;
@@ -30,17 +32,25 @@ export function readSegments(text: string): readonly Segment[] {
 }
 
 /**
- * The list of what is being sent: the latest of it, over all stretches.
+ * The list of what is being sent: the latest of it that follows one upon the other. Segments have the
+ * numbers with which they were made, whatever of them is shown to whom: a player takes a file that
+ * changes its number for a fault of the list. What was made off air leaves a gap in the numbers, and
+ * no list has one: what lay before it goes.
  * @see RFC 8216 §6.2.2
  */
 export function liveList(stretches: readonly ListedStretch[], isEnded: boolean): string {
-	const all = placed(stretches);
-	const from = Math.max(0, all.length - LIVE_SEGMENTS);
-	const shown = all.slice(from);
-	// A stretch of which something is still shown is not passed.
-	const passed = shown[0]?.stretch ?? 0;
+	const all = stretches.flatMap(({ base, place, segments }) =>
+		segments.map((segment) => ({ ...segment, base, stretch: place })),
+	);
+	const last = all.slice(-LIVE_SEGMENTS);
+	const end = last.at(-1)?.number ?? 0;
+	const shown = last.filter(({ number }, index) => end - number === last.length - 1 - index);
+	const [first] = shown;
 	return write(
-		[`#EXT-X-MEDIA-SEQUENCE:${from}`, `#EXT-X-DISCONTINUITY-SEQUENCE:${passed}`],
+		[
+			`#EXT-X-MEDIA-SEQUENCE:${first?.number ?? 0}`,
+			`#EXT-X-DISCONTINUITY-SEQUENCE:${first?.stretch ?? 0}`,
+		],
 		shown,
 		isEnded,
 	);

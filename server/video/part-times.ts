@@ -55,14 +55,34 @@ export class PartTimes {
 		};
 	}
 
+	/**
+	 * What was known of a moment as soon as anything was, by the first mark behind it: what comes later
+	 * tells it better, and changes this no more.
+	 * @param mediaMs from the part's beginning
+	 * @returns undefined where nothing has come yet that was made after it
+	 */
+	firstKnown(mediaMs: number): Moment | undefined {
+		const index = this.#indexOf(mediaMs);
+		const mark = this.#marks[index];
+		if (mark === undefined) return undefined;
+		const marks = this.#marks.slice(this.#indexOf(mediaMs - LOOK_BACK_MS), index + 1);
+		const least = Math.min(...marks.map((one) => one.arrivedAt - one.mediaMs));
+		return { at: mediaMs + mark.arrivedAt - mark.mediaMs, notBefore: mediaMs + least };
+	}
+
 	#between(mediaMs: number): number {
+		return this.#least[this.#indexOf(mediaMs)] ?? this.#least.at(-1) ?? this.#beganAt;
+	}
+
+	/** Of the first mark at a place or behind it. */
+	#indexOf(mediaMs: number): number {
 		let [from, to] = [0, this.#marks.length];
 		while (from < to) {
 			const middle = (from + to) >> 1;
 			if ((this.#marks[middle]?.mediaMs ?? Infinity) < mediaMs) from = middle + 1;
 			else to = middle;
 		}
-		return this.#least[from] ?? this.#least.at(-1) ?? this.#beganAt;
+		return from;
 	}
 }
 
