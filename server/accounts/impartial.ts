@@ -3,7 +3,7 @@ import type { MarketPermission } from '$lib/domain/accounts/permissions';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 
 import { findChanges } from '../audit/find-changes';
 import type { Actor } from '../audit/record-change';
@@ -32,6 +32,21 @@ export async function requireImpartial(
 	if (!account) throw new AppError('FORBIDDEN');
 	const partial = await findPartial(executor, [account.id], { producerIds: [producerId], now });
 	if (partial.has(account.id)) throw new AppError('FORBIDDEN');
+}
+
+/** Of which producers somebody judges nothing, and reads nothing that was told to the organisers. */
+export async function findPartialTo(
+	executor: Executor,
+	accountId: AccountId,
+	now: EpochMs,
+): Promise<ProducerId[]> {
+	const current = await executor
+		.select({ producerId: producerStaff.producerId })
+		.from(producerStaff)
+		.where(eq(producerStaff.accountId, accountId));
+	const former = await findRolesHeld(executor, { subjects: [subjectOf(accountId)], now });
+	const all = [...current, ...former].flatMap(({ producerId }) => producerId ?? []);
+	return [...new Set(all)];
 }
 
 /** Everybody who may judge something of these producers: whoever works or worked for one may not. */
@@ -66,19 +81,28 @@ async function findPartial(
 				inArray(producerStaff.producerId, [...producerIds]),
 			),
 		);
-	// Nobody is taken out of a stall's people but by a change that the log keeps for good.
-	const changes = await findChanges(executor, {
-		action: 'producer.setRole',
-		subjects: people.map(subjectOf),
-		producerIds,
-		since: now - PARTIAL_AFTER_LEAVING_DAYS * DAY_MS,
-	});
-	const had = changes.filter(({ before }) => typeof before?.['role'] === 'string');
-	const former = new Set(had.map(({ subject }) => subject));
+	const held = await findRolesHeld(executor, { subjects: people.map(subjectOf), producerIds, now });
+	const former = new Set(held.map(({ subject }) => subject));
 	return new Set([
 		...current.map(({ accountId }) => accountId),
 		...people.filter((id) => former.has(subjectOf(id))),
 	]);
+}
+
+/** Nobody is taken out of a stall's people but by a change that the log keeps for good. */
+async function findRolesHeld(
+	executor: Executor,
+	{
+		now,
+		...wanted
+	}: Partial<Judged> & { readonly subjects: readonly string[]; readonly now: EpochMs },
+) {
+	const changes = await findChanges(executor, {
+		...wanted,
+		action: 'producer.setRole',
+		since: now - PARTIAL_AFTER_LEAVING_DAYS * DAY_MS,
+	});
+	return changes.filter(({ before }) => typeof before?.['role'] === 'string');
 }
 
 const subjectOf = (id: AccountId): string => `account ${id}`;

@@ -14,19 +14,20 @@ export async function findChanges(
 	wanted: {
 		readonly action: string;
 		readonly subjects: readonly string[];
-		readonly producerIds: readonly ProducerId[];
+		/** Left out where all producers are meant. */
+		readonly producerIds?: readonly ProducerId[];
 		readonly since: EpochMs;
 	},
 ) {
-	const { subject, before, after, at } = auditEntries;
+	const { subject, producerId, before, after, at } = auditEntries;
 	return executor
-		.select({ subject, before, after, at })
+		.select({ subject, producerId, before, after, at })
 		.from(auditEntries)
 		.where(
 			and(
 				inArray(subject, [...wanted.subjects]),
 				eq(auditEntries.action, wanted.action),
-				inArray(auditEntries.producerId, [...wanted.producerIds]),
+				wanted.producerIds && inArray(auditEntries.producerId, [...wanted.producerIds]),
 				gte(at, wanted.since),
 			),
 		)

@@ -66,6 +66,18 @@ export async function findProducerOfGtin(
 	return row?.producerId;
 }
 
+/** What names goods of these producers: their products, and the GTINs that those carry. */
+export async function findGoodsOf(
+	executor: Executor,
+	producerIds: readonly ProducerId[],
+): Promise<{ readonly productIds: readonly ProductId[]; readonly gtins: readonly string[] }> {
+	const rows = await executor
+		.select({ id: products.id, gtin: products.gtin })
+		.from(products)
+		.where(inArray(products.producerId, [...producerIds]));
+	return { productIds: rows.map(({ id }) => id), gtins: rows.flatMap(({ gtin }) => gtin ?? []) };
+}
+
 /**
  * Makes sure that no other product carries a GTIN.
  * @param productId the one that is to carry it; null where it is not there yet

@@ -1,4 +1,4 @@
-import { orderId, uuidV7 } from '$lib/domain/ids';
+import { orderId, uuidV7, type ProducerId } from '$lib/domain/ids';
 import type { CreateComplaintPayload } from '$lib/domain/complaints/complaint';
 import type { OrderState } from '$lib/domain/ordering/order';
 import { DAY_MS, HOUR_MS } from '$lib/domain/time';
@@ -105,6 +105,10 @@ test('is decided by nobody who works for the producer', async () => {
 	const role = { producerId: stall.producer, accountId: reviewer, actor: null };
 	await setProducerRole(database(), { ...role, role: 'packer' }, stall.now);
 	await expect(decide(id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+	const read = async (without: ProducerId[]) =>
+		(await readComplaints(database(), { without }, null)).running.map((complaint) => complaint.id);
+	expect(await read([stall.producer]), 'nor read as an organiser').toEqual([]);
+	expect(await read([stall.neighbour])).toEqual([id]);
 	// Nor by who has just left.
 	await setProducerRole(database(), { ...role, role: null }, stall.now);
 	await expect(decide(id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -132,8 +136,12 @@ test('buyer complains, producer answers, organiser decides: all sides read the s
 			{ by: 'organiser', state: 'decided', remedy: 'replace', text: 'Đổi hũ khác' },
 		],
 	});
-	expect((await readComplaints(database(), stall.producer, null)).over).toEqual([complaint]);
-	expect((await readComplaints(database(), stall.neighbour, null)).over).toEqual([]);
+	expect((await readComplaints(database(), { producerId: stall.producer }, null)).over).toEqual([
+		complaint,
+	]);
+	expect((await readComplaints(database(), { producerId: stall.neighbour }, null)).over).toEqual(
+		[],
+	);
 	const audited = await stall.db.sql`select action from audit_entries
 		where subject = ${`complaint ${id}`} order by id`;
 	expect(audited.map((row) => row['action'] as string)).toEqual([

@@ -3,6 +3,7 @@ import { UUID_PATTERN } from '$lib/domain/ids';
 import { placeInListSchema } from '$lib/domain/place-in-list';
 import * as v from 'valibot';
 
+import { findPartialTo } from '../accounts/impartial';
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
 import { answerComplaint, decideComplaint } from './judge-complaint';
@@ -20,7 +21,9 @@ const judgement = v.object({
 export const complaintsDeskRouter = router({
 	ofProducer: producerProcedure('complaints.answer')
 		.input(v.object({ before }))
-		.query(({ ctx, input }) => readComplaints(ctx.database, input.producerId, input.before)),
+		.query(({ ctx, input }) =>
+			readComplaints(ctx.database, { producerId: input.producerId }, input.before),
+		),
 	answer: producerProcedure('complaints.answer')
 		.input(judgement)
 		.mutation(({ ctx, input }) =>
@@ -28,7 +31,10 @@ export const complaintsDeskRouter = router({
 		),
 	all: marketProcedure('complaints.decide')
 		.input(v.object({ before }))
-		.query(({ ctx, input }) => readComplaints(ctx.database, null, input.before)),
+		.query(async ({ ctx, input }) => {
+			const without = await findPartialTo(ctx.database, ctx.account.id, ctx.clock());
+			return readComplaints(ctx.database, { without }, input.before);
+		}),
 	decide: marketProcedure('complaints.decide')
 		.input(judgement)
 		.mutation(({ ctx, input }) =>

@@ -2,7 +2,7 @@ import { isOver, type Complaint } from '$lib/domain/complaints/complaint';
 import { fileId } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
-import { and, asc, eq, inArray, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, notInArray, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { behindPlace, newestFirst, toPage } from '../database/pages';
@@ -37,17 +37,24 @@ export interface ComplaintPage {
 	readonly next: PlaceInList | null;
 }
 
+/** Of a producer's desk, or of the organisers', where nobody reads of producers that they work for. */
+export type Whose =
+	{ readonly producerId: ProducerId } | { readonly without: readonly ProducerId[] };
+
 /**
  * Complaints for a desk.
- * @param producerId null for all producers'
+ * @param whose a producer's own, or all that an organiser may read
  * @param before behind which those that are over are wanted; null for the first page
  */
 export async function readComplaints(
 	executor: Executor,
-	producerId: ProducerId | null,
+	whose: Whose,
 	before: PlaceInList | null,
 ): Promise<ComplaintPage> {
-	const own = producerId === null ? undefined : eq(complaints.producerId, producerId);
+	const own =
+		'without' in whose
+			? notInArray(complaints.producerId, [...whose.without])
+			: eq(complaints.producerId, whose.producerId);
 	const running =
 		before === null
 			? await list(executor, and(own, inArray(complaints.state, ['open', 'answered'])))

@@ -39,14 +39,18 @@ test.each<[string, (before: PlaceInList | null) => Promise<Page>]>([
 	[
 		'reports',
 		async (before) => {
-			const { reports, next } = await listReports(db.database, { isOpen: true, before });
+			const { reports, next } = await listReports(db.database, {
+				isOpen: true,
+				before,
+				without: [],
+			});
 			return { ids: reports.map(({ id }) => id), next };
 		},
 	],
 	[
 		'complaints',
 		async (before) => {
-			const { over, next } = await readComplaints(db.database, null, before);
+			const { over, next } = await readComplaints(db.database, { without: [] }, before);
 			return { ids: over.map(({ id }) => id), next };
 		},
 	],

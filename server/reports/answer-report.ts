@@ -3,11 +3,11 @@ import { productId as toProductId, type ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
 import type { Report, ToldReport } from '$lib/domain/reports/report';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, eq, inArray, lt, ne } from 'drizzle-orm';
+import { and, eq, inArray, lt, ne, or, sql, type SQL } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
-import { findProducerOfGtin, getProductsByIds } from '../catalogue/own-products';
+import { findGoodsOf, findProducerOfGtin, getProductsByIds } from '../catalogue/own-products';
 import type { Database, Executor } from '../database/database';
 import { behindPlace, newestFirst, toPage } from '../database/pages';
 import { notify } from '../notify/notify';
@@ -23,10 +23,20 @@ export interface ReportPage {
 	readonly next: PlaceInList | null;
 }
 
-/** Reports for the organisers, newest first: those that wait, or those that were dealt with. */
+interface ReportsWanted {
+	readonly isOpen: boolean;
+	readonly before: PlaceInList | null;
+	/** Of whose goods the reader is told nothing: {@link findPartialTo}. */
+	readonly without: readonly ProducerId[];
+}
+
+/**
+ * Reports for the organisers, newest first: those that wait, or those that were dealt with. Who is partial to a
+ * producer reads none on its goods: the shopper told the market, not the stall, how to reach them.
+ */
 export async function listReports(
 	executor: Executor,
-	{ isOpen, before }: { readonly isOpen: boolean; readonly before: PlaceInList | null },
+	{ isOpen, before, without }: ReportsWanted,
 ): Promise<ReportPage> {
 	const rows = await executor
 		.select()
@@ -35,6 +45,7 @@ export async function listReports(
 			and(
 				isOpen ? eq(reports.state, 'open') : ne(reports.state, 'open'),
 				behindPlace(BY_TIME, before),
+				await notOnGoodsOf(executor, without),
 			),
 		)
 		.orderBy(...newestFirst(BY_TIME))
@@ -44,6 +55,18 @@ export async function listReports(
 		reports: page.map(({ secretSha256: _secret, repliedBy: _by, ...report }) => report),
 		next,
 	};
+}
+
+/** The same question as {@link producersMeant}, asked of all rows at once. */
+async function notOnGoodsOf(
+	executor: Executor,
+	producerIds: readonly ProducerId[],
+): Promise<SQL | undefined> {
+	if (producerIds.length === 0) return undefined;
+	const { productIds, gtins } = await findGoodsOf(executor, producerIds);
+	const isNamed = inArray(reports.productId, [...productIds]);
+	// What a report leaves open is nobody's: unknown must not read as one of theirs.
+	return sql`${or(isNamed, inArray(reports.gtin, [...gtins]))} is not true`;
 }
 
 /**
@@ -61,8 +84,9 @@ export async function answerReport(
 	await database.transaction(async (tx) => {
 		const [row] = await tx.select().from(reports).where(eq(reports.id, reportId)).for('update');
 		if (!row) throw new AppError('NOT_FOUND');
-		const producerId = await producerMeant(tx, row);
-		if (producerId !== null) await requireImpartial(tx, actor, { producerId, now });
+		for (const producerId of await producersMeant(tx, row)) {
+			await requireImpartial(tx, actor, { producerId, now });
+		}
 		if (row.state !== 'open') throw new AppError('CHANGED_MEANWHILE');
 		const state = reply === null ? 'closed' : 'answered';
 		await tx
@@ -84,15 +108,16 @@ export async function answerReport(
 	});
 }
 
-/** Whose goods a report is about; null where it names none that there are. */
-export async function producerMeant(
+/** Whose goods a report may be about: of the product that it names, and of the label that was scanned. */
+export async function producersMeant(
 	executor: Executor,
 	{ productId, gtin }: Pick<Report, 'productId' | 'gtin'>,
-): Promise<ProducerId | null> {
+): Promise<ProducerId[]> {
 	const id = toProductId(productId ?? 0);
 	const named = productId === null ? undefined : (await getProductsByIds(executor, [id])).get(id);
-	if (named) return named.producerId;
-	return gtin === null ? null : ((await findProducerOfGtin(executor, gtin)) ?? null);
+	const labelled = gtin === null ? undefined : await findProducerOfGtin(executor, gtin);
+	const meant = [named?.producerId, labelled].filter((found) => found !== undefined);
+	return [...new Set(meant)];
 }
 
 /** The reports that the given keys open; what a key does not open is simply not among them. */

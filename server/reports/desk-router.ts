@@ -3,6 +3,7 @@ import { wordsSchema } from '$lib/domain/complaints/complaint';
 import { placeInListSchema } from '$lib/domain/place-in-list';
 import * as v from 'valibot';
 
+import { findPartialTo } from '../accounts/impartial';
 import { marketProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
 import { answerReport, listReports } from './answer-report';
@@ -15,7 +16,10 @@ export const reportsDeskRouter = router({
 				before: v.nullable(placeInListSchema),
 			}),
 		)
-		.query(({ ctx, input }) => listReports(ctx.database, input)),
+		.query(async ({ ctx, input }) => {
+			const without = await findPartialTo(ctx.database, ctx.account.id, ctx.clock());
+			return listReports(ctx.database, { ...input, without });
+		}),
 	answer: marketProcedure('reports.answer')
 		.input(
 			v.object({

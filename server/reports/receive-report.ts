@@ -9,7 +9,7 @@ import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
 import { secretHashSchema } from '../ordering/secret-hash';
 import type { Open } from '../sync/kinds';
-import { producerMeant } from './answer-report';
+import { producersMeant } from './answer-report';
 import { reports } from './tables';
 
 /** Of PostgreSQL's `integer`; a phone may name anything. */
@@ -51,8 +51,7 @@ async function receive(
 			productId: isPossible ? productId : null,
 		})
 		.returning();
-	const producerId = row ? await producerMeant(tx, row) : null;
-	const producerIds = producerId === null ? [] : [producerId];
+	const producerIds = row ? await producersMeant(tx, row) : [];
 	const judges = await findImpartial(tx, 'reports.answer', { producerIds, now: at });
 	const to = judges.map(toAccount);
 	await notify(tx, { kind: 'reportOpened', params: { reportId: id }, to, at });

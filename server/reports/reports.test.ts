@@ -1,5 +1,5 @@
 import type { AccountId } from '$lib/domain/accounts/account';
-import { newOrderSecret } from '$lib/domain/ids';
+import { newOrderSecret, type ProducerId } from '$lib/domain/ids';
 import type { CreateReportPayload } from '$lib/domain/reports/report';
 import { DAY_MS } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { createAccount } from '../accounts/create-account';
+import { findPartialTo } from '../accounts/impartial';
 import { setProducerRole } from '../accounts/producer-staff';
 import { products } from '../catalogue/tables';
 import { readInbox } from '../notify/inbox';
@@ -41,7 +42,9 @@ async function tell(changes: Partial<CreateReportPayload> = {}) {
 	return { operation, key: { reportId: operation.opId as string, secret: secret as string } };
 }
 
-const open = async () => (await listReports(database(), { isOpen: true, before: null })).reports;
+const list = async (isOpen: boolean, without: readonly ProducerId[] = []) =>
+	(await listReports(database(), { isOpen, before: null, without })).reports;
+const open = () => list(true);
 const answer = (reportId: string, reply: string | null) =>
 	answerReport(
 		database(),
@@ -49,7 +52,7 @@ const answer = (reportId: string, reply: string | null) =>
 		stall.now,
 	);
 
-test('an organiser answers no report on goods of a stall where they work', async () => {
+test('an organiser answers and reads no report on goods of a stall where they work', async () => {
 	const role = { accountId: reviewer, role: 'packer', actor: null } as const;
 	await setProducerRole(database(), { ...role, producerId: stall.producer }, stall.now);
 	const gtin = '08930000000019';
@@ -57,14 +60,31 @@ test('an organiser answers no report on goods of a stall where they work', async
 	const byProduct = await tell();
 	const byLabel = await tell({ productId: null });
 	const theirs = await tell({ productId: stall.tea, gtin: null });
-	for (const { operation } of [byProduct, byLabel, theirs]) await stall.outcome(operation);
-	for (const { key } of [byProduct, byLabel]) {
+	const byBoth = await tell({ productId: stall.tea });
+	const ofNothing = await tell({ productId: null, gtin: null });
+	const own = [byProduct, byLabel, byBoth];
+	for (const { operation } of [...own, theirs, ofNothing]) await stall.outcome(operation);
+	for (const { key } of own) {
 		await expect(answer(key.reportId, 'Không sao đâu')).rejects.toMatchObject({
 			code: 'FORBIDDEN',
 		});
 	}
+	const [asked] = (await readInbox(database(), reviewer, null)).entries.toReversed();
+	expect(asked, 'nor are they told of it').toMatchObject({
+		params: { reportId: theirs.key.reportId },
+	});
+	const read = async (isOpen: boolean) =>
+		(await list(isOpen, await findPartialTo(database(), reviewer, stall.now)))
+			.map(({ id }) => id)
+			.toSorted();
+	expect(await read(true)).toEqual([theirs.key.reportId, ofNothing.key.reportId].toSorted());
 	await answer(theirs.key.reportId, 'Cảm ơn');
-	expect(await open()).toHaveLength(2);
+	expect(await read(false)).toEqual([theirs.key.reportId]);
+	expect(await open()).toHaveLength(4);
+	// Nor whoever has just left.
+	await setProducerRole(database(), { ...role, role: null, producerId: stall.producer }, stall.now);
+	expect(await read(true)).toEqual([ofNothing.key.reportId]);
+	expect(await findPartialTo(database(), reviewer, stall.now + 366 * DAY_MS)).toEqual([]);
 });
 
 test('a shopper’s report reaches the organisers, and their reply the shopper', async () => {
@@ -133,8 +153,7 @@ test('the ledger keeps neither words nor contact, the desk not for ever', async 
 	expect(ledger).not.toContain('mùi lạ');
 	expect(ledger).not.toContain('0912345678');
 	await answer(key.reportId, null);
-	const contact = async () =>
-		(await listReports(database(), { isOpen: false, before: null })).reports[0]?.contact;
+	const contact = async () => (await list(false))[0]?.contact;
 	await forgetContacts(database(), stall.now + 179 * DAY_MS);
 	expect(await contact()).toBe('0912345678');
 	await forgetContacts(database(), stall.now + 181 * DAY_MS);
