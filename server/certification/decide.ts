@@ -7,6 +7,7 @@ import { eq } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
+import { getListingFacts } from '../catalogue/listing-facts';
 import { publish } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
 import { getCertificate } from './certificates';
@@ -24,7 +25,7 @@ interface Signing {
 
 export interface DossierDecision extends Signing {
 	readonly dossierId: DossierRow['id'];
-	readonly verdict: Extract<DecisionVerdict, 'accept' | 'reject' | 'revoke'>;
+	readonly verdict: Extract<DecisionVerdict, 'accept' | 'reject' | 'revoke' | 'reopen'>;
 }
 
 export interface CertificateDecision extends Signing {
@@ -53,7 +54,8 @@ export async function decide(
 		const ruling = await openRuling(tx, decision, { actor, now });
 		await refusePending(tx, ruling);
 		await requireGrounds(tx, ruling, now);
-		const isTwoPersons = needsSecond(verdict, ruling.certificate?.stars ?? null);
+		const isTwoPersons =
+			needsSecond(verdict, ruling.certificate?.stars ?? null) || (await makesUp(tx, ruling));
 		await tx.insert(decisions).values({
 			dossierId: ruling.kind === 'dossier' ? ruling.dossier.id : null,
 			certificateId: ruling.kind === 'certificate' ? ruling.certificate.id : null,
@@ -156,6 +158,19 @@ async function openRuling(
 	const stakes = await listStakes(tx, certificateId);
 	for (const { producerId } of stakes) await requireImpartial(tx, actor, { producerId, now });
 	return { kind: 'certificate', verdict, certificate, holders, stakes };
+}
+
+/** Whether a certificate takes the place of one that two people withdrew: it takes two again. */
+async function makesUp(tx: Transaction, ruling: Ruling): Promise<boolean> {
+	if (ruling.kind !== 'certificate' || ruling.verdict !== 'verify') return false;
+	const carriers = await getListingFacts(
+		tx,
+		ruling.holders.flatMap(({ productId }) => productId ?? []),
+	);
+	for (const { certificateId: id } of carriers) {
+		if (id !== null && (await getCertificate(tx, id)).standing === 'withdrawn') return true;
+	}
+	return false;
 }
 
 async function certificateOf(

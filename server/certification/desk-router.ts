@@ -137,7 +137,7 @@ export const certificationDeskRouter = router({
 		.input(
 			v.object({
 				dossierId: dossier,
-				verdict: v.picklist(['accept', 'reject', 'revoke']),
+				verdict: v.picklist(['accept', 'reject', 'revoke', 'reopen']),
 				reason: v.nullable(words),
 			}),
 		)

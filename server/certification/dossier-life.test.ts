@@ -8,6 +8,7 @@ import { setProducerRole } from '../accounts/producer-staff';
 import { addProducts } from '../catalogue/add-to-catalogue';
 import { readBody } from '../catalogue/feed';
 import { readInbox } from '../notify/inbox';
+import { liftSuspension, suspendProducer } from '../producers/judge-producer';
 import { publishRules } from './checklist-rules';
 import { countersign, decide } from './decide';
 import { newPerson, newProducer, Paperwork } from './dossier.fixture';
@@ -374,6 +375,77 @@ describe('what was given', () => {
 		expect(await readBody(db.database, 'certificate', String(certificate.id))).toMatchObject({
 			standing: 'withdrawn',
 		});
+	});
+});
+
+/** Decides as one reviewer and signs as another. */
+async function decideByTwo(decision: Parameters<typeof decide>[1]): Promise<void> {
+	expect(await decide(db.database, decision, now)).toBe('waiting');
+	const [{ id = 0 } = {}] = await db.sql<{ id: number }[]>`
+		select max(id)::int as id from decisions`;
+	const actor = await newPerson(db.database, ['reviewer'], now);
+	const signing = { decisionId: id, agrees: true, reason: null, actor };
+	expect(await countersign(db.database, signing, now)).toBe('effective');
+}
+
+describe('what was taken away', () => {
+	const reason = 'Đã bổ sung giấy thật';
+
+	it('is sold again under a new certificate, once two people have signed that', async () => {
+		const paperwork = await accepted();
+		const { reviewer: actor } = paperwork;
+		await accept(paperwork);
+		const id = await list(paperwork);
+		const { certificate } = await paperwork.read();
+		const old = certificate?.id ?? (await paperwork.register());
+		await decideByTwo({ certificateId: old, verdict: 'withdraw', reason, actor });
+		expect(await isShown(id)).toBe(false);
+		const certificateId = await paperwork.register({ number: '99/QĐ-UBND' });
+		await decideByTwo({ certificateId, verdict: 'verify', reason: null, actor });
+		expect(await isShown(id)).toBe(true);
+	});
+
+	it('comes back with the lifting where its producer was suspended meanwhile', async () => {
+		const paperwork = await accepted();
+		const { reviewer: actor, producerId } = paperwork;
+		await accept(paperwork);
+		const id = await list(paperwork);
+		const { certificate } = await paperwork.read();
+		const old = certificate?.id ?? (await paperwork.register());
+		await decideByTwo({ certificateId: old, verdict: 'withdraw', reason, actor });
+		await suspendProducer(db.database, { producerId, reason, actor }, now);
+		const certificateId = await paperwork.register({ number: '98/QĐ-UBND' });
+		await decideByTwo({ certificateId, verdict: 'verify', reason: null, actor });
+		expect(await isShown(id)).toBe(false);
+		await liftSuspension(db.database, { producerId, actor }, now);
+		expect(await isShown(id)).toBe(true);
+	});
+
+	it('is a dossier that two people reopen, for its producer to hand in again', async () => {
+		const paperwork = await accepted();
+		const { dossierId, reviewer: actor, owner } = paperwork;
+		await accept(paperwork);
+		const id = await list(paperwork);
+		const reopening = { dossierId, verdict: 'reopen', reason, actor } as const;
+		await expect(decide(db.database, reopening, now)).rejects.toMatchObject({
+			code: 'CHANGED_MEANWHILE',
+		});
+		await decideByTwo({ ...reopening, verdict: 'revoke' });
+		await expect(paperwork.submit('testReport')).rejects.toThrow();
+		await decideByTwo(reopening);
+		expect(await stateOf(paperwork)).toBe('rejected');
+		expect(await isShown(id)).toBe(false);
+		const { entries } = await readInbox(db.database, owner.accountId, null);
+		expect(entries[0]).toMatchObject({ kind: 'dossierDecided', params: { verdict: 'reopen' } });
+		const logged = await db.sql`select 1 from audit_entries
+			where action = 'dossier.reopen' and subject = ${`dossier ${dossierId}`}`;
+		expect(logged).toHaveLength(2);
+
+		await paperwork.submit('testReport');
+		await paperwork.review('testReport', 'accepted');
+		await paperwork.send();
+		await accept(paperwork);
+		expect(await isShown(id)).toBe(true);
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { DossierId } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
-import type { ProducerId } from '$lib/domain/ids';
+import type { ProducerId, ProductId } from '$lib/domain/ids';
 import { eq } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
@@ -34,6 +34,26 @@ export async function lockDossier(tx: Transaction, ref: DossierRef): Promise<Dos
 		.where(eq(dossiers.id, ref.dossierId))
 		.for('update');
 	return requireOwn(row, ref);
+}
+
+/**
+ * Makes sure that a product may be made to rest on a dossier: it rests on one only, for good, and one
+ * that was revoked is reopened.
+ * @throws AppError CHANGED_MEANWHILE where either belongs elsewhere by now
+ */
+export async function requireFreeFor(
+	executor: Executor,
+	dossier: Pick<DossierRow, 'id' | 'productId'>,
+	productId: ProductId | null,
+): Promise<void> {
+	const bound =
+		productId === null
+			? []
+			: await executor.select().from(dossiers).where(eq(dossiers.productId, productId));
+	const isElsewhere = dossier.productId !== null && dossier.productId !== productId;
+	if (isElsewhere || bound.some(({ id }) => id !== dossier.id)) {
+		throw new AppError('CHANGED_MEANWHILE');
+	}
 }
 
 function requireOwn(row: DossierRow | undefined, { producerId }: DossierRef): DossierRow {

@@ -214,11 +214,11 @@ export const decisions = pgTable(
 		),
 		check(
 			'decisions_verdict',
-			sql`${table.verdict} in ('accept','reject','revoke','verify','withdraw')`,
+			sql`${table.verdict} in ('accept','reject','revoke','reopen','verify','withdraw')`,
 		),
 		check(
 			'decisions_reason',
-			sql`${table.verdict} not in ('reject','revoke','withdraw') or ${table.reason} is not null`,
+			sql`${table.verdict} not in ('reject','revoke','reopen','withdraw') or ${table.reason} is not null`,
 		),
 	],
 );

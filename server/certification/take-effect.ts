@@ -1,4 +1,5 @@
 import { certificateState, type Certificate } from '$lib/domain/certification/certificate';
+import { isTakenAway } from '$lib/domain/certification/listing';
 import { AppError } from '$lib/domain/errors';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -8,11 +9,11 @@ import { carryCertificate } from '../catalogue/carry-certificate';
 import { listWaiting } from '../catalogue/list-product';
 import { getListingFacts, listProductsUnder } from '../catalogue/listing-facts';
 import type { CatalogueChanges } from '../catalogue/publish';
-import { takeOut, takeOutListed } from '../catalogue/withdraw-product';
+import { keepOffFor, takeOut, takeOutListed } from '../catalogue/withdraw-product';
 import type { Transaction } from '../database/database';
 import { revise } from './certificates';
 import type { DossierRow } from './find-dossier';
-import { getCompleteness } from './listing-gate';
+import { getCompleteness, judgeListing } from './listing-gate';
 import { rememberStakes, type Stake } from './stakes';
 import { dossiers } from './tables';
 
@@ -20,7 +21,7 @@ import { dossiers } from './tables';
 export type Ruling =
 	| {
 			readonly kind: 'dossier';
-			readonly verdict: 'accept' | 'reject' | 'revoke';
+			readonly verdict: 'accept' | 'reject' | 'revoke' | 'reopen';
 			readonly dossier: DossierRow;
 			readonly certificate: Certificate | null;
 	  }
@@ -55,6 +56,8 @@ export async function requireGrounds(tx: Transaction, ruling: Ruling, now: Epoch
 			return requireState(ruling.dossier.state === 'submitted');
 		case 'revoke':
 			return requireState(ruling.dossier.state === 'accepted');
+		case 'reopen':
+			return requireState(ruling.dossier.state === 'revoked');
 		case 'verify':
 			requireState(ruling.certificate.standing === 'unverified');
 			return requireCurrent(ruling.certificate, now);
@@ -95,6 +98,7 @@ export async function takeEffect(
 			await setState(tx, ruling.dossier, 'accepted');
 			return { put: await verify(tx, ruling.certificate, { holders: [ruling.dossier], now }) };
 		case 'reject':
+		case 'reopen':
 			await setState(tx, ruling.dossier, 'rejected');
 			return {};
 		case 'revoke': {
@@ -128,9 +132,19 @@ async function verify(
 		const [before] = await getListingFacts(tx, [productId]);
 		await rememberStakes(tx, dossierId, [before?.certificateId, certificateId]);
 		put.push(...(await carryCertificate(tx, { productId, certificateId }, now)));
+		if (before?.withdrawnBecause === 'revoked') await clear(tx, productId, now);
 		put.push(...(await listWaiting(tx, [productId], now)));
 	}
 	return put;
+}
+
+/**
+ * What was revoked waits for its papers like any other product once neither its dossier nor its
+ * certificate is: whatever else keeps it off, it comes back with that.
+ */
+async function clear(tx: Transaction, productId: ProductId, now: EpochMs): Promise<void> {
+	const verdict = (await judgeListing(tx, [productId], now)).get(productId);
+	if (verdict && !isTakenAway(verdict)) await keepOffFor(tx, [productId], () => 'waiting');
 }
 
 async function setState(

@@ -1,4 +1,4 @@
-import type { ListingVerdict } from '$lib/domain/certification/listing';
+import { isTakenAway, type ListingVerdict } from '$lib/domain/certification/listing';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -112,9 +112,7 @@ export async function liftSuspension(
 
 /** Why a product that was off by a suspension is off still; what was revoked comes back by a person only. */
 function reasonIn(verdict: ListingVerdict | undefined): 'revoked' | 'expired' {
-	const isRevoked =
-		verdict?.ok === false &&
-		verdict.obstacles.some((one) => one === 'dossierRevoked' || one === 'certificateWithdrawn');
+	const isRevoked = verdict !== undefined && isTakenAway(verdict);
 	return isRevoked ? 'revoked' : 'expired';
 }
 

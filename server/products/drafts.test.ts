@@ -211,6 +211,26 @@ describe('a new product', () => {
 		expect(await told(productId)).toMatchObject({ name: 'Chè búp', slug: 'che-bup' });
 	});
 
+	it('rests on one dossier, and on no second one', async () => {
+		const paper = await Paperwork.open(stall.db.database, stall.now);
+		const { producerId, dossierId } = paper;
+		const keeper = deskOf((await findAccount(stall.db.database, paper.owner.accountId)) ?? null);
+		const draft = { producerId, key: uuidV4(), pictureFileId: null };
+		const begun = await keeper.create({ ...draft, productId: null, changes: facts, dossierId });
+		const { revision } = await keeper.submit({ producerId, ...begun });
+		const { productId } = await deskOf(reviewer).publish({ draftId: begun.draftId, revision });
+		const second = await paper.another('Chè búp');
+		const named = { ...draft, key: uuidV4(), productId, changes: {}, dossierId: second.dossierId };
+		await expect(keeper.create(named)).rejects.toMatchObject(refusedBy('CHANGED_MEANWHILE'));
+		// Of one that was written down before this was looked at, the organisers are told the same.
+		const old = await keeper.create({ ...named, changes: { name: 'Chè nõn' }, dossierId: null });
+		await stall.db.sql`update product_drafts set dossier_id = ${second.dossierId},
+			state = 'submitted' where id = ${old.draftId}`;
+		await expect(deskOf(reviewer).publish(old)).rejects.toMatchObject(
+			refusedBy('CHANGED_MEANWHILE'),
+		);
+	});
+
 	it('is not sold by a dossier whose certificate ended while it was looked at', async () => {
 		const paper = await Paperwork.open(stall.db.database, stall.now);
 		const { producerId, dossierId } = paper;

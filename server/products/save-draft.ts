@@ -8,7 +8,7 @@ import { and, eq } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import { getOwnProduct, type OwnProduct } from '../catalogue/own-products';
-import { getDossier } from '../certification/find-dossier';
+import { getDossier, requireFreeFor } from '../certification/find-dossier';
 import type { Executor, Transaction } from '../database/database';
 import { attachFile, detachFile } from '../files/attach-file';
 import { listDraftsOf, lockDraft, subjectOf, type DraftRef, type DraftRow } from './find-draft';
@@ -155,7 +155,7 @@ function fitChanges(
 	return changed;
 }
 
-/** A dossier of theirs that no other product rests on. */
+/** A dossier of theirs that no other product rests on, for a product that rests on no other. */
 async function fitDossier(
 	tx: Transaction,
 	id: string | null,
@@ -163,9 +163,7 @@ async function fitDossier(
 ): Promise<DossierId | null> {
 	if (id === null) return null;
 	const dossier = await getDossier(tx, { dossierId: toDossierId(id), producerId });
-	if (dossier.productId !== null && dossier.productId !== product?.id) {
-		throw new AppError('CHANGED_MEANWHILE');
-	}
+	await requireFreeFor(tx, dossier, product?.id ?? null);
 	return dossier.id;
 }
 

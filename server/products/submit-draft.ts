@@ -7,6 +7,7 @@ import { eq } from 'drizzle-orm';
 import { findImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { getOwnProduct, requireFreeGtin } from '../catalogue/own-products';
+import { getDossier, requireFreeFor } from '../certification/find-dossier';
 import type { Executor, Transaction } from '../database/database';
 import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
@@ -81,7 +82,8 @@ export async function move(
 
 /**
  * What a product would be by a draft.
- * @throws AppError MALFORMED_REQUEST where that cannot stand, or nothing is different; GTIN_TAKEN
+ * @throws AppError MALFORMED_REQUEST where that cannot stand, or nothing is different; GTIN_TAKEN;
+ * CHANGED_MEANWHILE where the product rests on another dossier
  */
 export async function requireFit(tx: Transaction, row: DraftRow) {
 	const { productId, producerId, changes, pictureFileId, dossierId } = row;
@@ -91,6 +93,10 @@ export async function requireFit(tx: Transaction, row: DraftRow) {
 	const [fault] = factFaults(facts);
 	if (isEmpty || fault !== undefined) {
 		throw new AppError('MALFORMED_REQUEST', fault === undefined ? {} : { field: fault });
+	}
+	if (dossierId !== null) {
+		const dossier = await getDossier(tx, { dossierId, producerId });
+		await requireFreeFor(tx, dossier, productId);
 	}
 	if (facts.gtin !== null) await requireFreeGtin(tx, facts.gtin, productId);
 	return facts;

@@ -272,6 +272,7 @@ const VERDICTS: Readonly<Record<DecisionVerdict, (inputs: object, to: In) => str
 	accept: m.notify_dossierDecided_accept,
 	reject: m.notify_dossierDecided_reject,
 	revoke: m.notify_dossierDecided_revoke,
+	reopen: m.notify_dossierDecided_reopen,
 	verify: m.notify_dossierDecided_verify,
 	withdraw: m.notify_dossierDecided_withdraw,
 };

@@ -2,15 +2,15 @@ import type { AccountId } from '../accounts/account';
 import type { Stars } from './certificate';
 
 /**
- * What organisers decide: about a dossier `accept`, `reject`, `revoke`; about a certificate
- * `verify`, `withdraw`.
+ * What organisers decide: about a dossier `accept`, `reject`, `revoke` and `reopen`, which
+ * gives a revoked one back to its producer; about a certificate `verify`, `withdraw`.
  */
-export const VERDICTS = ['accept', 'reject', 'revoke', 'verify', 'withdraw'] as const;
+export const VERDICTS = ['accept', 'reject', 'revoke', 'reopen', 'verify', 'withdraw'] as const;
 export type DecisionVerdict = (typeof VERDICTS)[number];
 
 /**
  * Whether two people must sign: for everything that gives five stars a place, and for everything
- * that takes away what was given.
+ * that takes away what was given, or undoes that.
  * @param stars of the certificate that it is about; null where there is none
  */
 export function needsSecond(verdict: DecisionVerdict, stars: Stars | null): boolean {
@@ -21,6 +21,7 @@ export function needsSecond(verdict: DecisionVerdict, stars: Stars | null): bool
 		case 'reject':
 			return false;
 		case 'revoke':
+		case 'reopen':
 		case 'withdraw':
 			return true;
 	}
@@ -28,7 +29,7 @@ export function needsSecond(verdict: DecisionVerdict, stars: Stars | null): bool
 
 /** Whether a decision has to say why. */
 export function needsReason(verdict: DecisionVerdict): boolean {
-	return verdict === 'reject' || verdict === 'revoke' || verdict === 'withdraw';
+	return verdict !== 'accept' && verdict !== 'verify';
 }
 
 /** A decision with its signatures. */

@@ -16,7 +16,8 @@ export const dossierId = (value: string): DossierId => value as DossierId;
 
 /**
  * `open`: the producer gathers papers · `submitted`: with the reviewers · `accepted` · `rejected`:
- * back with the producer, who may hand it in again · `revoked`: accepted once, no more.
+ * back with the producer, who may hand it in again · `revoked`: accepted once, no more; organisers may
+ * reopen it, which makes it one that was sent back.
  */
 export const DOSSIER_STATES = ['open', 'submitted', 'accepted', 'rejected', 'revoked'] as const;
 export type DossierState = (typeof DOSSIER_STATES)[number];

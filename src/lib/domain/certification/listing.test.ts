@@ -108,14 +108,19 @@ describe('two people', () => {
 	const an = accountId('an');
 	const binh = accountId('binh');
 
-	it('sign for five stars and for all that is taken away', () => {
+	it('sign for five stars for all that is taken away, and for giving it back', () => {
 		expect(VERDICTS.filter((verdict) => needsSecond(verdict, 5))).toEqual([
 			'accept',
 			'revoke',
+			'reopen',
 			'verify',
 			'withdraw',
 		]);
-		expect(VERDICTS.filter((verdict) => needsSecond(verdict, 3))).toEqual(['revoke', 'withdraw']);
+		expect(VERDICTS.filter((verdict) => needsSecond(verdict, 3))).toEqual([
+			'revoke',
+			'reopen',
+			'withdraw',
+		]);
 	});
 
 	it('are two: the same person twice is one', () => {

@@ -69,6 +69,14 @@ export function mayBeListed(grounds: ListingGrounds, now: EpochMs): ListingVerdi
 	return first === undefined ? { ok: true } : { ok: false, obstacles: [first, ...rest] };
 }
 
+/** Whether a product lacks what two people took away: only people's decision gives that back. */
+export function isTakenAway(verdict: ListingVerdict): boolean {
+	if (verdict.ok) return false;
+	return verdict.obstacles.some(
+		(one) => one === 'dossierRevoked' || one === 'certificateWithdrawn',
+	);
+}
+
 function producerObstacles({ producer }: ListingGrounds): ListingObstacle[] {
 	return [
 		...(producer.isVerified ? [] : (['producerUnverified'] as const)),

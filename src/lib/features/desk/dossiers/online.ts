@@ -90,7 +90,7 @@ export const askProducer = (dossierId: DossierId, message: NewMessage): Promise<
 	ask(() => api().ask.mutate({ dossierId, ...message }));
 
 export type Decided = 'effective' | 'waiting' | 'declined';
-type DossierVerdict = Extract<DecisionVerdict, 'accept' | 'reject' | 'revoke'>;
+type DossierVerdict = Extract<DecisionVerdict, 'accept' | 'reject' | 'revoke' | 'reopen'>;
 type CertificateVerdict = Extract<DecisionVerdict, 'verify' | 'withdraw'>;
 
 /** What is decided about: one of the two. */

@@ -55,6 +55,7 @@ const VERDICTS: Readonly<Record<DecisionVerdict, () => string>> = {
 	accept: m.dossiers_verdict_accept,
 	reject: m.dossiers_verdict_reject,
 	revoke: m.dossiers_verdict_revoke,
+	reopen: m.dossiers_verdict_reopen,
 	verify: m.dossiers_verdict_verify,
 	withdraw: m.dossiers_verdict_withdraw,
 };
@@ -66,6 +67,7 @@ const COMMANDS: Readonly<Record<DecisionVerdict, () => string>> = {
 	accept: m.dossiers_decide_accept,
 	reject: m.dossiers_decide_reject,
 	revoke: m.dossiers_decide_revoke,
+	reopen: m.dossiers_decide_reopen,
 	verify: m.dossiers_decide_verify,
 	withdraw: m.dossiers_decide_withdraw,
 };

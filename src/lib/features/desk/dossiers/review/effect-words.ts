@@ -18,13 +18,15 @@ export interface EffectGrounds {
 /** What will come of a decision, said before it is made. */
 export function effectWords(verdict: DecisionVerdict, grounds: EffectGrounds): readonly string[] {
 	const { stars, listedCount } = grounds;
-	const isTaking = verdict === 'revoke' || verdict === 'withdraw';
 	const effect = effectOf(verdict, grounds, listedCount);
 	if (!needsSecond(verdict, stars)) return [effect];
-	return [
-		isTaking ? m.dossiers_effect_second_taking() : m.dossiers_effect_second(),
-		m.dossiers_effect_then({ effect }),
-	];
+	return [secondWords(verdict), m.dossiers_effect_then({ effect })];
+}
+
+function secondWords(verdict: DecisionVerdict): string {
+	if (verdict === 'reopen') return m.dossiers_effect_second_reopen();
+	const isTaking = verdict === 'revoke' || verdict === 'withdraw';
+	return isTaking ? m.dossiers_effect_second_taking() : m.dossiers_effect_second();
 }
 
 function effectOf(verdict: DecisionVerdict, grounds: EffectGrounds, listedCount: number): string {
@@ -33,6 +35,8 @@ function effectOf(verdict: DecisionVerdict, grounds: EffectGrounds, listedCount:
 			return acceptWords(grounds);
 		case 'reject':
 			return m.dossiers_effect_reject();
+		case 'reopen':
+			return m.dossiers_effect_reopen();
 		case 'revoke':
 		case 'withdraw':
 			return listedCount > 0 ? m.dossiers_effect_off() : m.dossiers_effect_off_none();
