@@ -5,11 +5,14 @@ import * as v from 'valibot';
 import { recordChange } from '../audit/record-change';
 import type { Context } from '../context';
 import { askForPassword, forgotSchema } from '../notify/forgotten-password';
+import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
 import { countAgainstLimit } from '../rate-limit';
 import { getEnvironment } from '../runtime';
 import type { Auth } from './auth';
-import { BASE, findEndpoint, tellOf } from './auth-endpoints';
+import { BASE, findEndpoint, tellOf, type Endpoint } from './auth-endpoints';
 import { findKnownDevice, rememberDevice } from './known-device';
+import { requireProof } from './prove-person';
 import { findChallenged } from './second-step';
 import { setPassword, setPasswordSchema } from './set-password';
 import { signIn, signInSchema } from './sign-in';
@@ -19,6 +22,9 @@ import type { SignedIn } from './signed-in';
 const guard = new SignInGuard();
 /** What a signed-in person must give their password for. */
 const ASKING_PASSWORD = ['/change-password', '/two-factor/enable', '/two-factor/disable'];
+const provedSchema = v.looseObject({
+	password: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(300)))),
+});
 const enteredSchema = v.looseObject({ session: v.looseObject({ userId: v.string() }) });
 /** The library has forgotten that the password was right, or takes no more codes for it. */
 const overSchema = v.looseObject({
@@ -79,8 +85,9 @@ async function answerByLibrary(
 	const before = await context.signedIn();
 	const isSecondStep = path.startsWith('/two-factor/verify') && before === null;
 	const challenged = isSecondStep ? await findChallenged(auth, request.headers) : null;
+	if (endpoint.isProved && before !== null) await proveBy(request.clone(), context, before);
 	const counted = await countTry(context, { request, path, before, challenged });
-	const answer = await auth.handler(request);
+	const answer = await auth.handler(forLibrary(endpoint, request));
 	const body: unknown = await answer.json().catch(() => null);
 	if (!answer.ok) throw refusalOf(path, answer.status, body);
 	await counted?.wasRight();
@@ -94,11 +101,37 @@ async function answerByLibrary(
 			action: endpoint.audit,
 			subject: `account ${id}`,
 		};
-		await context.database.transaction((tx) => recordChange(tx, change));
+		const { tellsPerson } = endpoint;
+		await context.database.transaction(async (tx) => {
+			await recordChange(tx, change);
+			if (tellsPerson === undefined) return;
+			const telling = { kind: 'wayInChanged', params: { what: tellsPerson } } as const;
+			await notify(tx, { ...telling, to: [toAccount(id)], at: change.at });
+		});
 	}
 	const told = withCookies(answer, tellOf(endpoint, body));
 	if (before === null && id !== null) await makeKnown(told, { context, request, id });
 	return told;
+}
+
+/**
+ * @throws AppError WRONG_PASSWORD where the person has not just signed in, and the password that came along
+ * is not theirs
+ */
+async function proveBy(
+	request: Request,
+	{ database, address, clock }: Context,
+	signedIn: SignedIn,
+): Promise<void> {
+	const { password = null } = parse(provedSchema, await readJson(request));
+	await requireProof(database, { signedIn, password, address }, clock());
+}
+
+function forLibrary({ libraryMethod }: Endpoint, request: Request): Request {
+	if (libraryMethod === undefined) return request;
+	const headers = new Headers(request.headers);
+	for (const name of ['content-type', 'content-length', 'transfer-encoding']) headers.delete(name);
+	return new Request(request.url, { method: libraryMethod, headers });
 }
 
 /** Where the library looks at a password or a code, the try is counted first. */

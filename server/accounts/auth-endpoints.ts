@@ -1,14 +1,22 @@
+import type { NoticeParams } from '$lib/domain/notices/notice';
+
 /*
  * What of the account library may be asked over the net, and how. Everything else of it is
  * answered 404: signing up, naming one's roles, whatever a later version of it brings.
  */
 
-interface Endpoint {
+export interface Endpoint {
 	readonly method: 'GET' | 'POST';
 	/** Fields of its answer that the page gets: never the token of a sign-in, which the cookie holds. */
 	readonly tells: readonly string[];
 	/** What is written into the log of what staff did; left out where nothing changes. */
 	readonly audit?: string;
+	/** Whoever has not just signed in gives their password along: it makes or ends a way in. */
+	readonly isProved?: true;
+	/** How the library wants it asked, where the password that it does not know goes along. */
+	readonly libraryMethod?: 'GET';
+	/** What the person is told by ways that cannot be switched off. */
+	readonly tellsPerson?: NoticeParams['wayInChanged']['what'];
 }
 
 const post = (tells: readonly string[], audit?: string): Endpoint => ({
@@ -26,12 +34,16 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'/two-factor/disable': post(['status'], 'account.disableTwoFactor'),
 	'/two-factor/verify-totp': post([], 'account.proveTwoFactor'),
 	'/two-factor/verify-backup-code': post([], 'account.useBackupCode'),
-	'/passkey/generate-register-options': get(['*']),
-	'/passkey/verify-registration': post(['id'], 'account.addPasskey'),
+	// Proved once: what is registered must answer the challenge that is given out here.
+	'/passkey/generate-register-options': { ...post(['*']), isProved: true, libraryMethod: 'GET' },
+	'/passkey/verify-registration': {
+		...post(['id'], 'account.addPasskey'),
+		tellsPerson: 'passkeyAdded',
+	},
 	'/passkey/generate-authenticate-options': get(['*']),
 	'/passkey/verify-authentication': post([]),
 	'/passkey/list-user-passkeys': get(['*']),
-	'/passkey/delete-passkey': post([], 'account.removePasskey'),
+	'/passkey/delete-passkey': { ...post([], 'account.removePasskey'), isProved: true },
 };
 
 export const BASE = '/api/auth';

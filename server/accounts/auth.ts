@@ -67,7 +67,8 @@ export async function createAuth({ database, origin, sendResetLink }: AuthParts)
 		},
 		// The database holds only hashes of what opens an account.
 		verification: { storeIdentifier: 'hashed' },
-		session: { expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS },
+		// How fresh a sign-in must be is ours: `isProved` in ./auth-endpoints.ts asks for the password instead.
+		session: { expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS, freshAge: 0 },
 		// Ours: server/accounts/sign-in-guard.ts
 		rateLimit: { enabled: false },
 		plugins: [

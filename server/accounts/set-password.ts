@@ -8,9 +8,11 @@ import * as v from 'valibot';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Database, Transaction } from '../database/database';
+import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
 import { LINK_SECONDS, PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, type Auth } from './auth';
 import { findAccount } from './find-account';
-import { accounts, verifications } from './tables';
+import { accounts, passkeys, verifications } from './tables';
 
 export const setPasswordSchema = v.object({
 	token: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
@@ -72,7 +74,9 @@ function storedName(name: string): string {
 }
 
 /**
- * Sets a password by a link; every device of the person is signed out.
+ * Sets a password by a link; every device of the person is signed out, and their passkeys are gone: whoever
+ * needs a link may have lost the phone that holds them, or somebody else may have added one. Nobody is kept
+ * out by it, since the new password opens. The person is told, by ways that cannot be switched off.
  * @returns whose it is, and whether a one-time code is asked for as well when they sign in
  * @throws AppError PASSWORD_UNFIT, LINK_SPENT
  */
@@ -97,12 +101,16 @@ export async function setPassword(
 	if (!answer.ok) throw new AppError('LINK_SPENT');
 	return database.transaction(async (tx) => {
 		await voidLinks(tx, account.id);
+		const ended = await tx.delete(passkeys).where(eq(passkeys.userId, account.id)).returning();
 		await recordChange(tx, {
 			actor: null,
 			at: now,
 			action: 'account.setPassword',
 			subject: `account ${account.id}`,
+			before: { passkeys: ended.length },
 		});
+		const telling = { kind: 'wayInChanged', params: { what: 'passwordSet' } } as const;
+		await notify(tx, { ...telling, to: [toAccount(account.id)], at: now });
 		const [row] = await tx
 			.select({ hasSecondFactor: accounts.twoFactorEnabled })
 			.from(accounts)

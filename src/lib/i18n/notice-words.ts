@@ -212,6 +212,12 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				title: m.notify_secondFactorReset_title({}, to),
 				body: m.notify_secondFactorReset_body({}, to),
 			};
+		case 'wayInChanged': {
+			const isPasskey = params.what === 'passkeyAdded';
+			return isPasskey
+				? { title: m.notify_passkeyAdded_title({}, to), body: m.notify_passkeyAdded_body({}, to) }
+				: { title: m.notify_passwordSet_title({}, to), body: m.notify_passwordSet_body({}, to) };
+		}
 		case 'sessionThanks':
 			return {
 				title: m.notify_sessionThanks_title({}, to),

@@ -47,6 +47,7 @@ const RULES = {
 	staffRemoved: { defaults: ['push', 'mail'] },
 	passwordForgotten: { defaults: [], always: ['mail'] },
 	secondFactorReset: { defaults: ['push', 'mail'], always: ['push', 'mail'] },
+	wayInChanged: { defaults: ['push', 'mail'], always: ['push', 'mail'] },
 } as const satisfies Partial<Record<NoticeKind, ChannelRule>>;
 
 export type AccountNoticeKind = keyof typeof RULES;

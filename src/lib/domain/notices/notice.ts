@@ -122,6 +122,8 @@ export interface NoticeParams {
 	};
 	/** To a person: an administrator took the second factor off their account. */
 	readonly secondFactorReset: Readonly<Record<string, never>>;
+	/** To a person: there is another way into their account than before. */
+	readonly wayInChanged: { readonly what: 'passkeyAdded' | 'passwordSet' };
 }
 
 /** To the other producers of a bundle: one of them did something. */
@@ -230,6 +232,7 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/orders';
 		case 'staffInvited':
 		case 'secondFactorReset':
+		case 'wayInChanged':
 			return '/desk/account';
 		case 'staffAnswered':
 			return '/desk/producer/people';

@@ -16,6 +16,7 @@ const FIRST: ReadonlySet<NoticeKind> = new Set([
 	'bankChanged',
 	'passwordForgotten',
 	'secondFactorReset',
+	'wayInChanged',
 	'staffRemoved',
 ]);
 

@@ -110,11 +110,15 @@ export function endTwoFactor(password: string): Promise<Asked<object>> {
 	return askAuth('/two-factor/disable', { password });
 }
 
-/** Lets the phone's own lock sign in from now on. Must follow a press of a button. */
-export async function addPasskey(name: string): Promise<Asked<object>> {
+/**
+ * Lets the phone's own lock sign in from now on. Must follow a press of a button.
+ * @param password null where the person may have signed in just now; `WRONG_PASSWORD` where they have not
+ */
+export async function addPasskey(name: string, password: string | null): Promise<Asked<object>> {
 	return withPasskeys(async ({ startRegistration }) => {
 		const options = await askAuth(
 			`/passkey/generate-register-options?name=${encodeURIComponent(name)}`,
+			{ password },
 		);
 		if (options.kind === 'failed') return options;
 		// The library on the server made them for the library here.
@@ -156,8 +160,9 @@ export async function listPasskeys(): Promise<Asked<readonly Passkey[]>> {
 	};
 }
 
-export function removePasskey(id: string): Promise<Asked<object>> {
-	return askAuth('/passkey/delete-passkey', { id });
+/** @param password as for {@link addPasskey} */
+export function removePasskey(id: string, password: string | null): Promise<Asked<object>> {
+	return askAuth('/passkey/delete-passkey', { id, password });
 }
 
 /** Loaded when wanted; a person who says no to the phone's question is no failure of ours. */

@@ -1,0 +1,105 @@
+import type { AccountId } from '$lib/domain/accounts/account';
+import { DAY_MS } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { newPasskey } from '../../tests/fixtures/passkey';
+import { readInbox } from '../notify/inbox';
+import { AccountBrowser, givePassword, ORIGIN, testAuth } from './accounts.fixture';
+import type { Auth } from './auth';
+import { createAccount } from './create-account';
+import { createPasswordLink } from './set-password';
+import { passkeys, signIns } from './tables';
+
+const PASSWORD = 'mưa rơi trên mái lá';
+let db: TestDatabase;
+let auth: Auth;
+
+beforeAll(async () => {
+	db = await testDatabase();
+	auth = await testAuth(db.database);
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+/** Somebody who has signed in on a phone, and how long ago. */
+async function signedIn(login: string, agoMs: number) {
+	const person = { name: 'Chị Gói', login, roles: [], actor: null };
+	const id = await createAccount(db.database, person, Date.now());
+	await givePassword(db.database, id, PASSWORD);
+	const phone = new AccountBrowser({ auth, database: db.database });
+	await phone.ask('/sign-in', { login, password: PASSWORD });
+	const createdAt = new Date(Date.now() - agoMs);
+	await db.database.update(signIns).set({ createdAt }).where(eq(signIns.userId, id));
+	return { id, phone };
+}
+
+const begin = (phone: AccountBrowser, password: string | null) =>
+	phone.ask('/passkey/generate-register-options?name=M', { password }) as Promise<{
+		challenge: string;
+	}>;
+
+async function add(phone: AccountBrowser, password: string | null): Promise<void> {
+	const { challenge } = await begin(phone, password);
+	const response = newPasskey(challenge, ORIGIN);
+	await phone.ask('/passkey/verify-registration', { response, name: 'Máy này' });
+}
+
+const keysOf = (id: AccountId) =>
+	db.database.select().from(passkeys).where(eq(passkeys.userId, id));
+const toldOf = async (id: AccountId) =>
+	(await readInbox(db.database, id, null)).entries.map(({ kind, params }) => ({ kind, params }));
+const wrong = { code: 'WRONG_PASSWORD' };
+
+describe('a passkey', () => {
+	test('is added on a phone that lies open only with the password, and the person is told', async () => {
+		const { id, phone } = await signedIn('0912 000 101', 2 * DAY_MS);
+		await expect(begin(phone, null)).rejects.toMatchObject(wrong);
+		await expect(begin(phone, 'sai rồi sai rồi')).rejects.toMatchObject(wrong);
+		// The challenge for signing in is none for adding a key.
+		const other = (await phone.ask('/passkey/generate-authenticate-options')) as {
+			challenge: string;
+		};
+		const response = newPasskey(other.challenge, ORIGIN);
+		await expect(
+			phone.ask('/passkey/verify-registration', { response, name: 'Máy này' }),
+		).rejects.toMatchObject({ code: 'PASSKEY_FAILED' });
+		expect(await keysOf(id)).toEqual([]);
+		expect(await toldOf(id)).toEqual([]);
+
+		await add(phone, PASSWORD);
+		expect(await keysOf(id)).toMatchObject([{ name: 'Máy này' }]);
+		expect(await toldOf(id)).toEqual([{ kind: 'wayInChanged', params: { what: 'passkeyAdded' } }]);
+	});
+
+	test('is added without it by who has just signed in, and ended by the same rule', async () => {
+		const { id, phone } = await signedIn('0912 000 102', 0);
+		await add(phone, null);
+		const [key] = await keysOf(id);
+		const createdAt = new Date(Date.now() - DAY_MS);
+		await db.database.update(signIns).set({ createdAt }).where(eq(signIns.userId, id));
+		const end = (password?: string) =>
+			phone.ask('/passkey/delete-passkey', { id: key?.id, password });
+		await expect(end()).rejects.toMatchObject(wrong);
+		expect(await keysOf(id)).toHaveLength(1);
+		await end(PASSWORD);
+		expect(await keysOf(id)).toEqual([]);
+	});
+
+	test('is asked for by nobody who has not signed in', async () => {
+		const stranger = new AccountBrowser({ auth, database: db.database });
+		await expect(begin(stranger, PASSWORD)).rejects.toMatchObject({ code: 'PASSKEY_FAILED' });
+	});
+
+	test('ends with a password that is set by a link, and the person is told', async () => {
+		const { id, phone } = await signedIn('0912 000 103', 0);
+		await add(phone, null);
+		const token = await createPasswordLink(db.database, { accountId: id, actor: null }, Date.now());
+		await phone.ask('/set-password', { token, password: `${PASSWORD} mới` });
+		expect(await keysOf(id)).toEqual([]);
+		expect((await toldOf(id))[0]).toEqual({
+			kind: 'wayInChanged',
+			params: { what: 'passwordSet' },
+		});
+	});
+});
