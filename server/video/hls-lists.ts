@@ -20,9 +20,9 @@ export interface ListedStretch {
 /** A segment, when it happened, and its number among all that was ever made of the rung. */
 export type ListedSegment = Segment & { readonly at: EpochMs; readonly number: number };
 
-/** Segments of a live list: some three times what a player keeps ahead. */
+/** Segments of a live list, sixteen seconds: `play-list.ts` plays some six behind its end. */
 const LIVE_SEGMENTS = 8;
-/** It must not change while a list grows; ours are of two seconds. */
+/** It must not change while a list grows; ours are of two seconds, and one may turn out longer. */
 const TARGET_SECONDS = 4;
 
 /** Reads a list as ffmpeg writes it; what is not whole yet is left out. */

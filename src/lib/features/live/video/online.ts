@@ -1,17 +1,19 @@
 import { createApiClient, toApiError } from '$lib/api/client';
 import type { SessionId } from '$lib/domain/ids';
-import { readMaster, type MasterFacts } from '$lib/domain/live/hls-list';
+import { readMaster } from '$lib/domain/live/hls-list';
+
+import type { MasterAnswer } from './watcher.svelte';
 
 const DEADLINE_MS = 10_000;
 /** A list is no film. */
 const MOST_CHARACTERS = 200_000;
 
-/** What a list of HLS offers. @returns null where it cannot be had now */
-export async function readMasterAt(address: string): Promise<MasterFacts | null> {
+/** What a list of HLS offers, where it can be had now. */
+export async function readMasterAt(address: string): Promise<MasterAnswer> {
 	try {
 		const signal = AbortSignal.timeout(DEADLINE_MS);
 		const answer = await fetch(address, { signal, cache: 'no-store' });
-		if (!answer.ok) return null;
+		if (answer.status >= 400) return 'absent';
 		const text = await answer.text();
 		if (text.length > MOST_CHARACTERS || !text.startsWith('#EXTM3U')) return null;
 		return readMaster(text, answer.redirected ? answer.url : address);

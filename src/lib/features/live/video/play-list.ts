@@ -1,5 +1,7 @@
 import type HlsPlayer from 'hls.js';
 
+import { Road } from './road';
+
 export interface PlayWish {
 	/** Of a list of HLS. */
 	readonly address: string;
@@ -7,10 +9,20 @@ export interface PlayWish {
 	readonly hasSubtitles: boolean;
 	/** Nothing comes: there is no stream (any more), or the road is gone. It goes on trying. */
 	readonly onTrouble: () => void;
+	/** Whether what it waits for, if it does, is a matter of this phone's own road. */
+	readonly onRoad: (isBusy: boolean) => void;
 }
 
 /** After what cannot be put right by itself. */
 const AGAIN_MS = 3_000;
+
+/**
+ * How far behind what comes a live list is played, seconds. Our own segments are of two seconds, and a
+ * list holds eight; a station's may be much longer, and three times what it says is what is usual.
+ */
+const OWN_DELAY = { liveSyncDuration: 6, liveMaxLatencyDuration: 14 };
+const USUAL_DELAY = { liveSyncDurationCount: 3, liveMaxLatencyDurationCount: 10 };
+const OWN = /^\/video\//;
 
 /**
  * Plays a list of HLS in an element: with hls.js where the browser lets scripts feed it, which is
@@ -22,13 +34,17 @@ export function playList(element: HTMLMediaElement, wish: PlayWish): () => void 
 	return canBeFed ? feed(element, wish) : playNatively(element, wish);
 }
 
-function playNatively(element: HTMLMediaElement, { address, onTrouble }: PlayWish): () => void {
+function playNatively(element: HTMLMediaElement, wish: PlayWish): () => void {
+	const { address, onTrouble, onRoad } = wish;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const load = () => {
+		// It does not say what it waits for.
+		onRoad(true);
 		element.src = address;
 		start(element);
 	};
 	const onError = () => {
+		onRoad(element.error?.code === MediaError.MEDIA_ERR_NETWORK);
 		onTrouble();
 		clearTimeout(timer);
 		timer = setTimeout(load, AGAIN_MS);
@@ -44,6 +60,7 @@ function playNatively(element: HTMLMediaElement, { address, onTrouble }: PlayWis
 }
 
 function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
+	const road = new Road(wish.onRoad);
 	let isOver = false;
 	let player: HlsPlayer | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,18 +78,37 @@ function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
 			// Without it as much as half an hour is loaded ahead of who may leave in a minute.
 			maxMaxBufferLength: 20,
 			backBufferLength: 30,
-			liveSyncDurationCount: 3,
-			liveMaxLatencyDurationCount: 10,
+			...(OWN.test(wish.address) ? OWN_DELAY : USUAL_DELAY),
 		});
 		player = made;
-		made.on(Hls.Events.ERROR, (_name, data) => {
+		const { Events } = Hls;
+		for (const name of [Events.MANIFEST_LOADING, Events.LEVEL_LOADING] as const) {
+			made.on(name, () => {
+				road.ask('list');
+			});
+		}
+		for (const name of [Events.MANIFEST_LOADED, Events.LEVEL_LOADED] as const) {
+			made.on(name, () => {
+				road.come('list');
+			});
+		}
+		made.on(Events.FRAG_LOADING, () => {
+			road.ask('piece');
+		});
+		made.on(Events.FRAG_LOADED, () => {
+			road.come('piece');
+		});
+		made.on(Events.ERROR, (_name, data) => {
+			if (data.type === Hls.ErrorTypes.NETWORK_ERROR) {
+				road.fail(data.frag ? 'piece' : 'list', data.response?.code);
+			}
 			if (data.fatal) recover(made, data.type === Hls.ErrorTypes.MEDIA_ERROR);
 		});
 		// Captions are off until somebody wants them, whatever the list says.
-		made.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => {
+		made.on(Events.SUBTITLE_TRACKS_UPDATED, () => {
 			made.subtitleTrack = -1;
 		});
-		made.on(Hls.Events.MANIFEST_PARSED, () => {
+		made.on(Events.MANIFEST_PARSED, () => {
 			start(element);
 		});
 		made.attachMedia(element);
@@ -95,6 +131,7 @@ function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
 	function attempt(): void {
 		void begin().catch(() => {
 			if (isOver) return;
+			road.fail('list', undefined);
 			wish.onTrouble();
 			timer = setTimeout(attempt, AGAIN_MS);
 		});

@@ -44,6 +44,43 @@ describe('a watcher of video', () => {
 		expect(watcher.isLowered).toBe(false);
 	});
 
+	it('does not blame its own road for what comes to nobody', async () => {
+		const { watcher, clock } = await watch();
+		watcher.isRoadBusy = false;
+		watcher.meetTrouble();
+		for (let second = 0; second < 30; second++) {
+			clock.now += 1_000;
+			watcher.look(true);
+		}
+		expect(watcher.rung).toBe('video');
+		expect(watcher.isTroubled).toBe(true);
+		// It still stands when the road fails, too: from then on that counts.
+		watcher.isRoadBusy = true;
+		for (let second = 0; second < 9; second++) {
+			clock.now += 1_000;
+			watcher.look(true);
+		}
+		expect(watcher.rung).toBe('audio');
+	});
+
+	it.each([
+		['absent', 'video'],
+		[null, 'audio'],
+	] as const)('tells a list that is not there yet (%s) from a bad road', async (answer, rung) => {
+		const clock = { now: 0 };
+		const readMaster = vi.fn(() => Promise.resolve(answer));
+		const watcher = new VideoWatcher({ hint: FREE, now: () => clock.now, readMaster });
+		watcher.show(STREAM, null);
+		for (let second = 1; second <= 20; second++) {
+			clock.now += 1_000;
+			watcher.look(true);
+			await vi.waitFor(() => expect(readMaster).toHaveBeenCalledTimes(second));
+			await Promise.resolve();
+			if (watcher.rung === 'audio') break;
+		}
+		expect(watcher.rung).toBe(rung);
+	});
+
 	it('does not blame the video where there is no network at all', async () => {
 		const { watcher, stall } = await watch();
 		for (let time = 0; time < 5; time++) stall(false);

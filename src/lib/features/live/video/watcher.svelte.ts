@@ -12,11 +12,14 @@ import {
 } from '$lib/domain/live/video-rungs';
 import type { EpochMs } from '$lib/domain/time';
 
+/** Null where nothing came; `absent` where the answer was that there is none. */
+export type MasterAnswer = MasterFacts | 'absent' | null;
+
 export interface WatcherParts {
 	readonly hint: NetworkHint;
 	readonly now: () => EpochMs;
-	/** What the list at an address offers; null where it cannot be had now. */
-	readonly readMaster: (address: string) => Promise<MasterFacts | null>;
+	/** What the list at an address offers. */
+	readonly readMaster: (address: string) => Promise<MasterAnswer>;
 }
 
 /** How long the picture may stand still before it counts, and again while it goes on. */
@@ -33,6 +36,11 @@ export class VideoWatcher {
 	#facts = $state.raw<{ readonly address: string; readonly facts: MasterFacts } | null>(null);
 	#isTroubled = $state(false);
 	#stillSince: EpochMs | null = null;
+	/**
+	 * Whether what does not come is held up by this phone's own road. Where it is not, everybody stands
+	 * still, and a smaller picture would help nobody.
+	 */
+	isRoadBusy = true;
 
 	constructor(parts: WatcherParts) {
 		this.#parts = parts;
@@ -143,6 +151,8 @@ export class VideoWatcher {
 		const now = this.#parts.now();
 		if (this.facts === null && this.address !== null && isMoving(this.rung)) void this.#read();
 		if (!isOnline || !isMoving(this.rung)) this.#stillSince = null;
+		// It goes on standing still, and is nobody's fault here so far.
+		if (this.#stillSince !== null && !this.isRoadBusy) this.#stillSince = now;
 		if (this.#stillSince === null) {
 			this.#state = afterWhile(this.#state, now, this.available);
 		} else if (now - this.#stillSince >= STALL_MS) {
@@ -159,7 +169,8 @@ export class VideoWatcher {
 		this.#reading = address;
 		const facts = await this.#parts.readMaster(address);
 		this.#reading = null;
-		if (facts === null) this.meetTrouble();
+		this.isRoadBusy = facts !== 'absent';
+		if (facts === null || facts === 'absent') this.meetTrouble();
 		else this.#facts = { address, facts };
 	}
 }
