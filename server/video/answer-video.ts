@@ -20,6 +20,9 @@ const LIST = new RegExp(`^(${RUNG_NAMES.join('|')})\\.m3u8$`);
 const SEGMENT = new RegExp(`^(\\d{1,4})/(${RUNG_NAMES.join('|')})/(init\\.mp4|\\d{1,6}\\.m4s)$`);
 
 const NEVER_KEPT = { 'cache-control': 'no-store' };
+/** A proxy in front may answer for all who ask at once. */
+const LIST_KEPT = { 'cache-control': 'public, max-age=1' };
+const STILL_KEPT = { 'cache-control': 'public, max-age=5' };
 const PRIVATE = { 'cache-control': 'private, no-store' };
 /** Long enough for an evening, short enough that what is deleted is gone from caches soon. */
 const KEPT = { 'cache-control': 'public, max-age=86400, immutable' };
@@ -33,10 +36,15 @@ export interface ReadList {
 /** How long a list is handed out as it is: a segment is two seconds. */
 export const LIST_FRESH_MS = 1_000;
 
+/** A picture of what is on air; a new one is taken every ten seconds. */
+export type Still = Buffer<ArrayBuffer>;
+export const STILL_FRESH_MS = 3_000;
+
 export interface VideoDesk {
 	readonly folder: StreamFolder;
 	readonly known: KnownStreams;
 	readonly lists: Fresh<ReadList>;
+	readonly stills: Fresh<Still>;
 }
 
 export interface Asking extends Pick<Context, 'database' | 'signedIn'> {
@@ -54,7 +62,7 @@ export interface Asking extends Pick<Context, 'database' | 'signedIn'> {
  * @throws AppError NOT_FOUND · TOO_MANY_REQUESTS
  */
 export async function answerStream(
-	{ folder, known, lists }: VideoDesk,
+	{ folder, known, lists, stills }: VideoDesk,
 	context: Asking,
 	{ request, stream, file }: { readonly request: Request; stream: string; file: string },
 ): Promise<Response> {
@@ -78,17 +86,22 @@ export async function answerStream(
 			const stretches = cut(parts, airing);
 			return { stretches, text: liveList(stretches, row.endedAt !== null) };
 		});
-	if (file === 'index.m3u8') return answerList(masterList());
+	const kept = audience === 'everybody' ? LIST_KEPT : PRIVATE;
+	if (file === 'index.m3u8') return answerList(masterList(), kept);
 	const rung = LIST.exec(file)?.[1];
 	if (rung !== undefined) {
 		const { stretches, text } = await listOf(rung);
 		if (stretches.length === 0) throw new AppError('NOT_FOUND');
-		return answerList(text);
+		return answerList(text, kept);
 	}
 	if (file === 'still.jpg') {
-		if (audience === 'everybody' && !isOnAir(airing)) await requireHost();
-		return answerBytes(request, await read(join(folder.of(id), await lastStill(folder, id))), {
-			...NEVER_KEPT,
+		const isForAll = audience === 'everybody' && isOnAir(airing);
+		if (audience === 'everybody' && !isForAll) await requireHost();
+		const still = await stills.get(id, async () =>
+			read(join(folder.of(id), await lastStill(folder, id))),
+		);
+		return answerBytes(request, still, {
+			...(isForAll ? STILL_KEPT : PRIVATE),
 			'content-type': 'image/jpeg',
 		});
 	}
@@ -116,12 +129,12 @@ export async function answerStream(
  * @throws AppError NOT_FOUND · TOO_MANY_REQUESTS
  */
 export async function answerReplay(
-	{ folder, captions, lists }: Omit<VideoDesk, 'known'> & Recordings,
+	{ folder, captions, lists }: Omit<VideoDesk, 'known' | 'stills'> & Recordings,
 	{ database, mayLook }: Pick<Asking, 'database' | 'mayLook'>,
 	{ session, file }: { readonly session: string; readonly file: string },
 ): Promise<Response> {
 	if (!/^\d{1,9}$/.test(session)) throw new AppError('NOT_FOUND');
-	if (file === 'index.m3u8') return answerList(masterList());
+	if (file === 'index.m3u8') return answerList(masterList(), LIST_KEPT);
 	if (file === 'captions.vtt') {
 		await mayLook();
 		const text = await captionsOf(database, { folder, captions }, sessionId(Number(session)));
@@ -138,7 +151,7 @@ export async function answerReplay(
 		return { stretches: cut, text: wholeList(cut) };
 	});
 	if (stretches.length === 0) throw new AppError('NOT_FOUND');
-	return answerList(text);
+	return answerList(text, LIST_KEPT);
 }
 
 /** The latest picture: each part takes its own. */
@@ -147,9 +160,9 @@ async function lastStill(folder: StreamFolder, id: ReturnType<typeof streamId>):
 	return join(String(parts.at(-1) ?? 0), 'still.jpg');
 }
 
-function answerList(text: string): Response {
+function answerList(text: string, kept: typeof LIST_KEPT): Response {
 	return new Response(text, {
-		headers: { ...NEVER_KEPT, 'content-type': 'application/vnd.apple.mpegurl' },
+		headers: { ...kept, 'content-type': 'application/vnd.apple.mpegurl' },
 	});
 }
 

@@ -2,7 +2,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { getEnvironment, getRuntime } from '../runtime';
-import { LIST_FRESH_MS, type ReadList } from './answer-video';
+import { LIST_FRESH_MS, STILL_FRESH_MS, type ReadList, type Still } from './answer-video';
 import { CaptionsFolder } from './captions';
 import { findFfmpeg } from './find-ffmpeg';
 import { Fresh } from './fresh';
@@ -18,12 +18,14 @@ export interface RunningStudio {
 	readonly known: KnownStreams;
 	readonly captions: CaptionsFolder;
 	readonly lists: Fresh<ReadList>;
+	readonly stills: Fresh<Still>;
 	readonly replays: Fresh<ToldReplay>;
 	readonly ffmpeg: () => Promise<string | null>;
 }
 
 const MOST_LISTS = 300;
 const MOST_REPLAYS = 20;
+const MOST_STILLS = 20;
 let running: RunningStudio | undefined;
 
 /** Where this node takes streams in and keeps them, below `DATA_DIR`. */
@@ -47,9 +49,10 @@ export function getStudio(): RunningStudio {
 		wait(studio.stop());
 	});
 	const lists = new Fresh<ReadList>(LIST_FRESH_MS, MOST_LISTS);
+	const stills = new Fresh<Still>(STILL_FRESH_MS, MOST_STILLS);
 	const replays = new Fresh<ToldReplay>(REPLAY_FRESH_MS, MOST_REPLAYS);
 	const captions = new CaptionsFolder(join(root, 'captions'));
-	running = { studio, folder, captions, known: new KnownStreams(), lists, replays, ffmpeg };
+	running = { studio, folder, captions, known: new KnownStreams(), lists, stills, replays, ffmpeg };
 	return running;
 }
 

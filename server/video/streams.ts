@@ -1,7 +1,7 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { ProducerId, SessionId, StreamId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq, isNull, max, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, max, ne, notExists, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { isOfRun } from '../live/run-key';
@@ -64,6 +64,19 @@ export async function openStream(tx: Transaction, stream: NewStream): Promise<St
 }
 
 const STREAM_LOCK = 710_031;
+
+/** The streams that were begun before a moment and of which nothing has ever come, to no node. */
+export async function listUnsent(executor: Executor, before: EpochMs): Promise<StreamId[]> {
+	const parts = executor
+		.select({ one: sql`1` })
+		.from(videoParts)
+		.where(eq(videoParts.streamId, videoStreams.id));
+	const rows = await executor
+		.select({ id: videoStreams.id })
+		.from(videoStreams)
+		.where(and(isNull(videoStreams.endedAt), lt(videoStreams.startedAt, before), notExists(parts)));
+	return rows.map(({ id }) => id);
+}
 
 /** Notes that a stream is over, once. */
 export async function closeStream(

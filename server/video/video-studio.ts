@@ -15,7 +15,7 @@ import { hashOf, isSameHash } from '../sync/secrets';
 import type { VideoLimits } from './limits';
 import { OpenStream } from './open-stream';
 import type { StreamFolder } from './stream-folder';
-import { closeStream, getStream, keptOf, nextPart, openStream } from './streams';
+import { closeStream, getStream, keptOf, listUnsent, nextPart, openStream } from './streams';
 
 export interface StudioParts {
 	readonly database: Database;
@@ -179,6 +179,11 @@ export class VideoStudio {
 			const idleMs = now - stream.lastAt;
 			if (idleMs > streamIdleMs) await this.end(id, 'idle');
 			else if (idleMs > partIdleMs) await stream.letGo();
+		}
+		// A session's room is counted by the age of what is open: a phone that went away before its first
+		// piece takes none of it.
+		for (const id of await listUnsent(this.#parts.database, now - streamIdleMs)) {
+			await this.end(id, 'idle');
 		}
 	}
 

@@ -21,7 +21,14 @@ import { getPlan } from '../market/plans';
 import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { answerChunk } from './answer-chunk';
-import { answerReplay, answerStream, LIST_FRESH_MS, type ReadList } from './answer-video';
+import {
+	answerReplay,
+	answerStream,
+	LIST_FRESH_MS,
+	STILL_FRESH_MS,
+	type ReadList,
+	type Still,
+} from './answer-video';
 import { CaptionsFolder, saveCaptions } from './captions';
 import { Fresh } from './fresh';
 import { findFfmpeg } from './find-ffmpeg';
@@ -32,7 +39,7 @@ import { getReplay } from './replay';
 import { REPLAY_FRESH_MS, tellReplay, type ToldReplay } from './tell-replay';
 import { FFMPEG, makeVideo, recordedPieces } from './sample.fixture';
 import { StreamFolder } from './stream-folder';
-import { getStream, listStreams } from './streams';
+import { getStream, keptOf, listStreams } from './streams';
 import { VideoStudio, type StreamKey } from './video-studio';
 import { KnownStreams } from './watch-access';
 
@@ -136,7 +143,9 @@ const newDesk = () => ({
 	captions,
 	known: new KnownStreams(),
 	lists: new Fresh<ReadList>(LIST_FRESH_MS, 10),
+	stills: new Fresh<Still>(STILL_FRESH_MS, 10),
 });
+const KEPT_A_SECOND = 'public, max-age=1';
 const textOf = async (id: string, file: string) => (await ask(id, file)).text();
 
 describe('what a phone sends', () => {
@@ -320,10 +329,15 @@ describe('who may', () => {
 		}
 		expect((await ask(stream.id, `0/240/${during?.file}`)).status).toBe(200);
 		expect((await ask(stream.id, '0/240/init.mp4')).status).toBe(200);
+		expect((await ask(stream.id, '240.m3u8')).headers.get('cache-control')).toBe(KEPT_A_SECOND);
 		await writeFile(join(folder.partOf(stream.id, 0), 'still.jpg'), 'a picture');
 		// The picture is of this moment: of what is not on air now only those who run it see it.
 		expect(await codeOf(ask(stream.id, 'still.jpg'))).toBe('NOT_FOUND');
-		expect((await ask(stream.id, 'still.jpg', host)).status).toBe(200);
+		const forHosts = await ask(stream.id, 'still.jpg', host);
+		expect(forHosts.headers.get('cache-control')).toBe('private, no-store');
+		await act({ do: 'air', source });
+		const forAll = await ask(stream.id, 'still.jpg');
+		expect(forAll.headers.get('cache-control')).toBe('public, max-age=5');
 	}, 60_000);
 
 	it('is put on air once, also where the host asks again after it is over', async () => {
@@ -392,6 +406,24 @@ describe('a stream cannot fill the disk', () => {
 		stall.now += 2 * MINUTE_MS;
 		expect(await send(stream, 0, 1, new Uint8Array(60_000))).toEqual({ kind: 'over', because });
 	});
+
+	it('counts nothing of one that was begun and never sent, once it was waited for', async () => {
+		const never = await begin();
+		const mine = await studio.begin({ ...run, slotKey: null, producerId: null, actor: ACTOR });
+		expect(await send(mine, 0, 0)).toEqual(next(0, 1));
+		// Another node, which has heard of neither.
+		const other = studioOf({});
+		const age = async (ms: number) => {
+			stall.now += ms;
+			await other.tidy();
+			const now = { now: stall.now, limits: VIDEO_LIMITS };
+			return keptOf(db(), run.sessionId, { ...now, except: mine.id });
+		};
+		expect(await age(VIDEO_LIMITS.streamIdleMs - MINUTE_MS)).toBeGreaterThan(0);
+		expect(await age(2 * MINUTE_MS)).toBe(0);
+		expect((await getStream(db(), never.id))?.endedAt).not.toBeNull();
+		expect((await getStream(db(), mine.id))?.endedAt).toBeNull();
+	}, 30_000);
 
 	it('counts what others send into the session at the same time, here or at another node', async () => {
 		const limits = { sessionBytes: 10_000_000 };
@@ -646,6 +678,9 @@ it('reads a list once for all who ask within a second, and counts who makes it l
 	await Promise.all(files.map((file) => askFor(stream.id, file)));
 	expect(looks).toBe(1);
 	expect(reading.mock.calls.length).toBeLessThan(20);
+	const looking = vi.spyOn(folder, 'partsOf');
+	await Promise.all(Array.from({ length: 500 }, () => askFor(stream.id, 'still.jpg')));
+	expect(looking).toHaveBeenCalledTimes(1);
 	// Who makes up streams makes the database look each time: not for long.
 	const codes = await Promise.all(
 		Array.from({ length: 4 }, () => askFor(crypto.randomUUID(), 'index.m3u8')),
