@@ -159,6 +159,60 @@ describe('an invitation', () => {
 	});
 });
 
+describe('a stall that invites strangers', () => {
+	const spam = (login: string, now = NOW) => {
+		const wanted = {
+			producerId: noisy,
+			login,
+			name: 'Xem ngay evil.example',
+			role: 'packer',
+		} as const;
+		return inviteStaff(db.database, { ...wanted, actor: by(boss) }, now);
+	};
+	const full = { code: 'TOO_MANY_INVITED' };
+	let noisy: ProducerId;
+	let boss: AccountId;
+
+	beforeAll(async () => {
+		[noisy = producerId(0)] = await addProducers(
+			db.database,
+			[{ slug: 'htx-on', name: 'HTX Ồn', kind: 'cooperative', provinceCode: '01' }],
+			NOW,
+		);
+		boss = await person('chu-on@example.vn');
+		const role = { producerId: noisy, accountId: boss, role: 'owner', actor: null } as const;
+		await setProducerRole(db.database, role, NOW);
+	});
+
+	test('waits for answers, and makes no account meanwhile, however many it sends at once', async () => {
+		const names = Array.from({ length: 13 }, (_, place) => `la-${place}@example.vn`);
+		const sent = await Promise.allSettled(names.map((name) => spam(name)));
+		const refused = sent.filter(({ status }) => status === 'rejected');
+		expect(refused.map((one) => 'reason' in one && (one.reason as object))).toEqual(
+			Array.from({ length: 3 }, () => expect.objectContaining(full) as object),
+		);
+		const made = await db.sql`select id from accounts where email like 'la-%'`;
+		expect(made).toHaveLength(10);
+		await expect(invite('hang-xom-khong-sao@example.vn')).resolves.toBeUndefined();
+	});
+
+	test('gains nothing by taking back what was mailed already, before the next day', async () => {
+		async function takeBackAll() {
+			for (const { invitationId } of await listInvited(db.database, noisy)) {
+				const back = { producerId: noisy, invitationId, actor: by(boss) };
+				await withdrawInvitation(db.database, back, NOW);
+			}
+		}
+		for (let place = 0; place < 10; place++) {
+			await takeBackAll();
+			await spam(`nua-${place}@example.vn`);
+		}
+		await takeBackAll();
+		await expect(spam('het@example.vn')).rejects.toMatchObject(full);
+		await spam('het@example.vn', NOW + 25 * 60 * 60 * 1000);
+	});
+});
+
 describe("one of a stall's people", () => {
 	const remove = (accountId: AccountId, actor = reviewer) =>
 		removeStaff(

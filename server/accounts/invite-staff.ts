@@ -1,16 +1,24 @@
 import type { ProducerRole } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
-import { dayOf, type EpochMs } from '$lib/domain/time';
+import { DAY_MS, dayOf, type EpochMs } from '$lib/domain/time';
 import { and, asc, eq } from 'drizzle-orm';
 
+import { findChanges } from '../audit/find-changes';
 import { recordChange, type Actor } from '../audit/record-change';
 import { getProducerNames } from '../catalogue/producer-names';
-import type { Database, Executor } from '../database/database';
+import type { Database, Executor, Transaction } from '../database/database';
 import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
 import { createAccount } from './create-account';
 import { producerStaff, staffInvitations } from './tables';
+
+/**
+ * Each invitation makes an account and mails whoever has the address that was typed: a stall's people are a
+ * handful, and more is a list of strangers.
+ */
+export const MOST_OPEN_INVITATIONS = 10;
+export const MOST_INVITATIONS_A_DAY = 20;
 
 /** Whom an owner wants for their people, as the owner knows them. */
 export interface NewStaff {
@@ -28,7 +36,7 @@ export interface NewStaff {
  * its person. Nothing comes of it before the person says yes: whoever could be made one of a stall's people
  * unasked could be kept from ever judging it.
  * @throws AppError INVALID_NAME, INVALID_PHONE; ALREADY_STAFF for one of its people, and for somebody who
- * was invited and has not answered
+ * was invited and has not answered; TOO_MANY_INVITED
  */
 export async function inviteStaff(
 	database: Database,
@@ -36,6 +44,7 @@ export async function inviteStaff(
 	now: EpochMs,
 ): Promise<void> {
 	await database.transaction(async (tx) => {
+		await requireRoom(tx, producerId, now);
 		const accountId = await createAccount(tx, { name, login, roles: [], actor }, now);
 		const staff = await tx
 			.select({ role: producerStaff.role })
@@ -67,6 +76,26 @@ export async function inviteStaff(
 			once: `invited by ${producerId} on ${dayOf(now)}`,
 		});
 	});
+}
+
+async function requireRoom(tx: Transaction, producerId: ProducerId, now: EpochMs): Promise<void> {
+	// Its people are locked so that of many sent at once each counts those before it.
+	await tx
+		.select({ accountId: producerStaff.accountId })
+		.from(producerStaff)
+		.where(eq(producerStaff.producerId, producerId))
+		.orderBy(asc(producerStaff.accountId))
+		.for('update');
+	const open = await tx.$count(staffInvitations, eq(staffInvitations.producerId, producerId));
+	// Those that were answered or taken back have left nothing but their place in the log.
+	const lately = await findChanges(tx, {
+		action: 'producer.inviteStaff',
+		producerIds: [producerId],
+		since: now - DAY_MS,
+	});
+	if (open >= MOST_OPEN_INVITATIONS || lately.length >= MOST_INVITATIONS_A_DAY) {
+		throw new AppError('TOO_MANY_INVITED');
+	}
 }
 
 /** An invitation as the stall knows it. */

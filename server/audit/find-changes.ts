@@ -13,7 +13,8 @@ export async function findChanges(
 	executor: Executor,
 	wanted: {
 		readonly action: string;
-		readonly subjects: readonly string[];
+		/** Left out where all subjects are meant. */
+		readonly subjects?: readonly string[];
 		/** Left out where all producers are meant. */
 		readonly producerIds?: readonly ProducerId[];
 		readonly since: EpochMs;
@@ -25,7 +26,7 @@ export async function findChanges(
 		.from(auditEntries)
 		.where(
 			and(
-				inArray(subject, [...wanted.subjects]),
+				wanted.subjects && inArray(subject, [...wanted.subjects]),
 				eq(auditEntries.action, wanted.action),
 				wanted.producerIds && inArray(auditEntries.producerId, [...wanted.producerIds]),
 				gte(at, wanted.since),

@@ -174,6 +174,21 @@ test('a second one has to wait until the first is over', async () => {
 	expect((await complain(made)).outcome).toEqual({ status: 'accepted' });
 });
 
+test('a buyer who opens and takes back in turns wakes nobody again and again, and comes to an end', async () => {
+	const made = await delivered();
+	for (let times = 0; times < 3; times++) {
+		const { id, outcome } = await complain(made);
+		expect(outcome).toEqual({ status: 'accepted' });
+		expect(await reply(made, id, 'withdrawn')).toEqual({ status: 'accepted' });
+		if (times === 1) stall.now += HOUR_MS;
+	}
+	const hourly = ['complaintWithdrawn', 'complaintOpened'];
+	expect(await told(owner)).toEqual([...hourly, ...hourly]);
+	expect(await told(reviewer)).toEqual([...hourly, ...hourly]);
+	expect((await complain(made)).outcome).toMatchObject({ code: 'INVALID_ORDER' });
+	expect((await complain(await delivered())).outcome).toEqual({ status: 'accepted' });
+});
+
 test('nobody complains about an order without its secret, or one nobody has taken on', async () => {
 	const made = await delivered();
 	const secret = 'A'.repeat(22);

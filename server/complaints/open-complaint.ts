@@ -2,6 +2,8 @@ import {
 	createComplaintSchema,
 	deadlinesOf,
 	isArguable,
+	isOver,
+	MOST_COMPLAINTS,
 	mayMove,
 	replyComplaintSchema,
 	wordsSchema,
@@ -10,8 +12,8 @@ import {
 } from '$lib/domain/complaints/complaint';
 import { AppError } from '$lib/domain/errors';
 import { fileId } from '$lib/domain/files/purposes';
-import { orderId } from '$lib/domain/ids';
-import type { EpochMs } from '$lib/domain/time';
+import { orderId, type OrderId } from '$lib/domain/ids';
+import { HOUR_MS, type EpochMs } from '$lib/domain/time';
 import * as v from 'valibot';
 
 import type { Transaction } from '../database/database';
@@ -22,7 +24,7 @@ import { secretHashSchema } from '../ordering/secret-hash';
 import type { Open } from '../sync/kinds';
 import { isSameHash } from '../sync/secrets';
 import { moveComplaint, tellSides } from './move-complaint';
-import { hasRunningComplaint, lockComplaint } from './read-complaints';
+import { complaintStatesOf, lockComplaint } from './read-complaints';
 import { complaints } from './tables';
 import { readTerms } from './terms';
 
@@ -48,9 +50,9 @@ export const openCreateComplaint: Open = (payload, operation) => {
 };
 
 /**
- * Opens a complaint and tells the producer and the organisers. One at a time and order.
+ * Opens a complaint and tells the producer and the organisers. One at a time and order, and a few in all.
  * @throws AppError NOT_FOUND for an unknown order or another's secret, INVALID_ORDER where there is
- * nothing to complain about yet or it is being looked at already; what {@link holdFile} throws for a
+ * nothing to complain about yet, or it is being looked at already, or was often enough; what {@link holdFile} throws for a
  * picture that is not this order's
  */
 async function openComplaint(
@@ -60,9 +62,9 @@ async function openComplaint(
 ): Promise<void> {
 	const { kind, wish, text, pictures, at } = opening;
 	const order = await lockOpened(tx, opening);
-	if (!isArguable(order.state) || (await hasRunningComplaint(tx, order.id))) {
-		throw new AppError('INVALID_ORDER');
-	}
+	const others = await complaintStatesOf(tx, order.id);
+	const isOneTooMany = others.length >= MOST_COMPLAINTS || !others.every(isOver);
+	if (!isArguable(order.state) || isOneTooMany) throw new AppError('INVALID_ORDER');
 	const deadlines = deadlinesOf(at, await readTerms(tx));
 	const { id: ofOrder, producerId } = order;
 	for (const picture of new Set(pictures)) {
@@ -87,6 +89,7 @@ async function openComplaint(
 			kind: 'complaintOpened',
 			to: ['producer', 'organiser'],
 			at,
+			once: onceAnHour('complaintOpened', ofOrder, at),
 		},
 	);
 }
@@ -122,7 +125,17 @@ async function replyToComplaint(
 	if (!mayMove(row, to, { by: 'buyer', now: at })) throw new AppError('INVALID_ORDER');
 	await moveComplaint(tx, row.id, { to, by: 'buyer', at, remedy: null, text: null });
 	const kind = to === 'settled' ? 'complaintSettled' : 'complaintWithdrawn';
-	await tellSides(tx, row, { kind, to: ['producer', 'organiser'], at });
+	await tellSides(tx, row, {
+		kind,
+		to: ['producer', 'organiser'],
+		at,
+		once: onceAnHour(kind, order.id, at),
+	});
+}
+
+/** A buyer can open and take back in turns: each wakes and mails people, so of one kind once an hour. */
+function onceAnHour(kind: string, ofOrder: OrderId, at: EpochMs): string {
+	return `${kind} of order ${ofOrder} in hour ${Math.floor(at / HOUR_MS)}`;
 }
 
 async function lockOpened(

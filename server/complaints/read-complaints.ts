@@ -1,4 +1,4 @@
-import { isOver, type Complaint } from '$lib/domain/complaints/complaint';
+import { isOver, type Complaint, type ComplaintState } from '$lib/domain/complaints/complaint';
 import { fileId } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
@@ -122,9 +122,18 @@ async function list(
 
 /** Whether somebody still argues about an order. */
 export async function hasRunningComplaint(executor: Executor, orderId: OrderId): Promise<boolean> {
+	const states = await complaintStatesOf(executor, orderId);
+	return states.some((state) => !isOver(state));
+}
+
+/** How it stands with each complaint that there was about an order. */
+export async function complaintStatesOf(
+	executor: Executor,
+	orderId: OrderId,
+): Promise<ComplaintState[]> {
 	const rows = await executor
 		.select({ state: complaints.state })
 		.from(complaints)
 		.where(eq(complaints.orderId, orderId));
-	return rows.some(({ state }) => !isOver(state));
+	return rows.map(({ state }) => state);
 }

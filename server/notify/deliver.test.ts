@@ -11,6 +11,7 @@ import {
 	type PushService,
 } from '../../tests/fixtures/push-service';
 import { EVENING, Stall } from '../../tests/fixtures/stall';
+import { givePassword } from '../accounts/accounts.fixture';
 import { createAccount } from '../accounts/create-account';
 import { setProducerRole } from '../accounts/producer-staff';
 import { lockOrder, moveOrder } from '../ordering/move-order';
@@ -163,6 +164,23 @@ describe('people with an account', () => {
 		).rejects.toThrow('undone');
 		expect(await deliver()).toBe(0);
 		expect((await readInbox(database(), accountId, null)).entries).toEqual([]);
+	});
+
+	test('are not greeted by a name that somebody typed for an address nobody has opened', async () => {
+		const account = { name: 'Trúng thưởng evil.example', login: 'la@example.com', roles: [] };
+		const accountId = await createAccount(database(), { ...account, actor: null }, stall.now);
+		const told = async () => {
+			const to = [toAccount(accountId)];
+			const params = { producerName: 'HTX' };
+			await database().transaction((tx) =>
+				notify(tx, { kind: 'staffInvited', params, to, at: stall.now }),
+			);
+			await deliver();
+			return JSON.stringify(server.received.at(-1));
+		};
+		expect(await told()).not.toContain('evil.example');
+		await givePassword(database(), accountId, 'mưa rơi trên mái lá');
+		expect(await told()).toContain('evil.example');
 	});
 
 	test('without a mail server find it in their list', async () => {

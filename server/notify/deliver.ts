@@ -6,6 +6,7 @@ import { and, eq, inArray, isNull, lte, sql, type SQL } from 'drizzle-orm';
 
 import type { AccountId } from '$lib/domain/accounts/account';
 import { findMailbox } from '../accounts/mailbox';
+import { isUnopened } from '../accounts/unopened';
 import type { Database } from '../database/database';
 import type { MailSender } from './mail-sender';
 import type { PushSender, Sent } from './push-sender';
@@ -124,7 +125,9 @@ async function mail(
 	const accountId = accountOf(row.recipient);
 	const mailbox = accountId === undefined ? undefined : await findMailbox(database, accountId);
 	if (!sender || !mailbox || mailbox.email === null) return { status: 'pointless' };
-	const { name, email, locale } = mailbox;
+	const { email, locale } = mailbox;
+	// A name that a stall typed for a stranger's address is no greeting: it could be any text at all.
+	const name = (await isUnopened(database, mailbox.accountId)) ? null : mailbox.name;
 	const isPassword = notice.kind === 'passwordForgotten';
 	const path = isPassword
 		? `/sign-in/password#${await makePasswordToken(mailbox.accountId)}`
@@ -132,7 +135,7 @@ async function mail(
 	const { title, body } = noticeWords(notice, locale);
 	const around = mailWords(name, isPassword, locale);
 	return sender.send({
-		to: { name, email },
+		to: { name: name ?? '', email },
 		subject: title,
 		text: [around.greeting, body, ...(isPassword ? [] : [around.footer])],
 		button: path === null ? null : { label: around.open, url: `${origin}${path}` },

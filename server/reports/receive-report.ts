@@ -1,6 +1,6 @@
 import { createReportSchema, type CreateReportPayload } from '$lib/domain/reports/report';
 import { AppError } from '$lib/domain/errors';
-import type { EpochMs } from '$lib/domain/time';
+import { HOUR_MS, type EpochMs } from '$lib/domain/time';
 import * as v from 'valibot';
 
 import { findImpartial } from '../accounts/impartial';
@@ -54,7 +54,10 @@ async function receive(
 	const producerIds = row ? await producersMeant(tx, row) : [];
 	const judges = await findImpartial(tx, 'reports.answer', { producerIds, now: at });
 	const to = judges.map(toAccount);
-	await notify(tx, { kind: 'reportOpened', params: { reportId: id }, to, at });
+	// It needs no account to report, so of a stall's goods, or of none, people are woken once an hour.
+	const about = producerIds.length === 0 ? 'nothing known' : `producer ${producerIds.join(' ')}`;
+	const once = `report on ${about} in hour ${Math.floor(at / HOUR_MS)}`;
+	await notify(tx, { kind: 'reportOpened', params: { reportId: id }, to, at, once });
 }
 
 /** Without what nobody sees, but with line breaks. */

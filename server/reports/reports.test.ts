@@ -1,7 +1,7 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import { newOrderSecret, type ProducerId } from '$lib/domain/ids';
 import type { CreateReportPayload } from '$lib/domain/reports/report';
-import { DAY_MS } from '$lib/domain/time';
+import { DAY_MS, HOUR_MS } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -106,6 +106,20 @@ test('a shopper’s report reaches the organisers, and their reply the shopper',
 			repliedAt: stall.now,
 		},
 	]);
+});
+
+test('many reports on the goods of one stall wake an organiser once an hour, and all are listed', async () => {
+	const report = async (changes: Partial<CreateReportPayload>) =>
+		stall.outcome((await tell({ gtin: null, ...changes })).operation);
+	for (let times = 0; times < 3; times++) await report({});
+	const woken = async () => (await readInbox(database(), reviewer, null)).entries.length;
+	expect(await woken()).toBe(1);
+	await report({ productId: stall.tea });
+	expect(await woken(), 'another stall’s are not hidden behind them').toBe(2);
+	stall.now += HOUR_MS;
+	await report({});
+	expect(await woken()).toBe(3);
+	expect(await open()).toHaveLength(5);
 });
 
 test('what was replied stands with the report, not in the log of staff for ever', async () => {

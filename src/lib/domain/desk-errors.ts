@@ -20,6 +20,7 @@ export const DESK_ERRORS = {
 	LOGIN_TAKEN: rule(409),
 	LAST_ONE: rule(409, 'warning'),
 	ALREADY_STAFF: rule(409, 'warning'),
+	TOO_MANY_INVITED: rule(429, 'warning'),
 	LABEL_TOO_SMALL: rule(422),
 	CHANGED_MEANWHILE: rule(409, 'warning'),
 	TEXT_UNFIT: rule(422),

@@ -265,10 +265,11 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 }
 
 /** What stands around the words of a notice in a mail. */
-export function mailWords(name: string, isPassword: boolean, locale: 'vi' | 'en') {
+export function mailWords(name: string | null, isPassword: boolean, locale: 'vi' | 'en') {
 	const to = { locale };
 	return {
-		greeting: m.notify_mail_greeting({ name }, to),
+		greeting:
+			name === null ? m.notify_mail_greeting_unnamed({}, to) : m.notify_mail_greeting({ name }, to),
 		open: isPassword ? m.notify_mail_set_password({}, to) : m.notify_mail_open({}, to),
 		footer: m.notify_mail_footer({}, to),
 	};

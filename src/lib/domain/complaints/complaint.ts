@@ -14,6 +14,9 @@ export const COMPLAINT_KINDS = [
 ] as const;
 export type ComplaintKind = (typeof COMPLAINT_KINDS)[number];
 
+/** So often may one order be complained about, one after the other. */
+export const MOST_COMPLAINTS = 3;
+
 /** What may be done about it: wished by the buyer, offered by the producer, decided by the organisers. */
 export const REMEDIES = ['refund', 'replace', 'return', 'none'] as const;
 export type Remedy = (typeof REMEDIES)[number];
