@@ -4,7 +4,7 @@
 import { isDeskOnly } from './desk-chunks.js';
 
 /** A module that so many chunks would share is worth loading with the first page, whichever it is. */
-const SHARED_BY = 7;
+const SHARED_BY = 6;
 /** What many pages share and no first one uses: what forms are made of, and the words of errors. */
 const NOT_AT_FIRST =
 	/svelte.src.internal.client.dom.(?:elements.bindings|blocks.await)|i18n.(?:error-words|paraglide.messages.error_)/;
