@@ -47,7 +47,7 @@ export async function listOwnInvitations(
 
 /**
  * Says yes or no to an invitation; with a yes the person is one of the stall's people from now on. Its
- * owners are told.
+ * owners are told, and where it has none, the organisers.
  * @throws AppError NOT_FOUND where the person has none of that name: it was taken back, or answered
  */
 export async function answerInvitation(
@@ -86,11 +86,21 @@ export async function answerInvitation(
 			before: { role },
 		});
 		const owners = await findWhoMay(tx, { permission: 'staff.manage', producerId });
+		const others = owners.filter((id) => id !== accountId);
+		// As whoever invites typed it: what the account calls its person is not told.
+		const answered = { name: shownName, answer: isAccepted ? 'accepted' : 'declined' } as const;
+		if (others.length > 0) {
+			const to = others.map(toAccount);
+			await notify(tx, { kind: 'staffAnswered', params: answered, to, at: now });
+			return;
+		}
+		// Nobody else answers for the stall: the organisers asked, and look for another owner after a no.
+		const [producer] = await getProducerNames(tx, [producerId]);
+		const organisers = await findWhoMay(tx, { permission: 'producers.manage' });
 		await notify(tx, {
 			kind: 'staffAnswered',
-			// As the stall typed it: what the account calls its person is not told.
-			params: { name: shownName, answer: isAccepted ? 'accepted' : 'declined' },
-			to: owners.filter((id) => id !== accountId).map(toAccount),
+			params: { ...answered, organisersOf: producer?.name ?? '' },
+			to: organisers.filter((id) => id !== accountId).map(toAccount),
 			at: now,
 		});
 	});

@@ -7,6 +7,7 @@ import { router } from '../trpc';
 import { answerInvitation, leaveStall, listOwnInvitations } from './answer-invitation';
 import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
+import { inviteOwner } from './invite-owner';
 import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
 import { listAccounts, setAccountClosed, setMarketRoles } from './manage-accounts';
 import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
@@ -89,6 +90,17 @@ export const accountsDeskRouter = router({
 		.mutation(async ({ ctx, input }) => {
 			const link = { ...input, actor: ctx.actor };
 			return { token: await createStaffLink(ctx.database, link, ctx.clock()) };
+		}),
+	/** Finds an owner for a stall that has none; the link is there where nobody has opened their account. */
+	inviteOwner: marketProcedure('producers.manage')
+		.input(v.object({ ...ofProducer.entries, name, login }))
+		.mutation(async ({ ctx, input }) => {
+			const { actor, database } = ctx;
+			const now = ctx.clock();
+			const { ownerId, isUnopened } = await inviteOwner(database, { ...input, actor }, now);
+			if (!isUnopened) return { token: null };
+			const link = { accountId: ownerId, actor };
+			return { token: await createPasswordLink(database, link, now) };
 		}),
 	/** Takes somebody out of a stall's people, told why. */
 	removeStaff: marketProcedure('producers.manage')

@@ -1,4 +1,4 @@
-import type { ProducerRole } from '$lib/domain/accounts/account';
+import type { AccountId, ProducerRole } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import { DAY_MS, dayOf, type EpochMs } from '$lib/domain/time';
@@ -46,35 +46,47 @@ export async function inviteStaff(
 	await database.transaction(async (tx) => {
 		await requireRoom(tx, producerId, now);
 		const accountId = await createAccount(tx, { name, login, roles: [], actor }, now);
-		const staff = await tx
-			.select({ role: producerStaff.role })
-			.from(producerStaff)
-			.where(and(eq(producerStaff.producerId, producerId), eq(producerStaff.accountId, accountId)));
-		if (staff.length > 0) throw new AppError('ALREADY_STAFF');
-		const shown = { shownName: name.trim(), shownLogin: login.trim() };
-		const made = await tx
-			.insert(staffInvitations)
-			.values({ producerId, accountId, role, ...shown, invitedAt: now })
-			.onConflictDoNothing()
-			.returning({ id: staffInvitations.id });
-		if (made.length === 0) throw new AppError('ALREADY_STAFF');
-		await recordChange(tx, {
-			actor,
-			at: now,
-			action: 'producer.inviteStaff',
-			subject: `account ${accountId}`,
-			producerId,
-			after: { role, ...shown },
-		});
-		const [producer] = await getProducerNames(tx, [producerId]);
-		await notify(tx, {
-			kind: 'staffInvited',
-			params: { producerName: producer?.name ?? '' },
-			to: [toAccount(accountId)],
-			at: now,
-			// Who says no is not woken again and again by the same stall.
-			once: `invited by ${producerId} on ${dayOf(now)}`,
-		});
+		await askToJoin(tx, { producerId, role, name, login, accountId, actor }, now);
+	});
+}
+
+/**
+ * Writes an invitation down and tells the person; it is theirs to answer.
+ * @throws AppError ALREADY_STAFF for one of its people, and for somebody who has not answered yet
+ */
+export async function askToJoin(
+	tx: Transaction,
+	{ producerId, role, name, login, accountId, actor }: NewStaff & { readonly accountId: AccountId },
+	now: EpochMs,
+): Promise<void> {
+	const staff = await tx
+		.select({ role: producerStaff.role })
+		.from(producerStaff)
+		.where(and(eq(producerStaff.producerId, producerId), eq(producerStaff.accountId, accountId)));
+	if (staff.length > 0) throw new AppError('ALREADY_STAFF');
+	const shown = { shownName: name.trim(), shownLogin: login.trim() };
+	const made = await tx
+		.insert(staffInvitations)
+		.values({ producerId, accountId, role, ...shown, invitedAt: now })
+		.onConflictDoNothing()
+		.returning({ id: staffInvitations.id });
+	if (made.length === 0) throw new AppError('ALREADY_STAFF');
+	await recordChange(tx, {
+		actor,
+		at: now,
+		action: 'producer.inviteStaff',
+		subject: `account ${accountId}`,
+		producerId,
+		after: { role, ...shown },
+	});
+	const [producer] = await getProducerNames(tx, [producerId]);
+	await notify(tx, {
+		kind: 'staffInvited',
+		params: { producerName: producer?.name ?? '' },
+		to: [toAccount(accountId)],
+		at: now,
+		// Who says no is not woken again and again by the same stall.
+		once: `invited by ${producerId} on ${dayOf(now)}`,
 	});
 }
 

@@ -148,6 +148,7 @@ export const ALLOWED: Readonly<
 			'desk.lessons.publish',
 			'desk.accounts.peopleOf',
 			'desk.accounts.createStaffLink',
+			'desk.accounts.inviteOwner',
 			'desk.accounts.removeStaff',
 			'desk.producers.invite',
 			'desk.producers.verify',

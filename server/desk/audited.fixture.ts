@@ -292,6 +292,7 @@ export const DEEDS: readonly (readonly [question: string, asked: Asked])[] = [
  * tests beside it play them.
  */
 export const PLAYED_ELSEWHERE: Readonly<Record<string, string>> = {
+	'desk.accounts.inviteOwner': 'server/accounts/invite-staff.ts',
 	'desk.accounts.resetSecondFactor': 'server/accounts/reset-second-factor.ts',
 	'desk.bundles.propose': 'server/bundles/propose-bundle.ts',
 	'desk.bundles.agree': 'server/bundles/answer-bundle.ts',

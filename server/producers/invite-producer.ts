@@ -1,13 +1,10 @@
-import type { AccountId } from '$lib/domain/accounts/account';
 import type { ProducerKind } from '$lib/domain/catalogue/product';
 import { slugOf } from '$lib/domain/catalogue/slug';
 import type { ProducerId } from '$lib/domain/ids';
 import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 
-import { createAccount } from '../accounts/create-account';
-import { setProducerRole } from '../accounts/producer-staff';
-import { isUnopened } from '../accounts/unopened';
+import { giveToOwner, type InvitedOwner } from '../accounts/invite-owner';
 import { recordChange, type Actor } from '../audit/record-change';
 import { addProducers } from '../catalogue/add-to-catalogue';
 import { findFreeSlug } from '../catalogue/free-slug';
@@ -27,20 +24,14 @@ export interface Invitation {
 	readonly actor: Actor;
 }
 
-export interface Invited {
+export interface Invited extends InvitedOwner {
 	readonly producerId: ProducerId;
-	readonly ownerId: AccountId;
-	/**
-	 * Whether nobody has ever opened the owner's account. Only then may whoever invites hand out a link to
-	 * it: a link to somebody's own account would be the key to all that they do elsewhere.
-	 */
-	readonly isUnopened: boolean;
 }
 
 /**
  * Lets a producer in: it has a desk from now on and shows nothing before somebody has verified who
- * it is. A new owner gets in by a password link, which the organiser hands over; who has an account
- * already signs in as ever.
+ * it is. A new owner gets in by a password link, which the organiser hands over; whoever has an account
+ * already owns it once they have said yes.
  * @throws AppError INVALID_NAME, INVALID_PHONE of the owner; INVALID_ADDRESS where there is no such
  * commune
  */
@@ -61,19 +52,16 @@ export async function inviteProducer(
 			now,
 		);
 		if (producerId === undefined) throw new Error('no producer was made');
-		const owner = { name: ownerName, login: ownerLogin, roles: [], isNameSure: true, actor };
-		const ownerId = await createAccount(tx, owner, now);
-		// Before they are an owner. A stall that once invited them has made the account, and let nobody in.
-		const wasUnopened = await isUnopened(tx, ownerId);
-		await setProducerRole(tx, { producerId, accountId: ownerId, role: 'owner', actor }, now);
+		const owner = { producerId, name: ownerName, login: ownerLogin, actor };
+		const given = await giveToOwner(tx, owner, now);
 		await recordChange(tx, {
 			actor,
 			at: now,
 			action: 'producer.invite',
 			subject: `producer ${producerId}`,
 			producerId,
-			after: { ...producer, name, ownerId },
+			after: { ...producer, name, ownerId: given.ownerId },
 		});
-		return { producerId, ownerId, isUnopened: wasUnopened };
+		return { producerId, ...given };
 	});
 }

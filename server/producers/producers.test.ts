@@ -1,13 +1,17 @@
-import { certificateId, producerId as toProducerId } from '$lib/domain/ids';
+import { certificateId, producerId as toProducerId, type ProducerId } from '$lib/domain/ids';
 import { DAY_MS, dayOf } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Stall, viewIn } from '../../tests/fixtures/stall';
+import { answerInvitation, listOwnInvitations } from '../accounts/answer-invitation';
 import { createAccount } from '../accounts/create-account';
 import { findAccount } from '../accounts/find-account';
+import { requireImpartial } from '../accounts/impartial';
+import { inviteOwner } from '../accounts/invite-owner';
 import { inviteStaff } from '../accounts/invite-staff';
 import { setProducerRole } from '../accounts/producer-staff';
-import { addProducts } from '../catalogue/add-to-catalogue';
+import { listReachable } from '../accounts/staff-link';
+import { addProducers, addProducts } from '../catalogue/add-to-catalogue';
 import { getProducerNames } from '../catalogue/producer-names';
 import { readInbox } from '../notify/inbox';
 import { readBody } from '../catalogue/feed';
@@ -258,6 +262,58 @@ describe('an invited producer', () => {
 		expect(await readBody(database(), 'producer', String(producerId))).toMatchObject({
 			slug: 'htx-ong-2',
 		});
+	});
+
+	const ownersOf = async (id: ProducerId) =>
+		(await listReachable(database(), id)).map(({ role, isInvited }) => ({ role, isInvited }));
+
+	it('has no owner before somebody with an account says yes, and organisers hear of a no', async () => {
+		const known = await newPerson(database(), ['reviewer'], stall.now);
+		const login = `da-co-${crypto.randomUUID().slice(0, 8)}@cho.example`;
+		await stall.db.sql`update accounts set email = ${login} where id = ${known.accountId}`;
+		const { producerId, isUnopened } = await inviteProducer(
+			database(),
+			invitation({ ownerLogin: login }),
+			stall.now,
+		);
+		expect(isUnopened).toBe(false);
+		expect((await findAccount(database(), known.accountId))?.producers).toEqual([]);
+		expect(await ownersOf(producerId)).toEqual([{ role: 'owner', isInvited: true }]);
+		// Nobody is kept from judging by being named.
+		const judged = { producerId, now: stall.now };
+		await requireImpartial(database(), known, judged);
+
+		const answer = async (isAccepted: boolean) => {
+			const [open] = await listOwnInvitations(database(), known.accountId);
+			const invitationId = open?.invitationId ?? '';
+			await answerInvitation(database(), { invitationId, isAccepted, actor: known }, stall.now);
+		};
+		await answer(false);
+		expect((await readInbox(database(), actor.accountId, null)).entries[0]).toMatchObject({
+			kind: 'staffAnswered',
+			params: { name: 'Chị Chủ', answer: 'declined', organisersOf: 'HTX Mới' },
+		});
+		// Another one is asked, or the same once more; where somebody owns it, its people are theirs.
+		const again = { producerId, name: 'Chị Chủ', login, actor };
+		expect(await inviteOwner(database(), again, stall.now)).toMatchObject({ isUnopened: false });
+		await answer(true);
+		expect((await findAccount(database(), known.accountId))?.producers).toEqual([
+			{ producerId, role: 'owner' },
+		]);
+		await expect(
+			inviteOwner(database(), { ...again, login: 'nguoi-khac@cho.example' }, stall.now),
+		).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+	});
+
+	it('is given to a new person at once where nobody owns it', async () => {
+		const [producerId = toProducerId(0)] = await addProducers(
+			database(),
+			[{ slug: 'htx-nhap', name: 'HTX Nhập', kind: 'cooperative', provinceCode: '01' }],
+			stall.now,
+		);
+		const owner = { producerId, name: 'Bà Mới', login: '0912888777', actor };
+		expect(await inviteOwner(database(), owner, stall.now)).toMatchObject({ isUnopened: true });
+		expect(await ownersOf(producerId)).toEqual([{ role: 'owner', isInvited: false }]);
 	});
 
 	it('opens no way into an account that is there already', async () => {

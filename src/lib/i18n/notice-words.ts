@@ -240,7 +240,18 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				body: m.notify_staffInvited_body({}, to),
 			};
 		case 'staffAnswered': {
-			const { name, answer } = params;
+			const { name, answer, organisersOf: stall } = params;
+			if (stall !== undefined) {
+				return answer === 'accepted'
+					? {
+							title: m.notify_ownerAnswered_accepted({ name, stall }, to),
+							body: m.notify_ownerAnswered_accepted_body({}, to),
+						}
+					: {
+							title: m.notify_ownerAnswered_declined({ name, stall }, to),
+							body: m.notify_ownerAnswered_declined_body({}, to),
+						};
+			}
 			return {
 				title: ANSWERS[answer]({ name }, to),
 				body: m.notify_staffAnswered_body({}, to),

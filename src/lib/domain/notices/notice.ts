@@ -112,6 +112,8 @@ export interface NoticeParams {
 	readonly staffAnswered: {
 		readonly name: string;
 		readonly answer: 'accepted' | 'declined' | 'left';
+		/** The stall's name where organisers read it: they had asked somebody to own it. */
+		readonly organisersOf?: string;
 	};
 	/** To a person: they were taken out of a stall's people; by organisers also to its owners. */
 	readonly staffRemoved: {
@@ -235,7 +237,9 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'wayInChanged':
 			return '/desk/account';
 		case 'staffAnswered':
-			return '/desk/producer/people';
+			return params.organisersOf === undefined
+				? '/desk/producer/people'
+				: '/desk/organiser/producers';
 		case 'staffRemoved':
 			return '/desk';
 		case 'sessionSoon':

@@ -10,6 +10,7 @@ import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
 import { Desk, setDesk } from '../desk.svelte';
 import DeskHome from '../home/DeskHome.svelte';
 import StaffPage from '../people/StaffPage.svelte';
+import ProducerPeople from '../producers/ProducerPeople.svelte';
 
 const STALL = producerId(3);
 const ID = '3f0a9e5e-5df0-4bb0-9f6b-7f6a3a1c9d10';
@@ -70,6 +71,35 @@ it('asks whoever was invited, and opens the stall to them with a yes', async () 
 		input: { invitationId: ID, isAccepted: true },
 	});
 	expect(document.querySelector('[data-testid="invitation"]')).toBeNull();
+});
+
+it('lets an organiser ask somebody to own a stall that has nobody, and says that they must agree', async () => {
+	let isAsked = false;
+	const asked = answerDesk({
+		'accounts.peopleOf': () =>
+			isAsked
+				? [
+						{
+							...{ id: 'a', name: 'Bà Chủ', phone: null, role: 'owner' },
+							...{ isInvited: true, mayHaveLink: false },
+						},
+					]
+				: [],
+		'accounts.inviteOwner': () => {
+			isAsked = true;
+			return { token: null };
+		},
+	});
+	await show((anchor) => ProducerPeople(anchor, { producerId: STALL }));
+	await userEvent.fill(page.getByLabelText('Họ tên'), 'Bà Chủ');
+	await userEvent.fill(page.getByLabelText('Số điện thoại hoặc thư'), '0912345678');
+	await userEvent.click(page.getByRole('button', { name: 'Mời người đứng tên' }));
+	await expect.element(page.getByText('nhận lời rồi họ mới là chủ gian hàng')).toBeVisible();
+	await expect.element(page.getByText('Được mời, chưa nhận lời')).toBeVisible();
+	expect(asked).toContainEqual({
+		procedure: 'accounts.inviteOwner',
+		input: { producerId: STALL, name: 'Bà Chủ', login: '0912345678' },
+	});
 });
 
 it('shows an owner who has not answered, to be taken back', async () => {

@@ -12,15 +12,15 @@ export function listProducers(search: string, after: ProducerId | null): Promise
 	return ask(() => deskApi().producers.list.query({ search, after }));
 }
 
-/** @returns the address by which the new owner sets a password; null for who has one already */
+/** @returns the address by which the new owner sets a password; null for who has an account, and is asked there */
 export async function invite(producer: NewProducer): Promise<Asked<string | null>> {
 	const asked = await ask(() => deskApi().producers.invite.mutate(producer));
 	if (asked.kind === 'failed') return asked;
-	const { token } = asked.value;
-	return {
-		kind: 'answered',
-		value: token === null ? null : `${location.origin}/sign-in/password#${token}`,
-	};
+	return { kind: 'answered', value: linkOf(asked.value.token) };
+}
+
+function linkOf(token: string | null): string | null {
+	return token === null ? null : `${location.origin}/sign-in/password#${token}`;
 }
 
 export type Reachable = Awaited<
@@ -41,6 +41,19 @@ export async function createStaffLink(
 	);
 	if (asked.kind === 'failed') return asked;
 	return { kind: 'answered', value: `${location.origin}/sign-in/password#${asked.value.token}` };
+}
+
+/**
+ * Asks somebody to own a stall that has nobody.
+ * @returns the address by which a new person sets a password; null for who has an account and is asked there
+ */
+export async function inviteOwner(
+	producerId: ProducerId,
+	person: { readonly name: string; readonly login: string },
+): Promise<Asked<string | null>> {
+	const asked = await ask(() => deskApi().accounts.inviteOwner.mutate({ producerId, ...person }));
+	if (asked.kind === 'failed') return asked;
+	return { kind: 'answered', value: linkOf(asked.value.token) };
 }
 
 /** Takes somebody out of a producer's people; they and its owners are told why. */
