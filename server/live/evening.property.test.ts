@@ -1,7 +1,8 @@
 import { AppError } from '$lib/domain/errors';
-import { orderId, type ProductId } from '$lib/domain/ids';
+import { orderId, streamId, type ProductId, type StreamId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
+import type { LiveState } from '$lib/domain/live/live-state';
 import type { TalkAction } from '$lib/domain/talk/decide-talk';
 import { NO_REACTIONS } from '$lib/domain/talk/message';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
@@ -9,6 +10,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { LivePhone } from '../../tests/fixtures/live-phone';
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
 import { createPromotion, endPromotion } from '../catalogue/promotions';
 import { setStock } from '../catalogue/stock';
@@ -18,14 +20,16 @@ import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { moderate } from '../talk/moderate';
 import { writeBatch, type Draft } from '../talk/post-message';
 import { TalkRooms } from '../talk/talk-rooms';
+import { closeStream, openStream } from '../video/streams';
 import { actAsHost } from './act-as-host';
 import { LiveHub } from './live-hub';
-import { LivePhone } from './live-phone.fixture';
 import { readState, type Run } from './record';
 
 const WATCHERS = 3;
 const SHELF = 12;
 const PORTIONS = 5;
+/** Of two to three seconds each. `EVENINGS=200 npx vitest run --project node server/live/evening` plays a night. */
+const EVENINGS = Number(process.env['EVENINGS'] ?? 4);
 
 let stall: Stall;
 let nodes: readonly { readonly hub: LiveHub; readonly rooms: TalkRooms }[] = [];
@@ -58,23 +62,33 @@ type Deed =
 	| { readonly kind: 'host'; readonly action: (evening: Evening) => HostAction | SaleAction }
 	| { readonly kind: 'talk'; readonly action: TalkAction }
 	| { readonly kind: 'say'; readonly isQuestion: boolean; readonly device: string }
-	| { readonly kind: 'buy'; readonly product: number; readonly quantity: number }
-	| { readonly kind: 'cancel'; readonly order: number };
+	| {
+			readonly kind: 'buy';
+			readonly product: number;
+			readonly quantity: number;
+			/** By whom: where they are cut off, it waits on their phone until they are back. */
+			readonly phone: number;
+	  }
+	| { readonly kind: 'cancel'; readonly order: number }
+	| { readonly kind: 'endStream'; readonly stream: number };
 type Step =
 	/** At one moment. */
 	| { readonly kind: 'deeds'; readonly deeds: readonly Deed[] }
-	| { readonly kind: 'cut'; readonly phone: number }
+	| { readonly kind: 'cut' | 'reopen'; readonly phone: number }
 	| { readonly kind: 'come'; readonly phone: number; readonly node: number }
 	| { readonly kind: 'pass'; readonly minutes: number };
 
 /** An evening that runs on a database of its own market. */
 class Evening {
 	readonly #orders: MadeOrder[] = [];
+	/** By the phones that are cut off: what waits on each. */
+	readonly #waiting = new Map<number, MadeOrder[]>();
 
 	private constructor(
 		readonly run: Run,
 		readonly turns: readonly string[],
 		readonly promotionId: number,
+		readonly streams: readonly StreamId[],
 	) {}
 
 	static async begin(): Promise<Evening> {
@@ -102,7 +116,9 @@ class Evening {
 			stall.now,
 		);
 		const keys = plan?.plan.slots.map(({ key }) => key) ?? [];
-		const evening = new Evening({ sessionId, isRehearsal: false }, keys, id);
+		const run = { sessionId, isRehearsal: false };
+		const streams = await Promise.all(keys.map((key) => sendStream(run, key)));
+		const evening = new Evening(run, keys, id, streams);
 		await evening.do({ kind: 'host', action: () => ({ do: 'start' }) });
 		return evening;
 	}
@@ -134,8 +150,26 @@ class Evening {
 			case 'cancel': {
 				const made = this.#orders[deed.order % Math.max(1, this.#orders.length)];
 				if (made) await stall.outcome(await stall.cancel(made));
+				return;
+			}
+			case 'endStream': {
+				const id = this.streams[deed.stream];
+				const over = { at: stall.now, bytes: 1, keptBytes: 1 };
+				if (id) await closeStream(db(), id, over);
 			}
 		}
+	}
+
+	/** From now on what is bought with it stays on the phone. */
+	cutOff(phone: number): void {
+		if (!this.#waiting.has(phone)) this.#waiting.set(phone, []);
+	}
+
+	/** Sends what waited, in its order. */
+	async backOnline(phone: number): Promise<void> {
+		const waiting = this.#waiting.get(phone) ?? [];
+		this.#waiting.delete(phone);
+		for (const { operation } of waiting) await stall.outcome(operation);
 	}
 
 	async #say({ isQuestion, device }: Extract<Deed, { readonly kind: 'say' }>): Promise<void> {
@@ -150,8 +184,8 @@ class Evening {
 	}
 
 	/** Honey is wanted at its promotion: without it, the buyer is asked. */
-	async #buy({ product, quantity }: Extract<Deed, { readonly kind: 'buy' }>): Promise<void> {
-		const id = goods()[product] ?? stall.honey;
+	async #buy({ product, quantity, phone }: Extract<Deed, { readonly kind: 'buy' }>): Promise<void> {
+		const id = goodsAt(product);
 		const isHoney = id === stall.honey && quantity < 3;
 		const reduced = { promotionId: this.promotionId, seenPriceDong: 90_000 };
 		const made = await stall.order({
@@ -160,7 +194,9 @@ class Evening {
 			lines: [stall.line(id, { quantity, ...(isHoney ? reduced : {}) })],
 		});
 		this.#orders.push(made);
-		await stall.outcome(made.operation);
+		const waiting = this.#waiting.get(phone);
+		if (waiting) waiting.push(made);
+		else await stall.outcome(made.operation);
 	}
 
 	/** Nothing of it is left over for the next one. */
@@ -208,14 +244,36 @@ class Evening {
 	}
 }
 
+/** As a phone opens one for its turn; nothing of it is sent. */
+async function sendStream(run: Run, slotKey: string): Promise<StreamId> {
+	const id = streamId(crypto.randomUUID());
+	const from = { producerId: stall.producer, accountId: ACTOR.accountId, keyHash: '' };
+	const stream = { ...run, ...from, id, slotKey, startedAt: stall.now };
+	await db().transaction((tx) => openStream(tx, stream));
+	return id;
+}
+
+/** What whoever was away is to be told, from the tables alone. */
+async function missedAfter({ sessionId }: Run, seq: number): Promise<number[]> {
+	const rows = await stall.db.sql<{ seq: number }[]>`
+		select seq from market_events told
+		where session_id = ${sessionId} and not is_rehearsal and seq > ${seq}
+			and word ->> 'kind' not in ('talk', 'limited')
+			and not exists (select from market_events gone where gone.session_id = told.session_id
+				and gone.word ->> 'kind' = 'withdrawn' and (gone.word ->> 'of')::int = told.seq)
+		order by seq`;
+	return rows.map((row) => row.seq);
+}
+
 /** Products whose amount a session's watchers are told. */
-function shownIn({ pinned, shown, limits, promotions }: LivePhone['state']): Set<ProductId> {
+function shownIn({ pinned, shown, limits, promotions }: LiveState): Set<ProductId> {
 	const all = [...shown, ...limits, ...promotions].map(({ productId }) => productId);
 	return new Set(pinned === null ? all : [pinned, ...all]);
 }
 
 const product = fc.nat(2);
-const at = (index: number): ProductId => goods()[index] ?? stall.honey;
+const phone = fc.nat(WATCHERS - 1);
+const goodsAt = (index: number): ProductId => at(goods(), index);
 type Act = (evening: Evening) => HostAction | SaleAction;
 const always =
 	(action: HostAction | SaleAction): Act =>
@@ -229,7 +287,7 @@ const hostAct: fc.Arbitrary<Act> = fc.oneof(
 		weight: 6,
 		arbitrary: fc.oneof(
 			fc.constant(always({ do: 'pin', productId: null })),
-			product.map((one): Act => () => ({ do: 'pin', productId: at(one) })),
+			product.map((one): Act => () => ({ do: 'pin', productId: goodsAt(one) })),
 			fc.nat(1).map((one): Act => ({ turns }) => ({ do: 'beginTurn', key: turns[one] ?? '' })),
 		),
 	},
@@ -237,7 +295,7 @@ const hostAct: fc.Arbitrary<Act> = fc.oneof(
 		weight: 4,
 		arbitrary: fc
 			.tuple(fc.constantFrom('stop' as const, 'release' as const, 'release' as const), product)
-			.map(([what, one]): Act => () => ({ do: what, productId: at(one) })),
+			.map(([what, one]): Act => () => ({ do: what, productId: goodsAt(one) })),
 	},
 	{
 		weight: 4,
@@ -248,6 +306,13 @@ const hostAct: fc.Arbitrary<Act> = fc.oneof(
 				{ do: 'announce', text: 'Có quà' },
 			)
 			.map(always),
+	},
+	{
+		weight: 3,
+		arbitrary: fc.nat(1).map((one): Act => ({ streams }) => ({
+			do: 'air',
+			source: { kind: 'stream', id: at(streams, one), producerId: null },
+		})),
 	},
 	{
 		weight: 1,
@@ -263,7 +328,7 @@ const hostAct: fc.Arbitrary<Act> = fc.oneof(
 		weight: 4,
 		arbitrary: fc
 			.tuple(product, fc.option(fc.nat(6)))
-			.map(([one, most]): Act => () => ({ do: 'limit', productId: at(one), most })),
+			.map(([one, most]): Act => () => ({ do: 'limit', productId: goodsAt(one), most })),
 	},
 );
 const of = fc.integer({ min: 1, max: 6 });
@@ -296,11 +361,15 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 			kind: fc.constant('buy' as const),
 			product,
 			quantity: fc.integer({ min: 1, max: 3 }),
+			phone,
 		}),
 	},
 	fc.record({ kind: fc.constant('cancel' as const), order: fc.nat(9) }),
+	{
+		weight: 1,
+		arbitrary: fc.record({ kind: fc.constant('endStream' as const), stream: fc.nat(1) }),
+	},
 );
-const phone = fc.nat(WATCHERS - 1);
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{
 		weight: 6,
@@ -308,7 +377,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 			.array(deed, { minLength: 1, maxLength: 3 })
 			.map((deeds): Step => ({ kind: 'deeds', deeds })),
 	},
-	phone.map((one): Step => ({ kind: 'cut', phone: one })),
+	fc.record({ kind: fc.constantFrom('cut' as const, 'reopen' as const), phone }),
 	fc.record({ kind: fc.constant('come' as const), phone, node: fc.nat(1) }),
 	fc.integer({ min: 1, max: 9 }).map((minutes): Step => ({ kind: 'pass', minutes })),
 );
@@ -318,35 +387,57 @@ it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh
 		fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 50 }), async (steps) => {
 			const evening = await Evening.begin();
 			const { run } = evening;
+			const { rooms } = at(nodes, 0);
 			const newPhone = () => new LivePhone(run, () => rooms.whole(run));
-			const [{ hub, rooms } = nodeAt(0)] = nodes;
 			const phones = Array.from({ length: WATCHERS }, newPhone);
-			for (const [index, one] of phones.entries()) await one.comeTo(nodeAt(index % 2).hub);
+			const bring = async (phone: number, node: number) => {
+				await at(phones, phone).comeTo(at(nodes, node % nodes.length).hub);
+				await evening.backOnline(phone);
+			};
+			for (const index of phones.keys()) await bring(index, index);
 			for (const one of steps) {
 				if (one.kind === 'deeds') await Promise.all(one.deeds.map((what) => evening.do(what)));
 				else if (one.kind === 'pass') stall.now += one.minutes * MINUTE_MS;
-				else if (one.kind === 'cut') await phones[one.phone]?.cut();
-				else await phones[one.phone]?.comeTo(nodeAt(one.node).hub);
+				else if (one.kind === 'come') await bring(one.phone, one.node);
+				else {
+					evening.cutOff(one.phone);
+					await (one.kind === 'cut' ? at(phones, one.phone).cut() : at(phones, one.phone).reopen());
+				}
 			}
 			const truth = await readState(db(), run);
-			for (const [index, one] of phones.entries()) await one.comeTo(nodeAt((index + 1) % 2).hub);
-			const fresh = newPhone();
-			await fresh.comeTo(hub);
-			const all = [fresh, ...phones];
-			await soon(() => all.map(({ state }) => state.seq)).toEqual(all.map(() => truth.seq));
-			for (const { state, torn } of all) {
-				expect(state).toEqual(truth);
+			const heard = (some: readonly LivePhone[]) =>
+				soon(() => some.map(({ live }) => live.state.seq)).toEqual(some.map(() => truth.seq));
+			const fresh = nodes.map(newPhone);
+			for (const [index, one] of fresh.entries()) await one.comeTo(at(nodes, index).hub);
+			// Both nodes have read it all: what comes now to whoever was away is what they missed.
+			await heard(fresh);
+			const stood: number[] = [];
+			for (const [index, one] of phones.entries()) {
+				await one.cut();
+				one.live.waveMissed();
+				stood.push(one.live.state.seq);
+				await bring(index, index + 1);
+			}
+			const all = [...fresh, ...phones];
+			await heard(all);
+			for (const { live, torn } of all) {
+				expect(live.state).toEqual(truth);
 				expect(torn).toEqual([]);
+			}
+			for (const [index, { live, isGivenWhole }] of phones.entries()) {
+				if (isGivenWhole) continue;
+				const missed = await missedAfter(run, stood[index] ?? 0);
+				expect(live.missed.map(({ seq }) => seq)).toEqual(missed);
 			}
 			const counts = await evening.counts();
 			// Of the promotions of evenings before, too, it is told what they have left.
-			const told = ({ counts: heard }: LivePhone) => ({
+			const told = ({ live: { counts: heard } }: LivePhone) => ({
 				...{ watchers: heard?.watchers, orders: heard?.orders, left: heard?.left ?? [] },
 				portions: (heard?.portions ?? []).filter(([id]) => id === evening.promotionId),
 			});
 			await soon(() => all.map(told)).toEqual(all.map(() => ({ watchers: all.length, ...counts })));
 			const said = (await rooms.whole(run)).messages;
-			await soon(() => all.map(({ talk }) => talk)).toEqual(all.map(() => said));
+			await soon(() => all.map(({ talk }) => talk.messages)).toEqual(all.map(() => said));
 			const units = await evening.units();
 			expect(units).toMatchObject({
 				honey_left: SHELF - (units?.['honey'] ?? 0),
@@ -356,12 +447,12 @@ it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh
 			for (const one of all) await one.cut();
 			await evening.end();
 		}),
-		{ numRuns: 3, endOnFailure: true },
+		{ numRuns: EVENINGS, endOnFailure: true },
 	);
-}, 120_000);
+}, 600_000);
 
-function nodeAt(index: number) {
-	const node = nodes[index];
-	if (!node) throw new Error('no such node');
-	return node;
+function at<Thing>(things: readonly Thing[], index: number): Thing {
+	const thing = things[index];
+	if (thing === undefined) throw new Error('no such thing');
+	return thing;
 }

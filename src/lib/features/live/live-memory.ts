@@ -10,8 +10,16 @@ export interface KeptLive {
 	readonly state: LiveState;
 }
 
+/** Keeps where somebody stood. */
+export interface LiveMemory {
+	recall(id: SessionId): KeptLive | null;
+	remember(id: SessionId, kept: KeptLive): void;
+}
+
+export const ON_PHONE: LiveMemory = { recall: recallLive, remember: rememberLive };
+
 /** @returns null where it did not watch, or nothing can be kept here */
-export function recallLive(id: SessionId): KeptLive | null {
+function recallLive(id: SessionId): KeptLive | null {
 	try {
 		const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as unknown;
 		if (!isKept(kept) || kept.id !== id) return null;

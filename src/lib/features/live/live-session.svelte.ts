@@ -3,7 +3,7 @@ import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
 import type { LiveFrame, LiveTick } from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 
-import { recallLive, rememberLive } from './live-memory';
+import { ON_PHONE, type LiveMemory } from './live-memory';
 import { keepRoad, type OpenRoad, type RoadState } from './live-road';
 
 /** More than anybody reads when they come back. */
@@ -16,6 +16,10 @@ export interface LiveSessionOptions {
 	readonly open: OpenRoad<LiveFrame>;
 	/** Whether the phone remembers where it stood, and is told what it missed. */
 	readonly isRemembered: boolean;
+	/** Where it is remembered; left out: on this phone. */
+	readonly memory?: LiveMemory;
+	/** How the road is kept open; left out: as long as somebody looks at this screen. */
+	readonly keep?: typeof keepRoad<LiveFrame>;
 	/** Whether somebody listens, though the screen may be dark. */
 	readonly isHeard?: () => boolean;
 	/** What else is told once a second: talk, reactions. */
@@ -25,6 +29,7 @@ export interface LiveSessionOptions {
 /** A session as it happens, on this screen. */
 export class LiveSession {
 	readonly #options: LiveSessionOptions;
+	readonly #memory: LiveMemory | null;
 	#state = $state.raw<LiveState>(LIVE_BEGINNING);
 	#counts = $state.raw<LiveCounts | null>(null);
 	#road = $state<LiveRoadState>('connecting');
@@ -38,7 +43,8 @@ export class LiveSession {
 
 	constructor(options: LiveSessionOptions) {
 		this.#options = options;
-		const kept = options.isRemembered ? recallLive(options.id) : null;
+		this.#memory = options.isRemembered ? (options.memory ?? ON_PHONE) : null;
+		const kept = this.#memory?.recall(options.id) ?? null;
 		if (kept === null) return;
 		this.#state = kept.state;
 		this.#place = kept.place;
@@ -90,7 +96,8 @@ export class LiveSession {
 
 	/** Begins to watch. @returns how to stop */
 	start(): () => void {
-		return keepRoad<LiveFrame>({
+		const { keep = keepRoad<LiveFrame> } = this.#options;
+		return keep({
 			open: this.#options.open,
 			isHeard: () => this.#options.isHeard?.() ?? false,
 			after: () => this.#place,
@@ -125,9 +132,7 @@ export class LiveSession {
 		}
 		this.#isKnown = true;
 		this.#place = place;
-		if (this.#options.isRemembered) {
-			rememberLive(this.#options.id, { place, state: this.#state });
-		}
+		this.#memory?.remember(this.#options.id, { place, state: this.#state });
 	}
 
 	/** Notes what happened meanwhile; of so much the latest. */

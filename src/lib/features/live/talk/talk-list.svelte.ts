@@ -17,8 +17,14 @@ export class TalkList {
 	#version: string | null = null;
 	#isAsking = false;
 
-	/** @param askWhole asks for all there is to see; null where no answer came */
-	constructor(private readonly askWhole: () => Promise<TalkFrame | null>) {}
+	/**
+	 * @param askWhole asks for all there is to see; null where no answer came
+	 * @param chance from 0 up to 1; tests say their own
+	 */
+	constructor(
+		private readonly askWhole: () => Promise<TalkFrame | null>,
+		private readonly chance: () => number = Math.random,
+	) {}
 
 	/** In their order, the latest of them. */
 	get messages(): readonly TalkMessage[] {
@@ -44,7 +50,7 @@ export class TalkList {
 		this.#version = version;
 		if (isLacking && !this.#isAsking) {
 			this.#isAsking = true;
-			setTimeout(() => void this.#askAgain(), LACK_WAIT_MS * Math.random());
+			setTimeout(() => void this.#askAgain(), LACK_WAIT_MS * this.chance());
 		}
 	}
 
