@@ -16,6 +16,7 @@ import { DAY_MS } from '$lib/domain/time';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { idsNamedIn } from '../../tests/fixtures/named-in-schema';
 import { Staff } from '../../tests/fixtures/staff';
 import { Stall } from '../../tests/fixtures/stall';
 import { testAuth } from '../accounts/accounts.fixture';
@@ -189,22 +190,6 @@ function schemasOf(procedure: string): readonly unknown[] {
 		: [];
 }
 
-/** Where in an input something is named: `deal.giftProductId`. */
-function namesIn(schema: unknown, path = ''): string[] {
-	if (typeof schema !== 'object' || schema === null) return [];
-	if (/Ids?$/.test(path)) return [path];
-	const { entries, options, wrapped, item, pipe } = schema as Record<string, unknown>;
-	const inside = Object.entries(entries ?? {}).flatMap(([key, entry]) =>
-		namesIn(entry, path === '' ? key : `${path}.${key}`),
-	);
-	const parts = [wrapped, item, ...many(options), ...many(pipe)];
-	return [...inside, ...parts.flatMap((part) => namesIn(part, path))];
-}
-
-function many(value: unknown): readonly unknown[] {
-	return Array.isArray(value) ? value : [];
-}
-
 const stallProcedures = Object.values(ALLOWED)
 	.filter(({ who }) => who.includes('owner') && !who.includes('anyone'))
 	.flatMap(({ ask }) => ask);
@@ -212,7 +197,7 @@ const stallProcedures = Object.values(ALLOWED)
 test('every name that a stall’s question takes is looked at here', () => {
 	const named = stallProcedures.flatMap((procedure) => {
 		const inputs = schemasOf(procedure);
-		const names = new Set(inputs.flatMap((input) => namesIn(input)));
+		const names = new Set(inputs.flatMap((input) => idsNamedIn(input)));
 		return [...names]
 			.filter((name) => !OF_THE_MARKET.includes(name))
 			.map((name) => `${procedure} ${name}`);
