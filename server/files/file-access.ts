@@ -5,6 +5,7 @@ import { purposeRule, type FilePurpose } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 
 import { requireAccess, type Wish } from '../accounts/access';
+import { findPartialTo } from '../accounts/impartial';
 import type { Context } from '../context';
 import { trackOrders } from '../ordering/track-orders';
 import type { FileRow } from './tables';
@@ -66,7 +67,8 @@ export async function requireUploader(
 
 /**
  * Lets only those read a file whom the table names: its producer's people, organisers, the buyer
- * whose order it is about. For everybody else there is no such file.
+ * whose order it is about. For everybody else there is no such file, nor is there for organisers of what
+ * was told to those who judge, where they are partial.
  * @throws AppError NOT_SIGNED_IN · NOT_FOUND
  */
 export async function requireReader(context: Context, caller: Caller, file: FileRow) {
@@ -76,12 +78,18 @@ export async function requireReader(context: Context, caller: Caller, file: File
 	}
 	const { account } = caller;
 	if (account === null) throw new AppError('NOT_SIGNED_IN');
-	const { readers, ownReaders } = purposeRule(file.purpose);
-	const wishes: Wish[] = readers.map((permission) => ({ permission }));
-	if (ownReaders !== undefined && file.producerId !== null) {
-		wishes.push({ permission: ownReaders, producerId: file.producerId });
-	}
-	if (!wishes.some((wish) => isAllowed(account, wish))) throw new AppError('NOT_FOUND');
+	const { readers, ownReaders, isKeptFromPartial } = purposeRule(file.purpose);
+	const { producerId } = file;
+	const isOfTheirStall =
+		ownReaders !== undefined &&
+		producerId !== null &&
+		isAllowed(account, { permission: ownReaders, producerId });
+	if (isOfTheirStall) return;
+	const mayJudge = readers.some((permission) => isAllowed(account, { permission }));
+	if (!mayJudge) throw new AppError('NOT_FOUND');
+	if (isKeptFromPartial !== true || producerId === null) return;
+	const partialTo = await findPartialTo(context.database, account.id, context.clock());
+	if (partialTo.includes(producerId)) throw new AppError('NOT_FOUND');
 }
 
 function requireAnyOf(account: Account | null, permissions: readonly MarketPermission[]): Account {

@@ -188,6 +188,13 @@ describe('an upload', () => {
 		const statuses = [];
 		for (const reader of readers) statuses.push((await desk.read(reader, id)).status);
 		expect(statuses).toEqual([200, 200, 200, 404, 404, 401]);
+		// Who judges and works there, or did of late, finds no complaint and no picture of it by its id.
+		const { producer: producerId, db, now } = desk.stall;
+		const at = { producerId, accountId: reviewer, actor: null };
+		await setProducerRole(db.database, { ...at, role: 'packer' }, now);
+		expect((await desk.read(reviewer, id)).status).toBe(404);
+		await setProducerRole(db.database, { ...at, role: null }, now);
+		expect((await desk.read(reviewer, id)).status).toBe(404);
 	});
 });
 

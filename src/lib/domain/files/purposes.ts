@@ -27,6 +27,11 @@ export interface PurposeRule {
 	readonly uploader: Uploader;
 	/** Organisers who may look at it. */
 	readonly readers: readonly MarketPermission[];
+	/**
+	 * Whether organisers who work or worked for the producer see none of it: a shopper told it to those who
+	 * judge. What they may only not decide about, they may look at.
+	 */
+	readonly isKeptFromPartial?: true;
 	/** Which of the producer's people may look at it; left out where none may. */
 	readonly ownReaders?: ProducerPermission;
 	/** As it comes in. */
@@ -64,6 +69,7 @@ export const FILE_PURPOSES = {
 	complaintPicture: {
 		uploader: { kind: 'buyer' },
 		readers: ['complaints.decide'],
+		isKeptFromPartial: true,
 		ownReaders: 'complaints.answer',
 		maxBytes: 10 * MB,
 		accepts: PICTURES,
