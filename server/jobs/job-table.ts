@@ -1,3 +1,4 @@
+import { CHANNELS } from '$lib/domain/notices/channels';
 import { runExpiry } from '../certification/run-expiry';
 import { remindOfComplaints } from '../complaints/remind';
 import type { Runtime } from '../context';
@@ -108,7 +109,9 @@ const SECOND_MS = 1_000;
 
 /** What every node looks for all the time; they share the rows among them. */
 export function drainsOf({ database, clock }: JobRuntime, roads: Roads): readonly Drain[] {
-	const pool = new DeliveryPool(database, roads);
+	const pools = CHANNELS.map(
+		(channel) => [channel, new DeliveryPool(database, roads, channel)] as const,
+	);
 	return [
 		{
 			name: 'orders.tell',
@@ -120,12 +123,12 @@ export function drainsOf({ database, clock }: JobRuntime, roads: Roads): readonl
 			everyMs: 5 * SECOND_MS,
 			run: () => answerForgotten(database, clock()),
 		},
-		{
-			name: 'notices.deliver',
+		...pools.map(([channel, pool]) => ({
+			name: `notices.${channel}`,
 			everyMs: 2 * SECOND_MS,
 			run: () => pool.fill(clock()),
 			end: () => pool.end(),
-		},
+		})),
 		{
 			// Each node for itself: what another one entered, and what comes into force at midnight.
 			name: 'places.refresh',

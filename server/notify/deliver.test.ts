@@ -295,17 +295,35 @@ describe('many who never answer', () => {
 		const browser = new SubscribedBrowser('chu');
 		await follow(browser, toAccount(accountId));
 		await followSilently(30);
-		const pool = new DeliveryPool(database(), roads);
+		const pool = new DeliveryPool(database(), roads, 'push');
 		// One behind the other, as a drain fills it.
 		expect(await pool.fill(stall.now)).toBe(10);
 		await expect.poll(() => arrived('evil')).toBe(10);
 		expect(await pool.fill(stall.now)).toBe(0);
 		stall.now += MINUTE_MS;
 		await tellBankChanged();
-		expect(await pool.fill(stall.now)).toBe(2);
+		expect(await pool.fill(stall.now)).toBe(1);
 		await expect.poll(() => arrived('chu')).toBe(1);
 		expect(arrived('evil'), 'they wait all the while').toBe(10);
 		await cutOff(pool);
+	});
+
+	test('a mail server that hangs holds up mail alone, and so many connections at a time', async () => {
+		for (let one = 0; one < 25; one++) await owner(`chu-${one}@example.com`);
+		const accountId = await owner();
+		await follow(new SubscribedBrowser('chu'), toAccount(accountId));
+		server.isHanging = true;
+		await tellBankChanged();
+		const mail = new DeliveryPool(database(), roads, 'mail');
+		const hanging = mail.fill(stall.now);
+		await expect.poll(() => server.connections).toBe(5);
+		expect(await new DeliveryPool(database(), roads, 'push').fill(stall.now)).toBe(1);
+		await expect.poll(() => arrived('chu')).toBe(1);
+		expect(server.connections).toBe(5);
+		await server[Symbol.asyncDispose]();
+		expect(await hanging).toBe(5);
+		await mail.end();
+		server = await startMailServer();
 	});
 
 	test('what waits is taken by importance, however long it waits', async () => {

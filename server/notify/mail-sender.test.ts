@@ -77,3 +77,11 @@ test('a mailbox that is refused is given up, a server in trouble is tried again'
 	await server[Symbol.asyncDispose]();
 	expect(await sender.send(MAIL)).toEqual({ status: 'later', failure: 'unreachable' });
 });
+
+test('a server that hangs is given up, and its connection with it', async () => {
+	server.isHanging = true;
+	const impatient = createMailSender(server.url, 'cho@example.com', 300);
+	expect(await impatient.send(MAIL)).toEqual({ status: 'later', failure: 'unreachable' });
+	await expect.poll(() => server.connections).toBe(0);
+	impatient.close();
+});

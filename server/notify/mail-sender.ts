@@ -28,9 +28,10 @@ const REFUSED = 500;
  * Sends mail by the operator's server.
  * @param url `smtps://user:password@host`; its certificate is checked
  * @param from `Chợ đêm <cho@example.vn>`
+ * @param deadlineMs for one mail, from the first byte to the last
  */
-export function createMailSender(url: string, from: string): MailSender {
-	const transport = nodemailer.createTransport(url, {
+export function createMailSender(url: string, from: string, deadlineMs = DEADLINE_MS): MailSender {
+	const transport = nodemailer.createTransport(withTimeouts(url, deadlineMs), {
 		from,
 		// Nothing that is put into a mail may make the server read a file or an address.
 		disableFileAccess: true,
@@ -48,6 +49,7 @@ export function createMailSender(url: string, from: string): MailSender {
 						messageId: `<${createHash('sha256').update(mail.name).digest('hex').slice(0, 32)}@market>`,
 						headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.locale },
 					}),
+					deadlineMs,
 				);
 				return { status: 'sent' };
 			} catch (error) {
@@ -58,6 +60,15 @@ export function createMailSender(url: string, from: string): MailSender {
 		},
 		close: () => transport.close(),
 	};
+}
+
+/** A connection that our deadline gave up ends as well: the library itself would keep it for ten minutes. */
+function withTimeouts(url: string, deadlineMs: number): string {
+	const own = ['connectionTimeout', 'greetingTimeout', 'socketTimeout'];
+	const missing = own.filter((name) => !url.includes(`${name}=`));
+	const parameters = missing.map((name) => `${name}=${deadlineMs}`).join('&');
+	if (parameters === '') return url;
+	return `${url}${url.includes('?') ? '&' : '?'}${parameters}`;
 }
 
 function plainOf({ text, button }: Mail): string {
@@ -81,10 +92,10 @@ function responseCodeOf(error: unknown): number | undefined {
 	return typeof error.responseCode === 'number' ? error.responseCode : undefined;
 }
 
-async function withDeadline(work: Promise<unknown>): Promise<void> {
+async function withDeadline(work: Promise<unknown>, deadlineMs: number): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
 	const deadline = new Promise<never>((_, fail) => {
-		timer = setTimeout(() => fail(new Error('mail deadline')), DEADLINE_MS);
+		timer = setTimeout(() => fail(new Error('mail deadline')), deadlineMs);
 	});
 	try {
 		await Promise.race([work, deadline]);
