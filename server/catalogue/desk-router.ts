@@ -3,7 +3,7 @@ import { productId, sessionId } from '$lib/domain/ids';
 import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
-import { producerProcedure } from '../accounts/procedures';
+import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
 import { setSeason } from './set-season';
 import { createPromotion, endPromotion, listPromotions, updatePromotion } from './promotions';
@@ -32,7 +32,23 @@ const deal = v.variant('kind', [
 
 const month = v.pipe(whole, v.minValue(1), v.maxValue(12));
 
+const session = v.pipe(whole, v.transform(sessionId));
 const onePromotion = v.object({ promotionId: whole });
+const newPromotion = v.object({
+	productId: product,
+	deal,
+	startsAt: moment,
+	endsAt: moment,
+	portions: v.nullable(whole),
+	perOrder: v.nullable(whole),
+	sessionId: v.nullable(session),
+});
+const changed = v.object({
+	...onePromotion.entries,
+	endsAt: moment,
+	portions: v.nullable(whole),
+	seen: v.object({ endsAt: moment, portions: v.nullable(whole) }),
+});
 
 export const catalogueDeskRouter = router({
 	setSeason: producerProcedure('products.edit')
@@ -44,30 +60,13 @@ export const catalogueDeskRouter = router({
 		listPromotions(ctx.database, input.producerId),
 	),
 	createPromotion: producerProcedure('promotions.edit')
-		.input(
-			v.object({
-				productId: product,
-				deal,
-				startsAt: moment,
-				endsAt: moment,
-				portions: v.nullable(whole),
-				perOrder: v.nullable(whole),
-				sessionId: v.nullable(v.pipe(whole, v.transform(sessionId))),
-			}),
-		)
+		.input(newPromotion)
 		.mutation(async ({ ctx, input: { producerId, ...promotion } }) => {
 			const owner = { producerId, actor: ctx.actor };
 			return createPromotion(ctx.database, { ...promotion, owner }, ctx.clock());
 		}),
 	updatePromotion: producerProcedure('promotions.edit')
-		.input(
-			v.object({
-				...onePromotion.entries,
-				endsAt: moment,
-				portions: v.nullable(whole),
-				seen: v.object({ endsAt: moment, portions: v.nullable(whole) }),
-			}),
-		)
+		.input(changed)
 		.mutation(async ({ ctx, input: { producerId, portions, ...change } }) => {
 			const owner = { producerId, actor: ctx.actor };
 			const counted = portions === null ? {} : { portions };
@@ -77,5 +76,24 @@ export const catalogueDeskRouter = router({
 		.input(onePromotion)
 		.mutation(async ({ ctx, input: { producerId, promotionId } }) => {
 			await endPromotion(ctx.database, promotionId, ctx.clock(), { producerId, actor: ctx.actor });
+		}),
+	planPromotion: marketProcedure('sessions.plan')
+		.input(v.object({ ...newPromotion.entries, sessionId: session }))
+		.mutation(({ ctx, input: { sessionId: id, ...promotion } }) => {
+			const owner = { sessionId: id, actor: ctx.actor };
+			return createPromotion(ctx.database, { ...promotion, owner }, ctx.clock());
+		}),
+	updatePlannedPromotion: marketProcedure('sessions.plan')
+		.input(v.object({ ...changed.entries, sessionId: session }))
+		.mutation(async ({ ctx, input: { sessionId: id, portions, ...change } }) => {
+			const owner = { sessionId: id, actor: ctx.actor };
+			const counted = portions === null ? {} : { portions };
+			await updatePromotion(ctx.database, { ...change, ...counted, owner }, ctx.clock());
+		}),
+	endPlannedPromotion: marketProcedure('sessions.plan')
+		.input(v.object({ ...onePromotion.entries, sessionId: session }))
+		.mutation(async ({ ctx, input: { sessionId: id, promotionId } }) => {
+			const owner = { sessionId: id, actor: ctx.actor };
+			await endPromotion(ctx.database, promotionId, ctx.clock(), owner);
 		}),
 });

@@ -1,13 +1,12 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
 import { endedAt } from '$lib/domain/catalogue/promotion-rules';
 import type { MarketSession } from '$lib/domain/market/session';
-import type { ProductId, SessionId } from '$lib/domain/ids';
+import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, gt } from 'drizzle-orm';
 
-import type { Executor, Transaction } from '../database/database';
+import type { Transaction } from '../database/database';
 import { getProductEntries } from './product-entries';
-import { toPromotion } from './promotion-row';
 import { isTaken } from './promotion-times';
 import { products, promotions } from './tables';
 
@@ -65,15 +64,4 @@ export async function followSession(
 		}
 	}
 	return { moved, ended, put: await getProductEntries(tx, touched, now) };
-}
-
-/** The promotions of a session, each with the product that it is of. */
-export async function listSessionPromotions(executor: Executor, sessionId: SessionId) {
-	const rows = await executor
-		.select({ row: promotions, name: products.name })
-		.from(promotions)
-		.innerJoin(products, eq(products.id, promotions.productId))
-		.where(eq(promotions.sessionId, sessionId))
-		.orderBy(asc(promotions.startsAt), asc(promotions.id));
-	return rows.map(({ row, name }) => ({ productName: name, promotion: toPromotion(row) }));
 }

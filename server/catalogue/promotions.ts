@@ -7,23 +7,24 @@ import { isAlcohol } from '$lib/domain/catalogue/product-sets';
 import type { Promotion } from '$lib/domain/catalogue/promotion';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
+import { sessionPhase } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
-import { and, desc, eq, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lte, ne, sql, type SQL } from 'drizzle-orm';
 
-import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { readBody } from './feed';
 import { getProductEntries } from './product-entries';
+import {
+	findPromotion,
+	mayPromote,
+	plannedSession,
+	recordPromotion,
+	type PromotionOwner,
+} from './promotion-owner';
 import { toPromotion, type PromotionRow } from './promotion-row';
 import { isTaken, type WishedTimes } from './promotion-times';
 import { publish } from './publish';
 import { products, promotionPortions, promotions } from './tables';
-
-/** On whose behalf: null where the market itself does it (the demo, a command). */
-export type PromotionOwner = {
-	readonly producerId: ProducerId;
-	readonly actor: Actor | null;
-} | null;
 
 export type NewPromotion = Pick<PlannedPromotion, 'deal' | 'startsAt' | 'endsAt'> &
 	Partial<PlannedPromotion> & {
@@ -41,17 +42,17 @@ export type NewPromotion = Pick<PlannedPromotion, 'deal' | 'startsAt' | 'endsAt'
  */
 export async function createPromotion(
 	executor: Executor,
-	{ productId, owner = null, sessionId = null, ...given }: NewPromotion,
+	{ productId, owner = null, sessionId: wishedSession = null, ...given }: NewPromotion,
 	now: EpochMs,
 ): Promise<Promotion> {
+	const planning = plannedSession(owner);
+	const sessionId = planning ?? wishedSession;
 	const wanted = { portions: null, perOrder: null, ...given };
 	return executor.transaction(async (tx) => {
 		let made: Promotion | undefined;
 		await publish(tx, now, async () => {
 			const [product] = await tx.select().from(products).where(eq(products.id, productId));
-			if (!product || (owner && owner.producerId !== product.producerId)) {
-				throw new AppError('UNKNOWN_PRODUCT');
-			}
+			if (!product || !mayPromote(owner, product)) throw new AppError('UNKNOWN_PRODUCT');
 			const startsAt = await freeFrom(tx, { productId, ...wanted }, now);
 			const planned = { ...wanted, startsAt };
 			const fault = promotionFault(planned, product, now);
@@ -59,17 +60,19 @@ export async function createPromotion(
 			await checkGift(tx, planned, product);
 			await checkOverlap(tx, { productId, ...planned });
 			if (sessionId !== null) {
-				await checkSession(tx, { ...planned, sessionId, producerId: product.producerId });
+				await checkSession(tx, { ...planned, sessionId, producerId: product.producerId }, now);
 			}
 			const { deal, portions, ...frame } = planned;
-			const values = { productId, ...deal, ...frame, portions, toldPortions: portions, sessionId };
+			const isByOrganisers = planning !== null;
+			const told = { portions, toldPortions: portions, sessionId, isByOrganisers };
+			const values = { productId, ...deal, ...frame, ...told };
 			const [row] = await tx.insert(promotions).values(values).returning();
 			if (!row) throw new Error('the promotion gave no row');
 			if (portions !== null) {
 				await tx.insert(promotionPortions).values({ promotionId: row.id, available: portions });
 			}
 			made = toPromotion(row);
-			await recordPromotion(tx, { now, owner, row, action: 'promotion.create' });
+			await recordPromotion(tx, { now, owner, row, product, deed: 'create' });
 			return { put: await getProductEntries(tx, [productId], now) };
 		});
 		if (!made) throw new Error('the promotion was not made');
@@ -117,7 +120,7 @@ export async function updatePromotion(
 			const { sessionId } = row;
 			// Its hosts may have begun it before the planned hour, or late: only a new end is looked at.
 			if (sessionId !== null && planned.endsAt !== row.endsAt) {
-				await checkSession(tx, { ...planned, sessionId, producerId: product.producerId });
+				await checkSession(tx, { ...planned, sessionId, producerId: product.producerId }, now);
 			}
 			const { endsAt, portions } = planned;
 			if (portions !== null && row.portions !== null) {
@@ -125,13 +128,8 @@ export async function updatePromotion(
 			}
 			await tx.update(promotions).set({ endsAt, portions }).where(eq(promotions.id, promotionId));
 			const after = { ...row, endsAt, portions };
-			await recordPromotion(tx, {
-				now,
-				owner,
-				row: after,
-				before: row,
-				action: 'promotion.update',
-			});
+			const deed = { row: after, before: row, deed: 'update' } as const;
+			await recordPromotion(tx, { now, owner, product, ...deed });
 			return { put: await getProductEntries(tx, [row.productId], now) };
 		}),
 	);
@@ -150,55 +148,64 @@ export async function endPromotion(
 ): Promise<number> {
 	return executor.transaction((tx) =>
 		publish(tx, now, async () => {
-			const { row } = await findPromotion(tx, promotionId, owner);
+			const { row, product } = await findPromotion(tx, promotionId, owner);
 			const frame = { ...endedAt(row, now), isCalledOff: true };
 			await tx.update(promotions).set(frame).where(eq(promotions.id, promotionId));
-			const after = { ...row, ...frame };
-			await recordPromotion(tx, { now, owner, row: after, before: row, action: 'promotion.end' });
+			const deed = { row: { ...row, ...frame }, before: row, deed: 'end' } as const;
+			await recordPromotion(tx, { now, owner, product, ...deed });
 			return { put: await getProductEntries(tx, [row.productId], now) };
 		}),
 	);
 }
 
-/** A promotion as its producer's desk shows it. */
+/** A promotion as the desks show it. */
 export interface OwnPromotion {
+	readonly producerId: ProducerId;
 	readonly productId: ProductId;
 	readonly productName: string;
 	readonly promotion: Promotion;
 	/** Portions that nobody has taken yet; null where they are not counted. */
 	readonly available: number | null;
+	/** Put up by the organisers who planned its session. */
+	readonly isByOrganisers: boolean;
 }
 
 /** All promotions of a producer, the latest to end first. */
-export async function listPromotions(
+export function listPromotions(
 	executor: Executor,
 	producerId: ProducerId,
 ): Promise<OwnPromotion[]> {
+	return readPromotions(executor, eq(products.producerId, producerId));
+}
+
+/** All promotions of a session, of every producer in it, the latest to end first. */
+export function listSessionPromotions(
+	executor: Executor,
+	sessionId: SessionId,
+): Promise<OwnPromotion[]> {
+	return readPromotions(executor, eq(promotions.sessionId, sessionId));
+}
+
+async function readPromotions(executor: Executor, which: SQL): Promise<OwnPromotion[]> {
 	const rows = await executor
-		.select({ row: promotions, available: promotionPortions.available, name: products.name })
+		.select({
+			row: promotions,
+			available: promotionPortions.available,
+			product: { name: products.name, producerId: products.producerId },
+		})
 		.from(promotions)
 		.innerJoin(products, eq(products.id, promotions.productId))
 		.leftJoin(promotionPortions, eq(promotionPortions.promotionId, promotions.id))
-		.where(eq(products.producerId, producerId))
+		.where(which)
 		.orderBy(desc(promotions.endsAt), desc(promotions.id));
-	return rows.map(({ row, available, name }) => ({
+	return rows.map(({ row, available, product }) => ({
+		producerId: product.producerId,
 		productId: row.productId,
-		productName: name,
+		productName: product.name,
 		promotion: toPromotion(row),
 		available,
+		isByOrganisers: row.isByOrganisers,
 	}));
-}
-
-async function findPromotion(tx: Transaction, promotionId: number, owner: PromotionOwner) {
-	const [found] = await tx
-		.select({ row: promotions, product: products })
-		.from(promotions)
-		.innerJoin(products, eq(products.id, promotions.productId))
-		.where(eq(promotions.id, promotionId));
-	if (!found || (owner && owner.producerId !== found.product.producerId)) {
-		throw new AppError('NOT_FOUND');
-	}
-	return found;
 }
 
 /** A product that is given is the same producer's, listed, another one, and no alcohol. */
@@ -245,18 +252,20 @@ async function checkOverlap(tx: Transaction, given: WishedTimes): Promise<void> 
 	if (await isTaken(tx, given)) throw new AppError('PROMOTION_OVERLAP');
 }
 
-/** The session as the feed tells it: when it is, and who sells there. */
+/** The session as the feed tells it: when it is, whether it still comes, and who sells there. */
 async function checkSession(
 	tx: Transaction,
 	given: Pick<PlannedPromotion, 'startsAt' | 'endsAt'> & {
 		readonly sessionId: SessionId;
 		readonly producerId: ProducerId;
 	},
+	now: EpochMs,
 ): Promise<void> {
 	const session = await readBody(tx, 'session', String(given.sessionId));
 	const isThere = session?.slots.some(({ producerId }) => producerId === given.producerId);
+	const isOver = !session || sessionPhase(session, now) === 'ended';
 	const isWithin = session && session.startsAt <= given.startsAt && given.endsAt <= session.endsAt;
-	if (!isThere || !isWithin) throw new AppError('PROMOTION_OUTSIDE_SESSION');
+	if (!isThere || !isWithin || isOver) throw new AppError('PROMOTION_OUTSIDE_SESSION');
 }
 
 async function addPortions(tx: Transaction, promotionId: number, more: number): Promise<void> {
@@ -276,27 +285,4 @@ async function addPortions(tx: Transaction, promotionId: number, more: number): 
 		.update(promotions)
 		.set({ toldPortions: left.available })
 		.where(eq(promotions.id, promotionId));
-}
-
-async function recordPromotion(
-	tx: Transaction,
-	change: {
-		readonly now: EpochMs;
-		readonly owner: PromotionOwner;
-		readonly row: PromotionRow;
-		readonly before?: PromotionRow;
-		readonly action: string;
-	},
-): Promise<void> {
-	const { now, owner, row, before, action } = change;
-	if (!owner) return;
-	await recordChange(tx, {
-		actor: owner.actor,
-		at: now,
-		action,
-		subject: `promotion ${row.id}`,
-		producerId: owner.producerId,
-		before: before ? { ...before } : null,
-		after: { ...row },
-	});
 }

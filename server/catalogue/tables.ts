@@ -189,6 +189,8 @@ export const promotions = pgTable(
 		sessionId: integer('session_id').$type<SessionId>(),
 		/** Ended before its time by its producer, or with its session: no host begins it again. */
 		isCalledOff: boolean('is_called_off').notNull().default(false),
+		/** Put up by the organisers who planned its session, not by its producer. */
+		isByOrganisers: boolean('is_by_organisers').notNull().default(false),
 		/** Whether the feed no longer tells it, after its end. */
 		isTakenDown: boolean('is_taken_down').notNull().default(false),
 	},

@@ -140,7 +140,10 @@ interface ProductJson {
 
 type CertificateJson = Omit<Certificate, 'id'> & { readonly id: number };
 
-type PromotionJson = Omit<PromotionRow, 'productId' | 'toldPortions' | 'isTakenDown'> & {
+type PromotionJson = Omit<
+	PromotionRow,
+	'productId' | 'toldPortions' | 'isCalledOff' | 'isByOrganisers' | 'isTakenDown'
+> & {
 	readonly given: (Omit<GivenProduct, 'certificate'> & GivenJson) | null;
 };
 type GivenJson = { readonly certificate: CertificateJson | null };

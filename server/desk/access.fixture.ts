@@ -159,6 +159,9 @@ export const ALLOWED: Readonly<
 	'of hosts': {
 		who: ['host'],
 		ask: [
+			'desk.catalogue.planPromotion',
+			'desk.catalogue.updatePlannedPromotion',
+			'desk.catalogue.endPlannedPromotion',
 			'desk.market.list',
 			'desk.market.get',
 			'desk.market.create',

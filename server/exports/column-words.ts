@@ -80,6 +80,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	intro: ['Lời giới thiệu', 'Introduction'],
 	invited_at: ['Mời lúc', 'Invited at'],
 	is_called_off: ['Đã hủy', 'Called off'],
+	is_by_organisers: ['Ban tổ chức đặt', 'Put up by the organisers'],
 	is_confirmed: ['Đã đối chiếu', 'Confirmed'],
 	is_demo: ['Minh họa', 'Demonstration'],
 	is_hidden: ['Đang ẩn', 'Hidden'],

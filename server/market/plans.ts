@@ -4,8 +4,8 @@ import { inOrder, type PlannedSlot, type SessionPlan } from '$lib/domain/market/
 import type { EpochMs } from '$lib/domain/time';
 import { asc, desc, eq, inArray } from 'drizzle-orm';
 
-import { listSessionPromotions } from '../catalogue/follow-session';
 import { getListingFacts } from '../catalogue/listing-facts';
+import { listSessionPromotions } from '../catalogue/promotions';
 import { judgeListing } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
 import { marketSessions, marketSlots } from './tables';

@@ -130,7 +130,7 @@ test('a session is drafted, its clashes put right, published, moved by two hosts
 	expect(own.find((one) => one.promotion.id === promotion.id)?.promotion.startsAt).toBe(
 		startsAt + HOUR_MS,
 	);
-	await expect(page.getByTestId('session-promotions')).toContainText('20:35');
+	await expect(page.getByTestId('slot-promotion')).toContainText('20:35');
 
 	// Called off: buyers see that, and its promotion has ended.
 	await page.getByTestId('session-cancel').click();

@@ -21,6 +21,12 @@ export function noticeWords(notice: Notice, locale?: 'vi' | 'en'): NoticeWords {
 	return { title, body };
 }
 
+const SESSION_PROMOTION = {
+	create: m.notify_sessionPromotion_create,
+	update: m.notify_sessionPromotion_update,
+	end: m.notify_sessionPromotion_end,
+};
+
 type In = { locale?: 'vi' | 'en' };
 
 function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
@@ -233,6 +239,11 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 					? m.notify_productStopped_body({}, to)
 					: m.notify_productStopped_back_body({}, to),
 			};
+		}
+		case 'sessionPromotion': {
+			const { productName: product, title: session } = params;
+			const title = SESSION_PROMOTION[params.deed]({ product }, to);
+			return { title, body: m.notify_sessionPromotion_body({ session }, to) };
 		}
 		case 'staffInvited':
 			return {

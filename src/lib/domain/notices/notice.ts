@@ -104,6 +104,12 @@ export interface NoticeParams {
 	readonly sessionThanks: SessionParams;
 	/** To a producer's people: hosts of a session stopped the sale of a product, or let it go on. */
 	readonly productStopped: ProductParams & { readonly isStopped: boolean };
+	/** To a producer's owners: organisers promote one of its products in a session. */
+	readonly sessionPromotion: ProductParams & {
+		/** Of the session. */
+		readonly title: string;
+		readonly deed: 'create' | 'update' | 'end';
+	};
 	/** To a person who cannot sign in: the link, by mail only. It is made while the mail is. */
 	readonly passwordForgotten: Readonly<Record<string, never>>;
 	/** To a person: a stall wants them for its people. */
@@ -212,6 +218,8 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'productSentBack':
 		case 'productStopped':
 			return '/desk/producer/products';
+		case 'sessionPromotion':
+			return '/desk/producer/promotions';
 		case 'bankChanged':
 			return '/desk/producer/bank';
 		case 'producerSuspended':

@@ -223,6 +223,16 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'sessions.plan',
 	},
 	{
+		path: '/desk/organiser/sessions/[id]/promotions/new/[producer]',
+		load: () => import('./sessions/PlanPromotionPage.svelte'),
+		permission: 'sessions.plan',
+	},
+	{
+		path: '/desk/organiser/sessions/[id]/promotions/[promotion]',
+		load: () => import('./sessions/PlannedPromotionPage.svelte'),
+		permission: 'sessions.plan',
+	},
+	{
 		path: '/desk/organiser/sessions/[id]/live',
 		load: () => import('./live/BoardPage.svelte'),
 		permission: 'sessions.run',

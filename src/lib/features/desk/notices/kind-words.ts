@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	bundleEnded: m.notify_kind_bundleEnded,
 	sessionSoon: m.notify_kind_sessionSoon,
 	productStopped: m.notify_kind_productStopped,
+	sessionPromotion: m.notify_kind_sessionPromotion,
 	staffInvited: m.notify_kind_staffInvited,
 	staffAnswered: m.notify_kind_staffAnswered,
 	staffRemoved: m.notify_kind_staffRemoved,

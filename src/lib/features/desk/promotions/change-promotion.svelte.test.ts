@@ -1,4 +1,4 @@
-import { productId } from '$lib/domain/ids';
+import { producerId, productId } from '$lib/domain/ids';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -21,8 +21,10 @@ class Server implements PromotionRoad {
 		if (this.isAway) return this.#away();
 		const { endsAt, portions } = this;
 		const value: OwnPromotion = {
+			producerId: producerId(1),
 			productId: productId(1),
 			productName: 'Mật ong',
+			isByOrganisers: false,
 			promotion: {
 				...{ id: 5, startsAt: START, endsAt, portions, perOrder: null, sessionId: null },
 				...{ kind: 'percent', percentOff: 10 },

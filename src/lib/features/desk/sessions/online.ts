@@ -3,6 +3,7 @@ import type { SessionId } from '$lib/domain/ids';
 import type { SessionPlan } from '$lib/domain/market/session-plan';
 
 import { ask, deskApi, type Asked } from '../online';
+import type { NewPromotion, PromotionRoad } from '../promotions/online';
 
 type Market = ReturnType<typeof deskApi>['market'];
 export type ListedPlan = Awaited<ReturnType<Market['list']['query']>>[number];
@@ -44,4 +45,30 @@ export function publishPlan(sight: Sight): Promise<Asked<unknown>> {
 
 export function cancelPlan(sight: Sight): Promise<Asked<unknown>> {
 	return ask(() => deskApi().market.cancel.mutate(sight));
+}
+
+/** Puts up a promotion of one of the producers who have a turn in a session. */
+export function planPromotion(
+	sessionId: SessionId,
+	promotion: NewPromotion,
+): Promise<Asked<{ readonly id: number }>> {
+	return ask(() => deskApi().catalogue.planPromotion.mutate({ ...promotion, sessionId }));
+}
+
+/** Where organisers read and change one promotion of a session. */
+export function plannedRoad(sessionId: SessionId, promotionId: number): PromotionRoad {
+	const { updatePlannedPromotion: update, endPlannedPromotion: end } = deskApi().catalogue;
+	const which = { sessionId, promotionId };
+	return {
+		read: async () => {
+			const asked = await getPlan(sessionId);
+			if (asked.kind === 'failed') return asked;
+			const value = asked.value.promotions.find(({ promotion }) => promotion.id === promotionId);
+			return value
+				? { kind: 'answered', value }
+				: { kind: 'failed', error: { code: 'NOT_FOUND', params: {} } };
+		},
+		update: (change) => ask(() => update.mutate({ ...which, ...change })),
+		end: () => ask(() => end.mutate(which)),
+	};
 }

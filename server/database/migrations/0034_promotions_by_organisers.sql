@@ -1,0 +1,1 @@
+ALTER TABLE "promotions" ADD COLUMN "is_by_organisers" boolean DEFAULT false NOT NULL;
