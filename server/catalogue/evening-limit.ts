@@ -53,25 +53,38 @@ export async function limitEvening(
 }
 
 /**
- * Puts a limit back that was lifted by mistake, with what was left of it. It begins anew: what was
- * taken before makes no room in it, since nobody knows what of that was sold while it was lifted.
+ * Puts a limit back that was lifted by mistake: of what it allows, all that was sold since it was first
+ * set is taken, also while it was lifted. Where that is more than it allows it begins anew: what was
+ * taken before makes no room in it.
+ * @param countTaken units of the product that were taken since a moment and are still sold
  * @returns false where another session has limited the product meanwhile: nothing is put back
  */
 export async function restoreLimit(
 	tx: Transaction,
-	{
-		productId,
-		sessionId,
-		left,
-	}: Pick<EveningLimit, 'productId' | 'sessionId'> & { readonly left: number },
+	{ productId, sessionId, countTaken }: LimitBack,
 	now: EpochMs,
 ): Promise<boolean> {
-	const restored = await tx
+	const ours = and(
+		eq(productStock.productId, productId),
+		eq(productStock.eveningSession, sessionId),
+	);
+	// Locked first: no order takes any of it between the counting and the end.
+	const [row] = await tx
+		.select({ most: productStock.eveningMost, since: productStock.eveningSince })
+		.from(productStock)
+		.where(ours)
+		.for('update');
+	if (!row || row.most === null || row.since === null) return false;
+	const left = row.most - (await countTaken(row.since));
+	await tx
 		.update(productStock)
-		.set({ eveningLeft: left, eveningSince: now })
-		.where(and(eq(productStock.productId, productId), eq(productStock.eveningSession, sessionId)))
-		.returning({ productId: productStock.productId });
-	return restored.length > 0;
+		.set({ eveningLeft: Math.max(0, left), ...(left < 0 ? { eveningSince: now } : {}) })
+		.where(ours);
+	return true;
+}
+
+export interface LimitBack extends Pick<EveningLimit, 'productId' | 'sessionId'> {
+	readonly countTaken: (since: EpochMs) => Promise<number>;
 }
 
 /**

@@ -40,8 +40,13 @@ export class Door {
 		}
 	}
 
-	/** @param address null for whom no cap counts */
+	/**
+	 * Counts somebody in: of all who were let in at one moment as far as there is room.
+	 * @param address null for whom no cap counts
+	 * @throws AppError as {@link requireRoom}
+	 */
 	enter(address: string | null): void {
+		if (address !== null) this.requireRoom(address);
 		this.#inside += 1;
 		this.#add(address, 1);
 	}

@@ -29,10 +29,10 @@ beforeEach(async () => {
 });
 afterEach(() => stall[Symbol.asyncDispose]());
 
-const act = (action: HostWish['action']) =>
+const act = (action: HostWish['action'], of: Run = run) =>
 	actAsHost(
 		stall.db.database,
-		{ ...run, action, actionId: crypto.randomUUID(), actor: ACTOR },
+		{ ...of, action, actionId: crypto.randomUUID(), actor: ACTOR },
 		stall.now,
 	);
 const endAll = () => endForgotten(stall.db.database, stall.now);
@@ -43,7 +43,7 @@ it('ends a session that nobody ended, and frees what it limited, once', async ()
 	expect(await endAll()).toEqual([]);
 	expect(await stall.left(stall.noodles)).toBe(3);
 	stall.now = over + MINUTE_MS;
-	expect(await endAll()).toEqual([run.sessionId]);
+	expect(await endAll()).toEqual([run]);
 	expect(await stall.left(stall.noodles)).toBeNull();
 	expect((await readState(stall.db.database, run)).phase).toBe('over');
 	expect(await findSession(stall.db.database, run.sessionId)).toMatchObject({ closedAt: over });
@@ -52,6 +52,33 @@ it('ends a session that nobody ended, and frees what it limited, once', async ()
 
 it('ends one that was called off while it ran', async () => {
 	await stall.db.sql`update market_sessions set cancelled_at = starts_at`;
-	expect(await endAll()).toEqual([run.sessionId]);
+	expect(await endAll()).toEqual([run]);
 	expect(await stall.left(stall.noodles)).toBeNull();
+});
+
+it('ends a rehearsal in which nobody has done anything for hours, and leaves one that goes on', async () => {
+	const rehearsal = { ...run, isRehearsal: true };
+	stall.now -= 2 * HOUR_MS;
+	await act({ do: 'start' }, rehearsal);
+	stall.now += 5 * HOUR_MS;
+	await act({ do: 'announce', text: 'Thử loa' }, rehearsal);
+	stall.now += 3 * HOUR_MS;
+	expect(await endAll()).toEqual([]);
+	stall.now += 3 * HOUR_MS;
+	expect(await endAll()).toContainEqual(rehearsal);
+	expect((await readState(stall.db.database, rehearsal)).phase).toBe('over');
+	const changes = await stall.db.sql<{ after: unknown }[]>`
+		select after from audit_entries where action = 'live.end' and after is not null`;
+	expect(changes).toEqual([{ after: { isRehearsal: true } }]);
+	expect(await endAll()).toEqual([]);
+});
+
+it('ends all others, too, where one cannot be ended', async () => {
+	const rehearsal = { ...run, isRehearsal: true };
+	await act({ do: 'start' }, rehearsal);
+	stall.now += 8 * HOUR_MS;
+	await stall.db.sql`alter table market_sessions add constraint faulty check (closed_at is null)`;
+	await expect(endAll()).rejects.toThrow(AggregateError);
+	expect((await readState(stall.db.database, run)).phase).toBe('running');
+	expect((await readState(stall.db.database, rehearsal)).phase).toBe('over');
 });

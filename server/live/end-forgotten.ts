@@ -1,49 +1,72 @@
-import type { SessionId } from '$lib/domain/ids';
 import { FORGOTTEN_MS, sessionPhase } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 
 import { recordChange } from '../audit/record-change';
 import { publish } from '../catalogue/publish';
 import type { Database, Transaction } from '../database/database';
 import { noteRun } from '../market/note-run';
 import { findSession } from '../market/plans';
-import { record } from './record';
+import { record, type Run } from './record';
 import { withLimits } from './sell-as-host';
-import { marketRuns } from './tables';
+import { marketEvents, marketRuns } from './tables';
 
 /**
- * Ends the sessions that their hosts forgot to end, or that were called off while they ran: screens
- * call them over by then, and nobody would free what they limit, or close their talk and streams.
- * Running it twice does no harm.
+ * Ends the runs that their hosts forgot to end: sessions that are over by now, or were called off
+ * while they ran, since screens call them over, and nobody would free what they limit, or close their
+ * talk and streams; and rehearsals in which nobody has done anything for hours. Running it twice does
+ * no harm.
  * @returns which it ended
+ * @throws AggregateError of what failed, when all the others have had their turn
  */
-export async function endForgotten(database: Database, now: EpochMs): Promise<SessionId[]> {
-	const running = await database
-		.select({ id: marketRuns.sessionId })
-		.from(marketRuns)
-		.where(and(eq(marketRuns.isRehearsal, false), sql`${marketRuns.state} ->> 'phase' = 'running'`))
-		.orderBy(marketRuns.sessionId);
-	const ended: SessionId[] = [];
-	for (const { id } of running) {
-		if (await isForgotten(database, id, now)) {
-			await database.transaction((tx) => endOne(tx, id, now));
-			ended.push(id);
+export async function endForgotten(database: Database, now: EpochMs): Promise<Run[]> {
+	const ended: Run[] = [];
+	const failures: unknown[] = [];
+	for (const { lastAt, ...run } of await listRunning(database)) {
+		try {
+			const isForgotten = run.isRehearsal
+				? lastAt + FORGOTTEN_MS <= now
+				: await isOver(database, run, now);
+			if (!isForgotten) continue;
+			await database.transaction((tx) =>
+				run.isRehearsal ? endRehearsal(tx, run, now) : endSession(tx, run, now),
+			);
+			ended.push(run);
+		} catch (thrown) {
+			failures.push(thrown);
 		}
 	}
+	if (failures.length > 0) throw new AggregateError(failures, 'some runs could not be ended');
 	return ended;
 }
 
-async function isForgotten(database: Database, id: SessionId, now: EpochMs): Promise<boolean> {
-	const row = await findSession(database, id);
+async function listRunning(database: Database): Promise<(Run & { readonly lastAt: EpochMs })[]> {
+	const { sessionId, isRehearsal, state, lastSeq } = marketRuns;
+	return database
+		.select({ sessionId, isRehearsal, lastAt: marketEvents.at })
+		.from(marketRuns)
+		.innerJoin(
+			marketEvents,
+			and(
+				eq(marketEvents.sessionId, sessionId),
+				eq(marketEvents.isRehearsal, isRehearsal),
+				eq(marketEvents.seq, lastSeq),
+			),
+		)
+		.where(sql`${state} ->> 'phase' = 'running'`)
+		.orderBy(asc(sessionId), asc(isRehearsal));
+}
+
+async function isOver(database: Database, { sessionId }: Run, now: EpochMs): Promise<boolean> {
+	const row = await findSession(database, sessionId);
 	if (!row) return false;
 	const { startsAt, openedAt, closedAt } = row;
 	const session = { ...row, slots: [], openedAt: openedAt ?? startsAt };
 	return closedAt === null && sessionPhase(session, now) === 'ended';
 }
 
-async function endOne(tx: Transaction, sessionId: SessionId, now: EpochMs): Promise<void> {
-	const run = { sessionId, isRehearsal: false };
+async function endSession(tx: Transaction, run: Run, now: EpochMs): Promise<void> {
+	const { sessionId } = run;
 	// The catalogue's lock comes first, whatever else is locked.
 	await publish(tx, now, async () => {
 		const row = await findSession(tx, sessionId);
@@ -57,14 +80,25 @@ async function endOne(tx: Transaction, sessionId: SessionId, now: EpochMs): Prom
 			return { words, accountId: null, actionId: null };
 		});
 		if (!isEnded || !row) return { isSameTerms: true };
-		await recordChange(tx, {
-			actor: null,
-			at: now,
-			action: 'live.end',
-			subject: `session ${String(sessionId)}`,
-		});
+		await noteEnd(tx, run, now);
 		// However late this runs, it was over by then.
 		const closedAt = Math.min(now, row.endsAt + FORGOTTEN_MS);
 		return noteRun(tx, sessionId, { openedAt, closedAt });
 	});
+}
+
+/** Nothing in the market comes of it. */
+async function endRehearsal(tx: Transaction, run: Run, now: EpochMs): Promise<void> {
+	let isEnded = false;
+	await record(tx, run, now, ({ phase }) => {
+		isEnded = phase === 'running';
+		return { words: isEnded ? [{ kind: 'ended' }] : [], accountId: null, actionId: null };
+	});
+	if (isEnded) await noteEnd(tx, run, now);
+}
+
+async function noteEnd(tx: Transaction, { sessionId, isRehearsal }: Run, at: EpochMs) {
+	const subject = `session ${String(sessionId)}`;
+	const change = { actor: null, at, action: 'live.end', subject };
+	await recordChange(tx, isRehearsal ? { ...change, after: { isRehearsal } } : change);
 }

@@ -207,6 +207,23 @@ describe('a limit of the evening', () => {
 		expect(await stall.left(stall.noodles)).toBe(0);
 	});
 
+	it('counts all that was sold of it, also between the end and its going on, and has back what is called off', async () => {
+		await limit(stall.noodles, 10);
+		const first = await stall.order({ lines: [stall.line(stall.noodles, { quantity: 4 })] });
+		await stall.place(first);
+		stall.now += MINUTE_MS;
+		await act({ do: 'end' });
+		stall.now += MINUTE_MS;
+		await buy(stall.noodles, 3);
+		stall.now += MINUTE_MS;
+		await act({ do: 'resume' });
+		expect(await stall.left(stall.noodles)).toBe(3);
+		await stall.outcome(await stall.cancel(first));
+		expect(await stall.left(stall.noodles)).toBe(7);
+		await limit(stall.noodles, 5);
+		expect(await stall.left(stall.noodles)).toBe(2);
+	});
+
 	it('is refused to a second session, and not announced where that took it over', async () => {
 		const { id } = await createSession(
 			db(),

@@ -1,5 +1,5 @@
 import type { AccountId } from '$lib/domain/accounts/account';
-import { AppError } from '$lib/domain/errors';
+import { AppError, toAppError } from '$lib/domain/errors';
 import { MINUTE_MS } from '$lib/domain/time';
 import type { Logger } from 'pino';
 
@@ -148,11 +148,17 @@ export class LiveHub {
 			reader.end(returnFrame(0));
 			return;
 		}
+		try {
+			this.#door.enter(address);
+		} catch (thrown) {
+			// There was room when they asked, and others came meanwhile.
+			reader.refuse(toAppError(thrown));
+			return;
+		}
 		const room = this.#roomOf(run);
 		const isCounted = isAudience && accountId === null;
 		const watcher: Watcher = { ...NEWCOMER, reader, isCounted, accountId, screen };
 		room.watchers.add(watcher);
-		this.#door.enter(address);
 		watching.set(this.#door.inside);
 		reader.attach({
 			onDrain: () => {

@@ -138,6 +138,19 @@ describe('the raw road', () => {
 		);
 	});
 
+	it('lets no more in than there is room for, also of those who asked at one moment', async () => {
+		const { hub } = await open('raw', { caps: { node: 2, network: 9 } });
+		const wish = { run, after: null, accountId: null, address: '10.1.1.1' };
+		for (let asked = 0; asked < 4; asked++) hub.requireRoom(wish.address);
+		const leave = new AbortController();
+		const watching = Array.from({ length: 4 }, () => hub.watch(wish, leave.signal).next());
+		const letIn = (await Promise.allSettled(watching)).map(({ status }) => status);
+		expect(letIn).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
+		expect(hub.watchers).toBe(2);
+		leave.abort();
+		expect(hub.watchers).toBe(0);
+	});
+
 	it('serves an answer of HTTP/1.0, which has no chunks', async () => {
 		await say({ kind: 'started' });
 		const { node } = await open();

@@ -14,6 +14,7 @@ import { liftLimits, limitEvening, restoreLimit } from '../catalogue/evening-lim
 import { listSalePromotions, retimePromotion } from '../catalogue/host-promotions';
 import type { CatalogueChanges } from '../catalogue/publish';
 import type { Transaction } from '../database/database';
+import { countTakenSince } from '../ordering/count-taken';
 import type { Run } from './record';
 
 const SALE_ACTIONS: readonly string[] = ['startPromotion', 'stopPromotion', 'limit'];
@@ -95,7 +96,7 @@ export async function carryOutSale(
 
 /**
  * A session that ends frees what it had limited, and one that goes on after all has its limits back,
- * with what they had left, unless another session has limited the product since.
+ * with all that was sold of them, unless another session has limited the product since.
  * @param words what the host does
  * @returns with what it does to limits
  */
@@ -119,9 +120,12 @@ export async function withLimits(
 	}
 	if (!kinds.includes('resumed')) return words;
 	const back: LiveWord[] = [];
-	for (const { productId, most, held } of state.limits) {
+	// In the order of products, as everybody who locks them.
+	const limits = state.limits.toSorted((one, other) => one.productId - other.productId);
+	for (const { productId, most, held } of limits) {
 		if (held === null) continue;
-		const isBack = await restoreLimit(tx, { productId, sessionId, left: held }, now);
+		const countTaken = (since: EpochMs) => countTakenSince(tx, productId, since);
+		const isBack = await restoreLimit(tx, { productId, sessionId, countTaken }, now);
 		back.push({ kind: 'limited', productId, most: isBack ? most : null, held: null });
 	}
 	return [...words, ...back];

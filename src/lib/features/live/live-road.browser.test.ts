@@ -231,6 +231,25 @@ describe('a screen that is hidden', () => {
 		expect([roads.opened.length, roads.closed]).toEqual([2, 1]);
 		roads.stop();
 	});
+
+	it('and was put aside by the browser has its road made anew at once, however it looks', () => {
+		const roads = new Roads(1);
+		roads.last.onOpen();
+		const back = () => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+		back();
+		expect([roads.opened.length, roads.closed]).toEqual([2, 1]);
+		for (let turn = 0; turn < 6; turn++) {
+			roads.last.onLost(CUT);
+			vi.advanceTimersByTime(1);
+		}
+		back();
+		expect(roads.opened).toHaveLength(3);
+		roads.last.onLost({ kind: 'refused', status: 503, afterMs: 30_000 });
+		back();
+		vi.advanceTimersByTime(29_999);
+		expect(roads.opened).toHaveLength(3);
+		roads.stop();
+	});
 });
 
 function show(isVisible: boolean): void {

@@ -81,6 +81,7 @@ class RoadKeeper<Frame> {
 
 	begin(): void {
 		addEventListener('online', this.#onOnline);
+		addEventListener('pageshow', this.#onShow);
 		document.addEventListener('visibilitychange', this.#onLook);
 		this.#start();
 		if (document.visibilityState === 'hidden') this.#onLook();
@@ -88,6 +89,7 @@ class RoadKeeper<Frame> {
 
 	end(): void {
 		removeEventListener('online', this.#onOnline);
+		removeEventListener('pageshow', this.#onShow);
 		document.removeEventListener('visibilitychange', this.#onLook);
 		clearTimeout(this.#hiding);
 		this.#stopWaiting();
@@ -178,6 +180,13 @@ class RoadKeeper<Frame> {
 	readonly #onOnline = (): void => {
 		if (this.#timer === undefined || Date.now() < this.#notBefore) return;
 		this.#wait(ONLINE_SPREAD_MS * this.#chance());
+	};
+
+	/** Back from where the browser had put the page aside: its road was closed meanwhile, unsaid. */
+	readonly #onShow = ({ persisted }: PageTransitionEvent): void => {
+		if (!persisted || document.visibilityState === 'hidden') return;
+		if (this.#close) this.#drop('lost');
+		this.#onLook();
 	};
 
 	readonly #onLook = (): void => {
