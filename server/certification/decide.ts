@@ -7,12 +7,12 @@ import { eq } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
-import { getListingFacts } from '../catalogue/listing-facts';
 import { publish } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
 import { getCertificate } from './certificates';
 import { findDecision, listDecisions } from './decision-record';
 import { lockDossier, type DossierRow } from './find-dossier';
+import { findMakingUp } from './makes-up';
 import { listStakes } from './stakes';
 import { certificates, decisions, dossiers, secondSignatures } from './tables';
 import { requireGrounds, takeEffect, type Ruling } from './take-effect';
@@ -54,8 +54,10 @@ export async function decide(
 		const ruling = await openRuling(tx, decision, { actor, now });
 		await refusePending(tx, ruling);
 		await requireGrounds(tx, ruling, now);
-		const isTwoPersons =
-			needsSecond(verdict, ruling.certificate?.stars ?? null) || (await makesUp(tx, ruling));
+		const isTwoPersons = needsSecond(verdict, {
+			stars: ruling.certificate?.stars ?? null,
+			isMakingUp: await isMakingUp(tx, ruling),
+		});
 		await tx.insert(decisions).values({
 			dossierId: ruling.kind === 'dossier' ? ruling.dossier.id : null,
 			certificateId: ruling.kind === 'certificate' ? ruling.certificate.id : null,
@@ -160,17 +162,9 @@ async function openRuling(
 	return { kind: 'certificate', verdict, certificate, holders, stakes };
 }
 
-/** Whether a certificate takes the place of one that two people withdrew: it takes two again. */
-async function makesUp(tx: Transaction, ruling: Ruling): Promise<boolean> {
-	if (ruling.kind !== 'certificate' || ruling.verdict !== 'verify') return false;
-	const carriers = await getListingFacts(
-		tx,
-		ruling.holders.flatMap(({ productId }) => productId ?? []),
-	);
-	for (const { certificateId: id } of carriers) {
-		if (id !== null && (await getCertificate(tx, id)).standing === 'withdrawn') return true;
-	}
-	return false;
+async function isMakingUp(tx: Transaction, ruling: Ruling): Promise<boolean> {
+	if (ruling.kind !== 'certificate') return false;
+	return (await findMakingUp(tx, [ruling.certificate.id])).has(ruling.certificate.id);
 }
 
 async function certificateOf(

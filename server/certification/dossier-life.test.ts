@@ -401,6 +401,12 @@ describe('what was taken away', () => {
 		await decideByTwo({ certificateId: old, verdict: 'withdraw', reason, actor });
 		expect(await isShown(id)).toBe(false);
 		const certificateId = await paperwork.register({ number: '99/QĐ-UBND' });
+		// Said to whoever looks at it, before they sign.
+		const unverified = { only: 'unverified', after: null } as const;
+		const { certificates } = await listCertificates(db.database, unverified, now);
+		const told = certificates.map(({ id: each, isMakingUp }) => [each, isMakingUp]);
+		expect(told).toContainEqual([certificateId, true]);
+		expect(told.filter(([, isMakingUp]) => isMakingUp)).toHaveLength(1);
 		await decideByTwo({ certificateId, verdict: 'verify', reason: null, actor });
 		expect(await isShown(id)).toBe(true);
 	});

@@ -8,6 +8,7 @@ import { accountNames } from '../accounts/account-names';
 import { getProductsUnder, type CertifiedProduct } from '../catalogue/certified-products';
 import type { Executor } from '../database/database';
 import { listDecisions, type Decision } from './decision-record';
+import { findMakingUp } from './makes-up';
 import { certificates, decisions, dossiers, secondSignatures } from './tables';
 
 export type CertificateFilter =
@@ -25,6 +26,8 @@ export interface ListedCertificate extends Certificate {
 	/** The dossiers that rest on it: what its products will be. */
 	readonly dossiers: readonly { readonly id: string; readonly productName: string }[];
 	readonly decisions: readonly Decision[];
+	/** Whether it would take the place of one that two people withdrew: two must verify it. */
+	readonly isMakingUp: boolean;
 }
 
 export interface CertificatesPage {
@@ -58,6 +61,7 @@ export async function listCertificates(
 	const ids = page.map(({ id }) => id);
 	const products = await getProductsUnder(executor, ids);
 	const decided = await listDecisions(executor, { certificateIds: ids });
+	const makingUp = await findMakingUp(executor, ids);
 	const resting =
 		ids.length === 0
 			? []
@@ -75,6 +79,7 @@ export async function listCertificates(
 			products: products.filter(({ certificateId }) => certificateId === row.id),
 			dossiers: resting.filter(({ certificateId }) => certificateId === row.id),
 			decisions: decided.filter(({ certificateId }) => certificateId === row.id),
+			isMakingUp: makingUp.has(row.id),
 		})),
 		people: Object.fromEntries(
 			await accountNames(

@@ -11,13 +11,18 @@ export type DecisionVerdict = (typeof VERDICTS)[number];
 /**
  * Whether two people must sign: for everything that gives five stars a place, and for everything
  * that takes away what was given, or undoes that.
- * @param stars of the certificate that it is about; null where there is none
+ * @param about the certificate: `stars` null where there is none; `isMakingUp` where it takes the place of
+ * one that was withdrawn
  */
-export function needsSecond(verdict: DecisionVerdict, stars: Stars | null): boolean {
+export function needsSecond(
+	verdict: DecisionVerdict,
+	{ stars, isMakingUp }: { readonly stars: Stars | null; readonly isMakingUp: boolean },
+): boolean {
 	switch (verdict) {
 		case 'accept':
-		case 'verify':
 			return stars === 5;
+		case 'verify':
+			return stars === 5 || isMakingUp;
 		case 'reject':
 			return false;
 		case 'revoke':

@@ -109,18 +109,12 @@ describe('two people', () => {
 	const binh = accountId('binh');
 
 	it('sign for five stars for all that is taken away, and for giving it back', () => {
-		expect(VERDICTS.filter((verdict) => needsSecond(verdict, 5))).toEqual([
-			'accept',
-			'revoke',
-			'reopen',
-			'verify',
-			'withdraw',
-		]);
-		expect(VERDICTS.filter((verdict) => needsSecond(verdict, 3))).toEqual([
-			'revoke',
-			'reopen',
-			'withdraw',
-		]);
+		expect(
+			VERDICTS.filter((verdict) => needsSecond(verdict, { stars: 5, isMakingUp: false })),
+		).toEqual(['accept', 'revoke', 'reopen', 'verify', 'withdraw']);
+		expect(
+			VERDICTS.filter((verdict) => needsSecond(verdict, { stars: 3, isMakingUp: false })),
+		).toEqual(['revoke', 'reopen', 'withdraw']);
 	});
 
 	it('are two: the same person twice is one', () => {

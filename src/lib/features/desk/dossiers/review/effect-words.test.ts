@@ -12,6 +12,7 @@ const grounds: EffectGrounds = {
 	product: waiting,
 	producer: { isVerified: true, isSuspended: false },
 	listedCount: 0,
+	isMakingUp: false,
 };
 const certificate: NonNullable<DossierView['certificate']> = {
 	id: certificateId(1),
@@ -48,6 +49,15 @@ describe('what is said before a dossier is accepted', () => {
 			'5 sao: chưa có hiệu lực ngay. Một người duyệt khác phải ký nữa.',
 			'Sau chữ ký thứ hai: Sản phẩm lên chợ bán ngay.',
 		]);
+	});
+
+	it('names the second person for what takes the place of a withdrawn certificate, whatever its stars', () => {
+		const replacing = { ...grounds, stars: 3 as const, isMakingUp: true };
+		expect(effectWords('verify', replacing)[0]).toBe(
+			'Giấy này thay cho giấy đã bị thu hồi: chưa có hiệu lực ngay. Một người duyệt khác phải ký nữa.',
+		);
+		expect(effectWords('verify', grounds)).toHaveLength(1);
+		expect(effectWords('accept', replacing)).toHaveLength(1);
 	});
 
 	it('names the second person for everything that is taken away, whatever its stars', () => {

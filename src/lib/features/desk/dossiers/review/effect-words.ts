@@ -13,17 +13,19 @@ export interface EffectGrounds {
 	readonly producer: DossierView['producer'];
 	/** How many products are on sale under a certificate; of a dossier none but its own. */
 	readonly listedCount: number;
+	/** Whether the certificate would take the place of one that was withdrawn. */
+	readonly isMakingUp: boolean;
 }
 
 /** What will come of a decision, said before it is made. */
 export function effectWords(verdict: DecisionVerdict, grounds: EffectGrounds): readonly string[] {
-	const { stars, listedCount } = grounds;
-	const effect = effectOf(verdict, grounds, listedCount);
-	if (!needsSecond(verdict, stars)) return [effect];
-	return [secondWords(verdict), m.dossiers_effect_then({ effect })];
+	const effect = effectOf(verdict, grounds, grounds.listedCount);
+	if (!needsSecond(verdict, grounds)) return [effect];
+	return [secondWords(verdict, grounds), m.dossiers_effect_then({ effect })];
 }
 
-function secondWords(verdict: DecisionVerdict): string {
+function secondWords(verdict: DecisionVerdict, { isMakingUp }: EffectGrounds): string {
+	if (verdict === 'verify' && isMakingUp) return m.dossiers_effect_second_making_up();
 	if (verdict === 'reopen') return m.dossiers_effect_second_reopen();
 	const isTaking = verdict === 'revoke' || verdict === 'withdraw';
 	return isTaking ? m.dossiers_effect_second_taking() : m.dossiers_effect_second();
@@ -55,7 +57,7 @@ function acceptWords({ product, producer }: EffectGrounds): string {
 /** What a decision about a dossier rests on. */
 export function groundsOf({ certificate, product, producer }: DossierView): EffectGrounds {
 	const listedCount = product?.isListed === true ? 1 : 0;
-	return { stars: certificate?.stars ?? null, product, producer, listedCount };
+	return { stars: certificate?.stars ?? null, product, producer, listedCount, isMakingUp: false };
 }
 
 /** Why a dossier cannot be accepted as it stands; empty where it can. */
