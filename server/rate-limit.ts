@@ -23,14 +23,14 @@ const LIMITS = {
 	/** What one phone says and taps in a live session: more is nobody's talk. */
 	talk: { address: 1200, device: 12 },
 	react: { address: 24_000, device: 90 },
-	forgot: { address: 60, device: 5 },
 	desk: { address: 6000, device: 600 },
 	/** Pieces of streams, one a second each, and what went wrong again. */
 	video: { address: 6000, device: 600 },
 	/** Lists and pieces of video that this node must look up: what it has at hand is not counted. */
 	videoLook: { address: 6000, device: 6000 },
-	/** An address's for strangers alone. @see ./accounts/admit.ts */
+	/** Of both the address's is for strangers alone. @see ./accounts/admit.ts */
 	signIn: { address: 300, device: 60 },
+	forgot: { address: 60, device: 5 },
 } as const;
 
 export type Limit = keyof typeof LIMITS;

@@ -72,3 +72,17 @@ test('a cookie that the market did not seal makes nobody known', async () => {
 	}
 	await expect(ask(forger)).rejects.toMatchObject(refused);
 });
+
+test('strangers who ask for mails without end keep no known device from asking for one', async () => {
+	const address = '203.0.113.30';
+	const known = browser(address);
+	await known.ask('/sign-in', LOGIN);
+	await known.ask('/sign-out', {});
+	const stranger = browser(address);
+	for (let count = 0; count < 60; count++) await ask(stranger, '/forgot');
+	await expect(ask(stranger, '/forgot')).rejects.toMatchObject(refused);
+	// They may still sign in.
+	await ask(stranger);
+	for (let count = 0; count < 5; count++) await ask(known, '/forgot');
+	await expect(ask(known, '/forgot')).rejects.toMatchObject(refused);
+});

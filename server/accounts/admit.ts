@@ -2,7 +2,7 @@ import { AppError } from '$lib/domain/errors';
 
 import type { Context } from '../context';
 import { countAgainstLimit, countKnown } from '../rate-limit';
-import { BASE, isThere } from './auth-endpoints';
+import { BASE, isThere, limitsOf } from './auth-endpoints';
 import { findOwnDevice } from './known-device';
 
 /**
@@ -18,5 +18,7 @@ export async function admit(context: Context, request: Request): Promise<void> {
 	const name =
 		(await findOwnDevice(context.database, request.headers)) ??
 		(await context.signedIn())?.signInId;
-	await (name === undefined ? countAgainstLimit('signIn', context) : countKnown('signIn', name));
+	for (const limit of limitsOf(path)) {
+		await (name === undefined ? countAgainstLimit(limit, context) : countKnown(limit, name));
+	}
 }

@@ -7,7 +7,6 @@ import type { Context } from '../context';
 import { askForPassword, forgotSchema } from '../notify/forgotten-password';
 import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
-import { countAgainstLimit } from '../rate-limit';
 import { getEnvironment } from '../runtime';
 import type { Auth } from './auth';
 import { BASE, findEndpoint, tellOf, type Endpoint } from './auth-endpoints';
@@ -66,7 +65,6 @@ export async function answerAuth(
 		return told;
 	}
 	if (request.method === 'POST' && path === '/forgot') {
-		await countAgainstLimit('forgot', context);
 		const given = parse(forgotSchema, await readJson(request));
 		await askForPassword(context.database, given, context.clock());
 		// The market's own standing, and the same whoever asks: it tells of no account.

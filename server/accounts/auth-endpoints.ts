@@ -1,5 +1,7 @@
 import type { NoticeParams } from '$lib/domain/notices/notice';
 
+import type { Limit } from '../rate-limit';
+
 /*
  * What of the account library may be asked over the net, and how. Everything else of it is
  * answered 404: signing up, naming one's roles, whatever a later version of it brings.
@@ -47,12 +49,24 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 };
 
 export const BASE = '/api/auth';
-/** What ./answer-auth.ts answers itself. */
-const OURS = ['/sign-in', '/set-password', '/forgot'];
+/** What ./answer-auth.ts answers itself, and against what it counts beside being asked at all. */
+const OURS: Readonly<Record<string, readonly Limit[]>> = {
+	'/sign-in': [],
+	'/set-password': [],
+	// Each may send a mail to somebody.
+	'/forgot': ['forgot'],
+};
 
 /** Whether anything at all is answered at that address below {@link BASE}. */
 export function isThere(method: string, path: string): boolean {
-	return (method === 'POST' && OURS.includes(path)) || findEndpoint(method, path) !== undefined;
+	return (
+		(method === 'POST' && Object.hasOwn(OURS, path)) || findEndpoint(method, path) !== undefined
+	);
+}
+
+/** Against what a request counts that is let in. @see ./admit.ts */
+export function limitsOf(path: string): readonly Limit[] {
+	return ['signIn', ...((Object.hasOwn(OURS, path) ? OURS[path] : undefined) ?? [])];
 }
 
 /** What may be asked of the library at that address below `/api/auth`, or undefined. */
