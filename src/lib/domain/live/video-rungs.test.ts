@@ -12,7 +12,10 @@ import {
 	type Rung,
 } from './video-rungs';
 
-const FREE: NetworkHint = { isSavingData: false, isMetered: false, isSlow: false };
+const FREE: NetworkHint = {
+	...{ isSavingData: false, isMetered: false },
+	...{ isSlow: false, isUntold: false },
+};
 const MINUTE = 60_000;
 const rungs = fc.constantFrom(...RUNGS);
 const steps = fc.array(
@@ -27,6 +30,7 @@ describe('where a watcher begins', () => {
 	it('is with video only where it costs nothing', () => {
 		expect(beginRungs(FREE, 0).rung).toBe('video');
 		expect(beginRungs({ ...FREE, isMetered: true }, 0).rung).toBe('pictures');
+		expect(beginRungs({ ...FREE, isUntold: true }, 0).rung).toBe('pictures');
 		expect(beginRungs({ ...FREE, isSlow: true }, 0).rung).toBe('text');
 		expect(beginRungs({ ...FREE, isMetered: true, isSavingData: true }, 0).rung).toBe('text');
 	});

@@ -38,13 +38,15 @@ export function bytesPerHour(rung: Rung): { readonly least: number; readonly mos
 	}
 }
 
-/** What a browser says of its network; many say nothing. */
+/** What a browser says of its network; those of iPhones, and Firefox, say nothing. */
 export interface NetworkHint {
 	readonly isSavingData: boolean;
 	/** Paid by what is loaded. */
 	readonly isMetered: boolean;
 	/** Too slow for a picture that moves. */
 	readonly isSlow: boolean;
+	/** A phone whose browser says nothing of its network, which may be paid by what is loaded. */
+	readonly isUntold: boolean;
 }
 
 /** Where a watcher stands, and why. */
@@ -65,10 +67,10 @@ const WITHIN_MS = 60_000;
 const FIRST_QUIET_MS = 60_000;
 const LONGEST_QUIET_MS = 600_000;
 
-/** Video where it costs nothing; elsewhere whoever watches says first that they want it. */
+/** Video where it surely costs nothing; elsewhere whoever watches says first that they want it. */
 export function beginRungs(hint: NetworkHint, now: EpochMs): RungState {
 	const isCostly = hint.isSavingData || hint.isSlow;
-	const rung = isCostly ? 'text' : hint.isMetered ? 'pictures' : 'video';
+	const rung = isCostly ? 'text' : hint.isMetered || hint.isUntold ? 'pictures' : 'video';
 	return { ceiling: rung, rung, stalls: [], quietSince: now, falls: 0 };
 }
 

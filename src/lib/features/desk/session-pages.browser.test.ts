@@ -92,7 +92,8 @@ describe('the plan of a session', () => {
 	it('shows in each turn what its producer promotes and who put it up, and adds one there', async () => {
 		answerDesk({ 'market.get': () => planOf() });
 		show(PlanPage);
-		const [bees, hills] = [0, 1].map((index) => page.getByTestId('slot-promotions').nth(index));
+		const inTurn = page.getByTestId('slot-promotions');
+		const [bees, hills] = [inTurn.nth(0), inTurn.nth(1)];
 		await expect.element(bees).toHaveTextContent(/Khăn tay.*Mật ong.*Ban tổ chức đặt.*20.*suất/);
 		await expect.element(hills).toHaveTextContent('Chưa có khuyến mãi hay quà nào.');
 		const link = page.getByRole('link', { name: 'Thêm khuyến mãi, quà của HTX Đồi Chè' });

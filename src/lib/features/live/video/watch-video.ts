@@ -1,11 +1,13 @@
 import { readNetwork } from './network';
 import { readMasterAt } from './online';
+import { IN_TAB } from './rung-memory';
 import { VideoWatcher } from './watcher.svelte';
 
 /** A watcher on this phone, with the network that it has. */
 export function watchVideo(): VideoWatcher {
 	return new VideoWatcher({
 		hint: readNetwork(),
+		memory: IN_TAB,
 		now: () => Date.now(),
 		readMaster: readMasterAt,
 	});

@@ -1,18 +1,32 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { streamId } from '$lib/domain/ids';
-import type { NetworkHint } from '$lib/domain/live/video-rungs';
+import type { NetworkHint, Rung } from '$lib/domain/live/video-rungs';
 
+import { networkHint, type Connection } from './network';
 import { VideoWatcher } from './watcher.svelte';
 
-const FREE: NetworkHint = { isSavingData: false, isMetered: false, isSlow: false };
+const FREE: NetworkHint = {
+	...{ isSavingData: false, isMetered: false },
+	...{ isSlow: false, isUntold: false },
+};
 const STREAM = { kind: 'stream', id: streamId('a'), producerId: null } as const;
 
+/** What was chosen by hand, for one tab. */
+function tab(kept: Rung | null = null) {
+	return { recall: () => kept, remember: (rung: Rung) => void (kept = rung) };
+}
+
 /** Somebody who watches a stream, on a clock that the test turns. */
-async function watch(hint = FREE, audioList: string | null = '/video/a/audio.m3u8') {
+async function watch(
+	hint = FREE,
+	audioList: string | null = '/video/a/audio.m3u8',
+	memory = tab(),
+) {
 	const clock = { now: 0 };
 	const watcher = new VideoWatcher({
 		hint,
+		memory,
 		now: () => clock.now,
 		readMaster: () => Promise.resolve({ audioList, hasSubtitles: false }),
 	});
@@ -69,7 +83,12 @@ describe('a watcher of video', () => {
 	] as const)('tells a list that is not there yet (%s) from a bad road', async (answer, rung) => {
 		const clock = { now: 0 };
 		const readMaster = vi.fn(() => Promise.resolve(answer));
-		const watcher = new VideoWatcher({ hint: FREE, now: () => clock.now, readMaster });
+		const watcher = new VideoWatcher({
+			hint: FREE,
+			memory: tab(),
+			now: () => clock.now,
+			readMaster,
+		});
 		watcher.show(STREAM, null);
 		for (let second = 1; second <= 20; second++) {
 			clock.now += 1_000;
@@ -97,12 +116,27 @@ describe('a watcher of video', () => {
 	it('loads nothing where data costs, before it is asked for', async () => {
 		for (const change of [{ isSavingData: true }, { isMetered: true }, { isSlow: true }]) {
 			const { watcher } = await watch({ ...FREE, ...change });
-			expect(watcher.isHeldBack).toBe(true);
+			expect(watcher.heldBack).toBe('costly');
 			expect(watcher.playing).toBeNull();
 			watcher.choose('video');
 			watcher.look(true);
 			await vi.waitFor(() => expect(watcher.playing).not.toBeNull());
 		}
+	});
+
+	it('begins with pictures on a phone that says nothing of its network, until video is asked for', async () => {
+		const memory = tab();
+		const untold = { ...FREE, isUntold: true };
+		const { watcher } = await watch(untold, undefined, memory);
+		expect([watcher.rung, watcher.heldBack]).toEqual(['pictures', 'untold']);
+		expect(watcher.playing).toBeNull();
+		watcher.choose('video');
+		expect([watcher.rung, watcher.heldBack]).toEqual(['video', null]);
+		// The next page of the tab does not ask again; another tab does.
+		const next = await watch(untold, undefined, memory);
+		expect([next.watcher.rung, next.watcher.heldBack]).toEqual(['video', null]);
+		const other = await watch(untold);
+		expect(other.watcher.rung).toBe('pictures');
 	});
 
 	it('goes down to words where not even pictures come, and comes up again, later each time', async () => {
@@ -135,5 +169,19 @@ describe('a watcher of video', () => {
 		watcher.show(null, '/hls/plan.m3u8');
 		expect(watcher.rung).toBe('video');
 		expect(watcher.address).toBe('/hls/plan.m3u8');
+	});
+});
+
+describe('what a browser says of its network', () => {
+	it.each<[string, Connection | undefined, boolean, Partial<NetworkHint>]>([
+		['nothing, on a phone', undefined, true, { isUntold: true }],
+		['nothing, on a computer', undefined, false, {}],
+		['Wi-Fi, on a phone', { type: 'wifi', effectiveType: '4g' }, true, {}],
+		['mobile data', { type: 'cellular', effectiveType: '4g' }, true, { isMetered: true }],
+		['as slow as 3g', { effectiveType: '3g' }, false, { isMetered: true }],
+		['slower', { effectiveType: '2g' }, true, { isSlow: true }],
+		['that data is saved', { saveData: true }, false, { isSavingData: true }],
+	])('%s', (_, connection, isHandheld, expected) => {
+		expect(networkHint(connection, isHandheld)).toEqual({ ...FREE, ...expected });
 	});
 });

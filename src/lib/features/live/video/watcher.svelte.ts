@@ -12,11 +12,14 @@ import {
 } from '$lib/domain/live/video-rungs';
 import type { EpochMs } from '$lib/domain/time';
 
+import type { RungMemory } from './rung-memory';
+
 /** Null where nothing came; `absent` where the answer was that there is none. */
 export type MasterAnswer = MasterFacts | 'absent' | null;
 
 export interface WatcherParts {
 	readonly hint: NetworkHint;
+	readonly memory: RungMemory;
 	readonly now: () => EpochMs;
 	/** What the list at an address offers. */
 	readonly readMaster: (address: string) => Promise<MasterAnswer>;
@@ -35,6 +38,7 @@ export class VideoWatcher {
 	/** Of the address that is being played. */
 	#facts = $state.raw<{ readonly address: string; readonly facts: MasterFacts } | null>(null);
 	#isTroubled = $state(false);
+	#isChosen = $state(false);
 	#stillSince: EpochMs | null = null;
 	/**
 	 * Whether what does not come is held up by this phone's own road. Where it is not, everybody stands
@@ -44,17 +48,22 @@ export class VideoWatcher {
 
 	constructor(parts: WatcherParts) {
 		this.#parts = parts;
-		this.#state = beginRungs(parts.hint, parts.now());
+		const chosen = parts.memory.recall();
+		this.#isChosen = chosen !== null;
+		const now = parts.now();
+		this.#state = chosen === null ? beginRungs(parts.hint, now) : chooseRung(chosen, now);
 	}
 
 	get rung(): Rung {
 		return this.available.includes(this.#state.rung) ? this.#state.rung : 'pictures';
 	}
 
-	/** Whether the network is such that whoever watches says first that they want video. */
-	get isHeldBack(): boolean {
-		const { isSavingData, isMetered, isSlow } = this.#parts.hint;
-		return isSavingData || isMetered || isSlow;
+	/** Why whoever watches has to say first that they want video; null where they need not, or did. */
+	get heldBack(): 'costly' | 'untold' | null {
+		if (this.#isChosen || this.address === null) return null;
+		const { isSavingData, isMetered, isSlow, isUntold } = this.#parts.hint;
+		if (isSavingData || isMetered || isSlow) return 'costly';
+		return isUntold ? 'untold' : null;
 	}
 
 	/** Whether it went down by itself, and tries to come up again. */
@@ -105,6 +114,8 @@ export class VideoWatcher {
 	}
 
 	choose(rung: Rung): void {
+		this.#isChosen = true;
+		this.#parts.memory.remember(rung);
 		this.#state = chooseRung(rung, this.#parts.now());
 		this.#isTroubled = false;
 		this.#stillSince = null;
