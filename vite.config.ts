@@ -84,6 +84,8 @@ export default defineConfig({
 		// The first test of a run also waits for that cluster, beside whatever else the machine does.
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
+		// What is waited for comes late on a busy machine; a test that fails loses these seconds, no other.
+		expect: { poll: { timeout: 10_000 } },
 		// Much of a test is waiting for the database: one core less than there are would leave one idle.
 		maxWorkers: Math.max(2, availableParallelism() - 1),
 		projects: [

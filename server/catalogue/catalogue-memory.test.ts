@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,16 +75,10 @@ describe("a node's catalogue service", () => {
 		try {
 			await service.memory.current();
 			await changePrice(db.database, { productId: tea, priceDong: 2_000 }, now);
-			await vi.waitFor(async () => {
-				expect((await service.memory.current()).product(tea)?.priceDong).toBe(2_000);
-			});
+			const known = async () => (await service.memory.current()).product(tea);
+			await expect.poll(async () => (await known())?.priceDong).toBe(2_000);
 			await setStock(db.database, tea, 9);
-			await vi.waitFor(
-				async () => {
-					expect((await service.memory.current()).product(tea)?.stock).toBe(9);
-				},
-				{ timeout: 8_000, interval: 100 },
-			);
+			await expect.poll(async () => (await known())?.stock).toBe(9);
 			// Before the folder goes, so that nothing is being written into it.
 			await service.snapshots.current();
 		} finally {

@@ -1,6 +1,6 @@
 import type { OperationAnswer } from '$lib/domain/ordering/operation';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CuttingProxy } from '../../tests/fixtures/cutting-proxy';
 import { Stall } from '../../tests/fixtures/stall';
@@ -29,10 +29,9 @@ async function cut(tx: Transaction): Promise<void> {
 	const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
 	const pid = rows[0]?.pid ?? 0;
 	await stall.db.sql`select pg_terminate_backend(${pid})`;
-	await vi.waitFor(async () => {
-		const left = await stall.db.sql`select from pg_stat_activity where pid = ${pid}`;
-		expect(left).toHaveLength(0);
-	});
+	await expect
+		.poll(() => stall.db.sql`select from pg_stat_activity where pid = ${pid}`)
+		.toEqual([]);
 }
 
 describe('a connection that is lost', () => {
@@ -120,7 +119,7 @@ describe('a database that does not answer', () => {
 		const held: Promise<OperationAnswer>[] = [];
 		for (const [at, { operation }] of made.entries()) {
 			held.push(stall.send(operation, node));
-			await vi.waitFor(async () => expect(await countWaiting()).toBe(at + 1));
+			await expect.poll(() => countWaiting()).toBe(at + 1);
 		}
 
 		const noodles = await stall.order({ lines: [stall.line(stall.noodles)] });
@@ -157,15 +156,15 @@ describe('listening', () => {
 		const opened = openDatabase(stall.db.url, 1);
 		let news = 0;
 		opened.listen('test_channel', () => (news += 1));
-		await vi.waitFor(() => expect(news).toBe(1));
+		await expect.poll(() => news).toBe(1);
 		await stall.db.sql.notify('test_channel', '');
-		await vi.waitFor(() => expect(news).toBe(2));
+		await expect.poll(() => news).toBe(2);
 
 		await stall.db.sql`select pg_terminate_backend(pid) from pg_stat_activity
 			where query like 'listen%test_channel%'`;
-		await vi.waitFor(() => expect(news).toBe(3), { timeout: 10_000 });
+		await expect.poll(() => news).toBe(3);
 		await stall.db.sql.notify('test_channel', '');
-		await vi.waitFor(() => expect(news).toBe(4));
+		await expect.poll(() => news).toBe(4);
 		await opened.close();
 	});
 });

@@ -30,13 +30,9 @@ test('of two nodes one does a job, and what fails is tried again', async () => {
 	const nodes = [await startJobs(parts), await startJobs(parts)];
 	await db.sql`insert into pgboss.job (name, data, retry_limit, retry_delay)
 		values ('test.count', '{}', 3, 0)`;
-	await vi.waitFor(
-		async () => {
-			const [row] = await db.sql`select state from pgboss.job where name = 'test.count'`;
-			expect(row?.['state']).toBe('completed');
-		},
-		{ timeout: 28_000, interval: 200 },
-	);
+	await expect
+		.poll(() => db.sql`select state from pgboss.job where name = 'test.count'`, { timeout: 28_000 })
+		.toEqual([{ state: 'completed' }]);
 	expect(ran).toHaveLength(2);
 	await Promise.all(nodes.map((node) => node.stop()));
 });
@@ -71,7 +67,7 @@ test('a drain goes on while there is something, and ends what it has begun', asy
 		},
 	};
 	const drainer = new Drainer(drain, log, () => undefined);
-	await vi.waitFor(() => expect(isBegun).toBe(true));
+	await expect.poll(() => isBegun).toBe(true);
 	const stopped = drainer.stop();
 	finish();
 	await stopped;

@@ -153,7 +153,7 @@ function tick(): void {
 	}
 }
 
-const seen = (screen: Screen) => expect.poll(() => screen.texts, { timeout: 8_000 });
+const seen = (screen: Screen) => expect.poll(() => screen.texts);
 
 describe('what is said', () => {
 	it('is seen at every node alike, without contacts and hurtful words, and names no phone', async () => {
@@ -217,9 +217,7 @@ describe('what is said', () => {
 			Array.from({ length: TALK_FIRST + 10 }, (_, index) => post(say(`Tin ${index}`), index % 2)),
 		);
 		const rooms = nodes[0]?.rooms;
-		await expect
-			.poll(() => rooms?.standing(run)?.talk.messages.length, { timeout: 8_000 })
-			.toBe(TALK_FIRST);
+		await expect.poll(() => rooms?.standing(run)?.talk.messages.length).toBe(TALK_FIRST);
 		expect(rooms?.standing(run)?.talk).toBe(rooms?.standing(run)?.talk);
 		expect(await rooms?.whole(run)).toBe(rooms?.standing(run)?.talk);
 		const seqs = rooms?.standing(run)?.talk.messages.map(({ seq }) => seq);
@@ -283,7 +281,7 @@ describe('an answer', () => {
 			question: { seq: of, text: 'Mật rừng hay mật nuôi?' },
 		});
 		await host({ do: 'hide', of });
-		await expect.poll(() => screen.shown, { timeout: 8_000 }).toMatchObject([{ question: null }]);
+		await expect.poll(() => screen.shown).toMatchObject([{ question: null }]);
 	});
 });
 
@@ -295,7 +293,7 @@ describe('a host', () => {
 		await post(say('Hay', { device: 'ba' }));
 		for (const screen of [near, far]) await seen(screen).toEqual(['Không hay', 'Hay']);
 		await host({ do: 'ask', of: seq });
-		await expect.poll(() => far.last?.asked?.text, { timeout: 8_000 }).toBe('Không hay');
+		await expect.poll(() => far.last?.asked?.text).toBe('Không hay');
 		await host({ do: 'hide', of: seq });
 		for (const screen of [near, far]) await seen(screen).toEqual(['Hay']);
 		expect(near.last?.asked).toBeNull();
@@ -481,7 +479,7 @@ describe('too much to do', () => {
 	it('writes taps once a second at most, whatever their number, at each node', async () => {
 		await act('start');
 		const screen = new Screen(1);
-		await expect.poll(() => screen.frames.length, { timeout: 8_000 }).toBe(1);
+		await expect.poll(() => screen.frames.length).toBe(1);
 		let told = 0;
 		stall.db.listen(TALK_CHANNEL, () => (told += 1));
 		await post(say('Bắt đầu'));
@@ -491,7 +489,7 @@ describe('too much to do', () => {
 			for (const { writer } of nodes) writer.tap(run, { ...NO_REACTIONS, heart: 1, thumb: 2 });
 		}
 		await expect
-			.poll(() => screen.last?.reactions, { timeout: 8_000 })
+			.poll(() => screen.last?.reactions)
 			.toEqual({ ...NO_REACTIONS, heart: 1_000, thumb: 2_000 });
 		expect(told - before).toBeLessThanOrEqual(4);
 	});

@@ -227,9 +227,9 @@ describe('a recall of a lot', () => {
 			// Telling its buyers goes no further than this order.
 			await lockOrder(tx, idOf(held));
 			recalled = recall();
-			await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+			await expect.poll(waiting).toBe(1);
 			late = brought('packed');
-			await expect.poll(waiting, { timeout: 10_000 }).toBe(2);
+			await expect.poll(waiting).toBe(2);
 		});
 		await recalled;
 		if (!late) throw new Error('nothing was packed');

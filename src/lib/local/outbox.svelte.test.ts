@@ -68,7 +68,7 @@ describe('keeping', () => {
 		const draft = await createDraft();
 		const result = await enqueue(draft);
 		expect(result).toMatchObject({ kind: 'saved', isRepeat: false });
-		await vi.waitFor(() => expect(outbox.orders).toHaveLength(1));
+		await expect.poll(() => outbox.orders).toHaveLength(1);
 		expect(outbox.order(draft.view.id)).toMatchObject({
 			secret: draft.secret,
 			isKept: true,
@@ -196,7 +196,7 @@ describe('keeping', () => {
 		const there = open();
 		const draft = await createDraft();
 		await here.enqueue([draft], CATALOGUE);
-		await vi.waitFor(() => expect(there.order(draft.view.id)).toBeDefined());
+		await expect.poll(() => there.order(draft.view.id)).toBeDefined();
 		stopHere();
 	});
 
@@ -214,9 +214,9 @@ describe('keeping', () => {
 		await enqueue(scanDraft());
 		expect(persist).not.toHaveBeenCalled();
 		await enqueue(await createDraft());
-		await vi.waitFor(() => expect(persist).toHaveBeenCalledTimes(1));
+		await expect.poll(() => persist).toHaveBeenCalledTimes(1);
 		await enqueue(await createDraft());
-		await vi.waitFor(async () => expect(await outbox.database.orders.count()).toBe(2));
+		await expect.poll(() => outbox.database.orders.count()).toBe(2);
 		expect(persist).toHaveBeenCalledTimes(1);
 	});
 });
@@ -249,7 +249,7 @@ describe('a store that fails', () => {
 		});
 		const result = notSaved(await enqueue(await createDraft()));
 		expect(result.code).toBe('STORE_UNAVAILABLE');
-		await vi.waitFor(() => expect(outbox.problem).toBe('STORE_UNAVAILABLE'));
+		await expect.poll(() => outbox.problem).toBe('STORE_UNAVAILABLE');
 	});
 
 	it('because its connection was lost is opened afresh, and the order is kept', async () => {
@@ -279,7 +279,7 @@ describe('a store that fails', () => {
 	it('because it was deleted under the running app gets back what waits, and keeps on', async () => {
 		const draft = await createDraft();
 		await enqueue(draft);
-		await vi.waitFor(() => expect(outbox.waitingCount).toBe(1));
+		await expect.poll(() => outbox.waitingCount).toBe(1);
 		const device = await outbox.deviceId();
 		await new Promise<void>((resolve, reject) => {
 			const request = indexedDB.deleteDatabase(name);
@@ -288,11 +288,11 @@ describe('a store that fails', () => {
 		});
 		const result = await enqueue(await createDraft());
 		expect(result.kind).toBe('saved');
-		await vi.waitFor(async () => expect(await outbox.database.operations.count()).toBe(2));
+		await expect.poll(() => outbox.database.operations.count()).toBe(2);
 		expect(await outbox.database.operations.get(draft.opId)).toMatchObject({
 			operation: { deviceId: device },
 		});
-		await vi.waitFor(() => expect(outbox.orders).toHaveLength(2));
+		await expect.poll(() => outbox.orders).toHaveLength(2);
 	});
 
 	it('because it was deleted keeps the orders that were sent, and counts on', async () => {
@@ -300,7 +300,7 @@ describe('a store that fails', () => {
 		await enqueue(scanDraft(), draft);
 		await outbox.database.operations.clear();
 		await outbox.database.scans.clear();
-		await vi.waitFor(() => expect(outbox.waitingCount + outbox.scans.length).toBe(0));
+		await expect.poll(() => outbox.waitingCount + outbox.scans.length).toBe(0);
 		await new Promise<void>((resolve) => {
 			indexedDB.deleteDatabase(name).onsuccess = () => resolve();
 		});
@@ -313,7 +313,7 @@ describe('a store that fails', () => {
 
 	it('because it was deleted and cannot be opened again says so', async () => {
 		await enqueue(scanDraft());
-		await vi.waitFor(() => expect(outbox.waitingCount).toBe(1));
+		await expect.poll(() => outbox.waitingCount).toBe(1);
 		const openStore = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
 			throw new DOMException('gone', 'UnknownError');
 		});
@@ -358,7 +358,7 @@ describe('what a person may do with what is kept', () => {
 		await enqueue(gone, kept);
 		await enqueue(cancelDraft(gone.view.id, gone.secret));
 		await outbox.removeOrder(gone.view.id);
-		await vi.waitFor(() => expect(outbox.orders.map(({ id }) => id)).toEqual([kept.view.id]));
+		await expect.poll(() => outbox.orders.map(({ id }) => id)).toEqual([kept.view.id]);
 		expect(await outbox.database.operations.toCollection().primaryKeys()).toEqual([kept.opId]);
 	});
 
@@ -392,7 +392,7 @@ describe('what a person may do with what is kept', () => {
 		await enqueue(await createDraft(), scanDraft());
 		const before = await outbox.deviceId();
 		await outbox.removeAll();
-		await vi.waitFor(() => expect(outbox.orders).toHaveLength(0));
+		await expect.poll(() => outbox.orders).toHaveLength(0);
 		for (const table of outbox.database.tables) expect(await table.count()).toBe(0);
 		await enqueue(scanDraft());
 		expect(await outbox.deviceId()).not.toBe(before);
@@ -404,10 +404,10 @@ describe('what a person may do with what is kept', () => {
 		await outbox.database.operations.update(draft.opId, {
 			poison: { code: 'PAYLOAD_TOO_LARGE', at: 1 },
 		});
-		await vi.waitFor(() => expect(outbox.poisoned).toHaveLength(1));
+		await expect.poll(() => outbox.poisoned).toHaveLength(1);
 		expect(outbox.waitingCount).toBe(0);
 		await outbox.retry(draft.opId);
-		await vi.waitFor(() => expect(outbox.waitingCount).toBe(1));
+		await expect.poll(() => outbox.waitingCount).toBe(1);
 	});
 });
 

@@ -120,7 +120,7 @@ describe('the state', () => {
 		let endPull: () => void = () => undefined;
 		pull.mockReturnValueOnce(new Promise((settle) => (endPull = settle)));
 		const exchange = engine.exchange('start');
-		await vi.waitFor(() => expect(engine.pushCode).toBe('SERVER_BUSY'));
+		await expect.poll(() => engine.pushCode).toBe('SERVER_BUSY');
 		endPull();
 		await exchange;
 		expect(engine.lastSyncAt).toBe(now);
@@ -167,7 +167,7 @@ describe('the state', () => {
 
 	it('believes the browser that there is no network, and the outcome that there is one', async () => {
 		start();
-		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
+		await expect.poll(() => engine.state).toBe('fresh');
 		dispatchEvent(new Event('offline'));
 		expect(engine.state).toBe('offline');
 		await engine.exchange('timer');
@@ -212,21 +212,21 @@ describe('the state', () => {
 describe('reasons to exchange', () => {
 	it.each(['online', 'pageshow'])('%s', async (type) => {
 		start();
-		await vi.waitFor(() => expect(pull).toHaveBeenCalledTimes(1));
-		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
+		await expect.poll(() => pull).toHaveBeenCalledTimes(1);
+		await expect.poll(() => engine.state).toBe('fresh');
 		await save();
 		dispatchEvent(
 			type === 'pageshow' ? new PageTransitionEvent(type, { persisted: true }) : new Event(type),
 		);
-		await vi.waitFor(() => expect(push).toHaveBeenCalledTimes(1));
+		await expect.poll(() => push).toHaveBeenCalledTimes(1);
 	});
 
 	it('the page coming into view', async () => {
 		start();
-		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
+		await expect.poll(() => engine.state).toBe('fresh');
 		await save();
 		document.dispatchEvent(new Event('visibilitychange'));
-		await vi.waitFor(() => expect(push).toHaveBeenCalledTimes(1));
+		await expect.poll(() => push).toHaveBeenCalledTimes(1);
 	});
 
 	it('the timer while something waits, by the back-off', async () => {
@@ -243,8 +243,8 @@ describe('reasons to exchange', () => {
 		} finally {
 			vi.useRealTimers();
 		}
-		await vi.waitFor(() => expect(push).toHaveBeenCalledTimes(2));
-		await vi.waitFor(async () => expect(await database.operations.count()).toBe(0));
+		await expect.poll(() => push).toHaveBeenCalledTimes(2);
+		await expect.poll(() => database.operations.count()).toBe(0);
 	});
 
 	it('what was saved while a push is under way', async () => {
@@ -274,7 +274,7 @@ describe('reasons to exchange', () => {
 
 	it('stop with the engine', async () => {
 		const stop = engine.start();
-		await vi.waitFor(() => expect(engine.state).toBe('fresh'));
+		await expect.poll(() => engine.state).toBe('fresh');
 		stop();
 		dispatchEvent(new Event('online'));
 		await engine.exchange('timer');
@@ -296,7 +296,7 @@ describe('the waking of the worker', () => {
 		await save();
 		push.mockRejectedValue(new AppError('OFFLINE'));
 		await engine.exchange('start');
-		await vi.waitFor(() => expect(register).toHaveBeenCalledExactlyOnceWith('outbox'));
+		await expect.poll(() => register).toHaveBeenCalledExactlyOnceWith('outbox');
 	});
 
 	it('is not asked for where nothing waits', async () => {

@@ -38,7 +38,7 @@ describe('Cart', () => {
 		first.drawer.close();
 
 		const second = openCart(name, { view: smallCatalogue() });
-		await vi.waitFor(() => expect(second.isReady).toBe(true));
+		await expect.poll(() => second.isReady).toBe(true);
 		expect(second.count).toBe(4);
 		expect(groupsOf(second).map((group) => [group.producerName, group.totalDong])).toEqual([
 			['HTX Ong', 360_000],
@@ -52,9 +52,9 @@ describe('Cart', () => {
 		const here = openCart(name, { view: smallCatalogue() });
 		const there = openCart(name, { view: smallCatalogue() });
 		await there.add(HONEY, 3);
-		await vi.waitFor(() => expect(here.count).toBe(3));
+		await expect.poll(() => here.count).toBe(3);
 		await here.remove([cartKey(HONEY, null, null)]);
-		await vi.waitFor(() => expect(there.count).toBe(0));
+		await expect.poll(() => there.count).toBe(0);
 	});
 
 	it('never takes more than is known to be there', async () => {
@@ -140,7 +140,7 @@ describe('Cart', () => {
 
 	it('still serves while the page lives where the phone cannot keep it', async () => {
 		const cart = openCart(fresh(), { view: smallCatalogue() });
-		await vi.waitFor(() => expect(cart.isReady).toBe(true));
+		await expect.poll(() => cart.isReady).toBe(true);
 		vi.spyOn(cart.drawer, 'transaction').mockImplementation(() => {
 			throw new DOMException('no room', 'QuotaExceededError');
 		});

@@ -32,9 +32,9 @@ it('says of a scan that the last one is in the basket already', async () => {
 	});
 	const takeOff = mountInApp(app, Passport, { judgement });
 	await page.getByTestId('scan-order').click();
-	await vi.waitFor(() => expect(app.word).toBe('Đã bỏ Mật ong vào giỏ'));
+	await expect.poll(() => app.word).toBe('Đã bỏ Mật ong vào giỏ');
 	await page.getByTestId('scan-order').click();
-	await vi.waitFor(() => expect(app.word).toBe('Chỉ còn 1, đã có trong giỏ'));
+	await expect.poll(() => app.word).toBe('Chỉ còn 1, đã có trong giỏ');
 	expect(app.cart.count).toBe(1);
 	await takeOff();
 });
@@ -45,9 +45,9 @@ it('says of a product that the last one is in the basket already', async () => {
 	if (!product) throw new Error('no honey');
 	const takeOff = mountInApp(app, AddToCart, { product, view, now: NOON });
 	await page.getByTestId('add-to-cart').click();
-	await vi.waitFor(() => expect(app.word).toBe('Đã thêm Mật ong vào giỏ'));
+	await expect.poll(() => app.word).toBe('Đã thêm Mật ong vào giỏ');
 	await page.getByTestId('add-to-cart').click();
-	await vi.waitFor(() => expect(app.word).toBe('Chỉ còn 1, đã có trong giỏ'));
+	await expect.poll(() => app.word).toBe('Chỉ còn 1, đã có trong giỏ');
 	expect(app.cart.count).toBe(1);
 	await takeOff();
 });

@@ -45,7 +45,7 @@ function openPhone(name: string) {
 		const age = new AgeConfirmation();
 		const checkout = new Checkout({ cart, outbox, catalogue, age, now, locale: () => 'vi' });
 		await checkout.open();
-		await vi.waitFor(() => expect(checkout.communes).not.toBeNull());
+		await expect.poll(() => checkout.communes).not.toBeNull();
 		return checkout;
 	};
 	return { catalogue, drawer, database, cart, outbox, send, begin, clock };
@@ -112,7 +112,7 @@ describe('Checkout of a bundle', () => {
 		expect([honey?.secretSha256, tea?.secretSha256]).toEqual(
 			honey?.parts.map(({ secretSha256 }) => secretSha256),
 		);
-		await vi.waitFor(() => expect([cart.count, outbox.orders.length]).toEqual([0, 3]));
+		await expect.poll(() => [cart.count, outbox.orders.length]).toEqual([0, 3]);
 		const totals = outbox.orders.map(({ view }) => [view.totalDong, view.bundle?.title]);
 		expect(totals.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
 			[120_000, undefined],
@@ -159,7 +159,7 @@ describe('Checkout', () => {
 		const secrets = await Promise.all(orders.map((order) => sha256(order.secret)));
 		expect(payloads.map((payload) => payload.secretSha256).sort()).toEqual(secrets.sort());
 		expect(orders.map((order) => order.view.totalDong).sort()).toEqual([240_000, 80_000]);
-		await vi.waitFor(() => expect(cart.count).toBe(0));
+		await expect.poll(() => cart.count).toBe(0);
 	});
 
 	it('is one order however often it is tapped, reloaded or opened in two tabs', async () => {
@@ -167,7 +167,7 @@ describe('Checkout', () => {
 		await first.cart.add(HONEY, 1);
 		const here = await first.begin();
 		const second = openPhone(name);
-		await vi.waitFor(() => expect(second.cart.count).toBe(1));
+		await expect.poll(() => second.cart.count).toBe(1);
 		const there = await second.begin();
 		for (const checkout of [here, there]) fillIn(checkout);
 		const results = await Promise.all([here.submit(), here.submit(), there.submit()]);
@@ -184,14 +184,14 @@ describe('Checkout', () => {
 		await phone.cart.add(product === TEA ? WINE : HONEY, 1);
 		const here = await phone.begin();
 		const second = openPhone(name);
-		await vi.waitFor(() => expect(second.cart.count).toBe(1));
+		await expect.poll(() => second.cart.count).toBe(1);
 		const there = await second.begin();
 		for (const checkout of [here, there]) {
 			fillIn(checkout);
 			checkout.isAdult = true;
 		}
 		expect((await here.submit()).kind).toBe('saved');
-		await vi.waitFor(() => expect(second.cart.count).toBe(0));
+		await expect.poll(() => second.cart.count).toBe(0);
 		there.form.note = 'Gọi trước khi giao';
 		await there.keepForm();
 		expect(await phone.drawer.getPaper('draft')).toBeUndefined();
@@ -214,7 +214,7 @@ describe('Checkout', () => {
 		fillIn(checkout);
 		const draft = await drawer.getPaper('draft');
 		expect((await checkout.submit()).kind).toBe('saved');
-		await vi.waitFor(() => expect(cart.count).toBe(0));
+		await expect.poll(() => cart.count).toBe(0);
 		if (draft) await drawer.putPaper('draft', draft);
 		await cart.add(HONEY, 2);
 		const next = await begin();
@@ -230,7 +230,7 @@ describe('Checkout', () => {
 			const checkout = await begin();
 			fillIn(checkout);
 			expect((await checkout.submit()).kind).toBe('saved');
-			await vi.waitFor(() => expect(cart.count).toBe(0));
+			await expect.poll(() => cart.count).toBe(0);
 		}
 		expect(await database.orders.count()).toBe(2);
 	});
@@ -248,10 +248,10 @@ describe('Checkout', () => {
 		emptying.mockRestore();
 
 		const second = openPhone(name);
-		await vi.waitFor(() => expect(second.cart.count).toBe(1));
+		await expect.poll(() => second.cart.count).toBe(1);
 		await second.cart.add(TEA, 1);
 		const next = await second.begin();
-		await vi.waitFor(() => expect(second.cart.count).toBe(1));
+		await expect.poll(() => second.cart.count).toBe(1);
 		next.look();
 		fillIn(next);
 		expect((await next.submit()).kind).toBe('saved');
@@ -326,7 +326,7 @@ describe('Checkout', () => {
 			fillIn(checkout);
 			checkout.isRemembered = isRemembered;
 			await checkout.submit();
-			await vi.waitFor(() => expect(cart.count).toBe(0));
+			await expect.poll(() => cart.count).toBe(0);
 		};
 		await order(false);
 		expect(await drawer.getPaper('profile')).toBeUndefined();
@@ -358,7 +358,7 @@ describe('Checkout', () => {
 		);
 		const sent = await checkout.sendDirectly();
 		expect(sent.kind).toBe('sent');
-		await vi.waitFor(() => expect(cart.count).toBe(0));
+		await expect.poll(() => cart.count).toBe(0);
 
 		vi.restoreAllMocks();
 		await cart.add(HONEY, 1);

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { App } from '$lib/features/app/app.svelte';
 import { OutboxDatabase } from '$lib/local/outbox-database';
@@ -21,7 +21,7 @@ it('asks again where the server will not take the answer given before', async ()
 	const { id } = draft.view;
 	await outbox.enqueue([draft], CATALOGUE);
 	await database.orders.update(id, { view: orderView(id, 'needsBuyer', 1) });
-	await vi.waitFor(() => expect(outbox.order(id)?.view.state).toBe('needsBuyer'));
+	await expect.poll(() => outbox.order(id)?.view.state).toBe('needsBuyer');
 	const shown = outbox.order(id);
 	if (!shown) throw new Error('the order is not shown');
 	const takeOff = mountInApp(new App(), ChangedQuote, {

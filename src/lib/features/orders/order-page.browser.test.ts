@@ -34,9 +34,9 @@ it('tells of a store that cannot be read, never of an order that does not exist'
 	});
 	stops.push(app.outbox.open());
 	show(app, OrderPage, { id: orderId(uuidV7(Date.now())) });
-	await vi.waitFor(() => expect(app.outbox.problem).not.toBeNull());
+	await expect.poll(() => app.outbox.problem).not.toBeNull();
 	const words = errorWords({ code: app.outbox.problem ?? 'INTERNAL' });
-	await vi.waitFor(() => expect(document.body.textContent).toContain(words));
+	await expect.poll(() => document.body.textContent).toContain(words);
 	expect(document.querySelector('[data-testid="order-unknown"]')).toBeNull();
 });
 
@@ -53,7 +53,7 @@ describe('why an order waits', () => {
 		const draft = await createDraft();
 		await app.outbox.enqueue([draft], CATALOGUE);
 		await app.sync.exchange('button');
-		await vi.waitFor(() => expect(app.outbox.waitingCount).toBe(1));
+		await expect.poll(() => app.outbox.waitingCount).toBe(1);
 		return { app, id: draft.view.id };
 	}
 

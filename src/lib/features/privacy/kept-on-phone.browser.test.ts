@@ -85,7 +85,7 @@ it('saves the notes to the file, and deletes them with everything else', async (
 	localStorage.setItem('left-by-an-older-app', 'yes');
 	const saved = vi.spyOn(URL, 'createObjectURL');
 	await page.getByTestId('privacy-export').click();
-	await vi.waitFor(() => expect(saved).toHaveBeenCalledOnce());
+	await expect.poll(() => saved).toHaveBeenCalledOnce();
 	const [file] = saved.mock.calls[0] ?? [];
 	if (!(file instanceof Blob)) throw new Error('no file was saved');
 	expect(JSON.parse(await file.text())).toMatchObject({
@@ -99,7 +99,7 @@ it('saves the notes to the file, and deletes them with everything else', async (
 
 	await page.getByTestId('privacy-delete-all').click();
 	await page.getByTestId('privacy-delete-all-yes').click();
-	await vi.waitFor(() => expect(app.word).toBe('Đã xóa.'));
+	await expect.poll(() => app.word).toBe('Đã xóa.');
 	expect({ ...localStorage }).toEqual({});
 	expect(app.age.isConfirmed).toBe(false);
 	// Nothing that was in memory comes back with the next note.
@@ -136,8 +136,8 @@ it('counts the pictures that wait, and leaves nothing of them', async () => {
 	await keepUpload(uploads, row, content);
 	await page.getByTestId('privacy-delete-all').click();
 	await page.getByTestId('privacy-delete-all-yes').click();
-	await vi.waitFor(async () => {
-		expect([await uploads.files.count(), await uploads.contents.count()]).toEqual([0, 0]);
-	});
+	await expect
+		.poll(() => Promise.all([uploads.files.count(), uploads.contents.count()]))
+		.toEqual([0, 0]);
 	await uploads.delete();
 });

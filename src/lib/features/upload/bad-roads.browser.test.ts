@@ -61,7 +61,7 @@ async function choose(answers: readonly UploadAnswer[]) {
 	undo.push(uploads.open(), () => database.close());
 	const paper = new File([`%PDF-1.7\n${' '.repeat(2 * PIECE - 9)}`], 'giấy.pdf');
 	await uploads.add([paper], 1);
-	await expect.poll(() => uploads.rows[0]?.code ?? null, { timeout: 10_000 }).not.toBeNull();
+	await expect.poll(() => uploads.rows[0]?.code ?? null).not.toBeNull();
 	const [row] = uploads.rows;
 	if (!row) throw new Error('nothing was chosen');
 	return { uploads, database, sender, row };

@@ -70,7 +70,7 @@ it('asks whoever was invited, and opens the stall to them with a yes', async () 
 		procedure: 'accounts.answerInvitation',
 		input: { invitationId: ID, isAccepted: true },
 	});
-	expect(document.querySelector('[data-testid="invitation"]')).toBeNull();
+	await expect.element(page.getByTestId('invitation')).not.toBeInTheDocument();
 });
 
 it('lets an organiser ask somebody to own a stall that has nobody, and says that they must agree', async () => {

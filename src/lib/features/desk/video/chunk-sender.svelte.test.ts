@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
 	afterChunk,
@@ -56,9 +56,7 @@ describe('pieces of a recorder', () => {
 		server.fates = ['lost', 'answerLost', 'busy', 'answerLost', 'lost', 'lost'];
 		const { sender, heard } = senderTo(server);
 		for (let n = 0; n < 6; n++) sender.add({ part: 0, n }, bytes);
-		await vi.waitFor(() => {
-			expect(sender.waitingMs).toBe(0);
-		});
+		await expect.poll(() => sender.waitingMs).toBe(0);
 		expect(server.taken.map(({ n }) => n)).toEqual([0, 1, 2, 3, 4, 5]);
 		expect(heard.newParts).toEqual([]);
 	});
@@ -67,18 +65,12 @@ describe('pieces of a recorder', () => {
 		const server = new Server();
 		const { sender, heard } = senderTo(server);
 		sender.add({ part: 0, n: 0 }, bytes);
-		await vi.waitFor(() => {
-			expect(server.taken).toHaveLength(1);
-		});
+		await expect.poll(() => server.taken).toHaveLength(1);
 		server.fates = ['killed'];
 		sender.add({ part: 0, n: 1 }, bytes);
-		await vi.waitFor(() => {
-			expect(heard.newParts).toEqual([1]);
-		});
+		await expect.poll(() => heard.newParts).toEqual([1]);
 		sender.add({ part: 1, n: 0 }, bytes);
-		await vi.waitFor(() => {
-			expect(server.taken.at(-1)).toEqual({ part: 1, n: 0 });
-		});
+		await expect.poll(() => server.taken.at(-1)).toEqual({ part: 1, n: 0 });
 	});
 
 	it('are let go where the network does not keep up, and that is said', async () => {
@@ -90,9 +82,7 @@ describe('pieces of a recorder', () => {
 		expect(sender.waitingMs).toBe(0);
 		server.isCut = false;
 		sender.add({ part: 1, n: 0 }, bytes);
-		await vi.waitFor(() => {
-			expect(server.taken).toEqual([{ part: 1, n: 0 }]);
-		});
+		await expect.poll(() => server.taken).toEqual([{ part: 1, n: 0 }]);
 	});
 
 	it('end where they are refused', async () => {
@@ -102,8 +92,6 @@ describe('pieces of a recorder', () => {
 			}),
 		);
 		sender.add({ part: 0, n: 0 }, bytes);
-		await vi.waitFor(() => {
-			expect(heard.refused).toEqual(['NOT_FOUND']);
-		});
+		await expect.poll(() => heard.refused).toEqual(['NOT_FOUND']);
 	});
 });

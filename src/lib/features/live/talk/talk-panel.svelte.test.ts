@@ -215,7 +215,7 @@ describe('whoever watches', () => {
 		const phone = new Phone().open();
 		for (let count = 0; count < 4; count++) await page.getByTestId('talk-react-heart').click();
 		await page.getByTestId('talk-react-fire').click();
-		await expect.poll(() => phone.taps, { timeout: 3_000 }).not.toEqual([]);
+		await expect.poll(() => phone.taps).not.toEqual([]);
 		await expect
 			.poll(() => phone.taps.reduce((sum, { heart, fire }) => sum + heart + fire, 0), {
 				timeout: 3_000,
@@ -245,9 +245,7 @@ describe('a list', () => {
 		phone.list.take(frame([message(1)]));
 		phone.list.take(frame([message(3)], { follows: '2.0' }));
 		phone.list.take(frame([message(3)], { follows: '2.0' }));
-		await expect
-			.poll(() => phone.list.messages.map(({ seq }) => seq), { timeout: 5_000 })
-			.toEqual([1, 2, 3]);
+		await expect.poll(() => phone.list.messages.map(({ seq }) => seq)).toEqual([1, 2, 3]);
 		expect(phone.asked).toHaveBeenCalledTimes(1);
 	});
 

@@ -21,10 +21,9 @@ it.each([
 		const onmissed = vi.fn();
 		const props = { still, picture: null, name: 'Phiên', lines: [], onmissed };
 		const { container } = render(StillBox, props);
-		await vi.waitFor(() => {
-			const image = container.querySelector('img');
-			expect(missed > 0 ? image === null : (image?.naturalWidth ?? 0) > 0).toBe(true);
-		});
+		const isSettled = (image = container.querySelector('img')) =>
+			missed > 0 ? image === null : (image?.naturalWidth ?? 0) > 0;
+		await expect.poll(() => isSettled()).toBe(true);
 		await vi.advanceTimersByTimeAsync(STILL_EVERY_MS);
 		expect(onmissed).toHaveBeenCalledTimes(missed);
 	},

@@ -32,7 +32,7 @@ async function watch(
 	});
 	watcher.show(STREAM, null);
 	watcher.look(true);
-	if (hint === FREE) await vi.waitFor(() => expect(watcher.playing).not.toBeNull());
+	if (hint === FREE) await expect.poll(() => watcher.playing).not.toBeNull();
 	const stall = (isOnline = true) => {
 		watcher.standStill();
 		for (let second = 0; second < 4; second++) {
@@ -93,7 +93,7 @@ describe('a watcher of video', () => {
 		for (let second = 1; second <= 20; second++) {
 			clock.now += 1_000;
 			watcher.look(true);
-			await vi.waitFor(() => expect(readMaster).toHaveBeenCalledTimes(second));
+			await expect.poll(() => readMaster).toHaveBeenCalledTimes(second);
 			await Promise.resolve();
 			if (watcher.rung === 'audio') break;
 		}
@@ -120,7 +120,7 @@ describe('a watcher of video', () => {
 			expect(watcher.playing).toBeNull();
 			watcher.choose('video');
 			watcher.look(true);
-			await vi.waitFor(() => expect(watcher.playing).not.toBeNull());
+			await expect.poll(() => watcher.playing).not.toBeNull();
 		}
 	});
 
