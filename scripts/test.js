@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import process from 'node:process';
 
 import { findChromium, installChromium } from './chromium.js';
@@ -29,6 +29,9 @@ const env = {
 };
 let passed = 0;
 let failed = 0;
+/** What failed by name, said once more at the end: a log may be read from there only. */
+/** @type {string[]} */
+const failures = [];
 
 if (step('made sources', 'npm', ['run', 'sync', '--silent'])) {
 	const lint = ['eslint', '--max-warnings', '0'];
@@ -42,41 +45,44 @@ if (step('made sources', 'npm', ['run', 'sync', '--silent'])) {
 		]),
 	]);
 }
-count(
-	step(
-		'unit and server tests',
-		'npx',
-		['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
-		{ isCounted: true },
-	),
-	readVitest,
-);
-const isBuilt = step('build', process.execPath, ['scripts/build.js', '--if-needed']);
-if (isBuilt) {
-	count(
-		step('the built market', 'npx', ['playwright', 'test', '--reporter=list,json'], {
-			isCounted: true,
-		}),
-		readPlaywright,
-	);
+const vitest = ['vitest', 'run', '--reporter=default', '--reporter=json'];
+const isTested = run('unit and server tests', 'npx', [
+	...vitest,
+	`--outputFile.json=${vitestReport}`,
+]);
+count('unit and server tests', isTested, readVitest());
+if (step('build', process.execPath, ['scripts/build.js', '--if-needed'])) {
+	const name = 'the built market';
+	const isShown = run(name, 'npx', ['playwright', 'test', '--reporter=list,json']);
+	count(name, isShown, readPlaywright());
 }
 
 rmSync(reports, { recursive: true, force: true });
+if (failures.length > 0) process.stdout.write(`\n${failures.join('\n')}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
 
 /**
- * A step that is seen as it runs.
+ * A step that fails or not as a whole.
  * @param {string} name
  * @param {string} command
  * @param {string[]} parameters
- * @param {{ isCounted: boolean }} [options] whether its own report says how much failed
  */
-function step(name, command, parameters, { isCounted } = { isCounted: false }) {
+function step(name, command, parameters) {
+	const isGreen = run(name, command, parameters);
+	if (!isGreen) failStep(name);
+	return isGreen;
+}
+
+/**
+ * A command that is seen as it runs.
+ * @param {string} name
+ * @param {string} command
+ * @param {string[]} parameters
+ */
+function run(name, command, parameters) {
 	process.stdout.write(`\n— ${name}\n`);
-	const { status } = spawnSync(command, parameters, { cwd: ROOT, env, stdio: 'inherit' });
-	if (status !== 0 && !isCounted) failed += 1;
-	return status === 0;
+	return spawnSync(command, parameters, { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
 }
 
 /**
@@ -92,29 +98,55 @@ async function inTurn(steps) {
 			stream.on('data', (/** @type {Buffer} */ piece) => said.push(piece));
 		}
 		const [status] = await once(child, 'close');
-		if (status !== 0) failed += 1;
+		if (status !== 0) failStep(name);
 		process.stdout.write(`\n— ${name}\n${Buffer.concat(said).toString()}`);
 	}
 }
 
+/** @param {string} name of a step that failed as a whole */
+function failStep(name) {
+	failed += 1;
+	failures.push(`failed: ${name}`);
+}
+
 /**
+ * @param {string} name of the step
  * @param {boolean} isGreen what the runner itself says: it also fails on errors outside any test
- * @param {() => { passed: number, failed: number }} read
+ * @param {{ passed: number, failed: string[] }} result the failed ones by name
  */
-function count(isGreen, read) {
-	const result = read();
+function count(name, isGreen, result) {
 	passed += result.passed;
-	failed += result.failed > 0 || isGreen ? result.failed : 1;
+	failed += result.failed.length;
+	failures.push(...result.failed.map((test) => `failed: ${test}`));
+	if (result.failed.length === 0 && !isGreen) failStep(name);
 }
 
 function readVitest() {
 	const report = readReport(vitestReport);
-	return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
+	/** @type {{ name: string, assertionResults: { status: string, fullName: string }[] }[]} */
+	const files = report?.testResults ?? [];
+	const failed = files.flatMap(({ name, assertionResults }) =>
+		assertionResults
+			.filter(({ status }) => status === 'failed')
+			.map(({ fullName }) => `${relative(ROOT, name)} › ${fullName}`),
+	);
+	return { passed: report?.numPassedTests ?? 0, failed };
 }
 
+/**
+ * @typedef {{ title: string, suites?: Suite[], specs?: { ok: boolean, file: string, title: string }[] }} Suite
+ */
 function readPlaywright() {
-	const stats = readReport(playwrightReport)?.stats;
-	return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) };
+	const report = readReport(playwrightReport);
+	/** @type {(suite: Suite) => string[]} */
+	const failedOf = ({ suites = [], specs = [] }) => [
+		...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} › ${title}`),
+		...suites.flatMap(failedOf),
+	];
+	return {
+		passed: report?.stats.expected ?? 0,
+		failed: failedOf({ title: '', suites: report?.suites ?? [] }),
+	};
 }
 
 /** @param {string} path */
