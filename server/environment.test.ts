@@ -18,6 +18,7 @@ describe('readEnvironment', () => {
 			buyerDataDays: 730,
 			ffmpegPath: undefined,
 			videoDays: 30,
+			videoMemoryMb: 32,
 			mail: undefined,
 		});
 	});

@@ -27,6 +27,8 @@ export interface Environment {
 	readonly ffmpegPath: string | undefined;
 	/** How many days a session's recording is kept. */
 	readonly videoDays: number;
+	/** For the newest pieces of what is on air; 0 reads each from the disk. */
+	readonly videoMemoryMb: number;
 	/** Undefined sends no mail: what would be mailed stands in the app. */
 	readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
@@ -52,6 +54,7 @@ const mailFrom = v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\r\n]*\S@\S[^\
 const days = v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number));
 const minutes = v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.maxValue(1_440));
 const count = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number));
+const megabytes = v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number));
 const manyDays = v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number));
 const factor = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number));
 
@@ -69,6 +72,7 @@ const RULES = {
 	LIVE_WATCHERS: 'must be a whole number, at most 999999',
 	BUYER_DATA_DAYS: 'must be a whole number of days, at most 9999, and 0 for no end',
 	VIDEO_DAYS: 'must be a whole number of days, at most 999',
+	VIDEO_MEMORY_MB: 'must be a whole number of megabytes, at most 9999, and 0 for none',
 	RATE_LIMIT_FACTOR: 'must be a number, 1 for the usual limits and 0 for none',
 } as const;
 
@@ -86,6 +90,7 @@ const Variables = v.object({
 	BUYER_DATA_DAYS: v.optional(manyDays, '730'),
 	FFMPEG_PATH: v.optional(v.string()),
 	VIDEO_DAYS: v.optional(days, '30'),
+	VIDEO_MEMORY_MB: v.optional(megabytes, '32'),
 	SMTP_URL: v.optional(smtpUrl),
 	MAIL_FROM: v.optional(mailFrom),
 });
@@ -124,6 +129,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 		buyerDataDays: rest.BUYER_DATA_DAYS,
 		ffmpegPath: rest.FFMPEG_PATH,
 		videoDays: rest.VIDEO_DAYS,
+		videoMemoryMb: rest.VIDEO_MEMORY_MB,
 		mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,
 	};
 }

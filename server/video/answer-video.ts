@@ -11,6 +11,7 @@ import { captionsOf, type Recordings } from './captions';
 import type { Fresh } from './fresh';
 import { liveList, masterList, wholeList } from './hls-lists';
 import { replaySegments } from './replay';
+import type { PieceMemory } from './piece-memory';
 import type { StreamFolder } from './stream-folder';
 import { audienceOf, maySeeUnaired, type KnownStreams } from './watch-access';
 
@@ -45,6 +46,7 @@ export interface VideoDesk {
 	readonly known: KnownStreams;
 	readonly lists: Fresh<ReadList>;
 	readonly stills: Fresh<Still>;
+	readonly pieces: PieceMemory;
 }
 
 export interface Asking extends Pick<Context, 'database' | 'signedIn'> {
@@ -62,7 +64,7 @@ export interface Asking extends Pick<Context, 'database' | 'signedIn'> {
  * @throws AppError NOT_FOUND · TOO_MANY_REQUESTS
  */
 export async function answerStream(
-	{ folder, known, lists, stills }: VideoDesk,
+	{ folder, known, lists, stills, pieces }: VideoDesk,
 	context: Asking,
 	{ request, stream, file }: { readonly request: Request; stream: string; file: string },
 ): Promise<Response> {
@@ -118,7 +120,10 @@ export async function answerStream(
 		);
 		if (!isShown) throw new AppError('NOT_FOUND');
 	}
-	return answerBytes(request, await read(join(folder.partOf(id, Number(part)), name, piece)), {
+	const path = join(folder.partOf(id, Number(part)), name, piece);
+	// What is listed is whole, and what is being sent is what all ask for just now.
+	const isWanted = audience === 'everybody' && row.endedAt === null;
+	return answerBytes(request, await (isWanted ? pieces.get(path, read) : read(path)), {
 		...(audience === 'everybody' ? KEPT : PRIVATE),
 		'content-type': name === LADDER.audio.name ? 'audio/mp4' : 'video/mp4',
 	});

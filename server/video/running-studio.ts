@@ -7,6 +7,7 @@ import { CaptionsFolder } from './captions';
 import { findFfmpeg } from './find-ffmpeg';
 import { Fresh } from './fresh';
 import { VIDEO_LIMITS } from './limits';
+import { PieceMemory } from './piece-memory';
 import { StreamFolder } from './stream-folder';
 import { REPLAY_FRESH_MS, type ToldReplay } from './tell-replay';
 import { VideoStudio } from './video-studio';
@@ -19,10 +20,12 @@ export interface RunningStudio {
 	readonly captions: CaptionsFolder;
 	readonly lists: Fresh<ReadList>;
 	readonly stills: Fresh<Still>;
+	readonly pieces: PieceMemory;
 	readonly replays: Fresh<ToldReplay>;
 	readonly ffmpeg: () => Promise<string | null>;
 }
 
+const MB = 1_000_000;
 const MOST_LISTS = 300;
 const MOST_REPLAYS = 20;
 const MOST_STILLS = 20;
@@ -31,7 +34,7 @@ let running: RunningStudio | undefined;
 /** Where this node takes streams in and keeps them, below `DATA_DIR`. */
 export function getStudio(): RunningStudio {
 	if (running) return running;
-	const { dataDir, ffmpegPath } = getEnvironment();
+	const { dataDir, ffmpegPath, videoMemoryMb } = getEnvironment();
 	const { database, clock, log } = getRuntime();
 	const root = join(dataDir, 'video');
 	const folder = new StreamFolder(root);
@@ -52,7 +55,9 @@ export function getStudio(): RunningStudio {
 	const stills = new Fresh<Still>(STILL_FRESH_MS, MOST_STILLS);
 	const replays = new Fresh<ToldReplay>(REPLAY_FRESH_MS, MOST_REPLAYS);
 	const captions = new CaptionsFolder(join(root, 'captions'));
-	running = { studio, folder, captions, known: new KnownStreams(), lists, stills, replays, ffmpeg };
+	const pieces = new PieceMemory(videoMemoryMb * MB);
+	const known = new KnownStreams();
+	running = { studio, folder, captions, known, lists, stills, pieces, replays, ffmpeg };
 	return running;
 }
 

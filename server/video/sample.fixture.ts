@@ -11,14 +11,29 @@ const CLUSTER = Buffer.from('1f43b675', 'hex');
 
 /**
  * What a phone's recorder makes of so many seconds: a piece of each of them.
+ * @param isLively whether it is as hard to pack as what a camera sees
  * @throws Error where this machine has no ffmpeg: tests need it (`apt-get install ffmpeg`)
  */
-export async function recordedPieces(seconds: number): Promise<readonly Uint8Array[]> {
-	const picture = `testsrc=size=640x480:rate=15:duration=${seconds}`;
+export async function recordedPieces(
+	seconds: number,
+	isLively = false,
+): Promise<readonly Uint8Array[]> {
+	const still = `testsrc=size=640x480:rate=15:duration=${seconds}`;
+	const picture = isLively ? `${still},noise=alls=30:allf=t` : still;
 	const stdout = await makeVideo([
 		...['-f', 'lavfi', '-i', picture, '-f', 'lavfi'],
 		...['-i', `sine=frequency=440:duration=${seconds}`, '-c:v', 'libvpx', '-deadline'],
-		...['realtime', '-cpu-used', '8', '-b:v', '400k', '-g', '15', '-c:a', 'libopus'],
+		...[
+			'realtime',
+			'-cpu-used',
+			'8',
+			'-b:v',
+			isLively ? '1200k' : '400k',
+			'-g',
+			'15',
+			'-c:a',
+			'libopus',
+		],
 		...['-b:a', '32k', '-f', 'webm', '-live', '1', '-cluster_size_limit', '1000000', 'pipe:1'],
 	]);
 	const pieces: Uint8Array[] = [];

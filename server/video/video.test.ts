@@ -37,6 +37,7 @@ import { VIDEO_LIMITS, type VideoLimits } from './limits';
 import { setHidden } from './manage-recordings';
 import { getReplay } from './replay';
 import { REPLAY_FRESH_MS, tellReplay, type ToldReplay } from './tell-replay';
+import { PieceMemory } from './piece-memory';
 import { FFMPEG, makeVideo, recordedPieces } from './sample.fixture';
 import { StreamFolder } from './stream-folder';
 import { getStream, keptOf, listStreams } from './streams';
@@ -144,6 +145,7 @@ const newDesk = () => ({
 	known: new KnownStreams(),
 	lists: new Fresh<ReadList>(LIST_FRESH_MS, 10),
 	stills: new Fresh<Still>(STILL_FRESH_MS, 10),
+	pieces: new PieceMemory(1_000_000),
 });
 const KEPT_A_SECOND = 'public, max-age=1';
 const textOf = async (id: string, file: string) => (await ask(id, file)).text();
@@ -687,6 +689,35 @@ it('reads a list once for all who ask within a second, and counts who makes it l
 	);
 	expect(codes.filter((code) => code === 'TOO_MANY_REQUESTS')).toHaveLength(2);
 	reading.mockRestore();
+}, 60_000);
+
+it('has the pieces of what is on air in memory, for who may see them, whole or a range of them', async () => {
+	const stream = await begin();
+	const source = { kind: 'stream', id: stream.id, producerId: null } as const;
+	await act({ do: 'air', source });
+	stall.now += CHUNK_MS;
+	await sendAll(stream);
+	const desk = newDesk();
+	const file = '0/240/init.mp4';
+	const get = (known: KnownStreams, headers = {}) => {
+		const request = new Request('http://market/', { headers });
+		const context = { database: db(), signedIn: nobody, mayLook: freely };
+		return answerStream({ ...desk, known }, context, { request, stream: stream.id, file });
+	};
+	await vi.waitFor(async () => {
+		expect((await get(new KnownStreams())).status).toBe(200);
+	}, 10_000);
+	const path = join(folder.partOf(stream.id, 0), file.slice(2));
+	const whole = await readFile(path);
+	await rm(path);
+	const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
+	expect(await bytesOf(await get(desk.known))).toEqual(whole);
+	expect(await bytesOf(await get(desk.known, { range: 'bytes=4-7' }))).toEqual(
+		whole.subarray(4, 8),
+	);
+	// Memory opens nothing: what is hidden or deleted meanwhile is nobody's.
+	await stall.db.sql`update video_streams set deleted_at = now() where id = ${stream.id}`;
+	expect(await codeOf(get(new KnownStreams()))).toBe('NOT_FOUND');
 }, 60_000);
 
 it('hands out ranges as players ask for them', async () => {
