@@ -8,6 +8,7 @@ import { eq } from 'drizzle-orm';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor } from '../database/database';
 import { findAccountByLogin } from './find-account';
+import { readName } from './person-name';
 import { accounts, marketStaff } from './tables';
 import { isUnopened } from './unopened';
 
@@ -24,8 +25,6 @@ export interface NewAccount {
 	readonly isNameSure?: boolean;
 }
 
-const MAX_NAME = 100;
-
 /**
  * Makes an account without a password: it opens when its person sets one by a link. Where the
  * phone number or e-mail has an account already, that one is given back, with the roles added.
@@ -36,8 +35,7 @@ export async function createAccount(
 	account: NewAccount & { readonly actor: Actor | null },
 	now: EpochMs,
 ): Promise<AccountId> {
-	const name = account.name.trim();
-	if (name === '' || name.length > MAX_NAME) throw new AppError('INVALID_NAME');
+	const name = readName(account.name);
 	const login = parseLogin(account.login);
 	if (!login) throw new AppError('INVALID_PHONE');
 	const phone = login.kind === 'phone' ? login.phone : null;

@@ -5,16 +5,19 @@ import * as v from 'valibot';
 import { getProducerNames } from '../catalogue/producer-names';
 import { router } from '../trpc';
 import { answerInvitation, leaveStall, listOwnInvitations } from './answer-invitation';
+import { correctAccount, setOwnLogins, setOwnName } from './correct-login';
 import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
 import { inviteOwner } from './invite-owner';
 import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
+import { findMailbox } from './mailbox';
 import { listAccounts, setAccountClosed, setMarketRoles } from './manage-accounts';
 import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
 import { listShownStaff } from './producer-staff';
 import { requireProof } from './prove-person';
 import { removeStaff } from './remove-staff';
 import { resetSecondFactor } from './reset-second-factor';
+import { setLocale } from './set-locale';
 import { createPasswordLink } from './set-password';
 import { setStaffRole } from './set-staff-role';
 import { createStaffLink, listReachable } from './staff-link';
@@ -24,6 +27,7 @@ const roles = v.array(v.picklist(MARKET_ROLES));
 const producerRole = v.picklist(PRODUCER_ROLES);
 const name = v.pipe(v.string(), v.maxLength(200));
 const login = v.pipe(v.string(), v.maxLength(300));
+const logins = { phone: login, email: login };
 const ofProducer = v.object({
 	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(producerId)),
 });
@@ -35,8 +39,29 @@ export const accountsDeskRouter = router({
 	/** Who asks, and the producers that they work for by name. */
 	me: signedInProcedure.query(async ({ ctx }) => {
 		const ids = ctx.account.producers.map(({ producerId }) => producerId);
-		return { account: ctx.account, producers: await getProducerNames(ctx.database, ids) };
+		const mailbox = await findMailbox(ctx.database, ctx.account.id);
+		const producers = await getProducerNames(ctx.database, ids);
+		return { account: ctx.account, producers, locale: mailbox?.locale ?? 'vi' };
 	}),
+	/** In which language the person uses the desk. */
+	setLocale: signedInProcedure
+		.input(v.object({ locale: v.picklist(['vi', 'en']) }))
+		.mutation(({ ctx, input: { locale } }) =>
+			setLocale(ctx.database, { accountId: ctx.account.id, locale }),
+		),
+	setName: signedInProcedure
+		.input(v.object({ name }))
+		.mutation(({ ctx, input }) =>
+			setOwnName(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	/** What the person signs in by: the password is asked for, however lately they signed in. */
+	setLogins: signedInProcedure
+		.input(v.object({ ...logins, password: v.pipe(v.string(), v.maxLength(300)) }))
+		.mutation(async ({ ctx, input: { password, ...input } }) => {
+			const { database, address, signedInNow: signedIn } = ctx;
+			await requireProof(database, { signedIn, password, address, isAlways: true }, ctx.clock());
+			await setOwnLogins(database, { ...input, actor: ctx.actor }, ctx.clock());
+		}),
 	devices: signedInProcedure.query(({ ctx }) => {
 		const self = { accountId: ctx.account.id, signInId: ctx.signedInNow.signInId };
 		return listDevices(ctx.database, self, ctx.clock());
@@ -107,6 +132,12 @@ export const accountsDeskRouter = router({
 		.input(v.object({ ...ofProducer.entries, accountId: account, reason }))
 		.mutation(({ ctx, input }) =>
 			removeStaff(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	/** Sets right somebody else's name and what they sign in by. */
+	correct: marketProcedure('accounts.manage')
+		.input(v.object({ accountId: account, name, ...logins }))
+		.mutation(({ ctx, input }) =>
+			correctAccount(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	setRoles: marketProcedure('accounts.manage')
 		.input(v.object({ accountId: account, roles }))

@@ -31,6 +31,9 @@ export const ALLOWED: Readonly<
 		who: ['anyone', 'reviewer', 'host', 'administrator', 'owner', 'packer', 'otherOwner'],
 		ask: [
 			'desk.accounts.me',
+			'desk.accounts.setLocale',
+			'desk.accounts.setName',
+			'desk.accounts.setLogins',
 			'desk.accounts.devices',
 			'desk.accounts.endDevices',
 			'desk.accounts.invitations',
@@ -51,6 +54,7 @@ export const ALLOWED: Readonly<
 			'desk.accounts.create',
 			'desk.accounts.createPasswordLink',
 			'desk.accounts.resetSecondFactor',
+			'desk.accounts.correct',
 			'desk.accounts.setRoles',
 			'desk.accounts.setClosed',
 			'desk.audit.list',

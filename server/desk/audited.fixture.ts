@@ -193,6 +193,14 @@ export const DEEDS: readonly (readonly [question: string, asked: Asked])[] = [
 	],
 	['desk.accounts.createPasswordLink', organiser((_stall, answers) => account(answers))],
 	[
+		'desk.accounts.correct',
+		organiser((_stall, answers) => ({
+			...account(answers),
+			...{ name: 'Anh Mới', phone: '0912345679', email: '' },
+		})),
+	],
+	['desk.accounts.setName', owner(() => ({ name: 'Bà Chủ Mới' }))],
+	[
 		'desk.accounts.setRoles',
 		organiser((_stall, answers) => ({ ...account(answers), roles: ['host'] })),
 	],
@@ -293,6 +301,7 @@ export const DEEDS: readonly (readonly [question: string, asked: Asked])[] = [
  */
 export const PLAYED_ELSEWHERE: Readonly<Record<string, string>> = {
 	'desk.accounts.inviteOwner': 'server/accounts/invite-staff.ts',
+	'desk.accounts.setLogins': 'server/accounts/correct-login.ts',
 	'desk.accounts.resetSecondFactor': 'server/accounts/reset-second-factor.ts',
 	'desk.bundles.propose': 'server/bundles/propose-bundle.ts',
 	'desk.bundles.agree': 'server/bundles/answer-bundle.ts',
@@ -333,6 +342,7 @@ export const PLAYED_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** What the log does not hold, and why. */
 export const NOT_IN_THE_LOG: Readonly<Record<string, string>> = {
+	'desk.accounts.setLocale': "a person's own language, which decides nothing",
 	'desk.lessons.preview': 'writes nothing',
 	'desk.texts.preview': 'writes nothing',
 	'desk.import.check': 'writes nothing',

@@ -12,8 +12,10 @@ import {
 } from '../../tests/fixtures/push-service';
 import { EVENING, Stall } from '../../tests/fixtures/stall';
 import { givePassword } from '../accounts/accounts.fixture';
+import { setOwnLogins } from '../accounts/correct-login';
 import { createAccount } from '../accounts/create-account';
 import { setProducerRole } from '../accounts/producer-staff';
+import { setLocale } from '../accounts/set-locale';
 import { lockOrder, moveOrder } from '../ordering/move-order';
 import { tellOrderNews } from '../ordering/order-news';
 import { requestErasure } from '../ordering/request-erasure';
@@ -113,6 +115,32 @@ describe('people with an account', () => {
 		expect(inbox).toMatchObject({ unread: 1, next: null, entries: [{ kind: 'bankChanged' }] });
 		await markRead(database(), accountId, { upTo: inbox.entries[0]?.id ?? 0, now: stall.now });
 		expect(await readInbox(database(), accountId, null)).toMatchObject({ unread: 0 });
+	});
+
+	test('are written to and woken in the language that they use at the desk', async () => {
+		const accountId = await owner();
+		const browser = new SubscribedBrowser();
+		await follow(browser, toAccount(accountId));
+		await setLocale(database(), { accountId, locale: 'en' });
+		await tellBankChanged();
+		await deliver();
+		expect(opened(browser)).toMatchObject([{ title: 'The bank account was changed' }]);
+		expect(server.received[0]?.text).toContain('Content-Language: en');
+		await askForPassword(database(), { login: 'chu@example.com' }, stall.now);
+		await answerForgotten(database(), stall.now);
+		await deliver();
+		expect(server.received[1]?.text).toContain('Content-Language: en');
+	});
+
+	test('are told of new ways to sign in where they were reached before', async () => {
+		const accountId = await owner();
+		const logins = { phone: '0912345678', email: 'moi@example.com' };
+		const actor = { accountId, requestId: 'request-1' };
+		await setOwnLogins(database(), { ...logins, actor }, stall.now);
+		await deliver();
+		expect(server.received.map(({ to }) => to)).toEqual([['chu@example.com']]);
+		const { entries } = await readInbox(database(), accountId, null);
+		expect(entries).toMatchObject([{ kind: 'wayInChanged', params: { what: 'loginChanged' } }]);
 	});
 
 	test('are pushed no more of what somebody wrote than a push service takes', async () => {

@@ -124,8 +124,10 @@ async function mail(
 ): Promise<Outcome> {
 	const accountId = accountOf(row.recipient);
 	const mailbox = accountId === undefined ? undefined : await findMailbox(database, accountId);
-	if (!sender || !mailbox || mailbox.email === null) return { status: 'pointless' };
-	const { email, locale } = mailbox;
+	// What guards an account goes where its person could be reached before it was changed.
+	const email = (notice.kind === 'wayInChanged' ? notice.params.mailTo : null) ?? mailbox?.email;
+	if (!sender || !mailbox || typeof email !== 'string') return { status: 'pointless' };
+	const { locale } = mailbox;
 	// A name that a stall typed for a stranger's address is no greeting: it could be any text at all.
 	const name = (await isUnopened(database, mailbox.accountId)) ? null : mailbox.name;
 	const isPassword = notice.kind === 'passwordForgotten';

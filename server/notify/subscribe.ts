@@ -6,7 +6,7 @@ import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { and, asc, eq, inArray, like, lt, or, sql } from 'drizzle-orm';
 
 import { readBody } from '../catalogue/feed';
-import type { Database, Executor } from '../database/database';
+import type { Database, Executor, Transaction } from '../database/database';
 import { findOpenedOrder } from '../ordering/opened-order';
 import { trackReports } from '../reports/answer-report';
 import { isPushEndpoint } from './public-address';
@@ -57,6 +57,18 @@ export async function subscribe(
 			),
 		);
 	});
+}
+
+/** All browsers that are woken for somebody are from now on told in this language. */
+export async function speakTo(
+	tx: Transaction,
+	recipient: Recipient,
+	locale: Subscribing['locale'],
+): Promise<void> {
+	await tx
+		.update(pushSubscriptions)
+		.set({ locale })
+		.where(eq(pushSubscriptions.recipient, keyOf(recipient)));
 }
 
 /** Whether a browser is woken for somebody. */

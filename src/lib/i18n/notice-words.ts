@@ -219,10 +219,8 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				body: m.notify_secondFactorReset_body({}, to),
 			};
 		case 'wayInChanged': {
-			const isPasskey = params.what === 'passkeyAdded';
-			return isPasskey
-				? { title: m.notify_passkeyAdded_title({}, to), body: m.notify_passkeyAdded_body({}, to) }
-				: { title: m.notify_passwordSet_title({}, to), body: m.notify_passwordSet_body({}, to) };
+			const [title, body] = WAYS_IN[params.what];
+			return { title: title({}, to), body: body({}, to) };
 		}
 		case 'sessionThanks':
 			return {
@@ -304,6 +302,16 @@ const VERDICTS: Readonly<Record<DecisionVerdict, (inputs: object, to: In) => str
 	reopen: m.notify_dossierDecided_reopen,
 	verify: m.notify_dossierDecided_verify,
 	withdraw: m.notify_dossierDecided_withdraw,
+};
+
+type Words = (inputs: object, to: In) => string;
+
+const WAYS_IN: Readonly<
+	Record<NoticeParams['wayInChanged']['what'], readonly [title: Words, body: Words]>
+> = {
+	passkeyAdded: [m.notify_passkeyAdded_title, m.notify_passkeyAdded_body],
+	passwordSet: [m.notify_passwordSet_title, m.notify_passwordSet_body],
+	loginChanged: [m.notify_loginChanged_title, m.notify_loginChanged_body],
 };
 
 const ANSWERS: Readonly<

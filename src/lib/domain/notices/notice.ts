@@ -131,7 +131,11 @@ export interface NoticeParams {
 	/** To a person: an administrator took the second factor off their account. */
 	readonly secondFactorReset: Readonly<Record<string, never>>;
 	/** To a person: there is another way into their account than before. */
-	readonly wayInChanged: { readonly what: 'passkeyAdded' | 'passwordSet' };
+	readonly wayInChanged: {
+		readonly what: 'passkeyAdded' | 'passwordSet' | 'loginChanged';
+		/** The address that they had before, where it was changed. */
+		readonly mailTo?: string | null;
+	};
 }
 
 /** To the other producers of a bundle: one of them did something. */

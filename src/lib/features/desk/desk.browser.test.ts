@@ -40,3 +40,25 @@ it('lets go of the buyers of a stall that its person works for no more', async (
 	await expect.poll(stalls).toEqual([HERE]);
 	expect((await database.places.toArray()).map((row) => row.producerId)).toEqual([HERE]);
 });
+
+it('tells the server in which language the desk is used, where it writes in another', async () => {
+	let locale = 'en';
+	const asked = answerDesk({
+		'accounts.me': () => ({
+			account: {
+				...{ id: accountId('packer'), name: 'Anh Gói', email: null, phone: null, roles: [] },
+				producers: [],
+			},
+			...{ producers: [], locale },
+		}),
+		'accounts.setLocale': () => {
+			locale = 'vi';
+		},
+		'notify.unread': () => 0,
+	});
+	const told = () => asked.filter(({ procedure }) => procedure === 'accounts.setLocale');
+	await new Desk().refresh();
+	expect(told().map(({ input }) => input)).toEqual([{ locale: 'vi' }]);
+	await new Desk().refresh();
+	expect(told()).toHaveLength(1);
+});

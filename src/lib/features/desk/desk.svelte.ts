@@ -12,6 +12,7 @@ import {
 } from '$lib/domain/accounts/permissions';
 import type { AppErrorWire } from '$lib/domain/errors';
 import { producerId, type ProducerId } from '$lib/domain/ids';
+import { getLocale } from '$lib/i18n/paraglide/runtime';
 import { clearDesk, DeskDatabase, letGoOfOthers } from '$lib/local/desk-database';
 import { createContext } from 'svelte';
 import * as v from 'valibot';
@@ -34,6 +35,8 @@ const meSchema = v.object({
 			}),
 		),
 	}),
+	/** In which language the market writes to the person; what was kept before does not say. */
+	locale: v.optional(v.picklist(['vi', 'en'])),
 	producers: v.array(
 		v.object({ id: v.pipe(v.number(), v.transform(producerId)), name: v.string() }),
 	),
@@ -119,7 +122,9 @@ export class Desk {
 		this.#isAsking = false;
 		if (asked.kind === 'answered') {
 			this.#problem = null;
-			this.#remember(v.parse(meSchema, asked.value));
+			const me = v.parse(meSchema, asked.value);
+			this.#remember(me);
+			await speak(me.locale);
 			await this.countNotices();
 		} else if (asked.error.code === 'NOT_SIGNED_IN') {
 			this.#problem = null;
@@ -148,6 +153,13 @@ export class Desk {
 		write(ME_KEY, JSON.stringify(me));
 		void letGoOfLeftStalls(me.account).catch(() => undefined);
 	}
+}
+
+/** Whoever uses the desk in another language than they are written to in is written to in this one. */
+async function speak(written: Me['locale']): Promise<void> {
+	const locale = getLocale();
+	if (written === undefined || written === locale) return;
+	await ask(() => deskApi().accounts.setLocale.mutate({ locale }));
 }
 
 /** Whoever works for a stall no more has no business with its buyers, on no phone. */

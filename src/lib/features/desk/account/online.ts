@@ -190,6 +190,20 @@ export function endDevices(deviceId: string | null): Promise<Asked<void>> {
 	return ask(() => deskApi().accounts.endDevices.mutate({ deviceId }));
 }
 
+/** Changes what the person is called. */
+export function setName(name: string): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.setName.mutate({ name }));
+}
+
+/** Changes what the person signs in by; an empty one is none. */
+export function setLogins(logins: {
+	readonly phone: string;
+	readonly email: string;
+	readonly password: string;
+}): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.setLogins.mutate(logins));
+}
+
 export type Invitation = Awaited<
 	ReturnType<ReturnType<typeof deskApi>['accounts']['invitations']['query']>
 >[number];

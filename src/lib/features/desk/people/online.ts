@@ -39,6 +39,16 @@ export async function createPasswordLink(accountId: AccountId): Promise<Asked<st
 	return { kind: 'answered', value: `${location.origin}/sign-in/password#${asked.value.token}` };
 }
 
+/** Sets right what somebody else is called and signs in by; an empty login is none. */
+export function correctAccount(correction: {
+	readonly accountId: AccountId;
+	readonly name: string;
+	readonly phone: string;
+	readonly email: string;
+}): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.correct.mutate(correction));
+}
+
 /** Takes one-time codes and passkeys off an account. @param wish the password is the asker's own */
 export function resetSecondFactor(wish: {
 	accountId: AccountId;
