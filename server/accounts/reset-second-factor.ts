@@ -39,8 +39,8 @@ export async function resetSecondFactor(
 			at: now,
 			action: 'account.resetSecondFactor',
 			subject: `account ${id}`,
-			before: { passkeys: lost.length, signIns: ended.length },
-			after: { reason },
+			before: { hasSecondFactor: true, passkeys: lost.length, signIns: ended.length },
+			after: { hasSecondFactor: false, passkeys: 0, signIns: 0, reason },
 		});
 		await notify(tx, { kind: 'secondFactorReset', params: {}, to: [toAccount(id)], at: now });
 	});

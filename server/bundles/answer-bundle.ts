@@ -43,7 +43,7 @@ export async function agreeToBundle(
 				.where(
 					and(eq(bundlePartners.bundleId, bundleId), eq(bundlePartners.producerId, producerId)),
 				);
-			await record(tx, { bundleId, producerId, actor, action: 'bundle.agree', now });
+			await record(tx, 'agreed', { bundleId, producerId, actor, now });
 			if (partners.some((partner) => partner !== own && partner.agreedAt === null)) {
 				return { isSameTerms: true };
 			}
@@ -74,7 +74,7 @@ export async function endBundle(
 				.update(bundles)
 				.set({ endedAt: now, endedBy: producerId })
 				.where(eq(bundles.id, bundleId));
-			await record(tx, { bundleId, producerId, actor, action: 'bundle.end', now });
+			await record(tx, 'ended', { bundleId, producerId, actor, now });
 			const of = partners.map((partner) => partner.producerId);
 			const { title } = row;
 			await tellPartners(tx, { kind: 'bundleEnded', title, of, by: producerId, now });
@@ -112,20 +112,16 @@ async function putOnOffer(
 
 async function record(
 	tx: Transaction,
-	{
-		bundleId,
-		producerId,
-		actor,
-		action,
-		now,
-	}: Partner & { readonly action: string; readonly now: EpochMs },
+	done: 'agreed' | 'ended',
+	{ bundleId, producerId, actor, now }: Partner & { readonly now: EpochMs },
 ): Promise<void> {
 	await recordChange(tx, {
 		actor,
 		at: now,
-		action,
+		action: done === 'agreed' ? 'bundle.agree' : 'bundle.end',
 		subject: `bundle ${bundleId}`,
 		producerId,
-		after: { at: now },
+		before: { [`${done}At`]: null },
+		after: { [`${done}At`]: now },
 	});
 }

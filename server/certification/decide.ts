@@ -11,7 +11,7 @@ import { publish } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
 import { getCertificate } from './certificates';
 import { findDecision, listDecisions } from './decision-record';
-import { lockDossier, type DossierRow } from './find-dossier';
+import { getDossier, lockDossier, type DossierRow } from './find-dossier';
 import { findMakingUp } from './makes-up';
 import { listStakes } from './stakes';
 import { certificates, decisions, dossiers, secondSignatures } from './tables';
@@ -70,7 +70,10 @@ export async function decide(
 		const effect = isTwoPersons ? {} : await takeEffect(tx, ruling, now);
 		if (isTwoPersons) await askForSecond(tx, ruling, { actor, now });
 		else await tellProducers(tx, ruling, now);
-		await record(tx, ruling, { actor, at: now, after: { verdict, reason, isTwoPersons } });
+		await record(tx, ruling, {
+			...{ actor, at: now, wasWaiting: false, isWaiting: isTwoPersons },
+			said: { verdict, reason },
+		});
 		return { changes: effect, value: isTwoPersons ? 'waiting' : 'effective' };
 	});
 }
@@ -106,7 +109,10 @@ export async function countersign(
 		});
 		const effect = agrees ? await takeEffect(tx, ruling, now) : {};
 		if (agrees) await tellProducers(tx, ruling, now);
-		await record(tx, ruling, { actor, at: now, after: { decisionId, agrees, reason } });
+		await record(tx, ruling, {
+			...{ actor, at: now, wasWaiting: true, isWaiting: false },
+			said: { decisionId, agrees, reason },
+		});
 		return { changes: effect, value: agrees ? 'effective' : 'declined' };
 	});
 }
@@ -190,15 +196,28 @@ async function refusePending(tx: Transaction, ruling: Ruling): Promise<void> {
 async function record(
 	tx: Transaction,
 	ruling: Ruling,
-	change: {
+	{
+		actor,
+		at,
+		...change
+	}: {
 		readonly actor: Actor;
 		readonly at: EpochMs;
-		readonly after: Readonly<Record<string, unknown>>;
+		/** Whether a decision waited, and waits, for its second signature. */
+		readonly wasWaiting: boolean;
+		readonly isWaiting: boolean;
+		readonly said: Readonly<Record<string, unknown>>;
 	},
 ): Promise<void> {
 	const isDossier = ruling.kind === 'dossier';
+	const before = isDossier ? ruling.dossier.state : ruling.certificate.standing;
+	const after = isDossier
+		? (await getDossier(tx, { dossierId: ruling.dossier.id, producerId: null })).state
+		: (await getCertificate(tx, ruling.certificate.id)).standing;
 	await recordChange(tx, {
-		...change,
+		...{ actor, at },
+		before: { state: before, isWaiting: change.wasWaiting },
+		after: { state: after, isWaiting: change.isWaiting, ...change.said },
 		action: `${ruling.kind}.${ruling.verdict}`,
 		subject: isDossier ? `dossier ${ruling.dossier.id}` : `certificate ${ruling.certificate.id}`,
 		producerId: isDossier ? ruling.dossier.producerId : (ruling.stakes[0]?.producerId ?? null),

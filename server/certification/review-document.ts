@@ -49,9 +49,10 @@ export async function reviewDocument(
 		if ((await latestPaper(tx, dossier.id, kind)) !== seenId) {
 			throw new AppError('CHANGED_MEANWHILE');
 		}
+		const events = (await getDocumentHistory(tx, [dossier.id])).get(dossier.id) ?? [];
+		const earlier = events.filter((event) => event.kind === kind);
 		if (verdict === 'rejected' && dossier.state === 'accepted') {
-			const events = (await getDocumentHistory(tx, [dossier.id])).get(dossier.id) ?? [];
-			const ofKind = events.filter((event) => event.kind === kind).map(toDocumentEvent);
+			const ofKind = earlier.map(toDocumentEvent);
 			if (isRelied(documentState(ofKind, now))) throw new AppError('CHANGED_MEANWHILE');
 		}
 		await tx.insert(documentEvents).values({
@@ -68,6 +69,7 @@ export async function reviewDocument(
 			action: 'dossier.reviewDocument',
 			subject: `dossier ${dossier.id}`,
 			producerId: dossier.producerId,
+			before: { kind, verdict: earlier.at(-1)?.what ?? null },
 			after: { kind, verdict, ...(reason === '' ? {} : { reason }) },
 		});
 		await tellProducer(tx, dossier, { verdict, now });

@@ -11,7 +11,7 @@ export async function seedFile(
 	executor: Executor,
 	file: {
 		readonly purpose: FilePurpose;
-		readonly producerId: ProducerId;
+		readonly producerId: ProducerId | null;
 		readonly accountId: AccountId;
 	},
 	now: EpochMs,

@@ -7,6 +7,7 @@ import { AppError } from '$lib/domain/errors';
 import { OPENS_EARLIEST_MS } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
 
+import { findPartialTo } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { putBack } from '../catalogue/list-product';
 import { publish, type CatalogueChanges } from '../catalogue/publish';
@@ -35,7 +36,8 @@ export interface HostWish extends Run {
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it
  * is not running · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE
  * where a stopped product may not come back · PROMOTION_OVERLAP where it has another promotion now
- * · SESSION_EARLY where it is opened long before its hour
+ * · SESSION_EARLY where it is opened long before its hour · FORBIDDEN for who works at a stall and would
+ * let go of its product, which a host has stopped
  */
 export async function actAsHost(
 	executor: Executor,
@@ -44,6 +46,7 @@ export async function actAsHost(
 ): Promise<LiveState> {
 	const { action } = wish;
 	return executor.transaction(async (tx) => {
+		await requireNotOwn(tx, wish, now);
 		if (!TOLD.includes(action.do) || wish.isRehearsal) return (await write(tx, wish, now)).state;
 		// Whoever does what is done already makes no phone pull the catalogue.
 		const { state, words } = await look(tx, wish, now);
@@ -68,6 +71,15 @@ export async function actAsHost(
 		if (!done) throw new Error('the board gave no state');
 		return done;
 	});
+}
+
+/** Whoever works at a stall may stop its goods like any other's; whether they come back others judge. */
+async function requireNotOwn(tx: Transaction, wish: HostWish, now: EpochMs): Promise<void> {
+	const { action, actor, isRehearsal } = wish;
+	if (action.do !== 'release' || isRehearsal) return;
+	const [facts] = await getListingFacts(tx, [action.productId]);
+	const own = await findPartialTo(tx, actor.accountId, now);
+	if (facts && own.includes(facts.producerId)) throw new AppError('FORBIDDEN');
 }
 
 /** What changes the market's catalogue. */

@@ -142,8 +142,14 @@ async function change(
 				at: now,
 				action,
 				subject: `session ${id}`,
-				before: forAudit(before),
-				after: after ? { ...forAudit(await planOf(tx, after)), ...listed(followed) } : null,
+				before: { state, ...forAudit(before) },
+				after: after
+					? {
+							state: stateOf(after),
+							...forAudit(await planOf(tx, after)),
+							...listed(followed),
+						}
+					: null,
 			});
 			return changes;
 		}),

@@ -92,7 +92,8 @@ export async function sendDraftBack(
 		await recordChange(tx, {
 			...{ actor: review.actor, at: now, action: 'product.sendBack', subject: subjectOf(row) },
 			producerId: row.producerId,
-			after: { draftId: row.id, reason },
+			before: { state: row.state },
+			after: { state: 'sentBack', draftId: row.id, reason },
 		});
 		await notifyStall(tx, row, { at: now, kind: 'productSentBack', productId: row.productId });
 	});

@@ -35,7 +35,10 @@ export async function submitDraft(
 		if (row.state === 'submitted') throw new AppError('CHANGED_MEANWHILE');
 		const facts = await requireFit(tx, row);
 		const revision = await move(tx, row, { state: 'submitted', submittedAt: now, reason: null });
-		await record(tx, row, { ...act, at: now, action: 'product.submit' });
+		await record(tx, row, {
+			...{ actor: act.actor, at: now, action: 'product.submit' },
+			now: { state: 'submitted', revision },
+		});
 		await notify(tx, {
 			kind: 'productSubmitted',
 			params: { productName: facts.name },
@@ -62,7 +65,10 @@ export async function takeBackDraft(
 		const row = await lockDraft(tx, act);
 		if (row.state !== 'submitted') throw new AppError('CHANGED_MEANWHILE');
 		const revision = await move(tx, row, { state: 'draft', submittedAt: null, reason: null });
-		await record(tx, row, { ...act, at: now, action: 'product.takeBack' });
+		await record(tx, row, {
+			...{ actor: act.actor, at: now, action: 'product.takeBack' },
+			now: { state: 'draft', revision },
+		});
 		return revision;
 	});
 }
@@ -105,11 +111,20 @@ export async function requireFit(tx: Transaction, row: DraftRow) {
 async function record(
 	tx: Transaction,
 	row: DraftRow,
-	change: { readonly actor: Actor; readonly at: EpochMs; readonly action: string },
+	{
+		now,
+		...change
+	}: {
+		readonly actor: Actor;
+		readonly at: EpochMs;
+		readonly action: string;
+		/** As it is from now on. */
+		readonly now: Pick<DraftRow, 'state' | 'revision'>;
+	},
 ): Promise<void> {
-	const { actor, at, action } = change;
 	await recordChange(tx, {
-		...{ actor, at, action, subject: subjectOf(row), producerId: row.producerId },
-		after: { draftId: row.id, revision: row.revision },
+		...{ ...change, subject: subjectOf(row), producerId: row.producerId },
+		before: { state: row.state, revision: row.revision },
+		after: { ...now, draftId: row.id },
 	});
 }

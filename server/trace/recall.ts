@@ -16,7 +16,7 @@ import { noteLift, noteRecall } from '../ordering/note-recall';
 import { liftLotRecall, recallLot } from './lot-recall';
 import { goodsOf, holdPackingOf, standingRecallsOf } from './standing-recalls';
 import { getLots } from './lots';
-import { dropFlags, flagId, putFlags } from './serial-flags';
+import { dropFlags, flagId, isOfSerial, putFlags, type Piece } from './serial-flags';
 import { labels, lots, serialFlags } from './tables';
 
 /** A recall, or its taking back. */
@@ -126,7 +126,7 @@ export async function liftSuspicion(
 ): Promise<void> {
 	const { gtin, lot, serial, reason, actor } = request;
 	await executor.transaction(async (tx) => {
-		const producerId = await findProducerOfGtin(tx, gtin);
+		const producerId = await ownerOfPiece(tx, { gtin, lot, serial });
 		if (producerId !== undefined) await requireImpartial(tx, actor, { producerId, now });
 		await publish(tx, now, async () => {
 			const [flag] = await dropFlags(
@@ -142,9 +142,21 @@ export async function liftSuspicion(
 			at: now,
 			action: 'suspicion.lift',
 			subject: `label ${gtin}/${lot}/${serial}`,
-			after: { reason },
+			producerId: producerId ?? null,
+			before: { isSuspected: true },
+			after: { isSuspected: false, reason },
 		});
 	});
+}
+
+/** Whose piece it is: by its label, since a product may bear another code by now; else by its code. */
+async function ownerOfPiece(tx: Transaction, piece: Piece): Promise<ProducerId | undefined> {
+	const [label] = await tx
+		.select({ producerId: lots.producerId })
+		.from(labels)
+		.innerJoin(lots, eq(lots.id, labels.lotId))
+		.where(isOfSerial(labels, piece));
+	return label?.producerId ?? findProducerOfGtin(tx, piece.gtin);
 }
 
 async function lotOf(
@@ -246,7 +258,15 @@ async function finish(
 		action: isLifted ? 'recall.lift' : 'recall.make',
 		subject: `lot ${lot.id}`,
 		producerId: lot.producerId,
-		after: { lot: lot.lot, scope, reason, pieces: serials?.length ?? null, orders },
+		before: { isRecalled: isLifted },
+		after: {
+			isRecalled: !isLifted,
+			lot: lot.lot,
+			scope,
+			reason,
+			pieces: serials?.length ?? null,
+			orders,
+		},
 	});
 	return { pieces: serials?.length ?? null, orders };
 }

@@ -79,8 +79,10 @@ export async function saveCaptions(
 	const read = text === null ? null : readCaptions(text);
 	if (read === undefined) throw new AppError('MALFORMED_REQUEST');
 	await database.transaction(async (tx) => {
+		const before = await captions.read(id);
 		await recordChange(tx, {
 			...{ actor, at: now, action: 'video.captions', subject: `session ${id}` },
+			before: { characters: before?.text.length ?? 0 },
 			after: { characters: read?.length ?? 0 },
 		});
 		if (read === null) await captions.remove(id);

@@ -23,15 +23,17 @@ export async function setHidden(
 	now: EpochMs,
 ): Promise<void> {
 	await database.transaction(async (tx) => {
-		const [row] = await tx.update(videoStreams).set({ isHidden }).where(isKept(id)).returning();
+		const [row] = await tx.select().from(videoStreams).where(isKept(id)).for('update');
 		if (!row) throw new AppError('NOT_FOUND');
+		await tx.update(videoStreams).set({ isHidden }).where(eq(videoStreams.id, id));
 		await recordChange(tx, {
 			actor,
 			at: now,
 			action: isHidden ? 'video.hide' : 'video.show',
 			subject: `session ${row.sessionId}`,
 			producerId: row.producerId,
-			after: { stream: id },
+			before: { isHidden: row.isHidden },
+			after: { isHidden, stream: id },
 		});
 	});
 }
@@ -58,7 +60,7 @@ export async function deleteRecording(
 			action: 'video.delete',
 			subject: `session ${row.sessionId}`,
 			producerId: row.producerId,
-			after: { stream: id },
+			before: { stream: id, startedAt: row.startedAt },
 		});
 	});
 	await folder.remove(id);
