@@ -1,7 +1,10 @@
 import { accountId } from '$lib/domain/accounts/account';
-import { sessionId } from '$lib/domain/ids';
+import type { EveningFigures } from '$lib/domain/figures/evening';
+import { sessionId, streamId } from '$lib/domain/ids';
+import type { LiveFrame } from '$lib/domain/live/live-frame';
+import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import type { MarketSession } from '$lib/domain/market/session';
-import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { DAY_MS, formatDay, dayOf, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { App } from '$lib/features/app/app.svelte';
 import { LocalCatalogue } from '$lib/local/catalogue.svelte';
 import type { Component } from 'svelte';
@@ -18,9 +21,12 @@ import {
 	TEA,
 } from '../../../../tests/fixtures/small-catalogue';
 import { Desk, setDesk } from './desk.svelte';
+import BoardPage from './live/BoardPage.svelte';
+import type { BoardPlan } from './live/online';
 import PlannedPromotionPage from './sessions/PlannedPromotionPage.svelte';
 import PlanPage from './sessions/PlanPage.svelte';
 import type { KnownPlan } from './sessions/online';
+import type { SentVideo } from './video/online';
 import PlanPromotionPage from './sessions/PlanPromotionPage.svelte';
 
 const ID = sessionId(7);
@@ -96,7 +102,7 @@ describe('the plan of a session', () => {
 		const [bees, hills] = [inTurn.nth(0), inTurn.nth(1)];
 		await expect.element(bees).toHaveTextContent(/Khăn tay.*Mật ong.*Ban tổ chức đặt.*20.*suất/);
 		await expect.element(hills).toHaveTextContent('Chưa có khuyến mãi hay quà nào.');
-		const link = page.getByRole('link', { name: 'Thêm khuyến mãi, quà của HTX Đồi Chè' });
+		const link = page.getByRole('link', { name: 'Thêm khuyến mãi, quà: HTX Đồi Chè' });
 		await expect
 			.element(link)
 			.toHaveAttribute('href', `/desk/organiser/sessions/7/promotions/new/${HILLS}`);
@@ -170,5 +176,162 @@ describe('the plan of a session', () => {
 		await page.getByTestId('promotion-end').click();
 		await page.getByTestId('promotion-end-yes').click();
 		await expect.poll(() => sent('catalogue.endPlannedPromotion')).toEqual(which);
+	});
+});
+
+describe("the host's board", () => {
+	const MINUTE = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+	const STATE: LiveState = { ...LIVE_BEGINNING, seq: 1, phase: 'running', startedAt: MINUTE };
+	const BOARD: BoardPlan = {
+		...{ slug: 'phien-7', state: 'published', plan: planOf().plan, showable: [HONEY, TEA] },
+		...{ promotions: [], goods: [{ id: HONEY, name: 'Mật ong', unit: 'chai' }] },
+	};
+	const NO_VIDEO: SentVideo = { isOff: false, hasCaptions: false, streams: [] };
+	/** Roads that the page keeps open, by their questions. */
+	const roads: { readonly input: unknown; readonly tell: (frame: LiveFrame) => void }[] = [];
+
+	beforeEach(() => {
+		roads.length = 0;
+		class Road extends EventTarget {
+			constructor(address: string) {
+				super();
+				const input: unknown = JSON.parse(
+					new URL(address, location.href).searchParams.get('input') ?? 'null',
+				);
+				const tell = (frame: LiveFrame) => {
+					this.dispatchEvent(new MessageEvent('connected', { data: '{}' }));
+					this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }));
+				};
+				roads.push({ input, tell });
+			}
+			close(): void {
+				// Nothing was opened.
+			}
+		}
+		vi.stubGlobal('EventSource', Road);
+	});
+
+	/** The board, as far as it is known from the server and by what is told. */
+	async function board(
+		answers: Parameters<typeof answerDesk>[0],
+		state: Partial<LiveState> = {},
+	): Promise<ReturnType<typeof answerDesk>> {
+		const asked = answerDesk({
+			'live.plan': () => BOARD,
+			'video.list': () => NO_VIDEO,
+			'figures.ofSession': () => null,
+			'talk.moderation': () => ({ hidden: [], muted: [], words: [] }),
+			...answers,
+		});
+		show(BoardPage);
+		await expect.poll(() => roads.length).toBeGreaterThan(0);
+		roads.at(-1)?.tell({ kind: 'state', state: { ...STATE, ...state } });
+		return asked;
+	}
+
+	it('shows who watches, what was ordered, by whom it is sold, and each minute as a column', async () => {
+		const of = (orders: number, valueDong: number) => ({ orders, valueDong });
+		const figures: EveningFigures = {
+			...{ sessionId: ID, slug: 'phien-7', title: 'Phiên mật', plannedAt: START },
+			...{ startedAt: MINUTE - 3 * MINUTE_MS, endedAt: null, total: of(7, 1_240_000) },
+			...{ toPack: 7, promoted: { orders: 0, portions: 0 }, peakWatchers: 500, products: [] },
+			producers: [
+				{ producerId: HILLS, name: 'HTX Đồi Chè', toPack: 2, ...of(2, 1_000_000) },
+				{ producerId: BEES, name: 'HTX Ong', toPack: 5, ...of(5, 240_000) },
+			],
+			minutes: [
+				{ at: MINUTE - 2 * MINUTE_MS, orders: 1 },
+				{ at: MINUTE, orders: 6 },
+			],
+		};
+		// Closed, so that the picture ends with the last order whatever the clock says.
+		await board({ 'figures.ofSession': () => figures }, { phase: 'over', endedAt: MINUTE });
+		roads.at(-1)?.tell({ kind: 'tick', tick: { counts: { watchers: 1_234, orders: 6 } } });
+		await expect.element(page.getByTestId('board-watchers')).toHaveTextContent('1.234');
+		await expect.element(page.getByTestId('board-orders')).toHaveTextContent(/^7$/);
+		await expect.element(page.getByTestId('board-value')).toHaveTextContent(/^1\.240\.000/);
+
+		const shown = page.getByTestId('board-figures');
+		const plot = shown.getByRole('img', { name: /^Nhiều nhất 6 đơn một phút, lúc \d\d:\d\d$/ });
+		await expect.element(plot).toBeVisible();
+		const heights = [...plot.element().querySelectorAll('rect')].map((column) =>
+			Number(column.getAttribute('height')),
+		);
+		// One order, a minute without any, and six: the greatest is as high as the picture.
+		expect(heights).toEqual([20, 0, 120]);
+
+		const rows = shown.getByRole('listitem');
+		await expect.element(rows.nth(0)).toHaveTextContent(/HTX Đồi Chè\s*2 đơn · 1\.000\.000/);
+		await expect.element(rows.nth(1)).toHaveTextContent(/HTX Ong\s*5 đơn · 240\.000/);
+		const bars = [...shown.element().querySelectorAll('li rect.fill-brand')];
+		expect(bars.map((bar) => Number(bar.getAttribute('width')))).toEqual([100, 24]);
+	});
+
+	it('rehearses by one button: on its own road, where nothing counts, and says so', async () => {
+		const asked = await board({ 'live.act': () => null }, { phase: 'waiting', startedAt: null });
+		await page.getByTestId('board-rehearse').click();
+		await expect
+			.element(page.getByText('Đang tập dượt: chỉ ban tổ chức thấy, hàng thật không đổi gì.'))
+			.toBeVisible();
+		await expect
+			.poll(() => roads.at(-1)?.input)
+			.toMatchObject({ sessionId: ID, isRehearsal: true });
+		roads.at(-1)?.tell({ kind: 'state', state: LIVE_BEGINNING });
+		await page.getByTestId('board-start').click();
+		await expect
+			.poll(() => asked.find(({ procedure }) => procedure === 'live.act')?.input)
+			.toMatchObject({ sessionId: ID, isRehearsal: true, action: { do: 'start' } });
+		await expect.element(page.getByTestId('board-orders')).toHaveTextContent(/^0$/);
+		await page.getByTestId('board-rehearse').click();
+		await expect.element(page.getByText(/^Đang tập dượt/)).not.toBeInTheDocument();
+	});
+
+	it('rehearses a draft, and nothing else of it', async () => {
+		await board({ 'live.plan': () => ({ ...BOARD, state: 'draft' }) });
+		await expect.element(page.getByText(/^Đang tập dượt/)).toBeVisible();
+		await expect.element(page.getByTestId('board-rehearse')).not.toBeInTheDocument();
+		await expect.poll(() => roads.at(-1)?.input).toMatchObject({ isRehearsal: true });
+	});
+
+	it('says that video is off where the server has no ffmpeg, and offers none to be sent', async () => {
+		await board({ 'video.list': () => ({ ...NO_VIDEO, isOff: true }) });
+		const air = page.getByTestId('air');
+		await expect.element(air).toHaveTextContent(/Máy chủ này chưa cài ffmpeg/);
+		await expect.element(page.getByTestId('host-video')).not.toBeInTheDocument();
+		// Somebody else's stream still can be put on air.
+		await expect.element(air.getByText('Dùng địa chỉ video khác')).toBeVisible();
+	});
+
+	it('says until when a recording is kept, and takes captions for it', async () => {
+		const deletedOn = MINUTE + 30 * DAY_MS;
+		let hasCaptions = false;
+		const sent = (): SentVideo => ({
+			...{ isOff: false, hasCaptions },
+			streams: [
+				{
+					...{ id: streamId('a'), producerId: BEES, startedAt: MINUTE - HOUR_MS },
+					...{ endedAt: MINUTE, airedAt: MINUTE - HOUR_MS, keptBytes: 12_300_000 },
+					...{ isHidden: false, deletedOn },
+				},
+			],
+		});
+		const asked = await board(
+			{ 'video.list': sent, 'video.setCaptions': () => void (hasCaptions = true) },
+			{ phase: 'over', endedAt: MINUTE },
+		);
+		await expect
+			.element(page.getByTestId('recording'))
+			.toHaveTextContent(`12.3 MB · tự xóa ngày ${formatDay(dayOf(deletedOn))}`);
+		const choose = (text: string) =>
+			userEvent.upload(page.getByTestId('captions-file'), new File([text], 'phu-de.vtt'));
+		const field = page.getByTestId('captions-field');
+		await choose('không phải phụ đề');
+		await expect.element(field).toHaveTextContent(/Không đọc được phụ đề trong tệp này/);
+		const text = 'WEBVTT\n\n00:01.000 --> 00:03.000\nChào bà con';
+		await choose(text);
+		await expect
+			.poll(() => asked.find(({ procedure }) => procedure === 'video.setCaptions')?.input)
+			.toEqual({ sessionId: ID, text });
+		await expect.element(field).toHaveTextContent('Bản ghi đã có phụ đề.');
 	});
 });
