@@ -95,6 +95,11 @@ function cut(
 }
 
 /** Whether it is on air at this moment. */
-export function isOnAir({ periods }: Airing): boolean {
-	return periods.some(({ to }) => to === Infinity);
+export function isOnAir(airing: Airing): boolean {
+	return onAirSince(airing) !== undefined;
+}
+
+/** When what is on air now went there; undefined where it is not. */
+export function onAirSince({ periods }: Airing): EpochMs | undefined {
+	return periods.find(({ to }) => to === Infinity)?.from;
 }

@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { AppError } from '$lib/domain/errors';
 import { sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { LADDER } from '$lib/domain/live/video-rungs';
+import type { EpochMs } from '$lib/domain/time';
 
 import type { Context } from '../context';
-import { airedParts, isOnAir, shownParts, timedParts, type Stretch } from './aired';
+import { airedParts, isOnAir, onAirSince, shownParts, timedParts, type Stretch } from './aired';
 import { captionsOf, type Recordings } from './captions';
 import type { Fresh } from './fresh';
 import { liveList, masterList, wholeList } from './hls-lists';
@@ -38,7 +39,10 @@ export interface ReadList {
 export const LIST_FRESH_MS = 1_000;
 
 /** A picture of what is on air; a new one is taken every ten seconds. */
-export type Still = Buffer<ArrayBuffer>;
+export interface Still {
+	readonly bytes: Buffer<ArrayBuffer>;
+	readonly takenAt: EpochMs;
+}
 export const STILL_FRESH_MS = 3_000;
 
 export interface VideoDesk {
@@ -97,13 +101,13 @@ export async function answerStream(
 		return answerList(text, kept);
 	}
 	if (file === 'still.jpg') {
-		const isForAll = audience === 'everybody' && isOnAir(airing);
-		if (audience === 'everybody' && !isForAll) await requireHost();
-		const still = await stills.get(id, async () =>
-			read(join(folder.of(id), await lastStill(folder, id))),
-		);
-		return answerBytes(request, still, {
-			...(isForAll ? STILL_KEPT : PRIVATE),
+		const since = audience === 'everybody' ? onAirSince(airing) : undefined;
+		if (audience === 'everybody' && since === undefined) await requireHost();
+		const still = await stills.get(id, async () => readStill(await lastStill(folder, id)));
+		// The one that lies there when a stream goes on air was taken before.
+		if (since !== undefined && still.takenAt < since) await requireHost();
+		return answerBytes(request, still.bytes, {
+			...(since === undefined || still.takenAt < since ? PRIVATE : STILL_KEPT),
 			'content-type': 'image/jpeg',
 		});
 	}
@@ -115,8 +119,8 @@ export async function answerStream(
 		const { stretches } = await listOf(name);
 		const isShown = stretches.some(
 			({ part: own, segments }) =>
-				(own === Number(part) && piece === 'init.mp4') ||
-				segments.some(({ file: own }) => own === piece),
+				own === Number(part) &&
+				(piece === 'init.mp4' || segments.some(({ file }) => file === piece)),
 		);
 		if (!isShown) throw new AppError('NOT_FOUND');
 	}
@@ -162,7 +166,13 @@ export async function answerReplay(
 /** The latest picture: each part takes its own. */
 async function lastStill(folder: StreamFolder, id: ReturnType<typeof streamId>): Promise<string> {
 	const parts = await folder.partsOf(id);
-	return join(String(parts.at(-1) ?? 0), 'still.jpg');
+	return join(folder.partOf(id, parts.at(-1) ?? 0), 'still.jpg');
+}
+
+async function readStill(path: string): Promise<Still> {
+	// Asked first: a picture that comes in between is taken for older than it is, never for newer.
+	const takenAt = (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+	return { bytes: await read(path), takenAt };
 }
 
 function answerList(text: string, kept: typeof LIST_KEPT): Response {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -331,13 +331,25 @@ describe('who may', () => {
 		}
 		expect((await ask(stream.id, `0/240/${during?.file}`)).status).toBe(200);
 		expect((await ask(stream.id, '0/240/init.mp4')).status).toBe(200);
+		// Every part names its pieces anew: what is shown of one says nothing of another.
+		await mkdir(join(folder.partOf(stream.id, 1), '240'), { recursive: true });
+		for (const file of [during?.file, 'init.mp4']) {
+			await writeFile(join(folder.partOf(stream.id, 1), `240/${file}`), 'made off air');
+			expect(await codeOf(ask(stream.id, `1/240/${file}`))).toBe('NOT_FOUND');
+		}
+		await rm(folder.partOf(stream.id, 1), { recursive: true });
 		expect((await ask(stream.id, '240.m3u8')).headers.get('cache-control')).toBe(KEPT_A_SECOND);
 		await writeFile(join(folder.partOf(stream.id, 0), 'still.jpg'), 'a picture');
 		// The picture is of this moment: of what is not on air now only those who run it see it.
 		expect(await codeOf(ask(stream.id, 'still.jpg'))).toBe('NOT_FOUND');
 		const forHosts = await ask(stream.id, 'still.jpg', host);
 		expect(forHosts.headers.get('cache-control')).toBe('private, no-store');
+		const still = join(folder.partOf(stream.id, 0), 'still.jpg');
+		const shoot = (at: number) => utimes(still, at / 1_000, at / 1_000);
+		await shoot(stall.now - 1);
 		await act({ do: 'air', source });
+		expect(await codeOf(ask(stream.id, 'still.jpg'))).toBe('NOT_FOUND');
+		await shoot(stall.now);
 		const forAll = await ask(stream.id, 'still.jpg');
 		expect(forAll.headers.get('cache-control')).toBe('public, max-age=5');
 	}, 60_000);
