@@ -1,5 +1,6 @@
 import { accountId, type Account } from '$lib/domain/accounts/account';
 import { formatPhone } from '$lib/domain/ordering/phone';
+import { sql } from 'drizzle-orm';
 import { unzipSync } from 'fflate';
 import { createHash } from 'node:crypto';
 import readXlsxFile from 'read-excel-file/node';
@@ -238,6 +239,32 @@ describe('everything', () => {
 		}
 		await stall.db.sql`delete from lots`;
 		await stall.db.sql`delete from serial_flags`;
+	});
+
+	it('is all of one moment, whatever is written while it is read', async () => {
+		const { database } = stall.db;
+		const { producer: producerId, honey, now } = stall;
+		const isWaiting = async () => {
+			const [row] = await stall.db.sql<{ n: number }[]>`
+				select count(*)::int as n from pg_locks where not granted
+				and relation = 'orders'::regclass`;
+			return row?.n;
+		};
+		// Reading stops at the orders, behind the products and before the sessions.
+		const { reading } = await database.transaction(async (tx) => {
+			await tx.execute(sql`lock table orders in access exclusive mode`);
+			const begun = archive();
+			await expect.poll(isWaiting).toBe(1);
+			const slots = [{ startsAt: now, minutes: 1, producerId, productIds: [honey] }];
+			const times = { startsAt: now, endsAt: now + 60_000 };
+			const added = { slug: 'giua-chung', title: 'Giữa chừng', intro: '', ...times, slots };
+			await createSession(database, added, now);
+			return { reading: begun };
+		});
+		const sessions = ({ files }: Awaited<typeof reading>) =>
+			Buffer.from(files['Phiên chợ.csv'] ?? []).toString();
+		expect(sessions(await reading)).not.toContain('giua-chung');
+		expect(sessions(await archive())).toContain('giua-chung');
 	});
 
 	it('holds nothing by which a buyer is known', async () => {

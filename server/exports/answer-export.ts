@@ -14,6 +14,7 @@ import type { Language, Table } from '../spreadsheet/table';
 import { writeCsv } from '../spreadsheet/write-csv';
 import { writeXlsx } from '../spreadsheet/write-xlsx';
 import { everythingTables, packEverything } from './everything';
+import { inSnapshot } from './snapshot';
 
 type Bytes = AsyncGenerator<Uint8Array>;
 type Format = 'csv' | 'xlsx' | 'zip';
@@ -43,8 +44,8 @@ export interface ExportWish {
 }
 
 /**
- * Hands out a table, a workbook or an archive as a download, written while it is read. Who may have
- * it is asked here, at the read.
+ * Hands out a table, a workbook or an archive as a download, written while it is read; everything as it
+ * was at one moment. Who may have it is asked here, at the read.
  * @throws AppError NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND; MALFORMED_REQUEST
  */
 export async function answerExport(context: Context, wish: ExportWish): Promise<Response> {
@@ -65,10 +66,12 @@ export async function answerExport(context: Context, wish: ExportWish): Promise<
 			const { format } = parse(everythingSchema, wish.search);
 			await noteExport(context, format);
 			const { language } = wish;
-			const content =
+			const madeAt = context.clock();
+			const content = inSnapshot(context.database, (tx) =>
 				format === 'xlsx'
-					? writeXlsx(everythingTables(context.database), language)
-					: packEverything(context.database, { language, madeAt: context.clock() });
+					? writeXlsx(everythingTables(tx), language)
+					: packEverything(tx, { language, madeAt }),
+			);
 			return download(`cho-dem-${day}`, format, content);
 		}
 		case 'import-template':
