@@ -6,8 +6,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { openDatabase } from '../../server/database/database';
-import { actAsHost } from '../../server/live/act-as-host';
+import type { Actor } from '../../server/audit/record-change';
+import { openDatabase, type Database } from '../../server/database/database';
+import { actAsHost, type HostWish } from '../../server/live/act-as-host';
 import { createSession } from '../../server/market/sessions';
 import { quantile } from './bench';
 import type { DistantCrowd } from './distant-crowd';
@@ -24,7 +25,12 @@ export interface Evening {
 
 export interface RunningSession extends Evening {
 	readonly sessionId: SessionId;
+	readonly database: Database;
+	act(action: HostWish['action']): Promise<unknown>;
 }
+
+/** The host of it. */
+export const HOST: Actor = { accountId: accountId('bench'), requestId: 'bench' };
 
 /** A session that runs. @param ports of the nodes on which it is watched */
 export async function openEvening(
@@ -46,7 +52,7 @@ export async function openEvening(
 		{ ...frame, startsAt: now, endsAt: now + HOUR_MS, slots: [slot] },
 		now,
 	);
-	const act = (action: Parameters<typeof actAsHost>[1]['action']) =>
+	const act = (action: HostWish['action']) =>
 		actAsHost(
 			pool.database,
 			{
@@ -54,13 +60,13 @@ export async function openEvening(
 				isRehearsal: false,
 				action,
 				actionId: crypto.randomUUID(),
-				actor: { accountId: accountId('bench'), requestId: 'bench' },
+				actor: HOST,
 			},
 			Date.now(),
 		);
 	await act({ do: 'start' });
 	return {
-		sessionId: session.id,
+		...{ sessionId: session.id, database: pool.database, act },
 		place: { ports, path: '/api/trpc/live.watch', input: { sessionId: session.id } },
 		async say(marker) {
 			await act({ do: 'announce', text: marker });

@@ -6,17 +6,17 @@ import { EVENT_BUDGET_MS, WATCHERS } from './live-fan-out';
 import { makeNoise } from './live-noise';
 import { throughServer } from './order-load';
 
-const ORDERS = 1_000;
-const SECONDS = 60;
+export const ORDERS = 1_000;
+export const SECONDS = 60;
 /** Ordered at the same pace before anybody watches, for comparison. */
-const QUIET_ORDERS = 200;
+export const QUIET_ORDERS = 200;
 /** The first ones only warm up. */
-const WARM_UP = 50;
+export const WARM_UP = 50;
 const SAY_EVERY_MS = 3_000;
-const ACKNOWLEDGED_BUDGET_MS = 1_000;
+export const ACKNOWLEDGED_BUDGET_MS = 1_000;
 
 /** Orders and units as the database has them. */
-async function countOrders({
+export async function countOrders({
 	sql,
 	goods,
 }: Ground): Promise<{ orders: number; units: number; left: number }> {
@@ -29,7 +29,7 @@ async function countOrders({
 }
 
 /** Orders at an even pace. @returns how long each took until it was acknowledged, milliseconds */
-async function orderEvenly(place: () => Promise<void>, orders: number): Promise<number[]> {
+export async function orderEvenly(place: () => Promise<void>, orders: number): Promise<number[]> {
 	const everyMs = (SECONDS * 1_000) / ORDERS;
 	const placed: Promise<number>[] = [];
 	const from = performance.now();

@@ -2,8 +2,19 @@ import type { BenchSuite } from './bench';
 import { fanOut } from './live-fan-out';
 import { endedNode, killedNode, twoNodes } from './live-nodes';
 import { ordersWhileTalking, ordersWhileWatched } from './live-orders';
+import { ordersWhilePlaying, piecesFromMemory, videoDelay } from './live-video';
 
 export const marketSuite: BenchSuite = {
 	name: 'market',
-	benches: [fanOut, ordersWhileWatched, ordersWhileTalking, twoNodes, killedNode, endedNode],
+	benches: [
+		fanOut,
+		ordersWhileWatched,
+		ordersWhileTalking,
+		ordersWhilePlaying,
+		piecesFromMemory,
+		videoDelay,
+		twoNodes,
+		killedNode,
+		endedNode,
+	],
 };
