@@ -68,8 +68,9 @@ const FOR_SOME: Readonly<Record<string, Readonly<Record<string, readonly Person[
 };
 
 /**
- * Of files only: asked one by one below. Accounts and procedures have tables of their own, and what
- * phones send of a stream is tried in server/video/video.test.ts.
+ * Of files only: asked one by one below. The others have tables of their own: accounts in
+ * server/accounts/auth-endpoints.test.ts, what phones send of a stream in server/video/who-may-send.test.ts,
+ * procedures in server/desk/access.test.ts, operations in server/sync/who-may-send.test.ts.
  */
 const IN_OTHER_TABLES = [
 	'api/auth/[...path]',
