@@ -16,7 +16,8 @@ export interface EveningLimit {
 
 /**
  * Lets no more of a product be sold than so many units, by whichever road orders come, until the
- * limit is lifted. Changing it keeps what was sold by then: of 30 of which 20 are sold, 25 leave 5.
+ * limit is lifted. Changing it keeps what was sold by then: of 30 of which 20 are sold, 25 leave 5, and
+ * 15 leave none until six of them are called off.
  * Orders take from it in the statement that takes their stock. @see reserveStock
  * @throws AppError CHANGED_MEANWHILE where another session limits it
  */
@@ -25,9 +26,10 @@ export async function limitEvening(
 	{ productId, sessionId, most }: EveningLimit,
 	now: EpochMs,
 ): Promise<void> {
-	const { eveningLeft, eveningMost, eveningSince, eveningSession } = productStock;
+	const { eveningLeft, eveningMost, eveningOver, eveningSince, eveningSession } = productStock;
 	const isOurs = sql`(${eveningSession} = ${sessionId} and ${eveningLeft} is not null)`;
-	const sold = sql`(case when ${isOurs} then ${eveningMost} - ${eveningLeft} else 0 end)`;
+	const sold = sql`(case when ${isOurs} then ${eveningMost} - ${eveningLeft} + ${eveningOver}
+		else 0 end)`;
 	const set = await tx
 		.insert(productStock)
 		.values({
@@ -35,6 +37,7 @@ export async function limitEvening(
 			available: null,
 			eveningLeft: most,
 			eveningMost: most,
+			eveningOver: 0,
 			eveningSince: now,
 			eveningSession: sessionId,
 		})
@@ -42,7 +45,8 @@ export async function limitEvening(
 			target: productStock.productId,
 			set: {
 				eveningLeft: sql`greatest(0, ${most}::integer - ${sold})`,
-				eveningMost: sql`greatest(${sold}, ${most}::integer)`,
+				eveningMost: most,
+				eveningOver: sql`greatest(0, ${sold} - ${most}::integer)`,
 				eveningSince: sql`case when ${isOurs} then ${eveningSince} else excluded.evening_since end`,
 				eveningSession: sessionId,
 			},
@@ -54,15 +58,13 @@ export async function limitEvening(
 
 /**
  * Puts a limit back that was lifted by mistake: of what it allows, all that was sold since it was first
- * set is taken, also while it was lifted. Where that is more than it allows it begins anew: what was
- * taken before makes no room in it.
+ * set is taken, also while it was lifted, and however much more than it allows that is.
  * @param countTaken units of the product that were taken since a moment and are still sold
  * @returns false where another session has limited the product meanwhile: nothing is put back
  */
 export async function restoreLimit(
 	tx: Transaction,
 	{ productId, sessionId, countTaken }: LimitBack,
-	now: EpochMs,
 ): Promise<boolean> {
 	const ours = and(
 		eq(productStock.productId, productId),
@@ -78,7 +80,7 @@ export async function restoreLimit(
 	const left = row.most - (await countTaken(row.since));
 	await tx
 		.update(productStock)
-		.set({ eveningLeft: Math.max(0, left), ...(left < 0 ? { eveningSince: now } : {}) })
+		.set({ eveningLeft: Math.max(0, left), eveningOver: Math.max(0, -left) })
 		.where(ours);
 	return true;
 }
@@ -112,7 +114,7 @@ export async function liftLimits(
 	for (const row of rows) {
 		await tx
 			.update(productStock)
-			.set({ eveningLeft: null })
+			.set({ eveningLeft: null, eveningOver: 0 })
 			.where(eq(productStock.productId, row.productId));
 	}
 	return new Map(rows.flatMap((row) => (row.left === null ? [] : [[row.productId, row.left]])));

@@ -141,7 +141,8 @@ export async function lockStock(tx: Transaction, ids: readonly ProductId[]): Pro
 /**
  * Puts units back on the shelf, as when an order is called off.
  * @param lines each product once
- * @param takenAt when they were taken: what was before a limit was set makes no room in it
+ * @param takenAt when they were taken: what was before a limit was set makes no room in it, nor what
+ * was sold beyond it
  */
 export async function releaseStock(
 	tx: Transaction,
@@ -151,17 +152,19 @@ export async function releaseStock(
 	await tx.execute(
 		sql`with ${wanted(lines)},
 			locked as (
-				select stock.product_id, stock.available, stock.evening_left, stock.evening_since,
-					wanted.quantity
+				select stock.product_id, stock.available, stock.evening_left, wanted.quantity,
+					stock.evening_left - stock.evening_over + case
+						when stock.evening_since <= ${new Date(takenAt).toISOString()}::timestamptz
+						then wanted.quantity else 0 end as evening_net
 				from product_stock stock join wanted using (product_id)
 				order by stock.product_id
 				for update of stock
 			)
 			update product_stock stock set
 				available = locked.available + locked.quantity,
-				evening_left = locked.evening_left + case
-					when locked.evening_since <= ${new Date(takenAt).toISOString()}::timestamptz
-					then locked.quantity else 0 end
+				evening_left = case when locked.evening_left is not null
+					then greatest(0, locked.evening_net) end,
+				evening_over = greatest(0, -locked.evening_net)
 			from locked
 			where stock.product_id = locked.product_id
 				and (locked.available is not null or locked.evening_left is not null)`,

@@ -133,8 +133,10 @@ export const productStock = pgTable(
 		available: integer('available'),
 		/** Units that may still be sold while a market session runs; null where nobody set a limit. */
 		eveningLeft: integer('evening_left'),
-		/** Units that it let be sold in all: never fewer than were. */
+		/** Units that it lets be sold in all. */
 		eveningMost: integer('evening_most'),
+		/** Units that were sold beyond it, as while it was lifted: what comes back makes up for them first. */
+		eveningOver: integer('evening_over').notNull().default(0),
 		/** What was taken earlier was not taken from it. */
 		eveningSince: moment('evening_since'),
 		/** The session whose hosts set it. */
@@ -143,6 +145,7 @@ export const productStock = pgTable(
 	(table) => [
 		check('product_stock_available', sql`${table.available} >= 0`),
 		check('product_stock_evening', sql`${table.eveningLeft} >= 0`),
+		check('product_stock_over', sql`${table.eveningOver} >= 0`),
 	],
 );
 

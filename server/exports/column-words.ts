@@ -60,6 +60,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	erasure_requested_at: ['Xin xóa lúc', 'Erasure asked for at'],
 	evening_left: ['Còn cho phiên tối', 'Left for the evening'],
 	evening_most: ['Nhiều nhất cho phiên tối', 'Most for the evening'],
+	evening_over: ['Bán quá mức phiên tối', 'Sold beyond the evening'],
 	evening_session: ['Phiên tối', 'Of the evening'],
 	evening_since: ['Phiên tối từ lúc', 'Evening since'],
 	event: ['Sự việc', 'Event'],

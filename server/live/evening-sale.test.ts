@@ -1,4 +1,4 @@
-import type { ProductId } from '$lib/domain/ids';
+import { orderId, type ProductId } from '$lib/domain/ids';
 import { AppError } from '$lib/domain/errors';
 import type { HostAction } from '$lib/domain/live/decide';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
@@ -13,6 +13,7 @@ import { setStock } from '../catalogue/stock';
 import { getProductEntries } from '../catalogue/product-entries';
 import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { lockOrder, noteMoney } from '../ordering/move-order';
 import { actAsHost } from './act-as-host';
 import { Counting } from './counting';
 import { readEvents, readRun, type Run } from './record';
@@ -169,6 +170,42 @@ describe('a limit of the evening', () => {
 		expect(await stall.left(stall.noodles)).toBeNull();
 	});
 
+	it('lowered below what was sold, has nothing until enough of that is called off', async () => {
+		const orders = [];
+		for (const quantity of [3, 2, 3]) {
+			const made = await stall.order({ lines: [stall.line(stall.noodles, { quantity })] });
+			orders.push(made);
+		}
+		await limit(stall.noodles, 10);
+		for (const made of orders) await stall.place(made);
+		await limit(stall.noodles, 5);
+		const [first, second] = orders;
+		if (!first || !second) throw new Error('no orders');
+		await stall.outcome(await stall.cancel(first));
+		expect(await stall.left(stall.noodles)).toBe(0);
+		await stall.outcome(await stall.cancel(second));
+		expect(await stall.left(stall.noodles)).toBe(2);
+	});
+
+	it('holds nobody who bought before it to have bought of it, because their money was seen', async () => {
+		const made = await stall.order({ lines: [stall.line(stall.noodles, { quantity: 2 })] });
+		await stall.place(made);
+		stall.now += MINUTE_MS;
+		await limit(stall.noodles, 3);
+		stall.now += MINUTE_MS;
+		await db().transaction(async (tx) => {
+			const row = await lockOrder(tx, orderId(made.operation.opId));
+			if (!row) throw new Error('no order');
+			const note = { state: 'received', way: 'transfer', at: stall.now, reason: null } as const;
+			await noteMoney(tx, row, { ...note, accountId: ACTOR.accountId });
+		});
+		await act({ do: 'end' });
+		await act({ do: 'resume' });
+		expect(await stall.left(stall.noodles)).toBe(3);
+		await stall.outcome(await stall.cancel(made));
+		expect(await stall.left(stall.noodles)).toBe(3);
+	});
+
 	it('ends with the session, and is back where the end was a mistake', async () => {
 		await limit(stall.noodles, 10);
 		await buy(stall.noodles, 4);
@@ -205,6 +242,25 @@ describe('a limit of the evening', () => {
 		await act({ do: 'resume' });
 		await stall.outcome(await stall.cancel(between));
 		expect(await stall.left(stall.noodles)).toBe(0);
+	});
+
+	it('of which more was sold in between has none left, however often the session ends and goes on', async () => {
+		await limit(stall.noodles, 2);
+		await buy(stall.noodles, 2);
+		await act({ do: 'end' });
+		await buy(stall.noodles, 5);
+		stall.now += MINUTE_MS;
+		for (let time = 0; time < 2; time++) {
+			await act({ do: 'resume' });
+			expect(await stall.left(stall.noodles)).toBe(0);
+			stall.now += MINUTE_MS;
+			await act({ do: 'end' });
+		}
+		await act({ do: 'resume' });
+		await limit(stall.noodles, 4);
+		expect(await stall.left(stall.noodles)).toBe(0);
+		await limit(stall.noodles, 8);
+		expect(await stall.left(stall.noodles)).toBe(1);
 	});
 
 	it('counts all that was sold of it, also between the end and its going on, and has back what is called off', async () => {

@@ -132,6 +132,21 @@ class Evening {
 		}
 	}
 
+	/**
+	 * At one moment. Limits count from a moment on: those are set between what else is done, so that what
+	 * was sold of them can be told from the orders alone.
+	 */
+	async doAll(deeds: readonly Deed[]): Promise<void> {
+		const limits = (one: Deed) =>
+			one.kind === 'host' && ['limit', 'end', 'resume'].includes(one.action(this).do);
+		await Promise.all(deeds.filter((one) => !limits(one)).map((one) => this.do(one)));
+		for (const one of deeds.filter(limits)) {
+			stall.now += 1;
+			await this.do(one);
+			stall.now += 1;
+		}
+	}
+
 	async #do(deed: Deed): Promise<void> {
 		const who = { actionId: crypto.randomUUID(), actor: ACTOR };
 		switch (deed.kind) {
@@ -226,6 +241,18 @@ class Evening {
 			left: left.map((row) => [row.id, row.left]),
 			portions: shown.has(stall.honey) ? [[this.promotionId, free?.left]] : [],
 		};
+	}
+
+	/** What is limited: what may still be sold of it, and what ought to be by the orders that stand. */
+	async limits() {
+		return stall.db.sql<{ left: number; ought: number }[]>`
+			select evening_left as left, greatest(0, evening_most - (
+				select coalesce(sum(quantity), 0)::int from order_lines
+				join orders on orders.id = order_id
+				where order_lines.product_id = stock.product_id and state = 'placed'
+					and received_at >= evening_since)) as ought
+			from product_stock stock
+			where evening_left is not null and evening_session = ${this.run.sessionId}`;
 	}
 
 	/** Shelf and promotion against the orders that stand. */
@@ -396,8 +423,10 @@ it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh
 			};
 			for (const index of phones.keys()) await bring(index, index);
 			for (const one of steps) {
-				if (one.kind === 'deeds') await Promise.all(one.deeds.map((what) => evening.do(what)));
-				else if (one.kind === 'pass') stall.now += one.minutes * MINUTE_MS;
+				if (one.kind === 'deeds') {
+					await evening.doAll(one.deeds);
+					for (const { left, ought } of await evening.limits()) expect(left).toBe(ought);
+				} else if (one.kind === 'pass') stall.now += one.minutes * MINUTE_MS;
 				else if (one.kind === 'come') await bring(one.phone, one.node);
 				else {
 					evening.cutOff(one.phone);

@@ -125,7 +125,7 @@ export async function withLimits(
 	for (const { productId, most, held } of limits) {
 		if (held === null) continue;
 		const countTaken = (since: EpochMs) => countTakenSince(tx, productId, since);
-		const isBack = await restoreLimit(tx, { productId, sessionId, countTaken }, now);
+		const isBack = await restoreLimit(tx, { productId, sessionId, countTaken });
 		back.push({ kind: 'limited', productId, most: isBack ? most : null, held: null });
 	}
 	return [...words, ...back];

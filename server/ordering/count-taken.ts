@@ -1,7 +1,8 @@
 import { SALE_STATES } from '$lib/domain/figures/sales';
 import type { ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/pg-core';
 
 import type { Transaction } from '../database/database';
 import { orderHistory, orderLines, orders } from './tables';
@@ -15,11 +16,13 @@ export async function countTakenSince(
 	productId: ProductId,
 	since: EpochMs,
 ): Promise<number> {
-	const { at, orderId, revision, state } = orderHistory;
-	const answeredAt = tx
-		.select({ first: sql`min(${at})` })
+	const { at, orderId, by, revision, state } = orderHistory;
+	// What came earlier and was taken since was answered since. Neither reads what is older.
+	const answered = tx
+		.select({ id: orderId })
 		.from(orderHistory)
-		.where(and(eq(orderId, orders.id), eq(state, 'placed'), gt(revision, 1)));
+		.where(and(gte(at, since), eq(state, 'placed'), eq(by, 'buyer'), gt(revision, 1)));
+	const received = tx.select({ id: orders.id }).from(orders).where(gte(orders.receivedAt, since));
 	const [row] = await tx
 		.select({ units: sql<number>`coalesce(sum(${orderLines.quantity}), 0)::int` })
 		.from(orderLines)
@@ -28,7 +31,7 @@ export async function countTakenSince(
 			and(
 				eq(orderLines.productId, productId),
 				inArray(orders.state, [...SALE_STATES]),
-				sql`coalesce(${answeredAt}, ${orders.receivedAt}) >= ${new Date(since).toISOString()}::timestamptz`,
+				inArray(orders.id, unionAll(received, answered)),
 			),
 		);
 	return row?.units ?? 0;

@@ -73,11 +73,11 @@ export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Pro
  * asked. The history of an order that was placed at once tells when it was made, which was earlier.
  */
 async function takenAt(tx: Transaction, { id, receivedAt }: OrderRow): Promise<EpochMs> {
-	const { at, orderId, revision, state } = orderHistory;
+	const { at, orderId, by, revision, state } = orderHistory;
 	const [answered] = await tx
 		.select({ at })
 		.from(orderHistory)
-		.where(and(eq(orderId, id), eq(state, 'placed'), gt(revision, 1)))
+		.where(and(eq(orderId, id), eq(state, 'placed'), eq(by, 'buyer'), gt(revision, 1)))
 		.orderBy(asc(revision))
 		.limit(1);
 	return answered?.at ?? receivedAt;

@@ -92,6 +92,8 @@ export const orders = pgTable(
 		index('orders_basket').on(table.basketSha256, table.placedAt),
 		// For figures of a period. Orders come nearly in the order of time, so this costs next to nothing.
 		index('orders_placed').using('brin', table.placedAt),
+		// For what was sold since a limit was set. @see ./count-taken.ts
+		index('orders_received').using('brin', table.receivedAt),
 		check('orders_total', sql`${table.totalDong} >= 0`),
 		check(
 			'orders_state',
@@ -161,6 +163,7 @@ export const orderHistory = pgTable(
 	},
 	(table) => [
 		primaryKey({ columns: [table.orderId, table.revision] }),
+		index('order_history_at').using('brin', table.at),
 		// Few, and looked for among all when a recall is taken back.
 		index('order_history_recall')
 			.on(table.orderId)
