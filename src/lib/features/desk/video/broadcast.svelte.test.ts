@@ -4,9 +4,11 @@ import { sessionId, streamId } from '$lib/domain/ids';
 
 import { Broadcast } from './broadcast.svelte';
 import { beginStream, endStream, sendPiece } from './online';
+import { openStudioCamera } from './studio-camera';
 
 vi.mock('./online', () => ({ beginStream: vi.fn(), endStream: vi.fn(), sendPiece: vi.fn() }));
 afterEach(() => {
+	vi.restoreAllMocks();
 	vi.clearAllMocks();
 	vi.unstubAllGlobals();
 });
@@ -29,18 +31,35 @@ it('a page that is left while it begins leaves no stream behind', async () => {
 	expect(endStream).toHaveBeenCalledExactlyOnceWith(KEY.id, HOST);
 });
 
-it('a beginning too short to be known by the server goes with what follows it', async () => {
-	let give: (data: Blob) => void = () => undefined;
-	class Recorder {
-		static isTypeSupported = () => true;
-		ondataavailable: (event: { readonly data: Blob }) => void = () => undefined;
-		start() {
-			give = (data) => {
-				this.ondataavailable({ data });
-			};
-		}
-		stop = () => undefined;
+/** A recorder that says what the test wants. */
+class Recorder {
+	static isTypeSupported = () => true;
+	static made: Recorder[] = [];
+	static isBroken = false;
+	ondataavailable: (event: { readonly data: Blob }) => void = () => undefined;
+	onerror: () => void = () => undefined;
+	onstop: () => void = () => undefined;
+	state = 'inactive';
+	constructor() {
+		Recorder.made.push(this);
 	}
+	start() {
+		if (Recorder.isBroken) throw new DOMException('', 'InvalidStateError');
+		this.state = 'recording';
+	}
+	stop() {
+		this.state = 'inactive';
+		this.onstop();
+	}
+	give(...sizes: readonly number[]) {
+		for (const size of sizes) this.ondataavailable({ data: new Blob([new Uint8Array(size)]) });
+	}
+}
+
+/** Somebody who is live, with a camera that is real and a recorder that is not. */
+async function goLive() {
+	Recorder.made = [];
+	Recorder.isBroken = false;
 	vi.stubGlobal('MediaRecorder', Recorder);
 	vi.mocked(beginStream).mockResolvedValue({ kind: 'answered', value: KEY });
 	vi.mocked(sendPiece).mockImplementation((_, { part, n }) =>
@@ -49,12 +68,129 @@ it('a beginning too short to be known by the server goes with what follows it', 
 	const broadcast = new Broadcast();
 	await broadcast.open();
 	await broadcast.goLive(RUN, HOST);
+	expect(broadcast.phase).toBe('live');
+	return broadcast;
+}
+const give = (...sizes: readonly number[]) => {
+	Recorder.made.at(-1)?.give(...sizes);
+};
+const sent = () =>
+	vi.mocked(sendPiece).mock.calls.map(([, { part, n }, { size }]) => [part, n, size]);
+const tracksOf = ({ camera }: Broadcast) => camera?.getTracks() ?? [];
+/** The phone does not give its camera. */
+const refuseCamera = () =>
+	vi
+		.spyOn(navigator.mediaDevices, 'getUserMedia')
+		.mockRejectedValue(new DOMException('', 'NotReadableError'));
+
+it('a beginning too short to be known by the server goes with what follows it', async () => {
+	const broadcast = await goLive();
 	// As Chromium's does on a phone with much to do.
-	for (const bytes of [0, 1, 5_000, 20]) give(new Blob([new Uint8Array(bytes)]));
-	await expect.poll(() => vi.mocked(sendPiece).mock.calls.length).toBe(2);
-	expect(vi.mocked(sendPiece).mock.calls.map(([, place, { size }]) => [place, size])).toEqual([
-		[{ part: 0, n: 0 }, 5_001],
-		[{ part: 0, n: 1 }, 20],
-	]);
+	give(0, 1, 5_000, 20);
+	await expect
+		.poll(() => sent())
+		.toEqual([
+			[0, 0, 5_001],
+			[0, 1, 20],
+		]);
 	broadcast.close();
+});
+
+it('what is sent again after an end is a stream of its own, whatever was done before', async () => {
+	const broadcast = await goLive();
+	give(500);
+	await broadcast.end();
+	expect(broadcast.phase).toBe('over');
+	await broadcast.open();
+	await broadcast.turnCamera();
+	expect([broadcast.phase, broadcast.streamId]).toEqual(['ready', null]);
+	vi.mocked(sendPiece).mockClear();
+	await broadcast.goLive(RUN, HOST);
+	give(700);
+	await expect.poll(() => sent()).toEqual([[0, 0, 700]]);
+	broadcast.close();
+});
+
+it.each([
+	['camera', (broadcast: Broadcast) => tracksOf(broadcast)[1]?.dispatchEvent(new Event('ended'))],
+	[
+		'microphone',
+		(broadcast: Broadcast) => tracksOf(broadcast)[0]?.dispatchEvent(new Event('ended')),
+	],
+	['recorder, by a fault', () => Recorder.made.at(-1)?.onerror()],
+	['recorder, without a word', () => Recorder.made.at(-1)?.stop()],
+])('goes on with a new run where it lost its %s', async (_, lose) => {
+	const broadcast = await goLive();
+	const before = broadcast.camera;
+	give(500, 500);
+	lose(broadcast);
+	await expect.poll(() => Recorder.made.length).toBe(2);
+	expect(broadcast.camera).not.toBe(before);
+	expect([broadcast.phase, broadcast.isUnseen]).toEqual(['live', false]);
+	give(600);
+	await expect.poll(() => sent().at(-1)).toEqual([1, 0, 600]);
+	broadcast.close();
+});
+
+it('says that nobody sees them any more where the camera does not come back, until it does', async () => {
+	const broadcast = await goLive();
+	const refusal = refuseCamera();
+	Recorder.made.at(-1)?.onerror();
+	await expect.poll(() => broadcast.isUnseen).toBe(true);
+	expect(broadcast.problem?.code).toBe('CAMERA_BUSY');
+	refusal.mockRestore();
+	await broadcast.reopen();
+	expect([broadcast.isUnseen, broadcast.problem]).toEqual([false, null]);
+	give(600);
+	await expect.poll(() => sent()).toEqual([[1, 0, 600]]);
+	broadcast.close();
+});
+
+it('does not try for ever with a recorder that cannot', async () => {
+	const broadcast = await goLive();
+	Recorder.isBroken = true;
+	expect(() => {
+		broadcast.turnPhone();
+	}).not.toThrow();
+	await expect.poll(() => broadcast.isUnseen).toBe(true);
+	expect([Recorder.made.length, broadcast.phase, broadcast.camera]).toEqual([3, 'live', null]);
+	broadcast.close();
+});
+
+it('says so while the phone holds the camera for a call, and goes on with a new run', async () => {
+	const broadcast = await goLive();
+	give(500);
+	const [track] = tracksOf(broadcast);
+	const muted = vi.spyOn(MediaStreamTrack.prototype, 'muted', 'get').mockReturnValue(true);
+	track?.dispatchEvent(new Event('mute'));
+	expect(broadcast.isUnseen).toBe(true);
+	muted.mockRestore();
+	track?.dispatchEvent(new Event('unmute'));
+	expect(broadcast.isUnseen).toBe(false);
+	give(600);
+	await expect.poll(() => sent().at(-1)).toEqual([1, 0, 600]);
+	broadcast.close();
+});
+
+it('cannot go live without a camera: where the other one does not open, it is asked for again', async () => {
+	const broadcast = new Broadcast();
+	await broadcast.open();
+	const refusal = refuseCamera();
+	await broadcast.turnCamera();
+	refusal.mockRestore();
+	expect([broadcast.phase, broadcast.problem?.code]).toEqual(['closed', 'CAMERA_BUSY']);
+});
+
+it('a camera that opens after the page was left is let go', async () => {
+	const camera = await openStudioCamera('user');
+	const opened = Promise.withResolvers<MediaStream>();
+	const asked = vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockReturnValue(opened.promise);
+	const broadcast = new Broadcast();
+	const opening = broadcast.open();
+	broadcast.close();
+	opened.resolve(camera);
+	await opening;
+	asked.mockRestore();
+	expect([broadcast.phase, broadcast.camera]).toEqual(['closed', null]);
+	expect(camera.getTracks().map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
 });

@@ -1,13 +1,11 @@
-import { CHUNK_MAX_BYTES, CHUNK_MS, type StreamEnd } from '$lib/domain/live/chunk-order';
 import { toAppError, type AppErrorWire } from '$lib/domain/errors';
 import type { StreamId } from '$lib/domain/ids';
+import type { StreamEnd } from '$lib/domain/live/chunk-order';
 
 import { ChunkSender } from './chunk-sender.svelte';
 import { beginStream, endStream, sendPiece, type OfRun, type Sender } from './online';
+import { runRecorder } from './recorder-run';
 import { openStudioCamera, QUALITIES, recordingType, type Facing } from './studio-camera';
-
-/** The server knows a recording by how it begins: a phone with much to do gives one byte at first. */
-const BEGINNING_BYTES = 64;
 
 export type BroadcastPhase = 'closed' | 'ready' | 'starting' | 'live' | 'over';
 
@@ -24,10 +22,15 @@ export class Broadcast {
 	#lost = $state(0);
 	#sender = $state.raw<ChunkSender | null>(null);
 	#streamId = $state<StreamId | null>(null);
-	#recorder: MediaRecorder | null = null;
+	#isUnseen = $state(false);
+	#stopRecorder: () => void = () => undefined;
 	#part = 0;
 	#sentAtLoss = 0;
 	#who: Sender | null = null;
+	/** Of the camera that was asked for last: an earlier one that comes later is let go. */
+	#asking = 0;
+	/** A camera was opened again by itself, and nothing of it was recorded yet. */
+	#isTrying = false;
 
 	get phase(): BroadcastPhase {
 		return this.#phase;
@@ -45,6 +48,11 @@ export class Broadcast {
 	/** Why it is over. */
 	get because(): StreamEnd | null {
 		return this.#because;
+	}
+
+	/** It is live, and nothing is recorded: the phone took camera or microphone away. */
+	get isUnseen(): boolean {
+		return this.#isUnseen && this.#phase === 'live';
 	}
 
 	get isMuted(): boolean {
@@ -74,17 +82,13 @@ export class Broadcast {
 
 	/** Opens the camera; nobody else sees anything yet. */
 	async open(): Promise<void> {
-		this.#problem = null;
 		if (recordingType() === undefined) {
 			this.#problem = { code: 'CAMERA_MISSING' };
 			return;
 		}
-		try {
-			this.#setCamera(await openStudioCamera(this.#facing));
-			this.#phase = 'ready';
-		} catch (thrown) {
-			this.#problem = toAppError(thrown);
-		}
+		if ((await this.#openCamera()) !== 'open') return;
+		this.#forgetStream();
+		this.#phase = 'ready';
 	}
 
 	/** Begins to send what the camera sees. */
@@ -129,16 +133,20 @@ export class Broadcast {
 
 	/** The other camera: a new run of the recorder. */
 	async turnCamera(): Promise<void> {
-		const before = this.#facing;
-		this.#facing = before === 'user' ? 'environment' : 'user';
-		// Most phones open one camera at a time.
-		this.#recorder?.stop();
-		this.#recorder = null;
-		this.#closeCamera();
-		await this.open();
-		if (this.#sender && this.#camera) {
-			this.#phase = 'live';
-			this.#record(this.#part + 1);
+		this.#facing = this.#facing === 'user' ? 'environment' : 'user';
+		await this.reopen();
+	}
+
+	/** The camera once more; where it is live, it goes on with a new run of the recorder. */
+	async reopen(): Promise<void> {
+		this.#stopRecorder();
+		const opened = await this.#openCamera();
+		if (opened === 'left') return;
+		if (this.#phase === 'live') {
+			if (opened === 'open') this.#record(this.#part + 1);
+			else this.#isUnseen = true;
+		} else if (opened === 'failed') {
+			this.#phase = 'closed';
 		}
 	}
 
@@ -171,21 +179,82 @@ export class Broadcast {
 	}
 
 	#stop(): void {
-		this.#recorder?.stop();
-		this.#recorder = null;
+		this.#stopRecorder();
 		this.#sender?.stop();
+		this.#asking += 1;
 		this.#closeCamera();
 		this.#phase = this.#sender ? 'over' : 'closed';
+	}
+
+	/** What is sent next is another stream: nothing of the one before counts for it. */
+	#forgetStream(): void {
+		this.#sender = null;
+		this.#streamId = null;
+		this.#because = null;
+		this.#quality = 0;
+		this.#lost = 0;
+		this.#sentAtLoss = 0;
+		this.#part = 0;
+		this.#isTrying = false;
+	}
+
+	/** @returns `left` where another was asked for meanwhile, or none is wanted any more */
+	async #openCamera(): Promise<'open' | 'failed' | 'left'> {
+		const asking = ++this.#asking;
+		this.#problem = null;
+		// Most phones open one camera at a time.
+		this.#closeCamera();
+		try {
+			const camera = await openStudioCamera(this.#facing);
+			if (asking !== this.#asking) {
+				for (const track of camera.getTracks()) track.stop();
+				return 'left';
+			}
+			this.#setCamera(camera);
+			return 'open';
+		} catch (thrown) {
+			if (asking !== this.#asking) return 'left';
+			this.#problem = toAppError(thrown);
+			return 'failed';
+		}
 	}
 
 	#setCamera(camera: MediaStream): void {
 		this.#camera = camera;
 		this.setMuted(this.#isMuted);
+		for (const track of camera.getTracks()) {
+			track.onended = () => void this.#meetLoss(camera);
+			// A phone that rings holds them for a while.
+			track.onmute = () => {
+				this.#isUnseen = true;
+			};
+			track.onunmute = () => {
+				if (this.#phase === 'live' && !isHeld(camera)) this.#record(this.#part + 1);
+			};
+		}
 	}
 
 	#closeCamera(): void {
-		for (const track of this.#camera?.getTracks() ?? []) track.stop();
+		for (const track of this.#camera?.getTracks() ?? []) {
+			track.onended = track.onmute = track.onunmute = null;
+			track.stop();
+		}
 		this.#camera = null;
+	}
+
+	/** The phone took the camera or the microphone away, or its recorder gave up. */
+	async #meetLoss(camera: MediaStream): Promise<void> {
+		if (this.#camera !== camera) return;
+		if (this.#isTrying) {
+			// It would go on like this for ever: whoever sends has to look what is wrong.
+			this.#stopRecorder();
+			this.#closeCamera();
+			if (this.#phase === 'live') this.#isUnseen = true;
+			else this.#phase = 'closed';
+			return;
+		}
+		this.#isTrying = true;
+		await this.reopen();
 	}
 
 	/** Less is asked of the camera where the network took something meanwhile: else there is none. */
@@ -199,31 +268,32 @@ export class Broadcast {
 	}
 
 	#record(part: number): void {
-		this.#recorder?.stop();
+		this.#stopRecorder();
 		const [camera, sender, mimeType] = [this.#camera, this.#sender, recordingType()];
 		const quality = QUALITIES[this.#quality];
-		if (!camera || !sender || mimeType === undefined || !quality) return;
+		if (!sender || mimeType === undefined || !quality) return;
+		this.#isUnseen = camera === null || isHeld(camera);
 		this.#part = part;
-		let n = 0;
-		let beginning: Blob | null = null;
-		const recorder = new MediaRecorder(camera, {
-			mimeType,
-			videoBitsPerSecond: quality.videoBits,
-			audioBitsPerSecond: quality.audioBits,
-		});
-		recorder.ondataavailable = ({ data }) => {
-			// What an earlier run still says comes too late.
-			if (part !== this.#part) return;
-			const whole: Blob = beginning === null ? data : new Blob([beginning, data]);
-			beginning = n === 0 && whole.size < BEGINNING_BYTES ? whole : null;
-			if (beginning !== null) return;
-			for (let from = 0; from < whole.size; from += CHUNK_MAX_BYTES) {
-				const isFirst = from === 0;
-				const bytes = whole.slice(from, from + CHUNK_MAX_BYTES);
-				sender.add({ part, n: n++ }, bytes, isFirst ? CHUNK_MS : 0);
-			}
-		};
-		recorder.start(CHUNK_MS);
-		this.#recorder = recorder;
+		if (!camera) return;
+		try {
+			this.#stopRecorder = runRecorder({
+				...{ camera, mimeType, quality },
+				onPiece: (n, bytes, ms) => {
+					// What an earlier run still says comes too late.
+					if (part !== this.#part) return;
+					// The first one comes even of a recorder that breaks down at once.
+					if (n > 0) this.#isTrying = false;
+					sender.add({ part, n }, bytes, ms);
+				},
+				onLost: () => void this.#meetLoss(camera),
+			});
+		} catch {
+			void this.#meetLoss(camera);
+		}
 	}
+}
+
+/** Whether the phone gives nothing of it just now. */
+function isHeld(camera: MediaStream): boolean {
+	return camera.getTracks().some(({ muted }) => muted);
 }
