@@ -71,3 +71,25 @@ it('says in words that nobody sees them any more, and opens the camera again whe
 	expect(page.getByText(m.video_unseen()).query()).toBeNull();
 	expect(start).toHaveBeenCalledTimes(2);
 });
+
+it.each([
+	['by its screen', () => screen.orientation.dispatchEvent(new Event('change'))],
+	[
+		'by its window, where its screen says nothing',
+		() => window.dispatchEvent(new Event('orientationchange')),
+	],
+])('begins a new run where the phone tells %s that it was turned', async (how, turn) => {
+	const whole = Object.getOwnPropertyDescriptor(Screen.prototype, 'orientation');
+	// As in Safari before 16.4.
+	if (how.startsWith('by its window')) Reflect.deleteProperty(Screen.prototype, 'orientation');
+	const start = vi.spyOn(MediaRecorder.prototype, 'start');
+	try {
+		const page = await goLive();
+		expect(start).toHaveBeenCalledTimes(1);
+		turn();
+		expect(start).toHaveBeenCalledTimes(2);
+		await page.unmount();
+	} finally {
+		if (whole) Object.defineProperty(Screen.prototype, 'orientation', whole);
+	}
+});
