@@ -1,11 +1,16 @@
 import { accountId } from '$lib/domain/accounts/account';
 import { producerId } from '$lib/domain/ids';
+import { App } from '$lib/features/app/app.svelte';
 import { DeskDatabase } from '$lib/local/desk-database';
+import { createRawSnippet, type Component } from 'svelte';
 import { afterEach, expect, it, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../tests/fixtures/desk-answers';
 import { deskOrderAt } from '../../../../tests/fixtures/desk-order';
-import { Desk } from './desk.svelte';
+import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
+import { Desk, setDesk } from './desk.svelte';
+import DeskFrame from './DeskFrame.svelte';
 
 const HERE = producerId(3);
 const LEFT = producerId(4);
@@ -14,6 +19,7 @@ const database = new DeskDatabase();
 afterEach(async () => {
 	vi.unstubAllGlobals();
 	localStorage.removeItem('desk.me');
+	localStorage.removeItem('desk.producer');
 	await Promise.all(database.tables.map((table) => table.clear()));
 });
 
@@ -61,4 +67,38 @@ it('tells the server in which language the desk is used, where it writes in anot
 	expect(told().map(({ input }) => input)).toEqual([{ locale: 'vi' }]);
 	await new Desk().refresh();
 	expect(told()).toHaveLength(1);
+});
+
+it('goes from one stall of its person to the other, with the rights there, and stays there', async () => {
+	const account = {
+		...{ id: accountId('both'), name: 'Chị Hai Nhà', email: null, phone: null, roles: [] },
+		producers: [
+			{ producerId: HERE, role: 'owner' },
+			{ producerId: LEFT, role: 'packer' },
+		],
+	};
+	const producers = [
+		{ id: HERE, name: 'HTX Đây' },
+		{ id: LEFT, name: 'HTX Kia' },
+	];
+	localStorage.setItem('desk.me', JSON.stringify({ account, producers }));
+	const desk = new Desk();
+	const children = createRawSnippet(() => ({ render: () => '<p>trang</p>' }));
+	const frame: Component<Record<string, never>> = (anchor) => {
+		setDesk(desk);
+		return DeskFrame(anchor, { children });
+	};
+	const stop = mountInApp(new App(), frame, {});
+	try {
+		const choice = page.getByLabelText('Gian hàng');
+		await expect.element(choice).toHaveValue(String(HERE));
+		await expect.element(page.getByRole('link', { name: 'Người làm' })).toBeVisible();
+		await userEvent.selectOptions(choice, 'HTX Kia');
+		expect(desk.producerId).toBe(LEFT);
+		await expect.element(page.getByRole('link', { name: 'Người làm' })).not.toBeInTheDocument();
+		// The phone opens it again where it was left.
+		expect(new Desk().producerId).toBe(LEFT);
+	} finally {
+		await stop();
+	}
 });
