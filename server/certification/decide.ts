@@ -169,8 +169,8 @@ async function openRuling(
 }
 
 async function isMakingUp(tx: Transaction, ruling: Ruling): Promise<boolean> {
-	if (ruling.kind !== 'certificate') return false;
-	return (await findMakingUp(tx, [ruling.certificate.id])).has(ruling.certificate.id);
+	const { certificate } = ruling;
+	return certificate !== null && (await findMakingUp(tx, [certificate.id])).has(certificate.id);
 }
 
 async function certificateOf(

@@ -427,6 +427,57 @@ describe('what was taken away', () => {
 		expect(await isShown(id)).toBe(true);
 	});
 
+	it('is not given back by one person with a third certificate, whatever its product carries by then', async () => {
+		const paperwork = await accepted();
+		const { reviewer: actor } = paperwork;
+		await accept(paperwork);
+		const id = await list(paperwork);
+		const old = (await paperwork.read()).certificate?.id ?? (await paperwork.register());
+		await decideByTwo({ certificateId: old, verdict: 'withdraw', reason, actor });
+		// As a spreadsheet could do it before it was refused that.
+		await db.sql`update products set certificate_id = null where id = ${id}`;
+		const certificateId = await paperwork.register({ number: '97/QĐ-UBND' });
+		await decideByTwo({ certificateId, verdict: 'verify', reason: null, actor });
+		expect(await isShown(id)).toBe(true);
+	});
+
+	it('is not given back by one person who accepts a dossier whose certificate was withdrawn before', async () => {
+		const paperwork = await accepted();
+		const { dossierId, reviewer: actor } = paperwork;
+		const old = (await paperwork.read()).certificate?.id ?? (await paperwork.register());
+		await decideByTwo({ certificateId: old, verdict: 'withdraw', reason, actor });
+		await paperwork.register({ number: '96/QĐ-UBND' });
+		expect((await paperwork.read()).isMakingUp).toBe(true);
+		await decideByTwo({ dossierId, verdict: 'accept', reason: null, actor });
+		expect(await stateOf(paperwork)).toBe('accepted');
+	});
+
+	it('is not given back by one person where its dossier was revoked and reopened as well', async () => {
+		const paperwork = await accepted();
+		const { dossierId, reviewer: actor } = paperwork;
+		await accept(paperwork);
+		const id = await list(paperwork);
+		const old = (await paperwork.read()).certificate?.id ?? (await paperwork.register());
+		await decideByTwo({ dossierId, verdict: 'revoke', reason, actor });
+		await decideByTwo({ certificateId: old, verdict: 'withdraw', reason, actor });
+		await decideByTwo({ dossierId, verdict: 'reopen', reason, actor });
+		await paperwork.register({ number: '95/QĐ-UBND' });
+		await paperwork.send();
+		await decideByTwo({ dossierId, verdict: 'accept', reason: null, actor });
+		expect(await isShown(id)).toBe(true);
+	});
+
+	it('stays for two people where nothing but the product says that it was revoked', async () => {
+		const paperwork = await accepted();
+		const { reviewer: actor } = paperwork;
+		await accept(paperwork);
+		const id = await list(paperwork);
+		await db.sql`update products set withdrawn_at = now(), withdrawn_because = 'revoked'
+			where id = ${id}`;
+		const certificateId = await paperwork.register({ number: '94/QĐ-UBND' });
+		await decideByTwo({ certificateId, verdict: 'verify', reason: null, actor });
+	});
+
 	it('is a dossier that two people reopen, for its producer to hand in again', async () => {
 		const paperwork = await accepted();
 		const { dossierId, reviewer: actor, owner } = paperwork;

@@ -15,6 +15,7 @@ import { listDecisions } from './decision-record';
 import { getDocumentHistory } from './document-history';
 import { getDossier, type DossierRef, type DossierRow } from './find-dossier';
 import { getCompleteness } from './listing-gate';
+import { findMakingUp } from './makes-up';
 import { commitments, dossierMessages } from './tables';
 
 /**
@@ -60,6 +61,8 @@ export async function readDossier(
 		),
 		messages,
 		certificate: certificateId === null ? null : await getCertificate(executor, certificateId),
+		isMakingUp:
+			certificateId !== null && (await findMakingUp(executor, [certificateId])).has(certificateId),
 		decisions: decided,
 		commitment: { ...COMMITMENT, signed },
 		people: Object.fromEntries(

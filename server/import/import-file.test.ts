@@ -309,6 +309,17 @@ describe('a workbook of producers, products and certificates', () => {
 		expect((await checkImport(stall.db.database, file, later)).problems).toEqual([]);
 	});
 
+	it('puts no other certificate in the place of one that was withdrawn', async () => {
+		await stall.db.sql`update certificates set standing = 'withdrawn'`;
+		const another = [['mat-ong', '1/QĐ-UBND', 3, 60, 'UBND', 'Tỉnh', '01/01/2026']];
+		const file = await full({ products: [], certificates: another });
+		const before = await rowsOf('certificates');
+		expect(told(await bring(file))).toEqual([
+			'Chứng nhận | 2 | Số quyết định | CERTIFICATE_WITHDRAWN',
+		]);
+		expect(await rowsOf('certificates')).toBe(before);
+	});
+
 	it('may bring one kind only, as a CSV, and finds the rest in the market', async () => {
 		await bring(await full({ certificates: [] }));
 		const csv = [CERTIFICATES, ...PAPERS].map((row) => row.join(';')).join('\r\n');

@@ -40,7 +40,10 @@ export function matchCertificates(
 	return matched;
 }
 
-/** Tells new certificates from known ones. What reviewers verified and still runs is theirs. */
+/**
+ * Tells new certificates from known ones. What reviewers verified and still runs is theirs, and what they
+ * withdrew: a table that put another in its place would undo what two people signed.
+ */
 export function planCertificates(
 	matched: readonly MatchedCertificate[],
 	known: {
@@ -59,7 +62,9 @@ export function planCertificates(
 		const isSame = before && plainHeading(before.number ?? '') === plainHeading(said.number);
 		const changed = isSame ? changeOf(before, said) : undefined;
 		if (isSame && !changed) unchanged++;
-		else if (before && isTheirs(before, now, isSame === true)) {
+		else if (before?.standing === 'withdrawn') {
+			drafted.row.fault('number', 'CERTIFICATE_WITHDRAWN', { choices: [before.number ?? ''] });
+		} else if (before && isTheirs(before, now, isSame === true)) {
 			drafted.row.fault('number', 'CERTIFICATE_VERIFIED', { choices: [before.number ?? ''] });
 		} else if (changed) change.push(changed);
 		else create.push({ values: said, slug: ref.slug });

@@ -10,7 +10,7 @@ export type DecisionVerdict = (typeof VERDICTS)[number];
 
 /**
  * Whether two people must sign: for everything that gives five stars a place, and for everything
- * that takes away what was given, or undoes that.
+ * that takes away what was given, or undoes that: accepting a dossier verifies its certificate.
  * @param about the certificate: `stars` null where there is none; `isMakingUp` where it takes the place of
  * one that was withdrawn
  */
@@ -20,7 +20,6 @@ export function needsSecond(
 ): boolean {
 	switch (verdict) {
 		case 'accept':
-			return stars === 5;
 		case 'verify':
 			return stars === 5 || isMakingUp;
 		case 'reject':

@@ -141,6 +141,8 @@ export interface DossierView {
 	readonly files: readonly PaperFile[];
 	readonly messages: readonly DossierMessage[];
 	readonly certificate: Certificate | null;
+	/** Whether its certificate would take the place of one that two people withdrew: two must sign it. */
+	readonly isMakingUp: boolean;
 	readonly decisions: readonly DecisionRecord[];
 	readonly commitment: {
 		readonly version: string;

@@ -115,6 +115,9 @@ describe('two people', () => {
 		expect(
 			VERDICTS.filter((verdict) => needsSecond(verdict, { stars: 3, isMakingUp: false })),
 		).toEqual(['revoke', 'reopen', 'withdraw']);
+		expect(
+			VERDICTS.filter((verdict) => needsSecond(verdict, { stars: 3, isMakingUp: true })),
+		).toEqual(['accept', 'revoke', 'reopen', 'verify', 'withdraw']);
 	});
 
 	it('are two: the same person twice is one', () => {

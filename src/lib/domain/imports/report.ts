@@ -37,6 +37,8 @@ export const IMPORT_PROBLEMS = [
 	'LISTED',
 	/** Reviewers have checked another certificate of this product: theirs to change. */
 	'CERTIFICATE_VERIFIED',
+	/** Two people withdrew it: nothing takes its place but by a dossier and two people. */
+	'CERTIFICATE_WITHDRAWN',
 ] as const;
 export type ImportProblemCode = (typeof IMPORT_PROBLEMS)[number];
 

@@ -24,6 +24,7 @@ const PROBLEMS: Readonly<Record<ImportProblemCode, () => string>> = {
 	DATES: m.sheets_problem_DATES,
 	LISTED: m.sheets_problem_LISTED,
 	CERTIFICATE_VERIFIED: m.sheets_problem_CERTIFICATE_VERIFIED,
+	CERTIFICATE_WITHDRAWN: m.sheets_problem_CERTIFICATE_WITHDRAWN,
 };
 
 const KINDS: Readonly<Record<ImportKind, () => string>> = {
