@@ -3,7 +3,7 @@ import { certificateId, productId } from '$lib/domain/ids';
 import { startOfDay } from '$lib/domain/time';
 import { describe, expect, it } from 'vitest';
 
-import { effectWords, obstacleWords, type EffectGrounds } from './effect-words';
+import { effectWords, groundsOf, obstacleWords, type EffectGrounds } from './effect-words';
 
 const now = startOfDay('2026-11-26');
 const waiting = { id: productId(1), isListed: false, isWaiting: true };
@@ -51,13 +51,19 @@ describe('what is said before a dossier is accepted', () => {
 		]);
 	});
 
-	it('names the second person for what takes the place of a withdrawn certificate, whatever its stars', () => {
+	it('names the second person for what gives back a withdrawn certificate, whatever its stars', () => {
 		const replacing = { ...grounds, stars: 3 as const, isMakingUp: true };
 		expect(effectWords('verify', replacing)[0]).toBe(
-			'Giấy này thay cho giấy đã bị thu hồi: chưa có hiệu lực ngay. Một người duyệt khác phải ký nữa.',
+			'Sản phẩm này từng có giấy chứng nhận bị thu hồi: chưa có hiệu lực ngay. Một người duyệt khác phải ký nữa.',
 		);
+		expect(effectWords('accept', replacing)[0]).toBe(effectWords('verify', replacing)[0]);
 		expect(effectWords('verify', grounds)).toHaveLength(1);
-		expect(effectWords('accept', replacing)).toHaveLength(1);
+	});
+
+	it.each([true, false])('knows from the dossier whether one was withdrawn: %s', (isMakingUp) => {
+		const { product, producer } = grounds;
+		const view = { certificate, product, producer, isMakingUp };
+		expect(groundsOf(view)).toEqual({ ...grounds, isMakingUp });
 	});
 
 	it('names the second person for everything that is taken away, whatever its stars', () => {

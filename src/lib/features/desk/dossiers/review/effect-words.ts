@@ -25,7 +25,9 @@ export function effectWords(verdict: DecisionVerdict, grounds: EffectGrounds): r
 }
 
 function secondWords(verdict: DecisionVerdict, { isMakingUp }: EffectGrounds): string {
-	if (verdict === 'verify' && isMakingUp) return m.dossiers_effect_second_making_up();
+	if ((verdict === 'verify' || verdict === 'accept') && isMakingUp) {
+		return m.dossiers_effect_second_making_up();
+	}
 	if (verdict === 'reopen') return m.dossiers_effect_second_reopen();
 	const isTaking = verdict === 'revoke' || verdict === 'withdraw';
 	return isTaking ? m.dossiers_effect_second_taking() : m.dossiers_effect_second();
@@ -55,9 +57,14 @@ function acceptWords({ product, producer }: EffectGrounds): string {
 }
 
 /** What a decision about a dossier rests on. */
-export function groundsOf({ certificate, product, producer }: DossierView): EffectGrounds {
+export function groundsOf({
+	certificate,
+	product,
+	producer,
+	isMakingUp,
+}: Pick<DossierView, 'certificate' | 'product' | 'producer' | 'isMakingUp'>): EffectGrounds {
 	const listedCount = product?.isListed === true ? 1 : 0;
-	return { stars: certificate?.stars ?? null, product, producer, listedCount, isMakingUp: false };
+	return { stars: certificate?.stars ?? null, product, producer, listedCount, isMakingUp };
 }
 
 /** Why a dossier cannot be accepted as it stands; empty where it can. */
