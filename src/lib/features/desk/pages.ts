@@ -15,9 +15,23 @@ export interface StallPage extends DeskPage {
 	readonly permission: ProducerPermission;
 }
 
-export interface OrganiserPage extends DeskPage {
-	readonly permission: MarketPermission;
-}
+/** What organisers' pages are about, in the order of their menu. */
+export type MenuGroup = 'review' | 'evening' | 'buyers' | 'words' | 'figures' | 'people';
+
+export const MENU_GROUPS: readonly { readonly group: MenuGroup; readonly label: () => string }[] = [
+	{ group: 'review', label: m.desk_group_review },
+	{ group: 'evening', label: m.desk_group_evening },
+	{ group: 'buyers', label: m.desk_group_buyers },
+	{ group: 'words', label: m.desk_group_words },
+	{ group: 'figures', label: m.desk_group_figures },
+	{ group: 'people', label: m.desk_group_people },
+];
+
+/** Of the organisers' desk; what stands in its menu stands in a group of it. */
+export type OrganiserPage = DeskPage & { readonly permission: MarketPermission } & (
+		| { readonly label: () => string; readonly group: MenuGroup }
+		| { readonly label?: never; readonly group?: never }
+	);
 
 /** Everybody's own, whatever they may do. */
 export const OWN_PAGES: readonly DeskPage[] = [
@@ -180,6 +194,7 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		path: '/desk/organiser/dossiers',
 		load: () => import('./dossiers/review/QueuePage.svelte'),
 		label: m.dossiers_queue_title,
+		group: 'review',
 		permission: 'dossiers.review',
 	},
 	{
@@ -191,30 +206,35 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		path: '/desk/organiser/products',
 		load: () => import('./products/ReviewProductsPage.svelte'),
 		label: m.goods_review_title,
+		group: 'review',
 		permission: 'dossiers.review',
 	},
 	{
 		path: '/desk/organiser/certificates',
 		load: () => import('./dossiers/certificates/CertificatesPage.svelte'),
 		label: m.dossiers_certificates_title,
+		group: 'review',
 		permission: 'certificates.manage',
 	},
 	{
 		path: '/desk/organiser/checklists',
 		load: () => import('./dossiers/rules/RulesPage.svelte'),
 		label: m.rules_title,
+		group: 'review',
 		permission: 'checklists.edit',
 	},
 	{
 		path: '/desk/organiser/producers',
 		load: () => import('./producers/ProducersPage.svelte'),
 		label: m.producers_title,
+		group: 'review',
 		permission: 'producers.read',
 	},
 	{
 		path: '/desk/organiser/sessions',
 		load: () => import('./sessions/SessionsPage.svelte'),
 		label: m.planning_title,
+		group: 'evening',
 		permission: 'sessions.plan',
 	},
 	{
@@ -246,30 +266,35 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		path: '/desk/organiser/talk',
 		load: () => import('./talk/WordsPage.svelte'),
 		label: m.talk_words_title,
+		group: 'evening',
 		permission: 'sessions.run',
 	},
 	{
 		path: '/desk/organiser/reports',
 		load: () => import('./reports/ReportsPage.svelte'),
 		label: m.reports_desk_title,
+		group: 'buyers',
 		permission: 'reports.answer',
 	},
 	{
 		path: '/desk/organiser/complaints',
 		load: () => import('./complaints/ComplaintsPage.svelte'),
 		label: m.complaints_desk_title,
+		group: 'buyers',
 		permission: 'complaints.decide',
 	},
 	{
 		path: '/desk/organiser/recalls',
 		load: () => import('./lots/RecallsPage.svelte'),
 		label: m.lots_recalls_title,
+		group: 'buyers',
 		permission: 'lots.recall',
 	},
 	{
 		path: '/desk/organiser/figures',
 		load: () => import('./figures/MarketFiguresPage.svelte'),
 		label: m.sheets_market_figures,
+		group: 'figures',
 		permission: 'figures.read',
 	},
 	{
@@ -281,6 +306,7 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		path: '/desk/organiser/lessons',
 		load: () => import('./lessons/ManageLessonsPage.svelte'),
 		label: m.writing_lessons,
+		group: 'words',
 		permission: 'lessons.edit',
 	},
 	{
@@ -292,6 +318,7 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		path: '/desk/organiser/texts',
 		load: () => import('./texts/TextsPage.svelte'),
 		label: m.writing_texts,
+		group: 'words',
 		permission: 'texts.edit',
 	},
 	{
@@ -303,30 +330,35 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		path: '/desk/organiser/places',
 		load: () => import('./places/PlacesPage.svelte'),
 		label: m.places_title,
+		group: 'words',
 		permission: 'places.edit',
 	},
 	{
 		path: '/desk/organiser/import',
 		load: () => import('./import/ImportPage.svelte'),
 		label: m.sheets_import,
+		group: 'figures',
 		permission: 'data.import',
 	},
 	{
 		path: '/desk/organiser/export',
 		load: () => import('./export/ExportPage.svelte'),
 		label: m.sheets_export,
+		group: 'figures',
 		permission: 'data.export',
 	},
 	{
 		path: '/desk/organiser/people',
 		load: () => import('./people/PeoplePage.svelte'),
 		label: m.desk_people,
+		group: 'people',
 		permission: 'accounts.manage',
 	},
 	{
 		path: '/desk/organiser/audit',
 		load: () => import('./audit/AuditPage.svelte'),
 		label: m.desk_audit,
+		group: 'people',
 		permission: 'audit.read',
 	},
 ];
