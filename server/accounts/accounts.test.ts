@@ -542,6 +542,7 @@ describe('accounts and roles', () => {
 			now,
 		);
 		const other = await person('0912 000 008');
+		await givePassword(db.database, other, PASSWORD);
 		const set = (account: AccountId, role: 'owner' | 'packer' | null) =>
 			setProducerRole(
 				db.database,

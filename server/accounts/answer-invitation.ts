@@ -47,7 +47,7 @@ export async function listOwnInvitations(
 
 /**
  * Says yes or no to an invitation; with a yes the person is one of the stall's people from now on. Its
- * owners are told, and where it has none, the organisers.
+ * owners are told; who is to own a stall without one, the organisers have asked, and are told.
  * @throws AppError NOT_FOUND where the person has none of that name: it was taken back, or answered
  */
 export async function answerInvitation(
@@ -94,6 +94,8 @@ export async function answerInvitation(
 			await notify(tx, { kind: 'staffAnswered', params: answered, to, at: now });
 			return;
 		}
+		// Of who packs there nobody is left to be told: its owner was shut out.
+		if (role !== 'owner') return;
 		// Nobody else answers for the stall: the organisers asked, and look for another owner after a no.
 		const [producer] = await getProducerNames(tx, [producerId]);
 		const organisers = await findWhoMay(tx, { permission: 'producers.manage' });

@@ -19,6 +19,7 @@ import { setStaffRole } from './set-staff-role';
 import { createStaffLink, listReachable } from './staff-link';
 
 const NOW = Date.now();
+const PASSWORD = 'mưa rơi trên mái lá';
 const REASON = 'Người này không làm ở hợp tác xã';
 let db: TestDatabase;
 let stall: ProducerId;
@@ -35,6 +36,7 @@ beforeAll(async () => {
 	owner = await person('chu@example.vn');
 	const role = { producerId: stall, accountId: owner, role: 'owner', actor: null } as const;
 	await setProducerRole(db.database, role, NOW);
+	await givePassword(db.database, owner, PASSWORD);
 	reviewer = await person('duyet@example.vn', ['reviewer']);
 });
 afterAll(() => db[Symbol.asyncDispose]());
@@ -145,7 +147,7 @@ describe('an invitation', () => {
 
 	test('lets organisers make a link for an account that nobody has ever opened, for no other', async () => {
 		const known = await person('co-mat-khau@example.vn');
-		await givePassword(db.database, known, 'mưa rơi trên mái lá');
+		await givePassword(db.database, known, PASSWORD);
 		await invite('co-mat-khau@example.vn');
 		await invite('nguoi-moi@example.vn', 'Anh Mới');
 		const invited = (await listReachable(db.database, stall)).filter(({ isInvited }) => isInvited);

@@ -2,14 +2,14 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { Actor } from '../audit/record-change';
-import type { Database, Executor } from '../database/database';
+import type { Database, Executor, Transaction } from '../database/database';
 import { createAccount } from './create-account';
 import { requireImpartial } from './impartial';
-import { askToJoin } from './invite-staff';
-import { listProducerStaff, setProducerRole } from './producer-staff';
+import { askToJoin, withdrawInvitation } from './invite-staff';
+import { listAnsweringOwners, lockStaff, setProducerRole } from './producer-staff';
 import { staffInvitations } from './tables';
 import { isUnopened } from './unopened';
 
@@ -63,8 +63,9 @@ export async function giveToOwner(
 }
 
 /**
- * {@link giveToOwner} for a stall that nobody answers for: it came from a spreadsheet, or whoever was
- * invited has said no. Where somebody does, their people are theirs to choose.
+ * {@link giveToOwner} for a stall that nobody can answer for: it came from a spreadsheet, whoever was
+ * invited has said no, or its owner was shut out or never came. Such an owner is none any more, and who was
+ * asked before need not answer. Where somebody does answer for it, their people are theirs to choose.
  * @throws AppError FORBIDDEN for an organiser who works or worked there; CHANGED_MEANWHILE where it has an
  * owner; and as {@link giveToOwner}
  */
@@ -73,10 +74,34 @@ export async function inviteOwner(
 	owner: NewOwner,
 	now: EpochMs,
 ): Promise<InvitedOwner> {
+	const { producerId, actor } = owner;
 	return database.transaction(async (tx) => {
-		await requireImpartial(tx, owner.actor, { producerId: owner.producerId, now });
-		const people = await listProducerStaff(tx, owner.producerId);
-		if (people.some(({ role }) => role === 'owner')) throw new AppError('CHANGED_MEANWHILE');
-		return giveToOwner(tx, owner, now);
+		await requireImpartial(tx, actor, { producerId, now });
+		// There may be nobody whose row could be locked: of two who invite at once, one finds the other's.
+		await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`owner of ${producerId}`}))`);
+		// Whoever answers an invitation locks it before the people, too.
+		const asked = await lockOwnerInvitations(tx, producerId);
+		const people = await lockStaff(tx, producerId);
+		const answering = await listAnsweringOwners(tx, producerId);
+		if (answering.length > 0) throw new AppError('CHANGED_MEANWHILE');
+		for (const { accountId, role } of people) {
+			if (role !== 'owner') continue;
+			await setProducerRole(tx, { producerId, accountId, role: null, actor }, now);
+		}
+		const given = await giveToOwner(tx, owner, now);
+		for (const { id, accountId } of asked) {
+			if (accountId === given.ownerId) continue;
+			await withdrawInvitation(tx, { producerId, invitationId: id, actor }, now);
+		}
+		return given;
 	});
+}
+
+function lockOwnerInvitations(tx: Transaction, producerId: ProducerId) {
+	return tx
+		.select({ id: staffInvitations.id, accountId: staffInvitations.accountId })
+		.from(staffInvitations)
+		.where(and(eq(staffInvitations.producerId, producerId), eq(staffInvitations.role, 'owner')))
+		.orderBy(asc(staffInvitations.id))
+		.for('update');
 }

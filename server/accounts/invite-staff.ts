@@ -52,7 +52,8 @@ export async function inviteStaff(
 
 /**
  * Writes an invitation down and tells the person; it is theirs to answer.
- * @throws AppError ALREADY_STAFF for one of its people, and for somebody who has not answered yet
+ * @throws AppError ALREADY_STAFF for one of its people, but for a packer who is to own it, and for somebody
+ * who has not answered yet
  */
 export async function askToJoin(
 	tx: Transaction,
@@ -63,7 +64,10 @@ export async function askToJoin(
 		.select({ role: producerStaff.role })
 		.from(producerStaff)
 		.where(and(eq(producerStaff.producerId, producerId), eq(producerStaff.accountId, accountId)));
-	if (staff.length > 0) throw new AppError('ALREADY_STAFF');
+	// One of its people may be asked to own it, where whoever owned it is gone.
+	if (staff.some((held) => held.role === 'owner' || role !== 'owner')) {
+		throw new AppError('ALREADY_STAFF');
+	}
 	const shown = { shownName: name.trim(), shownLogin: login.trim() };
 	const made = await tx
 		.insert(staffInvitations)

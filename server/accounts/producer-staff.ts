@@ -3,11 +3,11 @@ import { reachableEmail } from '$lib/domain/accounts/login';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, exists, isNull } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
-import { accounts, producerStaff } from './tables';
+import { accounts, credentials, producerStaff } from './tables';
 
 export interface StaffMember extends Pick<Account, 'id' | 'name' | 'phone'> {
 	readonly role: ProducerRole;
@@ -56,12 +56,37 @@ export async function listProducerStaff(
 		.orderBy(asc(producerStaff.role), asc(accounts.name), asc(accounts.id));
 }
 
+/**
+ * The owners who can answer for a producer: their account is open, and somebody has set a password for it.
+ * Whoever was shut out cannot sign in; whoever never came may have been typed wrongly.
+ */
+export async function listAnsweringOwners(
+	executor: Executor,
+	producerId: ProducerId,
+): Promise<AccountId[]> {
+	const ways = executor.select().from(credentials).where(eq(credentials.userId, accounts.id));
+	const rows = await executor
+		.select({ id: accounts.id })
+		.from(producerStaff)
+		.innerJoin(accounts, eq(accounts.id, producerStaff.accountId))
+		.where(
+			and(
+				...[eq(producerStaff.producerId, producerId), eq(producerStaff.role, 'owner')],
+				...[isNull(accounts.closedAt), exists(ways)],
+			),
+		)
+		.orderBy(asc(accounts.id));
+	return rows.map(({ id }) => id);
+}
+
 export interface StaffChange {
 	readonly producerId: ProducerId;
 	readonly accountId: AccountId;
 	/** Null takes the person out of the producer's people. */
 	readonly role: ProducerRole | null;
 	readonly actor: Actor | null;
+	/** Whether a producer may be left without an owner by it: an administrator takes it from somebody. */
+	readonly mayLeaveNone?: boolean;
 }
 
 /** The people of one producer, kept from being changed until the transaction ends. */
@@ -79,20 +104,21 @@ export async function lockStaff(tx: Transaction, producerId: ProducerId) {
 
 /**
  * Gives somebody a role at a producer, changes it or takes it away.
- * @throws AppError LAST_ONE where the producer would be left without an owner
+ * @throws AppError LAST_ONE where nobody would be left who can answer for the producer; who cannot do so
+ * themselves may always go
  */
 export async function setProducerRole(
 	executor: Executor,
-	{ producerId, accountId, role, actor }: StaffChange,
+	{ producerId, accountId, role, actor, mayLeaveNone = false }: StaffChange,
 	now: EpochMs,
 ): Promise<void> {
 	await executor.transaction(async (tx) => {
 		const people = await lockStaff(tx, producerId);
 		const before = people.find((person) => person.accountId === accountId)?.role ?? null;
-		const isLastOwner = !people.some(
-			(person) => person.role === 'owner' && person.accountId !== accountId,
-		);
-		if (before === 'owner' && role !== 'owner' && isLastOwner) throw new AppError('LAST_ONE');
+		if (before === 'owner' && role !== 'owner' && !mayLeaveNone) {
+			const answering = await listAnsweringOwners(tx, producerId);
+			if (answering.length === 1 && answering[0] === accountId) throw new AppError('LAST_ONE');
+		}
 		if (role === null) {
 			await tx
 				.delete(producerStaff)

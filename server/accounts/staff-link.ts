@@ -2,7 +2,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { asc, eq, isNull } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 
 import type { Actor } from '../audit/record-change';
 import type { Database, Executor } from '../database/database';
@@ -16,6 +16,10 @@ export interface Reachable extends StaffMember {
 	readonly mayHaveLink: boolean;
 	/** Whether they have not said yes yet. */
 	readonly isInvited: boolean;
+	/** Whether an administrator shut them out. */
+	readonly isClosed: boolean;
+	/** Whether nobody has ever set a password for the account: nobody has come who could answer. */
+	readonly isUnopened: boolean;
 }
 
 /** A producer's people, as organisers who help them in see them. */
@@ -25,40 +29,44 @@ export async function listReachable(
 ): Promise<Reachable[]> {
 	const staff = await listProducerStaff(executor, producerId);
 	const invited = await listInvitedAccounts(executor, producerId);
-	const organisers = await executor.select({ id: marketStaff.accountId }).from(marketStaff);
-	const open = await executor
-		.select({ id: accounts.id })
-		.from(accounts)
-		.where(isNull(accounts.closedAt));
-	const isHelped = ({ id }: StaffMember) =>
-		open.some((one) => one.id === id) && !organisers.some((one) => one.id === id);
-	return [
-		...staff.map((person) => ({ ...person, isInvited: false, mayHaveLink: isHelped(person) })),
-		...invited.map(({ isUnopened, ...person }) => ({
-			...person,
-			isInvited: true,
-			mayHaveLink: isUnopened && isHelped(person),
-		})),
+	const people = [
+		...staff.map((person) => ({ ...person, isInvited: false })),
+		...invited.map((person) => ({ ...person, isInvited: true })),
 	];
+	const ids = [...new Set(people.map(({ id }) => id))];
+	const organisers = await executor
+		.selectDistinct({ id: marketStaff.accountId })
+		.from(marketStaff)
+		.where(inArray(marketStaff.accountId, ids));
+	const ways = await executor
+		.select({ id: accounts.id, closedAt: accounts.closedAt, way: credentials.id })
+		.from(accounts)
+		.leftJoin(credentials, eq(credentials.userId, accounts.id))
+		.where(inArray(accounts.id, ids));
+	const judging = new Set(organisers.map(({ id }) => id));
+	const byId = new Map(ways.map((way) => [way.id, way]));
+	return people.map((person) => {
+		const way = byId.get(person.id);
+		const isClosed = way?.closedAt !== null;
+		const isUnopened = way?.way === null;
+		const isHelped = !isClosed && !judging.has(person.id);
+		const mayHaveLink = isHelped && (!person.isInvited || isUnopened);
+		return { ...person, isClosed, isUnopened, mayHaveLink };
+	});
 }
 
-/**
- * Whom a producer has invited. `isUnopened` where the account was only made by being invited: nobody has
- * ever had a way in, so a link to it is a key to nothing else.
- */
+/** Whom a producer has invited and who has not answered. */
 async function listInvitedAccounts(
 	executor: Executor,
 	producerId: ProducerId,
-): Promise<(StaffMember & { readonly isUnopened: boolean })[]> {
+): Promise<StaffMember[]> {
 	const { id, name, phone } = accounts;
-	const rows = await executor
-		.select({ id, name, phone, role: staffInvitations.role, way: credentials.id })
+	return executor
+		.select({ id, name, phone, role: staffInvitations.role })
 		.from(staffInvitations)
 		.innerJoin(accounts, eq(accounts.id, staffInvitations.accountId))
-		.leftJoin(credentials, eq(credentials.userId, staffInvitations.accountId))
 		.where(eq(staffInvitations.producerId, producerId))
 		.orderBy(asc(accounts.name), asc(accounts.id));
-	return rows.map(({ way, ...person }) => ({ ...person, isUnopened: way === null }));
 }
 
 /**

@@ -7,6 +7,7 @@ import { answerInvitation, listOwnInvitations } from '../accounts/answer-invitat
 import { createAccount } from '../accounts/create-account';
 import { findAccount } from '../accounts/find-account';
 import { requireImpartial } from '../accounts/impartial';
+import { givePassword } from '../accounts/accounts.fixture';
 import { inviteOwner } from '../accounts/invite-owner';
 import { inviteStaff } from '../accounts/invite-staff';
 import { setProducerRole } from '../accounts/producer-staff';
@@ -297,6 +298,7 @@ describe('an invited producer', () => {
 		const again = { producerId, name: 'Chị Chủ', login, actor };
 		expect(await inviteOwner(database(), again, stall.now)).toMatchObject({ isUnopened: false });
 		await answer(true);
+		await givePassword(database(), known.accountId, 'mưa rơi trên mái lá');
 		expect((await findAccount(database(), known.accountId))?.producers).toEqual([
 			{ producerId, role: 'owner' },
 		]);

@@ -1,5 +1,6 @@
 import { accountId } from '$lib/domain/accounts/account';
 import { producerId } from '$lib/domain/ids';
+import { AppError } from '$lib/domain/errors';
 import { App } from '$lib/features/app/app.svelte';
 import type { Component } from 'svelte';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -31,6 +32,11 @@ function me(role: 'owner' | 'packer' | null) {
 		producers: role === null ? [] : [{ id: STALL, name: 'HTX Đông Cao' }],
 	};
 }
+
+const packer = {
+	...{ id: 'b', name: 'Anh Gói', phone: null },
+	...{ mayHaveLink: false, isClosed: false, isUnopened: false },
+};
 
 async function show(screen: Component<Record<string, never>>): Promise<void> {
 	await page.viewport(360, 740);
@@ -81,7 +87,7 @@ it('lets an organiser ask somebody to own a stall that has nobody, and says that
 				? [
 						{
 							...{ id: 'a', name: 'Bà Chủ', phone: null, role: 'owner' },
-							...{ isInvited: true, mayHaveLink: false },
+							...{ isInvited: true, mayHaveLink: false, isClosed: false, isUnopened: false },
 						},
 					]
 				: [],
@@ -100,6 +106,31 @@ it('lets an organiser ask somebody to own a stall that has nobody, and says that
 		procedure: 'accounts.inviteOwner',
 		input: { producerId: STALL, name: 'Bà Chủ', login: '0912345678' },
 	});
+});
+
+it('lets another be asked where the owner cannot answer, and sees after a refusal that one can', async () => {
+	const owner = { id: 'a', name: 'Bà Cũ', phone: null, role: 'owner' };
+	let isOpened = false;
+	answerDesk({
+		'accounts.peopleOf': () => [
+			{ ...owner, isInvited: false, mayHaveLink: true, isClosed: false, isUnopened: !isOpened },
+			// A packer who was asked to own it stands there twice.
+			{ ...packer, role: 'packer', isInvited: false },
+			{ ...packer, role: 'owner', isInvited: true },
+		],
+		'accounts.inviteOwner': () => {
+			isOpened = true;
+			throw new AppError('CHANGED_MEANWHILE');
+		},
+	});
+	await show((anchor) => ProducerPeople(anchor, { producerId: STALL }));
+	await expect.element(page.getByText('Chưa mở tài khoản', { exact: true })).toBeVisible();
+	await expect.element(page.getByText('chưa từng mở tài khoản', { exact: false })).toBeVisible();
+	await userEvent.fill(page.getByLabelText('Họ tên'), 'Bà Chủ');
+	await userEvent.fill(page.getByLabelText('Số điện thoại hoặc thư'), '0912345678');
+	await userEvent.click(page.getByRole('button', { name: 'Mời người đứng tên' }));
+	await expect.element(page.getByRole('alert')).toBeVisible();
+	await expect.element(page.getByLabelText('Họ tên')).not.toBeInTheDocument();
 });
 
 it('shows an owner who has not answered, to be taken back', async () => {
