@@ -1,7 +1,18 @@
+import { createSession } from '../../server/market/sessions';
+import { remindOfSessions, thankBuyers } from '../../server/market/tell-sessions';
+import { deliverDue } from '../../server/notify/deliver.fixture';
+import { createPushSender } from '../../server/notify/push-sender';
+import { toOrder, type Recipient } from '../../server/notify/recipient';
+import { subscribe } from '../../server/notify/subscribe';
+import { getVapidKeys } from '../../server/notify/vapid';
+import { orderId, productId, producerId as toProducerId } from '../../src/lib/domain/ids';
+import type { PushMessage } from '../../src/lib/domain/notices/subscription';
+import type { CreateOrderPayload } from '../../src/lib/domain/ordering/operation';
+import { HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
 import { accessibilityFaults, sidewaysScroll } from '../fixtures/accessibility';
 import { expect, testAlone as test } from '../fixtures/market';
 import { makeOrder, pushOperations } from '../fixtures/order-over-http';
-import { SubscribedBrowser } from '../fixtures/push-service';
+import { startPushService, SubscribedBrowser } from '../fixtures/push-service';
 import { deliverPush, waitForWorker } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
 
@@ -78,14 +89,54 @@ test('a phone is woken where the person pressed for it, and shows what was pushe
 	await expect(page.getByText('Máy này sẽ được báo')).toBeVisible();
 	expect(await count()).toBe(1);
 
+	const shown = () =>
+		page.evaluate(async () => {
+			const all = await (await navigator.serviceWorker.ready).getNotifications();
+			return all.map(({ title, body, data }) => ({ title, body, path: data as unknown }));
+		});
 	const message = { title: 'Có đơn mới', body: 'Đơn ABC', path: '/orders', tag: 'a' };
 	await deliverPush(page, JSON.stringify(message));
-	await expect
-		.poll(() =>
-			page.evaluate(async () => {
-				const shown = await (await navigator.serviceWorker.ready).getNotifications();
-				return shown.map(({ title, body, tag }) => ({ title, body, tag }));
-			}),
-		)
-		.toEqual([{ title: 'Có đơn mới', body: 'Đơn ABC', tag: 'a' }]);
+	await expect.poll(shown).toEqual([{ title: 'Có đơn mới', body: 'Đơn ABC', path: '/orders' }]);
+
+	// Of a session: sealed by the market for this browser, opened by it, and shown with where it leads.
+	await using service = await startPushService();
+	const { database } = market.db;
+	const keys = await getVapidKeys(database);
+	const sender = { keys, contact: 'mailto:cho@example.com', request: service.request };
+	const noPassword = () => Promise.reject(new Error('nobody forgot one'));
+	const roads = {
+		...{ push: createPushSender(sender), mail: undefined, origin: market.url },
+		makePasswordToken: noPassword,
+	};
+	const now = Date.now();
+	const { payload } = (await makeOrder(sql)).operation;
+	const { producerId, lines } = JSON.parse(payload) as CreateOrderPayload;
+	const startsAt = now + 5 * MINUTE_MS;
+	const productIds = lines.map(({ productId: id }) => productId(id));
+	const turn = { startsAt, minutes: 10, producerId: toProducerId(producerId), productIds };
+	const frame = { slug: 'phien-dem-nay', title: 'Phiên đêm nay', intro: '', slots: [turn] };
+	const times = { startsAt, endsAt: now + HOUR_MS };
+	const { id: sessionId } = await createSession(database, { ...frame, ...times }, now);
+	const follow = (whom: Recipient) =>
+		subscribe(database, whom, { subscription: browser.subscription, locale: 'vi', now });
+	const expectTold = async (title: string, body: string) => {
+		// The market may have tried it already, and reaches nobody from here: it would try again.
+		await deliverDue(database, roads, now + HOUR_MS);
+		const opened = service.received.map((one) => browser.open(one.body) as PushMessage);
+		await deliverPush(page, JSON.stringify(opened.find((one) => one.title === title)));
+		await expect.poll(shown).toContainEqual({ title, body, path: '/market/phien-dem-nay' });
+	};
+	await follow({ kind: 'session', sessionId });
+	await remindOfSessions(database, { now, aheadMs: 15 * MINUTE_MS });
+	await expectTold('Phiên chợ sắp mở', 'Phiên đêm nay sắp bắt đầu. Mời bạn vào chợ.');
+	await sql`update market_sessions set opened_at = now() where id = ${sessionId}`;
+	const { operation } = await makeOrder(sql, producerId, sessionId);
+	await pushOperations(market.url, [operation]);
+	await follow(toOrder(orderId(operation.opId)));
+	await sql`update market_sessions set closed_at = now() - interval '11 minutes' where id = ${sessionId}`;
+	await thankBuyers(database, now);
+	await expectTold(
+		'Cảm ơn bạn đã ghé chợ đêm',
+		'Cảm ơn bạn đã mua hàng ở Phiên đêm nay. Bấm để xem lại các món của phiên.',
+	);
 });
