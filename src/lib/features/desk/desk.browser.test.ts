@@ -11,6 +11,7 @@ import { deskOrderAt } from '../../../../tests/fixtures/desk-order';
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 import { Desk, setDesk } from './desk.svelte';
 import DeskFrame from './DeskFrame.svelte';
+import LessonPage from './lessons/LessonPage.svelte';
 
 const HERE = producerId(3);
 const LEFT = producerId(4);
@@ -98,6 +99,52 @@ it('goes from one stall of its person to the other, with the rights there, and s
 		await expect.element(page.getByRole('link', { name: 'Người làm' })).not.toBeInTheDocument();
 		// The phone opens it again where it was left.
 		expect(new Desk().producerId).toBe(LEFT);
+	} finally {
+		await stop();
+	}
+});
+
+it('opens a lesson without a network, and has asked for its picture before it was looked at', async () => {
+	const hash = 'ab'.repeat(16);
+	const lesson = {
+		...{ slug: 'giu-hang-tuoi', locale: 'vi', version: 1, title: 'Giữ hàng tươi' },
+		blocks: [{ type: 'picture', hash, alt: 'Rau trong bóng mát' }],
+	};
+	const account = {
+		...{ id: accountId('packer'), name: 'Anh Gói', email: null, phone: null, roles: [] },
+		producers: [{ producerId: HERE, role: 'packer' }],
+	};
+	localStorage.setItem(
+		'desk.me',
+		JSON.stringify({ account, producers: [{ id: HERE, name: 'HTX' }] }),
+	);
+	const show = (slug: string) => {
+		const desk = new Desk();
+		desk.params = { slug };
+		const shown: Component<Record<string, never>> = (anchor, props) => {
+			setDesk(desk);
+			return LessonPage(anchor, props);
+		};
+		return mountInApp(new App(), shown, {});
+	};
+	const away = () => {
+		throw new TypeError('no network');
+	};
+	answerDesk({ 'lessons.read': () => [lesson], 'lessons.record': () => [] });
+	const fetched = vi.spyOn(window, 'fetch');
+	// Another lesson is open: its picture is wanted later.
+	const other = show('bai-khac');
+	await expect
+		.poll(() => fetched.mock.calls.map(([to]) => to))
+		.toContain(`/pictures/${hash}/640.webp`);
+	await other();
+
+	answerDesk({ 'lessons.read': away, 'lessons.record': away });
+	const stop = show('giu-hang-tuoi');
+	try {
+		await expect.element(page.getByRole('heading', { name: 'Giữ hàng tươi' })).toBeVisible();
+		const picture = page.getByRole('img', { name: 'Rau trong bóng mát' });
+		await expect.element(picture).toHaveAttribute('src', `/pictures/${hash}/640.webp`);
 	} finally {
 		await stop();
 	}
