@@ -13,6 +13,7 @@ import { listChanges } from '../audit/list-changes';
 import { createSession } from '../market/sessions';
 import { catalogueDeskRouter } from './desk-router';
 import { readBody } from './feed';
+import { listSalePromotions, retimePromotion } from './host-promotions';
 import { publish } from './publish';
 
 let stall: Stall;
@@ -110,7 +111,8 @@ describe('the promotions that organisers plan for a session', () => {
 	async function session(producerId: ProducerId = stall.producer) {
 		stall.wait(24 * 3);
 		const startsAt = stall.now + DAY_MS;
-		const slot = { producerId, startsAt, minutes: 10, productIds: [] };
+		const productIds = producerId === stall.producer ? [stall.honey] : [stall.tea];
+		const slot = { producerId, startsAt, minutes: 10, productIds };
 		const { now } = stall;
 		return createSession(
 			stall.db.database,
@@ -204,6 +206,33 @@ describe('the promotions that organisers plan for a session', () => {
 		await expect(desk.endPlannedPromotion(wrong)).rejects.toMatchObject({
 			cause: { code: 'NOT_FOUND' },
 		});
+	});
+
+	it('that hosts began before the planned hour can end earlier, and within the session only', async () => {
+		const planned = await session();
+		const { id: sessionId, startsAt, endsAt } = planned;
+		const desk = deskOf(host);
+		const { id } = await desk.planPromotion({ ...during(planned), ...none, deal: gift(null) });
+		stall.wait(24 - 0.5);
+		const [row] = await listSalePromotions(stall.db.database, sessionId, stall.now);
+		expect(row?.promotion).toMatchObject({ id, startsAt });
+		await stall.db.database.transaction((tx) =>
+			publish(tx, stall.now, async () => ({
+				put: await retimePromotion(
+					tx,
+					{ id, productId: stall.honey, startsAt: stall.now, endsAt },
+					stall.now,
+				),
+			})),
+		);
+		const seen = { endsAt, portions: null };
+		const change = { sessionId, promotionId: id, portions: null, seen };
+		await expect(
+			desk.updatePlannedPromotion({ ...change, endsAt: endsAt + 1 }),
+		).rejects.toMatchObject({ cause: { code: 'PROMOTION_OUTSIDE_SESSION' } });
+		await desk.updatePlannedPromotion({ ...change, endsAt: endsAt - HOUR_MS });
+		const [told] = await listSalePromotions(stall.db.database, sessionId, stall.now);
+		expect(told?.promotion).toMatchObject({ startsAt: stall.now, endsAt: endsAt - HOUR_MS });
 	});
 
 	it('are none where the session was called off', async () => {

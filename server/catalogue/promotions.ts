@@ -37,8 +37,8 @@ export type NewPromotion = Pick<PlannedPromotion, 'deal' | 'startsAt' | 'endsAt'
 /**
  * Announces a promotion of one product. A product has one at a time.
  * @returns the promotion with its id
- * @throws AppError UNKNOWN_PRODUCT also for another producer's · PROMOTION_UNFIT · ALCOHOL_PRESENT ·
- * PROMOTION_OVERLAP · PROMOTION_OUTSIDE_SESSION
+ * @throws AppError UNKNOWN_PRODUCT also for another producer's, and for organisers where no turn of their
+ * session has it · PROMOTION_UNFIT · ALCOHOL_PRESENT · PROMOTION_OVERLAP · PROMOTION_OUTSIDE_SESSION
  */
 export async function createPromotion(
 	executor: Executor,
@@ -60,7 +60,7 @@ export async function createPromotion(
 			await checkGift(tx, planned, product);
 			await checkOverlap(tx, { productId, ...planned });
 			if (sessionId !== null) {
-				await checkSession(tx, { ...planned, sessionId, producerId: product.producerId }, now);
+				await checkSession(tx, { ...planned, sessionId, product }, now);
 			}
 			const { deal, portions, ...frame } = planned;
 			const isByOrganisers = planning !== null;
@@ -118,15 +118,15 @@ export async function updatePromotion(
 			if (fault || isOver || isNewlyCounted) throw new AppError(fault ?? 'PROMOTION_UNFIT');
 			await checkOverlap(tx, planned);
 			const { sessionId } = row;
-			// Its hosts may have begun it before the planned hour, or late: only a new end is looked at.
-			if (sessionId !== null && planned.endsAt !== row.endsAt) {
-				await checkSession(tx, { ...planned, sessionId, producerId: product.producerId }, now);
+			// Its hosts may have begun it before the planned hour, or late: only a later end is looked at.
+			if (sessionId !== null && planned.endsAt > row.endsAt) {
+				await checkSession(tx, { startsAt: null, endsAt: planned.endsAt, sessionId, product }, now);
 			}
 			const { endsAt, portions } = planned;
+			await tx.update(promotions).set({ endsAt, portions }).where(eq(promotions.id, promotionId));
 			if (portions !== null && row.portions !== null) {
 				await addPortions(tx, promotionId, portions - row.portions);
 			}
-			await tx.update(promotions).set({ endsAt, portions }).where(eq(promotions.id, promotionId));
 			const after = { ...row, endsAt, portions };
 			const deed = { row: after, before: row, deed: 'update' } as const;
 			await recordPromotion(tx, { now, owner, product, ...deed });
@@ -252,20 +252,28 @@ async function checkOverlap(tx: Transaction, given: WishedTimes): Promise<void> 
 	if (await isTaken(tx, given)) throw new AppError('PROMOTION_OVERLAP');
 }
 
-/** The session as the feed tells it: when it is, whether it still comes, and who sells there. */
+/**
+ * The session as the feed tells it: when it is, whether it still comes, and who sells there.
+ * @param given `startsAt`: null where it has its beginning already
+ */
 async function checkSession(
 	tx: Transaction,
-	given: Pick<PlannedPromotion, 'startsAt' | 'endsAt'> & {
+	given: {
+		readonly startsAt: EpochMs | null;
+		readonly endsAt: EpochMs;
 		readonly sessionId: SessionId;
-		readonly producerId: ProducerId;
+		readonly product: { readonly producerId: ProducerId };
 	},
 	now: EpochMs,
 ): Promise<void> {
-	const session = await readBody(tx, 'session', String(given.sessionId));
-	const isThere = session?.slots.some(({ producerId }) => producerId === given.producerId);
-	const isOver = !session || sessionPhase(session, now) === 'ended';
-	const isWithin = session && session.startsAt <= given.startsAt && given.endsAt <= session.endsAt;
-	if (!isThere || !isWithin || isOver) throw new AppError('PROMOTION_OUTSIDE_SESSION');
+	const { startsAt, endsAt, sessionId, product } = given;
+	const session = await readBody(tx, 'session', String(sessionId));
+	if (!session || sessionPhase(session, now) === 'ended') {
+		throw new AppError('PROMOTION_OUTSIDE_SESSION');
+	}
+	const isThere = session.slots.some(({ producerId }) => producerId === product.producerId);
+	const isWithin = session.startsAt <= (startsAt ?? session.startsAt) && endsAt <= session.endsAt;
+	if (!isThere || !isWithin) throw new AppError('PROMOTION_OUTSIDE_SESSION');
 }
 
 async function addPortions(tx: Transaction, promotionId: number, more: number): Promise<void> {
