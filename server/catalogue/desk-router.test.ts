@@ -1,5 +1,6 @@
 import type { Account } from '$lib/domain/accounts/account';
 import type { Deal } from '$lib/domain/catalogue/promotion';
+import { promotionIn } from '$lib/domain/catalogue/published-promotion';
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import { DAY_MS, HOUR_MS } from '$lib/domain/time';
 import { sql } from 'drizzle-orm';
@@ -206,6 +207,32 @@ describe('the promotions that organisers plan for a session', () => {
 		await expect(desk.endPlannedPromotion(wrong)).rejects.toMatchObject({
 			cause: { code: 'NOT_FOUND' },
 		});
+	});
+
+	it('are of what stands in one of its turns, not of whatever else its producer sells', async () => {
+		const planned = await session();
+		const promotion = { ...during(planned), ...none, deal: gift(null) };
+		await expect(
+			deskOf(host).planPromotion({ ...promotion, productId: stall.noodles }),
+		).rejects.toMatchObject({ cause: { code: 'UNKNOWN_PRODUCT' } });
+	});
+
+	it('may be ended where its producer put them up itself, and not changed', async () => {
+		const planned = await session();
+		const { id: sessionId, endsAt } = planned;
+		const promotion = { ...during(planned), ...none, deal: gift(null) };
+		const { id: promotionId } = await deskOf(owner).createPromotion({
+			...promotion,
+			producerId: stall.producer,
+		});
+		const seen = { endsAt, portions: null };
+		const change = { sessionId, promotionId, endsAt: endsAt - HOUR_MS, portions: null, seen };
+		await expect(deskOf(host).updatePlannedPromotion(change)).rejects.toMatchObject({
+			cause: { code: 'FORBIDDEN' },
+		});
+		await deskOf(host).endPlannedPromotion({ sessionId, promotionId });
+		const told = await readBody(stall.db.database, 'product', String(stall.honey));
+		expect(told && promotionIn(told)).toBeNull();
 	});
 
 	it('that hosts began before the planned hour can end earlier, and within the session only', async () => {

@@ -31,7 +31,15 @@ export function mayPromote(owner: PromotionOwner, { producerId }: Product): bool
 }
 
 /**
- * A promotion that somebody would change.
+ * Whether somebody may change a promotion, and not only end it: organisers change what they put up
+ * themselves. What a producer offers of its own is its own to say.
+ */
+export function mayChange(owner: PromotionOwner, row: PromotionRow): boolean {
+	return plannedSession(owner) === null || row.isByOrganisers;
+}
+
+/**
+ * A promotion that somebody would change or end.
  * @throws AppError NOT_FOUND also for another producer's, or another session's
  */
 export async function findPromotion(tx: Transaction, promotionId: number, owner: PromotionOwner) {

@@ -7,7 +7,7 @@ import { isAlcohol } from '$lib/domain/catalogue/product-sets';
 import type { Promotion } from '$lib/domain/catalogue/promotion';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
-import { sessionPhase } from '$lib/domain/market/session';
+import { sessionPhase, type Slot } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
 import { and, desc, eq, isNull, lte, ne, sql, type SQL } from 'drizzle-orm';
 
@@ -16,6 +16,7 @@ import { readBody } from './feed';
 import { getProductEntries } from './product-entries';
 import {
 	findPromotion,
+	mayChange,
 	mayPromote,
 	plannedSession,
 	recordPromotion,
@@ -60,7 +61,9 @@ export async function createPromotion(
 			await checkGift(tx, planned, product);
 			await checkOverlap(tx, { productId, ...planned });
 			if (sessionId !== null) {
-				await checkSession(tx, { ...planned, sessionId, product }, now);
+				const slots = await checkSession(tx, { ...planned, sessionId, product }, now);
+				const isInTurn = slots.some(({ productIds }) => productIds.includes(productId));
+				if (planning !== null && !isInTurn) throw new AppError('UNKNOWN_PRODUCT');
 			}
 			const { deal, portions, ...frame } = planned;
 			const isByOrganisers = planning !== null;
@@ -94,8 +97,8 @@ export interface PromotionChange {
 /**
  * Changes when a promotion ends or how many portions it has. What it gives stays as announced:
  * who wants something else ends it and announces another.
- * @throws AppError NOT_FOUND also for another producer's · CHANGED_MEANWHILE where it is not as it was
- * seen · PROMOTION_UNFIT where it has ended, ends before it begins, or more portions are taken than
+ * @throws AppError NOT_FOUND also for another producer's · FORBIDDEN to organisers where its producer
+ * put it up · CHANGED_MEANWHILE where it is not as it was seen · PROMOTION_UNFIT where it has ended, ends before it begins, or more portions are taken than
  * there would be · PROMOTION_OVERLAP · PROMOTION_OUTSIDE_SESSION
  */
 export async function updatePromotion(
@@ -106,6 +109,7 @@ export async function updatePromotion(
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
 			const { row, product } = await findPromotion(tx, promotionId, owner);
+			if (!mayChange(owner, row)) throw new AppError('FORBIDDEN');
 			// Whoever publishes holds the catalogue alone: nothing comes between this look and the change.
 			if (seen && (seen.endsAt !== row.endsAt || seen.portions !== row.portions)) {
 				throw new AppError('CHANGED_MEANWHILE');
@@ -255,6 +259,7 @@ async function checkOverlap(tx: Transaction, given: WishedTimes): Promise<void> 
 /**
  * The session as the feed tells it: when it is, whether it still comes, and who sells there.
  * @param given `startsAt`: null where it has its beginning already
+ * @returns its turns
  */
 async function checkSession(
 	tx: Transaction,
@@ -265,7 +270,7 @@ async function checkSession(
 		readonly product: { readonly producerId: ProducerId };
 	},
 	now: EpochMs,
-): Promise<void> {
+): Promise<readonly Slot[]> {
 	const { startsAt, endsAt, sessionId, product } = given;
 	const session = await readBody(tx, 'session', String(sessionId));
 	if (!session || sessionPhase(session, now) === 'ended') {
@@ -274,6 +279,7 @@ async function checkSession(
 	const isThere = session.slots.some(({ producerId }) => producerId === product.producerId);
 	const isWithin = session.startsAt <= (startsAt ?? session.startsAt) && endsAt <= session.endsAt;
 	if (!isThere || !isWithin) throw new AppError('PROMOTION_OUTSIDE_SESSION');
+	return session.slots;
 }
 
 async function addPortions(tx: Transaction, promotionId: number, more: number): Promise<void> {
