@@ -127,6 +127,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	offered_at: ['Bán từ', 'On offer since'],
 	old_place: ['Nơi cũ', 'Old place'],
 	old_province: ['Tỉnh cũ', 'Old province'],
+	on_air: ['Đang lên sóng', 'On air'],
 	opened_at: ['Mở lúc', 'Opened at'],
 	order_id: ['Đơn', 'Order'],
 	packed_lots: ['Gói từ lô', 'Packed from lots'],

@@ -89,6 +89,7 @@ const TOLD: readonly (HostAction | SaleAction)['do'][] = [
 	'start',
 	'end',
 	'resume',
+	'beginTurn',
 	'startPromotion',
 	'stopPromotion',
 ];
@@ -180,19 +181,31 @@ function ownerIn(turns: readonly Turn[], action: HostWish['action']): ProducerId
 	return turns.find(({ productIds }) => productIds.includes(id))?.producerId ?? null;
 }
 
-/** A session that is opened or closed is told so to those, too, who do not watch it. */
+/** That a session is opened or closed, and whose turn it is, is told to those, too, who do not watch it. */
 async function noteWords(
 	tx: Transaction,
 	words: readonly LiveWord[],
 	{ run, state, now }: { readonly run: Run; readonly state: LiveState; readonly now: EpochMs },
 ): Promise<CatalogueChanges> {
-	const kinds = words.map(({ kind }) => kind);
 	if (run.isRehearsal) return {};
-	if (kinds.includes('started'))
-		return noteRun(tx, run.sessionId, { openedAt: now, closedAt: null });
 	const openedAt = state.startedAt;
-	if (kinds.includes('ended')) return noteRun(tx, run.sessionId, { openedAt, closedAt: now });
-	if (kinds.includes('resumed')) return noteRun(tx, run.sessionId, { openedAt, closedAt: null });
+	for (const word of words) {
+		switch (word.kind) {
+			case 'started':
+				return noteRun(tx, run.sessionId, { openedAt: now, closedAt: null, onAir: null });
+			case 'turnBegun': {
+				const { producerId: onAir } = word.turn;
+				return noteRun(tx, run.sessionId, { openedAt, closedAt: null, onAir });
+			}
+			case 'ended':
+				return noteRun(tx, run.sessionId, { openedAt, closedAt: now, onAir: null });
+			case 'resumed': {
+				const onAir = state.turn?.producerId ?? null;
+				return noteRun(tx, run.sessionId, { openedAt, closedAt: null, onAir });
+			}
+			default:
+		}
+	}
 	return {};
 }
 

@@ -83,7 +83,7 @@ async function endSession(tx: Transaction, run: Run, now: EpochMs): Promise<void
 		await noteEnd(tx, run, now);
 		// However late this runs, it was over by then.
 		const closedAt = Math.min(now, row.endsAt + FORGOTTEN_MS);
-		return noteRun(tx, sessionId, { openedAt, closedAt });
+		return noteRun(tx, sessionId, { openedAt, closedAt, onAir: null });
 	});
 }
 

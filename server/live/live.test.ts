@@ -13,6 +13,7 @@ import { Stall } from '../../tests/fixtures/stall';
 import { createAccount } from '../accounts/create-account';
 import { listChanges } from '../audit/list-changes';
 import { getCatalogueState } from '../catalogue/catalogue-state';
+import { readBody } from '../catalogue/feed';
 import { getListingFacts } from '../catalogue/listing-facts';
 import { createSession } from '../market/sessions';
 import { createDraft } from '../market/plan-session';
@@ -149,6 +150,26 @@ describe('the board', () => {
 		const question = { before: null, accountId: null, producerId: null, text: 'live.' };
 		const { entries } = await listChanges(db(), question);
 		expect(entries[0]).toMatchObject({ action: 'live.end', subject: `session ${run.sessionId}` });
+	});
+
+	it('tells those, too, who do not watch, whether it is open and whose turn it really is', async () => {
+		const told = async () => {
+			const body = await readBody(db(), 'session', String(run.sessionId));
+			return { isOpen: Boolean(body?.openedAt) && !body?.closedAt, onAir: body?.onAir ?? null };
+		};
+		const begin = (turn: number, of = run) => act({ do: 'beginTurn', key: turns[turn] ?? '' }, of);
+		await act({ do: 'start' });
+		expect(await told()).toEqual({ isOpen: true, onAir: null });
+		await begin(1);
+		expect(await told()).toEqual({ isOpen: true, onAir: stall.neighbour });
+		const rehearsal = { ...run, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		await begin(0, rehearsal);
+		expect((await told()).onAir).toBe(stall.neighbour);
+		await act({ do: 'end' });
+		expect(await told()).toEqual({ isOpen: false, onAir: null });
+		await act({ do: 'resume' });
+		expect(await told()).toEqual({ isOpen: true, onAir: stall.neighbour });
 	});
 
 	it('takes what many hosts do at once one after the other, and the same only once', async () => {

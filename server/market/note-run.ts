@@ -1,4 +1,4 @@
-import type { SessionId } from '$lib/domain/ids';
+import type { ProducerId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
@@ -12,10 +12,12 @@ import { marketSessions } from './tables';
 export interface RunTimes {
 	readonly openedAt: EpochMs | null;
 	readonly closedAt: EpochMs | null;
+	/** Whose turn it is. */
+	readonly onAir: ProducerId | null;
 }
 
 /**
- * Notes that hosts opened or closed a session, as a part of the caller's publication: what is said
+ * Notes that hosts opened or closed a session, or that somebody's turn began, as a part of the caller's publication: what is said
  * of it is no longer said by the clock alone.
  * @returns what to tell of it
  */

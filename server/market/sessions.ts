@@ -53,7 +53,7 @@ export async function createSession(
 
 /** A session as the feed tells it. */
 export function sessionEntry(
-	{ id, slug, cancelledAt, openedAt, closedAt }: SessionRow,
+	{ id, slug, cancelledAt, openedAt, closedAt, onAir }: SessionRow,
 	plan: Pick<SessionPlan, 'title' | 'intro' | 'startsAt' | 'endsAt'> &
 		Pick<MarketSession, 'slots' | 'cover' | 'video'>,
 ): Extract<Entry, { kind: 'session' }> {
@@ -71,6 +71,7 @@ export function sessionEntry(
 		...(cancelledAt ? { cancelledAt } : {}),
 		...(openedAt ? { openedAt } : {}),
 		...(closedAt ? { closedAt } : {}),
+		...(onAir ? { onAir } : {}),
 	};
 	return { kind: 'session', id: String(id), body: { ...facts, ...later } };
 }

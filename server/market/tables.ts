@@ -26,6 +26,8 @@ export const marketSessions = pgTable(
 		openedAt: moment('opened_at'),
 		/** When they closed it; null before, and while it goes on. */
 		closedAt: moment('closed_at'),
+		/** Whose turn it really is; null before the first, and when they have closed it. */
+		onAir: integer('on_air').$type<ProducerId>(),
 		/** When those who ordered in it were thanked. */
 		thankedAt: moment('thanked_at'),
 		/** Rises with every change. */

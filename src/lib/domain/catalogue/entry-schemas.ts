@@ -145,6 +145,7 @@ export const BODY_FIELDS = {
 		cancelledAt: v.optional(numberOrNull),
 		openedAt: v.optional(numberOrNull),
 		closedAt: v.optional(numberOrNull),
+		onAir: v.optional(v.nullable(producerId)),
 	} satisfies Fields<MarketSession>,
 	bundle: {
 		id: number,

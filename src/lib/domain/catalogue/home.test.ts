@@ -74,6 +74,19 @@ describe('homePicks', () => {
 		expect(homePicks(Catalogue.from(sessions), NOW + 3 * DAY_MS).session).toBeNull();
 	});
 
+	it('leads with the session that its hosts have open, before one that they are late with', () => {
+		const due = session(1, NOW - HOUR_MS);
+		const run = (times: Partial<MarketSession>): Entry => {
+			const { kind, id, body } = session(2, NOW + HOUR_MS / 2);
+			if (kind !== 'session') throw new Error('no session');
+			return { kind, id, body: { ...body, ...times } };
+		};
+		const led = (...sessions: Entry[]) => homePicks(Catalogue.from(sessions), NOW).session?.id;
+		expect(led(due, run({ openedAt: NOW - 1 }))).toBe(2);
+		expect(led(due, run({}))).toBe(1);
+		expect(led(run({ openedAt: NOW - HOUR_MS, closedAt: NOW - 1 }))).toBeUndefined();
+	});
+
 	it('shows what is in season this month, the latest listed first', () => {
 		const view = Catalogue.from([
 			product(1, [11], '2026-01-01'),

@@ -44,9 +44,10 @@ export function homePicks(view: CatalogueView, now: EpochMs): HomePicks {
 	return { session: comingSession(view, now), inSeason, newlyCertified };
 }
 
-/** The session that runs now, else the next one. */
+/** The session that its hosts have open now, else the next one, or whose hour it is. */
 export function comingSession(view: CatalogueView, now: EpochMs): MarketSession | null {
-	return view.sessions().find((session) => sessionPhase(session, now) !== 'ended') ?? null;
+	const left = view.sessions().filter((session) => sessionPhase(session, now) !== 'ended');
+	return left.find(({ openedAt }) => openedAt) ?? left[0] ?? null;
 }
 
 const RANKS = { valid: 0, unverified: 1, expired: 2, withdrawn: 2 };

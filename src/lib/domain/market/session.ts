@@ -21,6 +21,8 @@ export interface MarketSession {
 	readonly openedAt?: EpochMs | null | undefined;
 	/** When they closed it; null or left out where they have not. */
 	readonly closedAt?: EpochMs | null | undefined;
+	/** Whose turn it really is; null or left out where it is nobody's. */
+	readonly onAir?: ProducerId | null | undefined;
 }
 
 /** A producer's turn (lượt lên sóng). */

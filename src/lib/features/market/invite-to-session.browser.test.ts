@@ -1,10 +1,12 @@
-import { sessionId } from '$lib/domain/ids';
+import { producerId, sessionId } from '$lib/domain/ids';
 import { App } from '$lib/features/app/app.svelte';
 import ShareButton from '$lib/features/catalogue/ShareButton.svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
+import { smallCatalogue } from '../../../../tests/fixtures/small-catalogue';
+import LineUp from './LineUp.svelte';
 import ReminderButton from './ReminderButton.svelte';
 
 vi.mock('$app/state', () => ({ page: { url: new URL('https://cho.example/market') } }));
@@ -35,6 +37,23 @@ describe('a session', () => {
 		const file = await (await fetch(href)).text();
 		expect(file).toMatch(/^BEGIN:VCALENDAR\r\n[^]*DTSTART:20261128T123000Z[^]*END:VCALENDAR\r\n$/);
 		expect(file.replaceAll('\r\n ', '')).toContain('https://cho.example/market/phien-6');
+	});
+
+	it('says whose turn it really is, and of nobody by the clock', async () => {
+		const slot = (id: number) => ({
+			...{ producerId: producerId(id), startsAt: Date.now() - 1_000, minutes: 10 },
+			productIds: [],
+		});
+		const slots = [slot(1), slot(2)];
+		const view = smallCatalogue();
+		const due = { ...session, slots, openedAt: Date.now() - 60_000 };
+		stops.push(mountInApp(new App(), LineUp, { session: due, view }));
+		await expect.element(page.getByRole('listitem').first()).toHaveTextContent('HTX Ong');
+		expect(document.body.textContent).not.toContain('Đang lên sóng');
+		await stops.pop()?.();
+		stops.push(mountInApp(new App(), LineUp, { session: { ...due, onAir: producerId(2) }, view }));
+		const turn = page.getByRole('listitem').filter({ hasText: 'Đang lên sóng' });
+		await expect.element(turn).toHaveTextContent('HTX Đồi Chè');
 	});
 
 	it('is handed to whatever the phone shares with, or its address copied', async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "market_sessions" ADD COLUMN "on_air" integer;
