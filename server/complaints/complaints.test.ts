@@ -136,9 +136,15 @@ test('buyer complains, producer answers, organiser decides: all sides read the s
 			{ by: 'organiser', state: 'decided', remedy: 'replace', text: 'Đổi hũ khác' },
 		],
 	});
-	expect((await readComplaints(database(), { producerId: stall.producer }, null)).over).toEqual([
-		complaint,
-	]);
+	const { over } = await readComplaints(database(), { producerId: stall.producer }, null);
+	expect(over).toMatchObject([complaint]);
+	// Whoever decides sees what it is about, and nobody who bought it.
+	expect(over[0]?.goods).toMatchObject({
+		producerId: stall.producer,
+		state: 'delivered',
+		lines: [{ name: expect.any(String) as string, quantity: 1 }],
+	});
+	expect(JSON.stringify(over)).not.toContain(stall.payload(made.secret).buyer.phone);
 	expect((await readComplaints(database(), { producerId: stall.neighbour }, null)).over).toEqual(
 		[],
 	);

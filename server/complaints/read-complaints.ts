@@ -7,6 +7,7 @@ import { and, asc, eq, inArray, notInArray, type SQL } from 'drizzle-orm';
 import type { Executor, Transaction } from '../database/database';
 import { behindPlace, newestFirst, toPage } from '../database/pages';
 import { sortAwaited } from '../files/await-file';
+import { readOrderedGoods, type OrderedGoods } from '../ordering/ordered-goods';
 import { complaints, complaintSteps } from './tables';
 
 export type ComplaintRow = typeof complaints.$inferSelect;
@@ -28,11 +29,17 @@ export function complaintsOfOrder(executor: Executor, orderId: OrderId): Promise
 const PAGE = 30;
 const BY_TIME = { at: complaints.openedAt, id: complaints.id };
 
+/** A complaint with what it is about. */
+export interface DeskComplaint extends Complaint {
+	/** Undefined once the order is no longer kept. */
+	readonly goods: OrderedGoods | undefined;
+}
+
 export interface ComplaintPage {
 	/** Those that run first, in the order of their deadlines. */
-	readonly running: readonly Complaint[];
+	readonly running: readonly DeskComplaint[];
 	/** Those that are over, newest first. */
-	readonly over: readonly Complaint[];
+	readonly over: readonly DeskComplaint[];
 	/** Hand it over as `before` for older ones; null where there are none. */
 	readonly next: PlaceInList | null;
 }
@@ -70,9 +77,14 @@ export async function readComplaints(
 	);
 	// A complaint begins with the step that opens it.
 	const { page: over, next } = toPage(found, PAGE, ({ steps }) => steps[0]?.at ?? 0);
+	const goods = await readOrderedGoods(
+		executor,
+		[...running, ...over].map(({ orderId }) => orderId),
+	);
+	const withGoods = (one: Complaint) => ({ ...one, goods: goods.get(one.orderId) });
 	return {
-		running: running.sort((one, other) => one.decideBy - other.decideBy),
-		over,
+		running: running.sort((one, other) => one.decideBy - other.decideBy).map(withGoods),
+		over: over.map(withGoods),
 		next,
 	};
 }
