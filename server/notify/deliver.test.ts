@@ -134,11 +134,14 @@ describe('people with an account', () => {
 
 	test('are told of new ways to sign in where they were reached before', async () => {
 		const accountId = await owner();
+		await givePassword(database(), accountId, 'mưa rơi trên mái lá');
 		const logins = { phone: '0912345678', email: 'moi@example.com' };
 		const actor = { accountId, requestId: 'request-1' };
 		await setOwnLogins(database(), { ...logins, actor }, stall.now);
 		await deliver();
 		expect(server.received.map(({ to }) => to)).toEqual([['chu@example.com']]);
+		// It may have been mistyped, and then is a stranger's.
+		expect(server.received[0]?.text).toContain('To: chu@example.com');
 		const { entries } = await readInbox(database(), accountId, null);
 		expect(entries).toMatchObject([{ kind: 'wayInChanged', params: { what: 'loginChanged' } }]);
 	});

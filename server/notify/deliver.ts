@@ -125,11 +125,14 @@ async function mail(
 	const accountId = accountOf(row.recipient);
 	const mailbox = accountId === undefined ? undefined : await findMailbox(database, accountId);
 	// What guards an account goes where its person could be reached before it was changed.
-	const email = (notice.kind === 'wayInChanged' ? notice.params.mailTo : null) ?? mailbox?.email;
+	const former = (notice.kind === 'wayInChanged' ? notice.params.mailTo : null) ?? null;
+	const email = former ?? mailbox?.email;
 	if (!sender || !mailbox || typeof email !== 'string') return { status: 'pointless' };
 	const { locale } = mailbox;
-	// A name that a stall typed for a stranger's address is no greeting: it could be any text at all.
-	const name = (await isUnopened(database, mailbox.accountId)) ? null : mailbox.name;
+	// A name that a stall typed for a stranger's address is no greeting: it could be any text at all. And an
+	// address that was mistyped is a stranger's, who is told nobody's name.
+	const isNamed = former === null && !(await isUnopened(database, mailbox.accountId));
+	const name = isNamed ? mailbox.name : null;
 	const isPassword = notice.kind === 'passwordForgotten';
 	const path = isPassword
 		? `/sign-in/password#${await makePasswordToken(mailbox.accountId)}`
