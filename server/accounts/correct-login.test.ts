@@ -1,14 +1,22 @@
 import type { AccountId } from '$lib/domain/accounts/account';
+import { toAppError } from '$lib/domain/errors';
+import { producerId } from '$lib/domain/ids';
 import { DAY_MS } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { addProducers } from '../catalogue/add-to-catalogue';
 import { AccountBrowser, givePassword, testAuth } from './accounts.fixture';
+import { answerInvitation, listOwnInvitations } from './answer-invitation';
 import type { Auth } from './auth';
 import { correctAccount, setOwnLogins, setOwnName } from './correct-login';
 import { createAccount } from './create-account';
-import { findAccount } from './find-account';
+import { findAccount, findAccountByLogin } from './find-account';
+import { inviteStaff, listInvited } from './invite-staff';
+import { listShownStaff, setProducerRole } from './producer-staff';
 import { createPasswordLink, setPassword } from './set-password';
+import { accounts } from './tables';
 
 const NOW = Date.now();
 const PASSWORD = 'mưa rơi trên mái lá';
@@ -106,6 +114,27 @@ describe('somebody’s own', () => {
 	});
 });
 
+test('of two who take one number at once, the other is told that somebody has it', async () => {
+	const [first, second] = [await person('0912000220'), await person('0912000221')];
+	const waiting = async () => {
+		const [row] = await db.sql<{ n: number }[]>`
+			select count(*)::int as n from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`;
+		return row?.n ?? 0;
+	};
+	const told = await db.database.transaction(async (tx) => {
+		await tx.update(accounts).set({ phone: '+84912000222' }).where(eq(accounts.id, first));
+		const outcome = own(second, '0912000222', '').then(
+			() => 'changed',
+			(error: unknown) => toAppError(error).code,
+		);
+		await expect.poll(waiting).toBe(1);
+		return { outcome };
+	});
+	expect(await told.outcome).toBe('LOGIN_TAKEN');
+	expect(await logOf(second, 'account.setLogins')).toMatchObject([{ after: { isTaken: true } }]);
+});
+
 describe('an administrator', () => {
 	test('sets right what another cannot sign in by, and nothing of their own that way', async () => {
 		const [id, administrator] = [await person('0912000206'), await person('0912000207')];
@@ -114,6 +143,7 @@ describe('an administrator', () => {
 			phone: '0912000208',
 			email: '',
 			actor: by(administrator),
+			isMistyped: false,
 		};
 		await correctAccount(db.database, { ...correction, accountId: id }, NOW);
 		await signIn('0912000208');
@@ -132,5 +162,90 @@ describe('an administrator', () => {
 		await expect(
 			correctAccount(db.database, { ...correction, accountId: administrator }, NOW),
 		).rejects.toMatchObject({ code: 'FORBIDDEN' });
+	});
+
+	test('signs out whom they correct, and leaves the password that is theirs', async () => {
+		const [id, administrator] = [await person('0912000210'), await person('0912000211')];
+		const browser = new AccountBrowser({ auth, database: db.database });
+		await browser.ask('/sign-in', { login: '0912000210', password: PASSWORD });
+		const correction = { accountId: id, phone: '0912000212', email: '', actor: by(administrator) };
+		await correctAccount(db.database, { ...correction, name: 'Chị Gói', isMistyped: false }, NOW);
+		expect(await browser.context().signedIn()).toBeNull();
+		await signIn('0912000212');
+	});
+
+	test('leaves a stranger, whose address was typed, no way in and nothing to hear', async () => {
+		const [id, administrator] = [await person('nguoi-la@cho.example'), await person('0912000213')];
+		const stranger = new AccountBrowser({ auth, database: db.database });
+		await stranger.ask('/sign-in', { login: 'nguoi-la@cho.example', password: PASSWORD });
+		await db.sql`insert into passkeys
+			(id, public_key, user_id, credential_id, counter, device_type, backed_up)
+			values (${`key ${id}`}, 'x', ${id}, 'x', 0, 'singleDevice', false)`;
+		await db.sql`insert into push_subscriptions (recipient, endpoint, p256dh, auth, locale, created_at)
+			values (${`account:${id}`}, 'https://push.example/1', 'x', 'x', 'vi', now())`;
+		const token = await createPasswordLink(db.database, { accountId: id, actor: null }, NOW);
+		const correction = { accountId: id, phone: '0912000214', email: '', actor: by(administrator) };
+		await correctAccount(db.database, { ...correction, name: 'Chị Gói', isMistyped: true }, NOW);
+
+		expect(await stranger.context().signedIn()).toBeNull();
+		await expect(signIn('0912000214')).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
+		const given = { token, password: 'mật khẩu khác hẳn' };
+		await expect(setPassword({ auth, database: db.database }, given, NOW)).rejects.toMatchObject({
+			code: 'LINK_SPENT',
+		});
+		expect(await db.sql`select id from passkeys where user_id = ${id}`).toEqual([]);
+		expect(
+			await db.sql`select id from push_subscriptions where endpoint like '%push.example/1'`,
+		).toEqual([]);
+		expect(await logOf(id, 'account.endWaysIn')).toMatchObject([
+			{
+				account_id: administrator,
+				before: { signIns: 1, passkeys: 1, passwords: 1 },
+				after: { signIns: 0, passkeys: 0, passwords: 0 },
+			},
+		]);
+		// And the right person comes in by a new link.
+		const again = await createPasswordLink(db.database, { accountId: id, actor: null }, NOW);
+		await setPassword({ auth, database: db.database }, { token: again, password: PASSWORD }, NOW);
+		await signIn('0912000214');
+	});
+
+	test('sets right what the stall shows of the person, but for what it typed otherwise', async () => {
+		const administrator = await person('0912000215');
+		const owner = await person('0912000216');
+		const [stall = producerId(0)] = await addProducers(
+			db.database,
+			[{ slug: 'htx-sua', name: 'HTX Sửa', kind: 'cooperative', provinceCode: '01' }],
+			NOW,
+		);
+		const place = { producerId: stall, accountId: owner, role: 'owner', actor: null } as const;
+		await setProducerRole(db.database, place, NOW);
+		const invite = (name: string, login: string) =>
+			inviteStaff(
+				db.database,
+				{ producerId: stall, role: 'packer', name, login, actor: by(owner) },
+				NOW,
+			);
+		await invite('Chi Goi', '0912 000 217');
+		await invite('Cô Út', 'co-ut@cho.example');
+		const correct = async (login: string, to: { phone: string; email: string }) => {
+			const accountId = (await findAccountByLogin(db.database, login)) ?? owner;
+			const correction = { accountId, ...to, isMistyped: true, actor: by(administrator) };
+			await correctAccount(db.database, { ...correction, name: 'Chị Gói' }, NOW);
+			return accountId;
+		};
+		const id = await correct('0912000217', { phone: '0912000218', email: '' });
+		const invited = await listInvited(db.database, stall);
+		expect(invited.map(({ name, contact }) => `${name} ${contact}`).toSorted()).toEqual([
+			'Chị Gói +84912000218',
+			'Cô Út co-ut@cho.example',
+		]);
+		const [open] = await listOwnInvitations(db.database, id);
+		const yes = { invitationId: open?.invitationId ?? '', isAccepted: true, actor: by(id) };
+		await answerInvitation(db.database, yes, NOW);
+		await db.sql`update producer_staff set shown_name = 'Chị Ba' where account_id = ${id}`;
+		await correct('0912000218', { phone: '', email: 'goi-dung@cho.example' });
+		const shown = (await listShownStaff(db.database, stall)).find((one) => one.id === id);
+		expect(shown).toMatchObject({ name: 'Chị Ba', contact: 'goi-dung@cho.example' });
 	});
 });

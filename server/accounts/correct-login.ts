@@ -9,6 +9,8 @@ import { recordChange, type Actor } from '../audit/record-change';
 import type { Database, Transaction } from '../database/database';
 import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
+import { correctShown } from './correct-shown';
+import { endWaysIn } from './end-ways-in';
 import { readName } from './person-name';
 import { voidLinks } from './set-password';
 import { accounts } from './tables';
@@ -82,21 +84,29 @@ export async function setOwnLogins(
 
 /**
  * An administrator sets right what somebody else is called and signs in by, where it was typed wrongly or
- * was lost. The person is told where they were reached before.
+ * was lost. The person is told where they were reached before, and is signed out wherever they were.
+ * @param correction `isMistyped`: what they signed in by was never theirs. Whoever has it may have come in
+ * by it, so password and passkeys are gone as well and no phone is woken; the second factor stays, to be
+ * taken off by who proves again that they are an administrator
  * @throws AppError FORBIDDEN for one's own account, which asks for the password; NOT_FOUND; INVALID_NAME;
  * INVALID_PHONE, LOGIN_TAKEN as {@link setOwnLogins}
  */
 export async function correctAccount(
 	database: Database,
-	correction: Correction & { readonly name: string },
+	correction: Correction & { readonly name: string; readonly isMistyped: boolean },
 	now: EpochMs,
 ): Promise<void> {
-	const { accountId: id, actor } = correction;
+	const { accountId: id, actor, isMistyped } = correction;
 	if (actor.accountId === id) throw new AppError('FORBIDDEN');
 	const name = readName(correction.name);
 	await database.transaction(async (tx) => {
 		const before = await lockAccount(tx, id);
 		if (!(await setLogins(tx, correction, now))) throw new AppError('LOGIN_TAKEN');
+		const after = await lockAccount(tx, id);
+		if (isMistyped || before.email !== after.email || before.phone !== after.phone) {
+			await endWaysIn(tx, { id, actor, isMistyped }, now);
+		}
+		await correctShown(tx, before, { ...after, name });
 		if (name === before.name) return;
 		await tx.update(accounts).set({ name }).where(eq(accounts.id, id));
 		await recordChange(tx, {
@@ -176,6 +186,21 @@ async function setWhereFree(tx: Transaction, id: AccountId, logins: Logins): Pro
 		),
 	);
 	if ((await tx.$count(accounts, others)) > 0) return false;
-	await tx.update(accounts).set({ phone, email }).where(eq(accounts.id, id));
+	try {
+		await tx.transaction((inner) =>
+			inner.update(accounts).set({ phone, email }).where(eq(accounts.id, id)),
+		);
+	} catch (error) {
+		// Somebody else took it between the look and the deed.
+		if (isUniqueViolation(error)) return false;
+		throw error;
+	}
 	return true;
+}
+
+function isUniqueViolation(thrown: unknown): boolean {
+	for (let error = thrown; error instanceof Error; error = error.cause) {
+		if ('code' in error && error.code === '23505') return true;
+	}
+	return false;
 }

@@ -135,7 +135,7 @@ export const accountsDeskRouter = router({
 		),
 	/** Sets right somebody else's name and what they sign in by. */
 	correct: marketProcedure('accounts.manage')
-		.input(v.object({ accountId: account, name, ...logins }))
+		.input(v.object({ accountId: account, name, ...logins, isMistyped: v.boolean() }))
 		.mutation(({ ctx, input }) =>
 			correctAccount(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),

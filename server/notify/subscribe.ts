@@ -105,6 +105,11 @@ export async function unsubscribe(
 		);
 }
 
+/** Lets all browsers sleep that are woken for somebody; what they were told stays in their list. */
+export async function wakeNoMore(tx: Transaction, recipient: Recipient): Promise<void> {
+	await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.recipient, keyOf(recipient)));
+}
+
 /**
  * Whom a buyer wants to be told as.
  * @throws AppError NOT_FOUND for an unknown session or order, another's secret, or one whose buyer was erased

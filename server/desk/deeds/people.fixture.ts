@@ -64,7 +64,7 @@ export const PEOPLE_DEEDS: readonly Deed[] = [
 	),
 	byOrganiser(OF_EVERYBODY, 'desk.accounts.correct', (_stall, answers) => ({
 		...account(answers),
-		...{ name: 'Anh Mới', phone: '0912345679', email: '' },
+		...{ name: 'Anh Mới', phone: '0912345679', email: '', isMistyped: true },
 	})),
 	byStaff('owner', 'desk.accounts.setName', () => ({ name: 'Bà Chủ Mới' })),
 	byStaff(

@@ -63,7 +63,10 @@ it('lets an administrator set right what another signs in by, and not their own'
 			{ ...SELF, ...entry },
 			{ ...other, ...entry },
 		],
+		'accounts.createPasswordLink': () => ({ token: 'moi' }),
 	});
+	const said = { name: 'Anh Sai Số', phone: '0912 000 001', email: '' };
+	const correction = { accountId: 'khac', ...said };
 	await show(PeoplePage);
 	await userEvent.click(page.getByTestId('person-correct'));
 	await userEvent.fill(page.getByLabelText(/^Số điện thoại(?! hoặc)/), '0912 000 001');
@@ -72,7 +75,18 @@ it('lets an administrator set right what another signs in by, and not their own'
 		.poll(() => asked)
 		.toContainEqual({
 			procedure: 'accounts.correct',
-			input: { accountId: 'khac', name: 'Anh Sai Số', phone: '0912 000 001', email: '' },
+			input: { ...correction, isMistyped: false },
 		});
 	await expect.poll(() => page.getByRole('button', { name: 'Lưu' }).elements()).toHaveLength(0);
+
+	// Where the old one is a stranger's, the right person needs another link.
+	await userEvent.click(page.getByTestId('person-correct'));
+	await userEvent.fill(page.getByLabelText(/^Số điện thoại(?! hoặc)/), '0912 000 001');
+	await userEvent.click(page.getByTestId('person-mistyped'));
+	await userEvent.click(page.getByRole('button', { name: 'Lưu' }));
+	await expect.element(page.getByTestId('password-link')).toHaveTextContent('#moi');
+	expect(asked).toContainEqual({
+		procedure: 'accounts.correct',
+		input: { ...correction, isMistyped: true },
+	});
 });

@@ -45,6 +45,8 @@ export function correctAccount(correction: {
 	readonly name: string;
 	readonly phone: string;
 	readonly email: string;
+	/** What they signed in by was never theirs: whoever has it comes in no more. */
+	readonly isMistyped: boolean;
 }): Promise<Asked<void>> {
 	return ask(() => deskApi().accounts.correct.mutate(correction));
 }
