@@ -7,7 +7,7 @@ import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
 import { publishRules, readForChanging } from './checklist-rules';
 import { countersign, decide } from './decide';
-import { listCertificates } from './list-certificates';
+import { listForReview, readForReview } from './for-reviewers';
 import { findDossiers, listDossiersOf, listQueue } from './list-dossiers';
 import { openDossier } from './open-dossier';
 import { readDossier } from './read-dossier';
@@ -113,7 +113,7 @@ export const certificationDeskRouter = router({
 	read: review()
 		.input(ofDossier)
 		.query(({ ctx, input }) =>
-			readDossier(ctx.database, { ...input, producerId: null }, ctx.clock()),
+			readForReview(ctx.database, { ...input, readerId: ctx.account.id }, ctx.clock()),
 		),
 	review: review()
 		.input(
@@ -156,7 +156,9 @@ export const certificationDeskRouter = router({
 				after: v.nullable(id),
 			}),
 		)
-		.query(({ ctx, input }) => listCertificates(ctx.database, input, ctx.clock())),
+		.query(({ ctx, input }) =>
+			listForReview(ctx.database, { ...input, readerId: ctx.account.id }, ctx.clock()),
+		),
 	registerCertificate: marketProcedure('certificates.manage')
 		.input(
 			v.object({

@@ -12,6 +12,7 @@ import { liftSuspension, suspendProducer } from '../producers/judge-producer';
 import { publishRules } from './checklist-rules';
 import { countersign, decide } from './decide';
 import { newPerson, newProducer, Paperwork } from './dossier.fixture';
+import { listForReview, readForReview } from './for-reviewers';
 import { listCertificates } from './list-certificates';
 import { listDossiersOf, listQueue } from './list-dossiers';
 import { judgeListing } from './listing-gate';
@@ -551,6 +552,28 @@ it('keeps a reviewer from the papers of a producer they work for', async () => {
 	await expect(paperwork.review('testReport', 'accepted')).rejects.toMatchObject({
 		code: 'FORBIDDEN',
 	});
+
+	// It is said before they try, also once they have left; and of nobody else's.
+	const { dossierId } = paperwork;
+	const other = await accepted();
+	const said = async () => {
+		const read = (id: typeof dossierId) =>
+			readForReview(db.database, { dossierId: id, readerId: accountId }, now);
+		const question = { only: 'all', after: null, readerId: accountId } as const;
+		const { certificates } = await listForReview(db.database, question, now);
+		const ofOne = (id?: number) => certificates.find((one) => one.id === id)?.mayJudge;
+		const views = [await read(dossierId), await read(other.dossierId)];
+		return views.map((view) => [view.mayJudge, ofOne(view.certificate?.id)]);
+	};
+	expect(await said()).toEqual([
+		[false, false],
+		[true, true],
+	]);
+	await setProducerRole(db.database, { producerId, accountId, role: null, actor: null }, now);
+	expect(await said()).toEqual([
+		[false, false],
+		[true, true],
+	]);
 });
 
 it('carries questions and answers to the other side', async () => {

@@ -152,3 +152,9 @@ export interface DossierView {
 	/** Names of those who did any of it, by their account. */
 	readonly people: Readonly<Record<string, string>>;
 }
+
+/** A dossier as a reviewer reads it. */
+export interface ReviewedDossier extends DossierView {
+	/** False where the reader works for its producer, or did of late. */
+	readonly mayJudge: boolean;
+}

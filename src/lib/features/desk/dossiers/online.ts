@@ -2,7 +2,12 @@ import type { IssuerKind, Stars } from '$lib/domain/certification/certificate';
 import type { DecisionVerdict } from '$lib/domain/certification/decision';
 import type { DocumentKind } from '$lib/domain/certification/documents';
 import type { DossierId, DossierState } from '$lib/domain/certification/dossier';
-import type { DossierHead, DossierView, OwnDossier } from '$lib/domain/certification/dossier-view';
+import type {
+	DossierHead,
+	DossierView,
+	OwnDossier,
+	ReviewedDossier,
+} from '$lib/domain/certification/dossier-view';
 import { AppError } from '$lib/domain/errors';
 import type { CertificateId, ProducerId } from '$lib/domain/ids';
 import type { DayText } from '$lib/domain/time';
@@ -72,7 +77,7 @@ export function findDossiers(question: {
 	return ask(() => api().find.query(question));
 }
 
-export const readDossier = (dossierId: DossierId): Promise<Asked<DossierView>> =>
+export const readDossier = (dossierId: DossierId): Promise<Asked<ReviewedDossier>> =>
 	ask(() => api().read.query({ dossierId }));
 
 export interface PaperReview {

@@ -21,6 +21,20 @@ const certificate = (id: number) => ({
 	...{ isMakingUp: false, mayJudge: true },
 });
 
+it('offers nobody to judge a certificate of whom they work for, or did of late', async () => {
+	answerDesk({
+		'certification.certificates': () => ({
+			certificates: [certificate(1), { ...certificate(2), mayJudge: false }],
+			people: {},
+			next: null,
+		}),
+	});
+	const shown = CertificatesPage as unknown as Component<Record<string, unknown>>;
+	stops.push(mountInApp(new App(), shown, {}));
+	await expect.element(page.getByText('Nhờ người khác')).toBeVisible();
+	expect(page.getByTestId('withdraw').elements()).toHaveLength(1);
+});
+
 it('keeps the reason of what could not be signed, on a later page of the certificates too', async () => {
 	const asked = answerDesk({
 		'certification.certificates': ({ after }: { after: number | null }) => ({
