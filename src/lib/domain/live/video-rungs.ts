@@ -49,6 +49,28 @@ export interface NetworkHint {
 	readonly isUntold: boolean;
 }
 
+/** How much there is against video on a network, from nothing to the wish not to load much. */
+export function costOf({ isSavingData, isMetered, isSlow, isUntold }: NetworkHint): number {
+	if (isSavingData) return 3;
+	if (isMetered || isSlow) return 2;
+	return isUntold ? 1 : 0;
+}
+
+/** What was chosen by hand, and what the network cost then: see {@link costOf}. */
+export interface RungChoice {
+	readonly rung: Rung;
+	readonly cost: number;
+}
+
+/**
+ * Whether a choice counts on a network. Who wanted video at home has not said that they want it on
+ * mobile data; who wanted less than that network begins with has.
+ */
+export function isChoiceFor({ rung, cost }: RungChoice, hint: NetworkHint): boolean {
+	const begun = beginRungs(hint, 0).rung;
+	return costOf(hint) <= cost || RUNGS.indexOf(rung) >= RUNGS.indexOf(begun);
+}
+
 /** Where a watcher stands, and why. */
 export interface RungState {
 	/** Chosen by hand, or at the beginning by what the network is: it never goes above. */

@@ -7,12 +7,43 @@ export interface Connection {
 	readonly effectiveType?: string;
 }
 
+/** A network that may become another one. */
+export type LiveConnection = Connection & EventTarget;
+
 /** What the browser says of its network. */
 export function readNetwork(): NetworkHint {
-	const { connection } = navigator as Navigator & { readonly connection?: Connection };
 	// A phone or a tablet: a laptop with a touch screen has a mouse too.
 	const isHandheld = window.matchMedia('(hover: none) and (pointer: coarse)').matches;
-	return networkHint(connection, isHandheld);
+	return networkHint(connectionOf(navigator), isHandheld);
+}
+
+/** Where the browser has such a thing. */
+export function connectionOf(of: Navigator): LiveConnection | undefined {
+	return (of as Navigator & { readonly connection?: LiveConnection }).connection;
+}
+
+/**
+ * Tells when a phone is on another network, or saves data from now on. How fast the browser takes
+ * its network to be changes all the time: what that means for a picture is seen by the picture.
+ * @returns how to stop
+ */
+export function followNetwork(
+	connection: LiveConnection | undefined,
+	onOther: () => void,
+): () => void {
+	if (connection === undefined) return () => undefined;
+	const kindOf = ({ type, saveData }: Connection) => `${type ?? ''} ${saveData === true}`;
+	let known = kindOf(connection);
+	const look = () => {
+		// Between two networks there is none.
+		if (connection.type === 'none' || kindOf(connection) === known) return;
+		known = kindOf(connection);
+		onOther();
+	};
+	connection.addEventListener('change', look);
+	return () => {
+		connection.removeEventListener('change', look);
+	};
 }
 
 /**

@@ -1,12 +1,12 @@
-import { RUNGS, type Rung } from '$lib/domain/live/video-rungs';
+import { RUNGS, type RungChoice } from '$lib/domain/live/video-rungs';
 
 const KEY = 'live.rung';
 
 /** Keeps what a watcher chose by hand. */
 export interface RungMemory {
 	/** Null where nothing was chosen. */
-	recall(): Rung | null;
-	remember(rung: Rung): void;
+	recall(): RungChoice | null;
+	remember(choice: RungChoice): void;
 }
 
 /**
@@ -16,15 +16,16 @@ export interface RungMemory {
 export const IN_TAB: RungMemory = {
 	recall() {
 		try {
-			const kept = sessionStorage.getItem(KEY);
-			return RUNGS.find((rung) => rung === kept) ?? null;
+			const [kept, cost] = sessionStorage.getItem(KEY)?.split(' ') ?? [];
+			const rung = RUNGS.find((one) => one === kept);
+			return rung === undefined ? null : { rung, cost: Number(cost) };
 		} catch {
 			return null;
 		}
 	},
-	remember(rung) {
+	remember({ rung, cost }) {
 		try {
-			sessionStorage.setItem(KEY, rung);
+			sessionStorage.setItem(KEY, `${rung} ${cost}`);
 		} catch {
 			// Not allowed: then each page asks.
 		}

@@ -1,4 +1,4 @@
-import { readNetwork } from './network';
+import { connectionOf, followNetwork, readNetwork } from './network';
 import { readMasterAt } from './online';
 import { IN_TAB } from './rung-memory';
 import { VideoWatcher } from './watcher.svelte';
@@ -6,7 +6,8 @@ import { VideoWatcher } from './watcher.svelte';
 /** A watcher on this phone, with the network that it has. */
 export function watchVideo(): VideoWatcher {
 	return new VideoWatcher({
-		hint: readNetwork(),
+		readNetwork,
+		followNetwork: (onOther) => followNetwork(connectionOf(navigator), onOther),
 		memory: IN_TAB,
 		now: () => Date.now(),
 		readMaster: readMasterAt,

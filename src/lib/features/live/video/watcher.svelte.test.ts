@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { streamId } from '$lib/domain/ids';
-import type { NetworkHint, Rung } from '$lib/domain/live/video-rungs';
+import type { NetworkHint, RungChoice } from '$lib/domain/live/video-rungs';
 
-import { networkHint, type Connection } from './network';
+import { followNetwork, networkHint, type Connection } from './network';
+import { IN_TAB } from './rung-memory';
 import { VideoWatcher } from './watcher.svelte';
 
 const FREE: NetworkHint = {
@@ -13,8 +14,8 @@ const FREE: NetworkHint = {
 const STREAM = { kind: 'stream', id: streamId('a'), producerId: null } as const;
 
 /** What was chosen by hand, for one tab. */
-function tab(kept: Rung | null = null) {
-	return { recall: () => kept, remember: (rung: Rung) => void (kept = rung) };
+function tab(kept: RungChoice | null = null) {
+	return { recall: () => kept, remember: (choice: RungChoice) => void (kept = choice) };
 }
 
 /** Somebody who watches a stream, on a clock that the test turns. */
@@ -24,8 +25,15 @@ async function watch(
 	memory = tab(),
 ) {
 	const clock = { now: 0 };
+	const network = new EventTarget();
 	const watcher = new VideoWatcher({
-		hint,
+		readNetwork: () => hint,
+		followNetwork: (onOther) => {
+			network.addEventListener('change', onOther);
+			return () => {
+				network.removeEventListener('change', onOther);
+			};
+		},
 		memory,
 		now: () => clock.now,
 		readMaster: () => Promise.resolve({ audioList, hasSubtitles: false }),
@@ -41,7 +49,11 @@ async function watch(
 		}
 		watcher.goOn();
 	};
-	return { watcher, clock, stall };
+	const move = (other: NetworkHint) => {
+		hint = other;
+		network.dispatchEvent(new Event('change'));
+	};
+	return { watcher, clock, stall, move };
 }
 
 describe('a watcher of video', () => {
@@ -84,7 +96,8 @@ describe('a watcher of video', () => {
 		const clock = { now: 0 };
 		const readMaster = vi.fn(() => Promise.resolve(answer));
 		const watcher = new VideoWatcher({
-			hint: FREE,
+			readNetwork: () => FREE,
+			followNetwork: () => () => undefined,
 			memory: tab(),
 			now: () => clock.now,
 			readMaster,
@@ -139,6 +152,59 @@ describe('a watcher of video', () => {
 		expect(other.watcher.rung).toBe('pictures');
 	});
 
+	it.each<[string, Partial<NetworkHint>, Partial<NetworkHint>, boolean]>([
+		['at home, at home', {}, {}, true],
+		['at home, on mobile data', {}, { isMetered: true }, false],
+		['on mobile data, on mobile data', { isMetered: true }, { isMetered: true }, true],
+		['on mobile data, at home', { isMetered: true }, {}, true],
+		['on mobile data, saving data', { isMetered: true }, { isSavingData: true }, false],
+		['where nothing is said, saving data', { isUntold: true }, { isSavingData: true }, false],
+	])('keeps for the next page what was chosen %s: %#', async (_, there, here, isKept) => {
+		const memory = tab();
+		const first = await watch({ ...FREE, ...there }, undefined, memory);
+		first.watcher.choose('video');
+		const { watcher } = await watch({ ...FREE, ...here }, undefined, memory);
+		expect([watcher.rung, watcher.heldBack]).toEqual(
+			isKept ? ['video', null] : [here.isSavingData ? 'text' : 'pictures', 'costly'],
+		);
+	});
+
+	it('keeps everywhere the choice of less than the network begins with', async () => {
+		const memory = tab();
+		const first = await watch(FREE, undefined, memory);
+		first.watcher.choose('text');
+		const { watcher } = await watch({ ...FREE, isMetered: true }, undefined, memory);
+		expect([watcher.rung, watcher.heldBack]).toEqual(['text', null]);
+	});
+
+	it.each([false, true])(
+		'asks when the phone leaves its Wi-Fi, chosen there: %s',
+		async (isChosen) => {
+			const { watcher, move } = await watch();
+			const stop = watcher.start();
+			if (isChosen) watcher.choose('video');
+			move({ ...FREE, isMetered: true });
+			expect([watcher.rung, watcher.heldBack, watcher.playing]).toEqual([
+				'pictures',
+				'costly',
+				null,
+			]);
+			// It comes back to it without a word, as a page that is opened there.
+			move(FREE);
+			expect([watcher.rung, watcher.heldBack]).toEqual(['video', null]);
+			move({ ...FREE, isMetered: true });
+			watcher.choose('video');
+			move(FREE);
+			move({ ...FREE, isMetered: true });
+			expect([watcher.rung, watcher.heldBack]).toEqual(['video', null]);
+			move({ ...FREE, isSavingData: true });
+			expect([watcher.rung, watcher.heldBack]).toEqual(['text', 'costly']);
+			stop();
+			move(FREE);
+			expect(watcher.rung).toBe('text');
+		},
+	);
+
 	it('goes down to words where not even pictures come, and comes up again, later each time', async () => {
 		const { watcher, clock } = await watch();
 		watcher.choose('pictures');
@@ -170,6 +236,35 @@ describe('a watcher of video', () => {
 		expect(watcher.rung).toBe('video');
 		expect(watcher.address).toBe('/hls/plan.m3u8');
 	});
+});
+
+it('a tab keeps what was chosen, and what the network cost then', () => {
+	expect(IN_TAB.recall()).toBeNull();
+	IN_TAB.remember({ rung: 'video', cost: 2 });
+	expect(IN_TAB.recall()).toEqual({ rung: 'video', cost: 2 });
+	sessionStorage.clear();
+});
+
+it('tells of another network, not of how fast it is taken to be', () => {
+	const connection = Object.assign(new EventTarget(), {
+		type: 'wifi',
+		effectiveType: '4g',
+		saveData: false,
+	});
+	const onOther = vi.fn();
+	const stop = followNetwork(connection, onOther);
+	const become = (change: Partial<typeof connection>) => {
+		Object.assign(connection, change);
+		connection.dispatchEvent(new Event('change'));
+		return onOther.mock.calls.length;
+	};
+	expect(become({ effectiveType: '3g' })).toBe(0);
+	expect(become({ type: 'none' })).toBe(0);
+	expect(become({ type: 'cellular' })).toBe(1);
+	expect(become({ saveData: true })).toBe(2);
+	stop();
+	expect(become({ type: 'wifi' })).toBe(2);
+	expect(followNetwork(undefined, onOther)).not.toThrow();
 });
 
 describe('what a browser says of its network', () => {

@@ -5,9 +5,12 @@ import {
 	afterWhile,
 	beginRungs,
 	chooseRung,
+	costOf,
+	isChoiceFor,
 	RUNGS,
 	type NetworkHint,
 	type Rung,
+	type RungChoice,
 	type RungState,
 } from '$lib/domain/live/video-rungs';
 import type { EpochMs } from '$lib/domain/time';
@@ -18,13 +21,19 @@ import type { RungMemory } from './rung-memory';
 export type MasterAnswer = MasterFacts | 'absent' | null;
 
 export interface WatcherParts {
-	readonly hint: NetworkHint;
+	readonly readNetwork: () => NetworkHint;
+	/** Tells when it is another network. @returns how to stop */
+	readonly followNetwork: (onOther: () => void) => () => void;
 	readonly memory: RungMemory;
 	readonly now: () => EpochMs;
 	/** What the list at an address offers. */
 	readonly readMaster: (address: string) => Promise<MasterAnswer>;
 }
 
+const NO_HINT: NetworkHint = {
+	...{ isSavingData: false, isMetered: false },
+	...{ isSlow: false, isUntold: false },
+};
 /** How long the picture may stand still before it counts, and again while it goes on. */
 const STALL_MS = 2_500;
 const LOOK_MS = 1_000;
@@ -38,7 +47,9 @@ export class VideoWatcher {
 	/** Of the address that is being played. */
 	#facts = $state.raw<{ readonly address: string; readonly facts: MasterFacts } | null>(null);
 	#isTroubled = $state(false);
-	#isChosen = $state(false);
+	#hint: NetworkHint = $state.raw(NO_HINT);
+	/** By hand, on this network or on another one. */
+	#choice = $state.raw<RungChoice | null>(null);
 	#stillSince: EpochMs | null = null;
 	/**
 	 * Whether what does not come is held up by this phone's own road. Where it is not, everybody stands
@@ -48,10 +59,9 @@ export class VideoWatcher {
 
 	constructor(parts: WatcherParts) {
 		this.#parts = parts;
-		const chosen = parts.memory.recall();
-		this.#isChosen = chosen !== null;
-		const now = parts.now();
-		this.#state = chosen === null ? beginRungs(parts.hint, now) : chooseRung(chosen, now);
+		this.#hint = parts.readNetwork();
+		this.#choice = parts.memory.recall();
+		this.#state = this.#begin();
 	}
 
 	get rung(): Rung {
@@ -60,8 +70,8 @@ export class VideoWatcher {
 
 	/** Why whoever watches has to say first that they want video; null where they need not, or did. */
 	get heldBack(): 'costly' | 'untold' | null {
-		if (this.#isChosen || this.address === null) return null;
-		const { isSavingData, isMetered, isSlow, isUntold } = this.#parts.hint;
+		if (this.#chosenHere !== null || this.address === null) return null;
+		const { isSavingData, isMetered, isSlow, isUntold } = this.#hint;
 		if (isSavingData || isMetered || isSlow) return 'costly';
 		return isUntold ? 'untold' : null;
 	}
@@ -114,8 +124,8 @@ export class VideoWatcher {
 	}
 
 	choose(rung: Rung): void {
-		this.#isChosen = true;
-		this.#parts.memory.remember(rung);
+		this.#choice = { rung, cost: costOf(this.#hint) };
+		this.#parts.memory.remember(this.#choice);
 		this.#state = chooseRung(rung, this.#parts.now());
 		this.#isTroubled = false;
 		this.#stillSince = null;
@@ -152,9 +162,33 @@ export class VideoWatcher {
 		const timer = setInterval(() => {
 			this.look(navigator.onLine);
 		}, LOOK_MS);
+		const stop = this.#parts.followNetwork(() => {
+			this.#meetNetwork();
+		});
 		return () => {
 			clearInterval(timer);
+			stop();
 		};
+	}
+
+	/** Its choice where that counts on this network. */
+	get #chosenHere(): RungChoice | null {
+		return this.#choice !== null && isChoiceFor(this.#choice, this.#hint) ? this.#choice : null;
+	}
+
+	#begin(): RungState {
+		const [chosen, now] = [this.#chosenHere, this.#parts.now()];
+		return chosen === null ? beginRungs(this.#hint, now) : chooseRung(chosen.rung, now);
+	}
+
+	/** The phone left its Wi-Fi, or came to one: it begins there as a page that is opened there. */
+	#meetNetwork(): void {
+		this.#hint = this.#parts.readNetwork();
+		const begun = this.#begin();
+		if (begun.ceiling === this.#state.ceiling) return;
+		this.#state = begun;
+		this.#isTroubled = false;
+		this.#stillSince = null;
 	}
 
 	/** @param isOnline without any network nothing is the video's fault */
