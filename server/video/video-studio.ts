@@ -99,8 +99,8 @@ export class VideoStudio {
 
 	/**
 	 * Opens a stream for somebody who may: that is for the caller to know.
-	 * @throws AppError VIDEO_OFF · CHANGED_MEANWHILE where the run is not on · SERVER_BUSY where the
-	 * machine has no room or hands for it now · FILES_FULL where the session has kept too much
+	 * @throws AppError VIDEO_OFF · CHANGED_MEANWHILE where the run is not on · STREAMS_FULL
+	 * where as many are sent here as it takes · SERVER_BUSY where the disk has no room now · FILES_FULL where the session has kept too much
 	 */
 	async begin(wish: BroadcastWish): Promise<StreamKey> {
 		const { database, clock, limits } = this.#parts;
@@ -109,7 +109,9 @@ export class VideoStudio {
 		if ((await readState(database, wish)).phase !== 'running') {
 			throw new AppError('CHANGED_MEANWHILE');
 		}
-		if (this.running >= limits.streamsAtOnce) throw new AppError('SERVER_BUSY');
+		if (this.running >= limits.streamsAtOnce) {
+			throw new AppError('STREAMS_FULL', { most: limits.streamsAtOnce });
+		}
 		if ((await this.#parts.freeBytes()) < limits.freeBytes) throw new AppError('SERVER_BUSY');
 		const now = clock();
 		if ((await keptOf(database, wish.sessionId, { now, limits })) >= limits.sessionBytes) {
@@ -138,7 +140,7 @@ export class VideoStudio {
 	 * Takes a piece in.
 	 * @throws AppError NOT_FOUND where the stream is not that person's, or the key is wrong ·
 	 * MALFORMED_REQUEST where a part begins with what no recorder makes · TOO_MANY_REQUESTS ·
-	 * SERVER_BUSY
+	 * SERVER_BUSY, also where others began to send before this one: it is sent again until they end
 	 */
 	async take(
 		{ id, key, accountId }: StreamKey & { readonly accountId: AccountId },

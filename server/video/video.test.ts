@@ -484,7 +484,7 @@ describe('a stream cannot fill the disk', () => {
 		studio = studioOf({ streamsAtOnce: 1 });
 		const first = await begin();
 		await send(first, 0, 0);
-		expect(await codeOf(begin())).toBe('SERVER_BUSY');
+		expect(await codeOf(begin())).toBe('STREAMS_FULL');
 		await studio.end(first.id, 'ended');
 		const second = await begin();
 		const third = await begin();

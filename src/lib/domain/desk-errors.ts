@@ -47,6 +47,7 @@ export const DESK_ERRORS = {
 	FILES_FULL: rule(422),
 	PLACE_UNFIT: rule(422),
 	VIDEO_OFF: rule(409, 'warning'),
+	STREAMS_FULL: rule(409, 'warning'),
 } as const satisfies Record<string, ErrorRule>;
 
 export type DeskErrorCode = keyof typeof DESK_ERRORS;

@@ -44,6 +44,7 @@ const DESK_WORDS = {
 	FILES_FULL: m.error_FILES_FULL,
 	PLACE_UNFIT: m.error_PLACE_UNFIT,
 	VIDEO_OFF: m.error_VIDEO_OFF,
+	STREAMS_FULL: ({ most = '' }) => m.error_STREAMS_FULL({ most }),
 } satisfies Record<DeskErrorCode, ErrorWords>;
 
 knowErrorWords(DESK_WORDS);
