@@ -18,7 +18,7 @@ import type { Executor, Transaction } from '../database/database';
 import { noteRun } from '../market/note-run';
 import { getPlan } from '../market/plans';
 import { putOnAir } from '../video/put-on-air';
-import { isTaken, readState, record, type Run } from './record';
+import { isStillSaid, isTaken, readState, record, type Run } from './record';
 import { tellStopped } from './tell-stopped';
 import { carryOutSale, isSale, saleWords, withLimits } from './sell-as-host';
 
@@ -34,7 +34,7 @@ export interface HostWish extends Run {
  * sent before, comes to nothing and is no fault.
  * @returns the state after it
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it
- * is not running · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE
+ * is not running, or an announcement to be taken back is shown no longer · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE
  * where a stopped product may not come back · PROMOTION_OVERLAP where it has another promotion now
  * · SESSION_EARLY where it is opened long before its hour · FORBIDDEN for who works at a stall and would
  * let go of its product, which a host has stopped
@@ -144,7 +144,12 @@ async function write(
 			words = await saleWords(tx, before, { action, stage });
 			changes = await carryOutSale(tx, words, stage);
 		} else {
-			words = await withLimits(tx, wordsOf(before, action, turns), {
+			const decided = wordsOf(before, action, turns);
+			// Its host would believe that it was taken back.
+			if (action.do === 'withdraw' && decided.length === 0) {
+				if (await isStillSaid(tx, run, action.of)) throw new AppError('CHANGED_MEANWHILE');
+			}
+			words = await withLimits(tx, decided, {
 				...{ run, state: before, now },
 			});
 			changes = await noteWords(tx, words, { run, state: before, now });

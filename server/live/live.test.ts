@@ -135,6 +135,20 @@ class Watcher {
 }
 
 describe('the board', () => {
+	it('takes back what is still shown, and says so where it is not', async () => {
+		await act({ do: 'start' });
+		for (let n = 1; n <= 12; n++) await act({ do: 'announce', text: `Tin số ${n}` });
+		const tooOld = () => codeOf(act({ do: 'withdraw', of: 2 }));
+		expect(await tooOld()).toBe('CHANGED_MEANWHILE');
+		// Two hosts who take the same one back both did.
+		await act({ do: 'withdraw', of: 5 });
+		expect((await act({ do: 'withdraw', of: 5 })).announcements.map(({ seq }) => seq)).toEqual([
+			...[13, 12, 11, 10, 9],
+			...[8, 7, 6, 4],
+		]);
+		expect(await tooOld()).toBe('CHANGED_MEANWHILE');
+	});
+
 	it('runs an evening, and what happened stays written', async () => {
 		await act({ do: 'start' });
 		await act({ do: 'beginTurn', key: turns[0] ?? '' });

@@ -137,6 +137,21 @@ export async function readEvents(
 	return withoutTakenBack(executor, run, events);
 }
 
+/** Whether an event is an announcement that nobody took back so far. */
+export async function isStillSaid(tx: Transaction, run: Run, of: number): Promise<boolean> {
+	const { seq, at, word } = marketEvents;
+	const [event] = await tx
+		.select({ seq, at, word })
+		.from(marketEvents)
+		.where(and(isOfRun(marketEvents, run), eq(seq, of)));
+	if (event?.word.kind !== 'announced') return false;
+	const later = await tx
+		.select({ seq, at, word })
+		.from(marketEvents)
+		.where(and(isOfRun(marketEvents, run), gt(seq, of), sql`${word} ->> 'kind' = 'withdrawn'`));
+	return !withdrawnIn(later).includes(of);
+}
+
 /**
  * What is told of an evening afterwards, in order: without talk, and without how much may be sold, of
  * which a lively evening has thousands.
