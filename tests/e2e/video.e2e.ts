@@ -193,7 +193,8 @@ test('a station elsewhere is seen where the operator allows it: small first, sti
 	// Nor where somebody saves data, before they say that they want it.
 	await allowForeignVideo(phone, `${market.url}${address}`);
 	await watcher.addInitScript(() => {
-		Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+		const connection = Object.assign(new EventTarget(), { saveData: true });
+		Object.defineProperty(navigator, 'connection', { value: connection });
 	});
 	await watcher.goto(address);
 	await expect(watcher.getByTestId('video')).toHaveAttribute('data-rung', 'text');
