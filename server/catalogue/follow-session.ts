@@ -6,6 +6,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, gt } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
+import { tellPromotions } from '../live/tell-promotions';
 import { getProductEntries } from './product-entries';
 import { isTaken } from './promotion-times';
 import { products, promotions } from './tables';
@@ -63,5 +64,6 @@ export async function followSession(
 			ended.push(row.id);
 		}
 	}
+	if (touched.length > 0) await tellPromotions(tx, session.id, now);
 	return { moved, ended, put: await getProductEntries(tx, touched, now) };
 }

@@ -12,6 +12,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, desc, eq, isNull, lte, ne, sql, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
+import { tellPromotions } from '../live/tell-promotions';
 import { readBody } from './feed';
 import { getProductEntries } from './product-entries';
 import {
@@ -128,6 +129,7 @@ export async function updatePromotion(
 			}
 			const { endsAt, portions } = planned;
 			await tx.update(promotions).set({ endsAt, portions }).where(eq(promotions.id, promotionId));
+			if (sessionId !== null) await tellPromotions(tx, sessionId, now);
 			if (portions !== null && row.portions !== null) {
 				await addPortions(tx, promotionId, portions - row.portions);
 			}
@@ -155,6 +157,7 @@ export async function endPromotion(
 			const { row, product } = await findPromotion(tx, promotionId, owner);
 			const frame = { ...endedAt(row, now), isCalledOff: true };
 			await tx.update(promotions).set(frame).where(eq(promotions.id, promotionId));
+			if (row.sessionId !== null) await tellPromotions(tx, row.sessionId, now);
 			const deed = { row: { ...row, ...frame }, before: row, deed: 'end' } as const;
 			await recordPromotion(tx, { now, owner, product, ...deed });
 			return { put: await getProductEntries(tx, [row.productId], now) };

@@ -1,5 +1,7 @@
 import { orderId, type ProductId } from '$lib/domain/ids';
 import { AppError } from '$lib/domain/errors';
+import { toProduct } from '$lib/domain/catalogue/published-promotion';
+import { onSale } from '$lib/domain/live/on-sale';
 import type { HostAction } from '$lib/domain/live/decide';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
@@ -7,7 +9,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
-import { createPromotion, endPromotion } from '../catalogue/promotions';
+import { readBody } from '../catalogue/feed';
+import { followSession } from '../catalogue/follow-session';
+import { createPromotion, endPromotion, updatePromotion } from '../catalogue/promotions';
+import { publish } from '../catalogue/publish';
 import { publishStock } from '../catalogue/publish-stock';
 import { setStock } from '../catalogue/stock';
 import { getProductEntries } from '../catalogue/product-entries';
@@ -16,7 +21,7 @@ import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { lockOrder, noteMoney } from '../ordering/move-order';
 import { actAsHost } from './act-as-host';
 import { Counting } from './counting';
-import { readEvents, readRun, type Run } from './record';
+import { readEvents, readRun, readState, type Run } from './record';
 
 let stall: Stall;
 let run: Run;
@@ -79,6 +84,15 @@ const buy = async (productId: ProductId, quantity = 1, changes = {}) =>
 	stall.outcome(
 		(await stall.order({ lines: [stall.line(productId, { quantity, ...changes })] })).operation,
 	);
+
+/** What promotion of the honey a phone shows that watches, whose catalogue is as before all this. */
+async function offerSeen() {
+	const body = await readBody(db(), 'product', String(stall.honey));
+	if (!body) throw new Error('no honey');
+	const state = await readState(db(), run);
+	const product = { ...toProduct(body, null), promotion: null };
+	return onSale(product, { state, counts: null, now: stall.now }).promotion;
+}
 
 /** Units of a product in orders that were placed. */
 async function sold(productId: ProductId): Promise<number> {
@@ -379,6 +393,49 @@ describe('a promotion that hosts begin', () => {
 		expect(await codeOf(act({ do: 'startPromotion', promotionId: next.id }))).toBe(
 			'PROMOTION_OVERLAP',
 		);
+	});
+
+	it('is over on every screen at once where its producer ends it, and ends when they say', async () => {
+		const { id } = await plan();
+		await act({ do: 'startPromotion', promotionId: id });
+		expect(await offerSeen()).toMatchObject({ id });
+		stall.now += MINUTE_MS;
+		const sooner = stall.now + 5 * MINUTE_MS;
+		const portions = { promotionId: id, endsAt: sooner };
+		await updatePromotion(db(), portions, stall.now);
+		expect(await offerSeen()).toMatchObject({ id, endsAt: sooner });
+		await endPromotion(db(), id, stall.now);
+		expect(await offerSeen()).toBeNull();
+		const events = await readEvents(db(), run, { after: 2, most: 100 });
+		expect(events.map(({ word }) => word)).toMatchObject([
+			{ kind: 'promotionStarted', isRetimed: true },
+			{ kind: 'promotionStopped', id },
+		]);
+		expect(await codeOf(act({ do: 'startPromotion', promotionId: id }))).toBe('UNKNOWN_PRODUCT');
+	});
+
+	it('is over on every screen where the session is called off', async () => {
+		const { id } = await plan();
+		await act({ do: 'startPromotion', promotionId: id });
+		const session = await readBody(db(), 'session', String(run.sessionId));
+		if (!session) throw new Error('no session');
+		await db().transaction((tx) =>
+			publish(tx, stall.now, () => {
+				const cancelled = { ...session, cancelledAt: stall.now };
+				return followSession(tx, cancelled, { byMs: 0, now: stall.now });
+			}),
+		);
+		expect(await offerSeen()).toBeNull();
+	});
+
+	it('that screens still show though it is over can be stopped', async () => {
+		const { id } = await plan();
+		await act({ do: 'startPromotion', promotionId: id });
+		stall.now += MINUTE_MS;
+		await stall.db.sql`update promotions set ends_at = ${new Date(stall.now)} where id = ${id}`;
+		expect(await offerSeen()).toMatchObject({ id });
+		await act({ do: 'stopPromotion', promotionId: id });
+		expect(await offerSeen()).toBeNull();
 	});
 
 	it('of a rehearsal changes no price', async () => {

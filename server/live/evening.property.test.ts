@@ -1,8 +1,12 @@
+import type { Promotion } from '$lib/domain/catalogue/promotion';
+import { promotionStage } from '$lib/domain/catalogue/promotion-rules';
+import { toProduct } from '$lib/domain/catalogue/published-promotion';
 import { AppError } from '$lib/domain/errors';
 import { orderId, streamId, type ProductId, type StreamId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { LiveState } from '$lib/domain/live/live-state';
+import { onSale } from '$lib/domain/live/on-sale';
 import type { TalkAction } from '$lib/domain/talk/decide-talk';
 import { NO_REACTIONS } from '$lib/domain/talk/message';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
@@ -12,7 +16,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { LivePhone } from '../../tests/fixtures/live-phone';
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
-import { createPromotion, endPromotion } from '../catalogue/promotions';
+import { readBody } from '../catalogue/feed';
+import { createPromotion, endPromotion, updatePromotion } from '../catalogue/promotions';
 import { setStock } from '../catalogue/stock';
 import { getPlan } from '../market/plans';
 import { createSession } from '../market/sessions';
@@ -70,7 +75,9 @@ type Deed =
 			readonly phone: number;
 	  }
 	| { readonly kind: 'cancel'; readonly order: number }
-	| { readonly kind: 'endStream'; readonly stream: number };
+	| { readonly kind: 'endStream'; readonly stream: number }
+	/** By its producer, or organisers, away from the board: ended, or made to end so soon. */
+	| { readonly kind: 'retime'; readonly minutes: number | null };
 type Step =
 	/** At one moment. */
 	| { readonly kind: 'deeds'; readonly deeds: readonly Deed[] }
@@ -167,6 +174,15 @@ class Evening {
 				if (made) await stall.outcome(await stall.cancel(made));
 				return;
 			}
+			case 'retime': {
+				const { promotionId } = this;
+				if (deed.minutes === null) await endPromotion(db(), promotionId, stall.now);
+				else {
+					const endsAt = stall.now + deed.minutes * MINUTE_MS;
+					await updatePromotion(db(), { promotionId, endsAt }, stall.now);
+				}
+				return;
+			}
 			case 'endStream': {
 				const id = this.streams[deed.stream];
 				const over = { at: stall.now, bytes: 1, keptBytes: 1 };
@@ -240,6 +256,21 @@ class Evening {
 			orders: orders?.placed,
 			left: left.map((row) => [row.id, row.left]),
 			portions: shown.has(stall.honey) ? [[this.promotionId, free?.left]] : [],
+		};
+	}
+
+	/** The promotion of the honey as the catalogue has it at this moment, and as a phone shows it that watches. */
+	async offer() {
+		const body = await readBody(db(), 'product', String(stall.honey));
+		if (!body) return null;
+		const product = toProduct(body, null);
+		const { now } = stall;
+		const running = (one: Promotion | null) =>
+			one && promotionStage(one, now) === 'running' ? { id: one.id, endsAt: one.endsAt } : null;
+		return {
+			told: running(product.promotion),
+			shown: ({ live: { state, counts } }: LivePhone) =>
+				running(onSale(product, { state, counts, now }).promotion),
 		};
 	}
 
@@ -396,6 +427,12 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 		weight: 1,
 		arbitrary: fc.record({ kind: fc.constant('endStream' as const), stream: fc.nat(1) }),
 	},
+	{
+		weight: 1,
+		arbitrary: fc
+			.constantFrom(null, 2, 9, 30)
+			.map((minutes): Deed => ({ kind: 'retime', minutes })),
+	},
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{
@@ -458,6 +495,8 @@ it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh
 				const missed = await missedAfter(run, stood[index] ?? 0);
 				expect(live.missed.map(({ seq }) => seq)).toEqual(missed);
 			}
+			const offer = await evening.offer();
+			expect(all.map((one) => offer?.shown(one))).toEqual(all.map(() => offer?.told));
 			const counts = await evening.counts();
 			// Of the promotions of evenings before, too, it is told what they have left.
 			const told = ({ live: { counts: heard } }: LivePhone) => ({

@@ -3,7 +3,7 @@ import type { Promotion } from '../catalogue/promotion';
 import type { ProductId } from '../ids';
 import { MINUTE_MS, type EpochMs } from '../time';
 import type { Refusal } from './decide';
-import type { LiveWord, Turn } from './live-event';
+import type { LiveWord, Times, Turn } from './live-event';
 import type { LiveState } from './live-state';
 
 /** Most units that a limit of an evening can name. */
@@ -56,10 +56,12 @@ export function decideSale(state: LiveState, action: SaleAction, sale: Sale): Sa
 		case 'startPromotion':
 		case 'stopPromotion': {
 			const found = sale.promotions.find(({ promotion }) => promotion.id === action.promotionId);
-			if (!found || !isOffered(sale, found.productId)) return refused('NOT_IN_SESSION');
-			return action.do === 'startPromotion'
+			if (!found) return refused('NOT_IN_SESSION');
+			// What has left the session can still be stopped.
+			if (action.do === 'stopPromotion') return decideStop(state, found, sale.now);
+			return isOffered(sale, found.productId)
 				? decideStart(state, found, sale.now)
-				: decideStop(found, sale.now);
+				: refused('NOT_IN_SESSION');
 		}
 	}
 }
@@ -95,11 +97,41 @@ function decideStart(state: LiveState, found: SalePromotion, now: EpochMs): Sale
 	});
 }
 
-function decideStop({ productId, promotion }: SalePromotion, now: EpochMs): SaleDecision {
-	const { id, startsAt, endsAt } = promotion;
-	if (endsAt <= now) return NOTHING;
-	const leftMs = endsAt - Math.max(now, startsAt);
-	return said({ kind: 'promotionStopped', productId, id, leftMs });
+function decideStop(
+	{ promotions }: LiveState,
+	{ productId, promotion }: SalePromotion,
+	now: EpochMs,
+): SaleDecision {
+	const { id, endsAt } = promotion;
+	const told = promotions.find((one) => one.id === id)?.promotion;
+	if (endsAt <= now && !(told && told.endsAt > now)) return NOTHING;
+	return said({ kind: 'promotionStopped', productId, id, leftMs: leftOf(promotion, now) });
+}
+
+/** How much of its time a promotion has left at a moment. */
+export function leftOf({ startsAt, endsAt }: Times, now: EpochMs): number {
+	return Math.max(0, endsAt - Math.max(now, startsAt));
+}
+
+/**
+ * What to say of promotions that hosts began, and that others have ended since, or made to end at
+ * another time.
+ * @param promotions of the session, as they stand
+ */
+export function strayWords(
+	state: LiveState,
+	promotions: readonly SalePromotion[],
+	now: EpochMs,
+): readonly LiveWord[] {
+	return state.promotions.flatMap(({ id, productId, promotion: told }): LiveWord[] => {
+		if (told === null || told.endsAt <= now) return [];
+		const promotion = promotions.find((one) => one.promotion.id === id)?.promotion;
+		if (!promotion || promotion.endsAt <= now) {
+			return [{ kind: 'promotionStopped', productId, id, leftMs: 0 }];
+		}
+		const isSame = promotion.startsAt === told.startsAt && promotion.endsAt === told.endsAt;
+		return isSame ? [] : [{ kind: 'promotionStarted', productId, promotion, isRetimed: true }];
+	});
 }
 
 function isOffered({ turns }: Sale, productId: ProductId): boolean {

@@ -34,16 +34,22 @@ export type LiveWord =
 			readonly kind: 'promotionStarted';
 			readonly productId: ProductId;
 			readonly promotion: Promotion;
+			/** It ran or was to come, and does so at these times now: no news of its own. */
+			readonly isRetimed?: true;
 	  }
-	/** By a host, with so much of its time left. */
+	/** By a host, or by whoever put it up, with so much of its time left. */
 	| {
 			readonly kind: 'promotionStopped';
 			readonly productId: ProductId;
 			readonly id: number;
 			readonly leftMs: number;
+			/** When it would have run, where it stops with the session: it comes back with that. */
+			readonly held?: Times;
 	  }
 	| ({ readonly kind: 'limited' } & Limit)
 	| { readonly kind: 'talk'; readonly talk: TalkWord };
+
+export type Times = Pick<Promotion, 'startsAt' | 'endsAt'>;
 
 /** How many units of a product may be sold in the session. */
 export interface Limit {

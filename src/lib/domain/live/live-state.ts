@@ -2,7 +2,7 @@ import type { Promotion } from '../catalogue/promotion';
 import type { ProductId } from '../ids';
 import { afterTalkWord, TALK_BEGINNING, type TalkStanding } from '../talk/talk-event';
 import type { EpochMs } from '../time';
-import type { Limit, LiveEvent, Turn } from './live-event';
+import type { Limit, LiveEvent, Times, Turn } from './live-event';
 import type { VideoSource } from './video-source';
 
 const ANNOUNCEMENTS_SHOWN = 10;
@@ -47,6 +47,8 @@ export interface HostedPromotion {
 	readonly promotion: Promotion | null;
 	/** What it had left when it was stopped; null while it is not. */
 	readonly leftMs: number | null;
+	/** When it would have run, where it stopped with the session. */
+	readonly held?: Times;
 }
 
 export const LIVE_BEGINNING: LiveState = {
@@ -108,8 +110,9 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 			return { promotions: withPromotion(state, begun) };
 		}
 		case 'promotionStopped': {
-			const { id, productId, leftMs } = word;
-			return { promotions: withPromotion(state, { id, productId, promotion: null, leftMs }) };
+			const { id, productId, leftMs, held } = word;
+			const stopped = { id, productId, promotion: null, leftMs, ...(held ? { held } : {}) };
+			return { promotions: withPromotion(state, stopped) };
 		}
 		case 'limited': {
 			const { productId, most, held } = word;

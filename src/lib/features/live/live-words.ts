@@ -37,8 +37,11 @@ export function wordText(word: LiveWord, names: Names): string | null {
 		case 'released':
 			return named(names.product(word.productId), (name) => m.live_word_released({ name }));
 		case 'promotionStarted':
+			if (word.isRetimed) return null;
 			return named(names.product(word.productId), (name) => m.evening_word_started({ name }));
 		case 'promotionStopped':
+			// That the session is over says it of all of them.
+			if (word.held) return null;
 			return named(names.product(word.productId), (name) => m.evening_word_stopped({ name }));
 		default:
 			return null;
