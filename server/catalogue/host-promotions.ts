@@ -45,18 +45,21 @@ export async function listSalePromotions(
 	});
 }
 
+/** A promotion at the times at which it is to run. */
+export interface Retimed {
+	readonly id: number;
+	readonly productId: ProductId;
+	readonly startsAt: EpochMs;
+	readonly endsAt: EpochMs;
+}
+
 /**
  * Lets a promotion run at other times, as a part of the caller's publication.
  * @returns what to tell of it
  */
 export async function retimePromotion(
 	tx: Transaction,
-	given: {
-		readonly id: number;
-		readonly productId: ProductId;
-		readonly startsAt: EpochMs;
-		readonly endsAt: EpochMs;
-	},
+	given: Retimed,
 	now: EpochMs,
 ): Promise<Entry[]> {
 	const { id, productId, startsAt, endsAt } = given;

@@ -45,6 +45,18 @@ export async function publish(
 	return version;
 }
 
+/** What is published, and new terms of products with it. */
+export function withPut(
+	{ isSameTerms = false, put = [], ...changes }: CatalogueChanges,
+	products: readonly Entry[] = [],
+): CatalogueChanges {
+	return {
+		...changes,
+		put: [...put, ...products],
+		isSameTerms: isSameTerms && products.length === 0,
+	};
+}
+
 /** Stock is told every few seconds on a market evening, and nobody judges an order by what is told. */
 function isSameTerms({ put = [], remove = [], isSameTerms = false }: CatalogueChanges): boolean {
 	return (

@@ -10,7 +10,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { findPartialTo } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { putBack } from '../catalogue/list-product';
-import { publish, type CatalogueChanges } from '../catalogue/publish';
+import { publish, withPut, type CatalogueChanges } from '../catalogue/publish';
 import { takeOutListed } from '../catalogue/withdraw-product';
 import { getListingFacts } from '../catalogue/listing-facts';
 import { requireListable } from '../certification/listing-gate';
@@ -20,7 +20,7 @@ import { getPlan } from '../market/plans';
 import { putOnAir } from '../video/put-on-air';
 import { isStillSaid, isTaken, readState, record, type Run } from './record';
 import { tellStopped } from './tell-stopped';
-import { carryOutSale, isSale, saleWords, withLimits } from './sell-as-host';
+import { carryOutSale, isSale, saleWords, withSales } from './sell-as-host';
 
 export interface HostWish extends Run {
 	readonly action: HostAction | SaleAction;
@@ -149,10 +149,11 @@ async function write(
 			if (action.do === 'withdraw' && decided.length === 0) {
 				if (await isStillSaid(tx, run, action.of)) throw new AppError('CHANGED_MEANWHILE');
 			}
-			words = await withLimits(tx, decided, {
+			const held = await withSales(tx, decided, {
 				...{ run, state: before, now },
 			});
-			changes = await noteWords(tx, words, { run, state: before, now });
+			words = held.words;
+			changes = withPut(await noteWords(tx, words, { run, state: before, now }), held.put);
 		}
 		return { words, accountId: actor.accountId, actionId };
 	});

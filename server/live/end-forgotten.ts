@@ -3,12 +3,12 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
 import { recordChange } from '../audit/record-change';
-import { publish } from '../catalogue/publish';
+import { publish, withPut, type CatalogueChanges } from '../catalogue/publish';
 import type { Database, Transaction } from '../database/database';
 import { noteRun } from '../market/note-run';
 import { findSession } from '../market/plans';
 import { record, type Run } from './record';
-import { withLimits } from './sell-as-host';
+import { withSales } from './sell-as-host';
 import { marketEvents, marketRuns } from './tables';
 
 /**
@@ -72,18 +72,21 @@ async function endSession(tx: Transaction, run: Run, now: EpochMs): Promise<void
 		const row = await findSession(tx, sessionId);
 		let openedAt: EpochMs | null = null;
 		let isEnded = false;
+		let put: CatalogueChanges['put'] = [];
 		await record(tx, run, now, async (state) => {
 			// A host may have ended it, or put it off, a moment ago.
 			isEnded = state.phase === 'running' && row !== undefined;
 			openedAt = state.startedAt;
-			const words = isEnded ? await withLimits(tx, [{ kind: 'ended' }], { run, state, now }) : [];
-			return { words, accountId: null, actionId: null };
+			if (!isEnded) return { words: [], accountId: null, actionId: null };
+			const held = await withSales(tx, [{ kind: 'ended' }], { run, state, now });
+			put = held.put;
+			return { words: held.words, accountId: null, actionId: null };
 		});
 		if (!isEnded || !row) return { isSameTerms: true };
 		await noteEnd(tx, run, now);
 		// However late this runs, it was over by then.
 		const closedAt = Math.min(now, row.endsAt + FORGOTTEN_MS);
-		return noteRun(tx, sessionId, { openedAt, closedAt, onAir: null });
+		return withPut(await noteRun(tx, sessionId, { openedAt, closedAt, onAir: null }), put);
 	});
 }
 

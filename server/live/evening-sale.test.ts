@@ -1,6 +1,6 @@
 import { orderId, type ProductId } from '$lib/domain/ids';
 import { AppError } from '$lib/domain/errors';
-import { toProduct } from '$lib/domain/catalogue/published-promotion';
+import { promotionIn, toProduct } from '$lib/domain/catalogue/published-promotion';
 import { onSale } from '$lib/domain/live/on-sale';
 import type { HostAction } from '$lib/domain/live/decide';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
@@ -13,6 +13,7 @@ import { readBody } from '../catalogue/feed';
 import { followSession } from '../catalogue/follow-session';
 import { createPromotion, endPromotion, updatePromotion } from '../catalogue/promotions';
 import { publish } from '../catalogue/publish';
+import { publishPromotions } from '../catalogue/publish-promotions';
 import { publishStock } from '../catalogue/publish-stock';
 import { setStock } from '../catalogue/stock';
 import { getProductEntries } from '../catalogue/product-entries';
@@ -84,6 +85,12 @@ const buy = async (productId: ProductId, quantity = 1, changes = {}) =>
 	stall.outcome(
 		(await stall.order({ lines: [stall.line(productId, { quantity, ...changes })] })).operation,
 	);
+
+/** What promotion the catalogue tells of a product. */
+async function offerOf(productId: ProductId) {
+	const body = await readBody(db(), 'product', String(productId));
+	return body ? promotionIn(body) : null;
+}
 
 /** What promotion of the honey a phone shows that watches, whose catalogue is as before all this. */
 async function offerSeen() {
@@ -436,6 +443,51 @@ describe('a promotion that hosts begin', () => {
 		expect(await offerSeen()).toMatchObject({ id });
 		await act({ do: 'stopPromotion', promotionId: id });
 		expect(await offerSeen()).toBeNull();
+	});
+
+	it('stops with the session, and goes on with what it had left where the end was a mistake', async () => {
+		const { id } = await plan();
+		await act({ do: 'startPromotion', promotionId: id });
+		stall.now += 5 * MINUTE_MS;
+		await act({ do: 'end' });
+		expect(await offerSeen()).toBeNull();
+		expect(await offerOf(stall.honey)).toBeNull();
+		stall.now += 2 * MINUTE_MS;
+		await act({ do: 'resume' });
+		const left = { id, endsAt: stall.now + 15 * MINUTE_MS };
+		expect(await offerSeen()).toMatchObject(left);
+		expect(await offerOf(stall.honey)).toMatchObject(left);
+		const reduced = { promotionId: id, seenPriceDong: 90_000 };
+		expect(await buy(stall.honey, 1, reduced)).toMatchObject({ order: { totalDong: 90_000 } });
+	});
+
+	it('that was to come does not after the end, and comes at its hour where that was a mistake', async () => {
+		const { id, startsAt, endsAt } = await plan();
+		const lost = await plan({ productId: stall.noodles, endsAt: stall.now + HOUR_MS + MINUTE_MS });
+		await act({ do: 'end' });
+		stall.now = startsAt;
+		await publishPromotions(db(), stall.now);
+		expect(await offerOf(stall.honey)).toBeNull();
+		stall.now += 5 * MINUTE_MS;
+		const { promotions } = await act({ do: 'resume' });
+		expect(await offerOf(stall.honey)).toMatchObject({ id, startsAt, endsAt });
+		// Its time is over: hosts may begin it anew.
+		expect(promotions).toMatchObject([{ id: lost.id, promotion: null }, { id }]);
+		await act({ do: 'startPromotion', promotionId: lost.id });
+		expect(await offerOf(stall.noodles)).toMatchObject({ endsAt: stall.now + MINUTE_MS });
+	});
+
+	it('that hosts stopped themselves, or its producer ended since, does not come back with the session', async () => {
+		const { id } = await plan();
+		const other = await plan({ productId: stall.noodles });
+		await act({ do: 'startPromotion', promotionId: id });
+		stall.now += MINUTE_MS;
+		await act({ do: 'stopPromotion', promotionId: id });
+		await act({ do: 'end' });
+		await endPromotion(db(), other.id, stall.now);
+		await act({ do: 'resume' });
+		expect(await offerOf(stall.honey)).toBeNull();
+		expect(await offerOf(stall.noodles)).toBeNull();
 	});
 
 	it('of a rehearsal changes no price', async () => {

@@ -497,6 +497,7 @@ it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh
 			}
 			const offer = await evening.offer();
 			expect(all.map((one) => offer?.shown(one))).toEqual(all.map(() => offer?.told));
+			if (truth.phase === 'over') expect(offer?.told ?? null).toBeNull();
 			const counts = await evening.counts();
 			// Of the promotions of evenings before, too, it is told what they have left.
 			const told = ({ live: { counts: heard } }: LivePhone) => ({

@@ -15,6 +15,7 @@ import { listSalePromotions, retimePromotion } from '../catalogue/host-promotion
 import type { CatalogueChanges } from '../catalogue/publish';
 import type { Transaction } from '../database/database';
 import { countTakenSince } from '../ordering/count-taken';
+import { holdPromotions, restorePromotions, type Held } from './hold-promotions';
 import type { Run } from './record';
 
 const SALE_ACTIONS: readonly string[] = ['startPromotion', 'stopPromotion', 'limit'];
@@ -95,20 +96,22 @@ export async function carryOutSale(
 }
 
 /**
- * A session that ends frees what it had limited, and one that goes on after all has its limits back,
- * with all that was sold of them, unless another session has limited the product since.
+ * A session that ends stops its promotions and frees what it had limited. One that goes on after all
+ * has them back: promotions with the time that they had left, and limits with all that was sold of
+ * them, unless another session has limited the product since.
  * @param words what the host does
- * @returns with what it does to limits
+ * @returns with what it does to promotions and limits, and what the catalogue tells of it
  */
-export async function withLimits(
+export async function withSales(
 	tx: Transaction,
 	words: readonly LiveWord[],
 	{ run, state, now }: { readonly run: Run; readonly state: LiveState; readonly now: EpochMs },
-): Promise<readonly LiveWord[]> {
+): Promise<Held> {
 	const { sessionId, isRehearsal } = run;
 	const kinds = words.map(({ kind }) => kind);
-	if (isRehearsal) return words;
+	if (isRehearsal) return { words, put: [] };
 	if (kinds.includes('ended')) {
+		const stopped = await holdPromotions(tx, sessionId, now);
 		const left = await liftLimits(tx, sessionId);
 		const held = state.limits.map(({ productId, most }): LiveWord => ({
 			kind: 'limited',
@@ -116,9 +119,10 @@ export async function withLimits(
 			most,
 			held: left.get(productId) ?? 0,
 		}));
-		return [...held, ...words];
+		return { words: [...held, ...stopped.words, ...words], put: stopped.put };
 	}
-	if (!kinds.includes('resumed')) return words;
+	if (!kinds.includes('resumed')) return { words, put: [] };
+	const begun = await restorePromotions(tx, { sessionId, state }, now);
 	const back: LiveWord[] = [];
 	// In the order of products, as everybody who locks them.
 	const limits = state.limits.toSorted((one, other) => one.productId - other.productId);
@@ -128,5 +132,5 @@ export async function withLimits(
 		const isBack = await restoreLimit(tx, { productId, sessionId, countTaken });
 		back.push({ kind: 'limited', productId, most: isBack ? most : null, held: null });
 	}
-	return [...words, ...back];
+	return { words: [...words, ...begun.words, ...back], put: begun.put };
 }
