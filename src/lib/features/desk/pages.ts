@@ -54,6 +54,12 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'orders.read',
 	},
 	{
+		// Before the page of one order, whose pattern would take it too.
+		path: '/desk/producer/orders/print',
+		load: () => import('./orders/PrintAllPage.svelte'),
+		permission: 'orders.move',
+	},
+	{
 		path: '/desk/producer/orders/[id]',
 		load: () => import('./orders/DeskOrderPage.svelte'),
 		permission: 'orders.read',

@@ -54,6 +54,8 @@ export function isTurningBack(to: StaffTarget): boolean {
 /** Drawers that orders lie in while they are worked on. */
 export const DRAWERS = ['new', 'toPack', 'toShip', 'onTheWay', 'ended'] as const;
 export type Drawer = (typeof DRAWERS)[number];
+/** Whose parcels are still to be labelled. */
+export const PRINTED_DRAWERS = ['toPack', 'toShip'] as const satisfies readonly Drawer[];
 
 const DRAWER_OF: Readonly<Record<DeskState, Drawer>> = {
 	placed: 'new',

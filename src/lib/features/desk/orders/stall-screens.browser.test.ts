@@ -1,10 +1,8 @@
-import { accountId, type Account } from '$lib/domain/accounts/account';
 import { producerId, productId } from '$lib/domain/ids';
 import type { DeskOrder } from '$lib/domain/ordering/desk-order';
 import { orderCode } from '$lib/domain/ordering/order-code';
 import { App } from '$lib/features/app/app.svelte';
 import { m } from '$lib/i18n/paraglide/messages';
-import { DeskDatabase } from '$lib/local/desk-database';
 import { OutboxDatabase } from '$lib/local/outbox-database';
 import { readStaffOperation } from '$lib/local/staff-work';
 import type { Component } from 'svelte';
@@ -14,7 +12,7 @@ import { page, userEvent } from 'vitest/browser';
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import { deskOrderAt } from '../../../../../tests/fixtures/desk-order';
 import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
-import { Desk, setDesk } from '../desk.svelte';
+import { showDeskOrders } from '../../../../../tests/fixtures/show-desk-orders';
 import SeasonField from '../products/SeasonField.svelte';
 import AddressLabel from './AddressLabel.svelte';
 import BuyerCard from './BuyerCard.svelte';
@@ -24,20 +22,10 @@ import PackingSlip from './PackingSlip.svelte';
 
 const STALL = producerId(3);
 const NOW = Date.UTC(2026, 10, 26, 13);
-const ME: Account = {
-	id: accountId('packer'),
-	name: 'Anh Gói',
-	email: null,
-	phone: null,
-	roles: [],
-	producers: [{ producerId: STALL, role: 'packer' }],
-};
-
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
 	for (const stop of stops.splice(0).reverse()) await stop();
 	vi.unstubAllGlobals();
-	localStorage.removeItem('desk.me');
 });
 
 function show<Props extends Record<string, unknown>>(page: Component<Props>, props: Props): void {
@@ -110,22 +98,7 @@ describe('the papers of an order', () => {
 
 /** The page of orders, on a phone that holds these. */
 async function showOrders(orders: readonly DeskOrder[]): Promise<void> {
-	localStorage.setItem(
-		'desk.me',
-		JSON.stringify({ account: ME, producers: [{ id: STALL, name: 'HTX Đông Cao' }] }),
-	);
-	const database = new DeskDatabase();
-	stops.push(() => database.delete({ disableAutoOpen: false }));
-	await database.owner.put({ key: 'owner', accountId: ME.id });
-	await database.orders.bulkPut(
-		orders.map((order) => ({ id: order.id, producerId: STALL, order })),
-	);
-	await database.places.put({ producerId: STALL, cursor: 'x', pulledAt: Date.now() });
-	const inDesk: Component = (anchor, props) => {
-		setDesk(new Desk());
-		return DeskOrdersPage(anchor, props);
-	};
-	show(inDesk as Component<Record<string, unknown>>, {});
+	stops.push(await showDeskOrders(DeskOrdersPage, orders));
 }
 
 it('shows every order in the column of its state on the board', async () => {
@@ -154,7 +127,7 @@ it('takes all new orders on at once, and those only', async () => {
 	answerDesk({});
 	const fresh = [deskOrderAt(NOW), deskOrderAt(NOW), deskOrderAt(NOW)];
 	const outbox = new OutboxDatabase();
-	stops.push(() => outbox.delete({ disableAutoOpen: false }));
+	stops.push(() => outbox.close());
 	await showOrders([...fresh, deskOrderAt(NOW, { state: 'packed' })]);
 	await userEvent.click(page.getByRole('button', { name: m.stall_confirm_all({ count: 3 }) }));
 	// Kept on the phone, all of them, before any network is asked.
