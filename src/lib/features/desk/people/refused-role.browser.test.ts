@@ -1,0 +1,78 @@
+import { accountId } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
+import { producerId } from '$lib/domain/ids';
+import { App } from '$lib/features/app/app.svelte';
+import type { Component } from 'svelte';
+import { afterEach, expect, it, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+
+import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
+import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
+import { Desk, setDesk } from '../desk.svelte';
+import PeoplePage from './PeoplePage.svelte';
+import StaffPage from './StaffPage.svelte';
+
+const STALL = producerId(3);
+const SELF = {
+	...{ id: accountId('minh'), name: 'Chị Quản', email: null, phone: '+84912345678' },
+	roles: ['administrator'],
+	producers: [{ producerId: STALL, role: 'owner' }],
+};
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const stop of stops.splice(0).reverse()) await stop();
+	vi.unstubAllGlobals();
+	localStorage.removeItem('desk.me');
+});
+
+async function show(screen: Component<Record<string, never>>): Promise<void> {
+	await page.viewport(360, 740);
+	const me = { account: SELF, producers: [{ id: STALL, name: 'HTX Đông Cao' }] };
+	localStorage.setItem('desk.me', JSON.stringify(me));
+	const inDesk: Component<Record<string, never>> = (anchor, props) => {
+		setDesk(new Desk());
+		return screen(anchor, props);
+	};
+	stops.push(mountInApp(new App(), inDesk, {}));
+}
+
+const refusals = {
+	'the server refuses': () => {
+		throw new AppError('LAST_ONE');
+	},
+	'no network is there': () => {
+		throw new TypeError('Failed to fetch');
+	},
+};
+
+it.each(Object.entries(refusals))(
+	'leaves an organiser’s role as it holds where %s',
+	async (_, set) => {
+		const listed = { ...SELF, closedAt: null, isDemo: false, hasSecondFactor: false };
+		answerDesk({ 'accounts.list': () => [listed], 'accounts.setRoles': set });
+		await show(PeoplePage);
+		const box = page.getByRole('group', { name: /Chị Quản/ }).getByLabelText('Quản trị');
+		await expect.element(box).toBeChecked();
+		await userEvent.click(box);
+		await expect.element(page.getByRole('alert')).toBeVisible();
+		await expect.element(box).toBeChecked();
+	},
+);
+
+it.each(Object.entries(refusals))(
+	'leaves a role at the stall as it holds where %s',
+	async (_, set) => {
+		answerDesk({
+			'accounts.staff': () => [{ memberId: 'a', name: 'Chị Chủ', contact: null, role: 'owner' }],
+			'accounts.invited': () => [],
+			'accounts.setStaffRole': set,
+		});
+		await show(StaffPage);
+		const list = page.getByRole('combobox', { name: /Chị Chủ/ });
+		await expect.element(list).toHaveValue('owner');
+		await userEvent.selectOptions(list, 'packer');
+		await expect.element(page.getByRole('alert')).toBeVisible();
+		await expect.element(list).toHaveValue('owner');
+	},
+);
