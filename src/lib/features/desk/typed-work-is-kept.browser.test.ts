@@ -6,6 +6,7 @@ import { userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../tests/fixtures/desk-answers';
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
+import ReviewRow from './dossiers/review/ReviewRow.svelte';
 import RulesPage from './dossiers/rules/RulesPage.svelte';
 import PlacesPage from './places/PlacesPage.svelte';
 
@@ -15,8 +16,8 @@ afterEach(async () => {
 	vi.unstubAllGlobals();
 });
 
-function show(page: Component): void {
-	stops.push(mountInApp(new App(), page as Component<Record<string, unknown>>, {}));
+function show(page: Component, props: Record<string, unknown> = {}): void {
+	stops.push(mountInApp(new App(), page as Component<Record<string, unknown>>, props));
 }
 
 async function find<Found extends HTMLElement>(selector: string): Promise<Found> {
@@ -82,4 +83,44 @@ it('finds what was typed of a place again after another place was looked at', as
 	await userEvent.fill(await choose('Cao Bằng', '04'), 'Nghị quyết 1');
 	expect((await choose('Lạng Sơn', '20')).value).toBe('');
 	await expect.poll(async () => (await choose('Cao Bằng', '04')).value).toBe('Nghị quyết 1');
+});
+
+it('finds the reason for refusing a paper again after the page was left, but not for newer pages', async () => {
+	const open = (seenId: number) => {
+		const paper = { kind: 'testReport', what: 'submitted', issuedOn: null, expiresOn: null };
+		const view = {
+			dossier: { id: 'h-1', state: 'submitted' },
+			history: [{ ...paper, id: seenId, fileIds: [], accountId: null, at: 0 }],
+			...{ people: {}, commitment: { signed: [] } },
+		};
+		const item = {
+			kind: 'testReport',
+			need: 'required',
+			standing: { state: 'uploaded', expiresOn: null },
+		};
+		show(ReviewRow as unknown as Component, {
+			...{ item, view, isOpen: true, mayJudge: true, choose: () => undefined },
+			review: () => Promise.resolve(true),
+		});
+	};
+	const leave = () => stops.pop()?.();
+	const REASON = '[data-testid="paper-reason"]';
+	open(1);
+	await userEvent.click(await find('[data-testid="paper-reject"]'));
+	await userEvent.fill(await find(REASON), 'Phiếu của lô khác');
+	await leave();
+
+	open(2);
+	await find('[data-testid="paper-reject"]');
+	await leave();
+
+	open(1);
+	expect((await find<HTMLTextAreaElement>(REASON)).value).toBe('Phiếu của lô khác');
+	// Once it was told it is forgotten.
+	await userEvent.click(await find('[data-testid="paper-judge"]'));
+	await find('[data-testid="paper-reject"]');
+	await leave();
+	open(1);
+	await find('[data-testid="paper-reject"]');
+	expect(document.querySelector(REASON)).toBeNull();
 });
