@@ -50,6 +50,18 @@ it('ends a session that nobody ended, and frees what it limited, once', async ()
 	expect(await endAll()).toEqual([]);
 });
 
+it('leaves one that a host lets go on after all, until nobody has done anything for hours', async () => {
+	stall.now += 8 * HOUR_MS;
+	await endAll();
+	await act({ do: 'resume' });
+	stall.now += MINUTE_MS;
+	expect(await endAll()).toEqual([]);
+	stall.now += 6 * HOUR_MS;
+	expect(await endAll()).toEqual([run]);
+	const closedAt = stall.now - MINUTE_MS;
+	expect(await findSession(stall.db.database, run.sessionId)).toMatchObject({ closedAt });
+});
+
 it('ends one that was called off while it ran', async () => {
 	await stall.db.sql`update market_sessions set cancelled_at = starts_at`;
 	expect(await endAll()).toEqual([run]);

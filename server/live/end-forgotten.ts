@@ -1,4 +1,5 @@
 import { FORGOTTEN_MS, sessionPhase } from '$lib/domain/market/session';
+import type { LiveState } from '$lib/domain/live/live-state';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
@@ -6,14 +7,14 @@ import { recordChange } from '../audit/record-change';
 import { publish, withPut, type CatalogueChanges } from '../catalogue/publish';
 import type { Database, Transaction } from '../database/database';
 import { noteRun } from '../market/note-run';
-import { findSession } from '../market/plans';
+import { findSession, type SessionRow } from '../market/plans';
 import { record, type Run } from './record';
 import { withSales } from './sell-as-host';
 import { marketEvents, marketRuns } from './tables';
 
 /**
- * Ends the runs that their hosts forgot to end: sessions that are over by now, or were called off
- * while they ran, since screens call them over, and nobody would free what they limit, or close their
+ * Ends the runs that their hosts forgot to end: sessions that are over by now and in which nobody has
+ * done anything for hours, as where hosts let one go on late, or that were called off while they ran, since screens call them over, and nobody would free what they limit, or close their
  * talk and streams; and rehearsals in which nobody has done anything for hours. Running it twice does
  * no harm.
  * @returns which it ended
@@ -22,16 +23,16 @@ import { marketEvents, marketRuns } from './tables';
 export async function endForgotten(database: Database, now: EpochMs): Promise<Run[]> {
 	const ended: Run[] = [];
 	const failures: unknown[] = [];
-	for (const { lastAt, ...run } of await listRunning(database)) {
+	for (const { lastAt, lastSeq, ...run } of await listRunning(database)) {
 		try {
-			const isForgotten = run.isRehearsal
-				? lastAt + FORGOTTEN_MS <= now
-				: await isOver(database, run, now);
-			if (!isForgotten) continue;
-			await database.transaction((tx) =>
-				run.isRehearsal ? endRehearsal(tx, run, now) : endSession(tx, run, now),
+			const isLeft = lastAt + FORGOTTEN_MS <= now;
+			const row = run.isRehearsal ? undefined : await findSession(database, run.sessionId);
+			if (run.isRehearsal ? !isLeft : !row || !isOver(row, { isLeft, now })) continue;
+			const last = { lastAt, lastSeq, isLeft };
+			const isEnded = await database.transaction((tx) =>
+				run.isRehearsal ? endRehearsal(tx, run, { last, now }) : endSession(tx, run, { last, now }),
 			);
-			ended.push(run);
+			if (isEnded) ended.push(run);
 		} catch (thrown) {
 			failures.push(thrown);
 		}
@@ -40,10 +41,16 @@ export async function endForgotten(database: Database, now: EpochMs): Promise<Ru
 	return ended;
 }
 
-async function listRunning(database: Database): Promise<(Run & { readonly lastAt: EpochMs })[]> {
+/** What was last done in a run. */
+interface Last {
+	readonly lastAt: EpochMs;
+	readonly lastSeq: number;
+}
+
+async function listRunning(database: Database): Promise<(Run & Last)[]> {
 	const { sessionId, isRehearsal, state, lastSeq } = marketRuns;
 	return database
-		.select({ sessionId, isRehearsal, lastAt: marketEvents.at })
+		.select({ sessionId, isRehearsal, lastAt: marketEvents.at, lastSeq })
 		.from(marketRuns)
 		.innerJoin(
 			marketEvents,
@@ -57,25 +64,33 @@ async function listRunning(database: Database): Promise<(Run & { readonly lastAt
 		.orderBy(asc(sessionId), asc(isRehearsal));
 }
 
-async function isOver(database: Database, { sessionId }: Run, now: EpochMs): Promise<boolean> {
-	const row = await findSession(database, sessionId);
-	if (!row) return false;
-	const { startsAt, openedAt, closedAt } = row;
+/** @param given `isLeft`: whether nobody has done anything in it for hours, as where it goes on late */
+function isOver(
+	row: SessionRow,
+	{ isLeft, now }: { readonly isLeft: boolean; readonly now: EpochMs },
+): boolean {
+	const { startsAt, openedAt, closedAt, cancelledAt } = row;
 	const session = { ...row, slots: [], openedAt: openedAt ?? startsAt };
-	return closedAt === null && sessionPhase(session, now) === 'ended';
+	const isPast = closedAt === null && sessionPhase(session, now) === 'ended';
+	return isPast && (isLeft || cancelledAt !== null);
 }
 
-async function endSession(tx: Transaction, run: Run, now: EpochMs): Promise<void> {
+interface Ending {
+	readonly last: Last & { readonly isLeft: boolean };
+	readonly now: EpochMs;
+}
+
+async function endSession(tx: Transaction, run: Run, { last, now }: Ending): Promise<boolean> {
 	const { sessionId } = run;
+	let isEnded = false;
 	// The catalogue's lock comes first, whatever else is locked.
 	await publish(tx, now, async () => {
 		const row = await findSession(tx, sessionId);
 		let openedAt: EpochMs | null = null;
-		let isEnded = false;
 		let put: CatalogueChanges['put'] = [];
 		await record(tx, run, now, async (state) => {
-			// A host may have ended it, or put it off, a moment ago.
-			isEnded = state.phase === 'running' && row !== undefined;
+			// A host may have ended it, or done something else in it, a moment ago.
+			isEnded = isAsSeen(state, last) && row !== undefined && isOver(row, { ...last, now });
 			openedAt = state.startedAt;
 			if (!isEnded) return { words: [], accountId: null, actionId: null };
 			const held = await withSales(tx, [{ kind: 'ended' }], { run, state, now });
@@ -85,19 +100,25 @@ async function endSession(tx: Transaction, run: Run, now: EpochMs): Promise<void
 		if (!isEnded || !row) return { isSameTerms: true };
 		await noteEnd(tx, run, now);
 		// However late this runs, it was over by then.
-		const closedAt = Math.min(now, row.endsAt + FORGOTTEN_MS);
+		const closedAt = Math.min(now, Math.max(row.endsAt, last.lastAt) + FORGOTTEN_MS);
 		return withPut(await noteRun(tx, sessionId, { openedAt, closedAt, onAir: null }), put);
 	});
+	return isEnded;
+}
+
+function isAsSeen({ phase, seq }: LiveState, { lastSeq }: Last): boolean {
+	return phase === 'running' && seq === lastSeq;
 }
 
 /** Nothing in the market comes of it. */
-async function endRehearsal(tx: Transaction, run: Run, now: EpochMs): Promise<void> {
+async function endRehearsal(tx: Transaction, run: Run, { last, now }: Ending): Promise<boolean> {
 	let isEnded = false;
-	await record(tx, run, now, ({ phase }) => {
-		isEnded = phase === 'running';
+	await record(tx, run, now, (state) => {
+		isEnded = isAsSeen(state, last);
 		return { words: isEnded ? [{ kind: 'ended' }] : [], accountId: null, actionId: null };
 	});
 	if (isEnded) await noteEnd(tx, run, now);
+	return isEnded;
 }
 
 async function noteEnd(tx: Transaction, { sessionId, isRehearsal }: Run, at: EpochMs) {
