@@ -10,6 +10,7 @@ import { LESSON_HOLDINGS } from '../lessons/holdings';
 import { LIVE_HOLDINGS } from '../live/holdings';
 import { MARKET_HOLDINGS } from '../market/holdings';
 import { NOTICE_HOLDINGS } from '../notify/holdings';
+import { ONCE_HOLDINGS } from '../once/holdings';
 import { ORDER_HOLDINGS } from '../ordering/holdings';
 import { PLACE_HOLDINGS } from '../places/holdings';
 import { PRODUCER_HOLDINGS } from '../producers/holdings';
@@ -44,6 +45,7 @@ export const ALL_HOLDINGS: readonly Holding[] = [
 	...ACCOUNT_HOLDINGS,
 	...NOTICE_HOLDINGS,
 	...AUDIT_HOLDINGS,
+	...ONCE_HOLDINGS,
 	...SYNC_HOLDINGS,
 	...DATABASE_HOLDINGS,
 ];
