@@ -4,6 +4,7 @@ import { certificateId, UUID_PATTERN } from '$lib/domain/ids';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
+import { wishKey } from '../once/do-once';
 import { router } from '../trpc';
 import { publishRules, readForChanging } from './checklist-rules';
 import { countersign, decide } from './decide';
@@ -36,6 +37,12 @@ const documentRule = v.object({
 	usualMonths: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(240))),
 });
 const ofDossier = v.object({ dossierId: dossier });
+const newMessage = v.object({
+	dossierId: dossier,
+	kind: v.nullable(kind),
+	text: words,
+	key: wishKey,
+});
 
 const own = () => producerProcedure('dossiers.submit');
 const review = () => marketProcedure('dossiers.review');
@@ -65,7 +72,7 @@ export const certificationDeskRouter = router({
 		.input(ofDossier)
 		.query(({ ctx, input }) => readDossier(ctx.database, input, ctx.clock())),
 	open: own()
-		.input(v.object({ productName: name, setCode }))
+		.input(v.object({ productName: name, setCode, key: wishKey }))
 		.mutation(async ({ ctx, input }) => {
 			const made = await openDossier(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
 			return { dossierId: made };
@@ -94,7 +101,7 @@ export const certificationDeskRouter = router({
 			submitDossier(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	answer: own()
-		.input(v.object({ dossierId: dossier, kind: v.nullable(kind), text: words }))
+		.input(newMessage)
 		.mutation(({ ctx, input }) =>
 			writeMessage(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
@@ -129,7 +136,7 @@ export const certificationDeskRouter = router({
 			reviewDocument(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	ask: review()
-		.input(v.object({ dossierId: dossier, kind: v.nullable(kind), text: words }))
+		.input(newMessage)
 		.mutation(({ ctx, input }) =>
 			writeMessage(ctx.database, { ...input, producerId: null, actor: ctx.actor }, ctx.clock()),
 		),

@@ -1,3 +1,4 @@
+import { uuidV7 } from '$lib/domain/ids';
 import { DAY_MS, startOfDay } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -5,6 +6,7 @@ import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { countersign, decide } from './decide';
 import { newPerson, Paperwork } from './dossier.fixture';
 import { findDossiers, listDossiersOf, listQueue } from './list-dossiers';
+import { openDossier } from './open-dossier';
 import { writeMessage } from './write-message';
 
 const now = startOfDay('2026-11-26') + DAY_MS / 2;
@@ -107,5 +109,33 @@ describe('all dossiers', () => {
 		expect(own?.items.find(({ kind }) => kind === 'testReport')?.standing.state).toBe('uploaded');
 		const { files } = await paperwork.read();
 		expect(files).toMatchObject([{ name: 'giấy tờ.pdf', mediaType: 'application/pdf' }]);
+	});
+});
+
+describe('a wish whose answer got lost', () => {
+	it('opens one dossier, however often it is sent, and is not taken for another', async () => {
+		const { producerId, owner, reviewer } = await Paperwork.open(db.database, now);
+		const wish = { producerId, productName: 'Trà sen', setCode: 11, key: uuidV7(now) };
+		const tap = (changes: Partial<typeof wish> = {}, actor = owner) =>
+			openDossier(db.database, { ...wish, ...changes, actor }, now);
+		const [first, second] = await Promise.all([tap(), tap()]);
+		expect(second).toBe(first);
+		expect(await tap()).toBe(first);
+		const own = await listDossiersOf(db.database, producerId, now);
+		expect(own.filter(({ productName }) => productName === 'Trà sen')).toHaveLength(1);
+		const refused = { code: 'CHANGED_MEANWHILE' };
+		await expect(tap({ productName: 'Trà lài' })).rejects.toMatchObject(refused);
+		await expect(tap({}, reviewer)).rejects.toMatchObject(refused);
+	});
+
+	it('writes one message', async () => {
+		const paperwork = await Paperwork.open(db.database, now);
+		const { dossierId, producerId, owner: actor } = paperwork;
+		const message = { dossierId, producerId, kind: null, text: 'Mẫu lấy ở vườn', actor };
+		const tap = () => writeMessage(db.database, { ...message, key }, now);
+		const key = uuidV7(now);
+		await Promise.all([tap(), tap()]);
+		await tap();
+		expect((await paperwork.read()).messages).toHaveLength(1);
 	});
 });

@@ -31,6 +31,7 @@ export const readOwn = (ref: OwnRef): Promise<Asked<DossierView>> =>
 export function openDossier(dossier: {
 	readonly producerId: ProducerId;
 	readonly productName: string;
+	readonly key: string;
 	readonly setCode: number;
 }): Promise<Asked<{ readonly dossierId: DossierId }>> {
 	return ask(() => api().open.mutate(dossier));
@@ -59,7 +60,12 @@ export interface NewMessage {
 	readonly text: string;
 }
 
-export const answerOrganisers = (ref: OwnRef, message: NewMessage): Promise<Asked<void>> =>
+/** With the key by which it is written once, however often it is sent. */
+export interface SentMessage extends NewMessage {
+	readonly key: string;
+}
+
+export const answerOrganisers = (ref: OwnRef, message: SentMessage): Promise<Asked<void>> =>
 	ask(() => api().answer.mutate({ ...ref, ...message }));
 
 export const listQueue = (): Promise<Asked<DossierHead[]>> => ask(() => api().queue.query());
@@ -91,7 +97,7 @@ export interface PaperReview {
 export const reviewPaper = (review: PaperReview): Promise<Asked<void>> =>
 	ask(() => api().review.mutate(review));
 
-export const askProducer = (dossierId: DossierId, message: NewMessage): Promise<Asked<void>> =>
+export const askProducer = (dossierId: DossierId, message: SentMessage): Promise<Asked<void>> =>
 	ask(() => api().ask.mutate({ dossierId, ...message }));
 
 export type Decided = 'effective' | 'waiting' | 'declined';
