@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
 import { createPasswordLink } from '../accounts/set-password';
+import { wishKey } from '../once/do-once';
 import { router } from '../trpc';
 import { inviteProducer } from './invite-producer';
 import { liftSuspension, suspendProducer, verifyProducer } from './judge-producer';
@@ -27,6 +28,7 @@ export const producersDeskRouter = router({
 	invite: marketProcedure('producers.manage')
 		.input(
 			v.object({
+				key: wishKey,
 				name: v.pipe(v.string(), v.maxLength(200)),
 				kind: v.picklist(KINDS),
 				provinceCode: v.pipe(v.string(), v.regex(/^\d{2}$/)),

@@ -1,4 +1,9 @@
-import { certificateId, producerId as toProducerId, type ProducerId } from '$lib/domain/ids';
+import {
+	certificateId,
+	uuidV7,
+	producerId as toProducerId,
+	type ProducerId,
+} from '$lib/domain/ids';
 import { DAY_MS, dayOf } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -252,6 +257,19 @@ describe('an invited producer', () => {
 			verifiedAt: stall.now,
 			documentsSeen: 'Giấy đăng ký HTX, CCCD của giám đốc',
 		});
+	});
+
+	it('gets one stall, however often the wish is sent', async () => {
+		const wish = invitation({ name: 'HTX Hai Lần', key: uuidV7(stall.now) });
+		const tap = () => inviteProducer(database(), wish, stall.now);
+		const [first, second] = await Promise.all([tap(), tap()]);
+		expect(second).toEqual(first);
+		expect(await tap()).toEqual(first);
+		expect(first.isUnopened).toBe(true);
+		const found = await listProducers(database(), { search: 'htx hai lần', after: null });
+		expect(found.producers.map(({ id }) => id)).toEqual([first.producerId]);
+		await givePassword(database(), first.ownerId, 'mật khẩu của chị');
+		expect(await tap()).toEqual({ ...first, isUnopened: false });
 	});
 
 	it('gets an address of its own where the name is taken', async () => {
