@@ -1,6 +1,7 @@
 import { bundlePrice, bundleShares } from '$lib/domain/catalogue/bundle';
 import { AppError } from '$lib/domain/errors';
-import { producerId } from '$lib/domain/ids';
+import { accountId } from '$lib/domain/accounts/account';
+import { producerId, uuidV7 } from '$lib/domain/ids';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
@@ -111,4 +112,28 @@ it('writes down who did what', async () => {
 		'bundle.end',
 		'bundle.propose',
 	]);
+});
+
+it('is proposed once, also where the answer got lost or both taps came at once', async () => {
+	const key = uuidV7(stall.now);
+	const wish = {
+		...{ key, producerId: stall.producer, actor: ACTOR, title: 'Hai lần' },
+		items: [
+			{ productId: stall.honey, quantity: 1, priceDong: 100_000 },
+			{ productId: stall.tea, quantity: 1, priceDong: 80_000 },
+		],
+	};
+	const tap = (changes: Partial<typeof wish> = {}) =>
+		proposeBundle(stall.db.database, { ...wish, ...changes }, stall.now);
+	const [first, second] = await Promise.all([tap(), tap()]);
+	expect(second).toBe(first);
+	expect(await tap()).toBe(first);
+	const own = await listBundles(stall.db.database, stall.producer);
+	expect(own.filter(({ title }) => title === 'Hai lần')).toHaveLength(1);
+	const entries = await stall.db
+		.sql`select 1 from audit_entries where subject = ${`bundle ${first}`}`;
+	expect(entries).toHaveLength(1);
+	expect(await codeOf(tap({ title: 'Cái khác' }))).toBe('CHANGED_MEANWHILE');
+	const somebodyElse = { accountId: accountId('a2'), requestId: 'r2' };
+	expect(await codeOf(tap({ actor: somebodyElse }))).toBe('CHANGED_MEANWHILE');
 });

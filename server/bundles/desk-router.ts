@@ -8,6 +8,7 @@ import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { producerProcedure } from '../accounts/procedures';
+import { wishKey } from '../once/do-once';
 import { router } from '../trpc';
 import { agreeToBundle, endBundle } from './answer-bundle';
 import { listBundles } from './list-bundles';
@@ -23,6 +24,7 @@ export const bundlesDeskRouter = router({
 	propose: producerProcedure('promotions.edit')
 		.input(
 			v.object({
+				key: wishKey,
 				title: v.pipe(v.string(), v.maxLength(BUNDLE_TITLE_MAX), v.transform(oneLine)),
 				items: v.pipe(
 					v.array(

@@ -13,6 +13,7 @@ export function listBundles(producerId: ProducerId): Promise<Asked<readonly Desk
 export function proposeBundle(
 	producerId: ProducerId,
 	bundle: {
+		readonly key: string;
 		readonly title: string;
 		readonly items: { productId: ProductId; quantity: number; priceDong: number }[];
 	},
