@@ -3,6 +3,7 @@ import { MOST_SERIALS } from '$lib/domain/trace/recall';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
+import { wishKey } from '../once/do-once';
 import { plainWords } from '../ordering/staff/plain-words';
 import { router } from '../trpc';
 import { findLotsByName, listLotsOffSale } from './find-lots';
@@ -79,6 +80,7 @@ export const traceDeskRouter = router({
 			v.object({
 				lotId: lot,
 				count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_LABELS)),
+				key: wishKey,
 			}),
 		)
 		.mutation(({ ctx, input }) => {

@@ -3,6 +3,7 @@ import { AppError } from '$lib/domain/errors';
 import type { LotId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { signLabel, type LabelClaim } from '$lib/domain/trace/label';
+import { and, eq, inArray } from 'drizzle-orm';
 
 import { getTraceFacts } from '../catalogue/trace-facts';
 import { requireListable } from '../certification/listing-gate';
@@ -81,6 +82,20 @@ export async function signLabels(
 		.insert(labels)
 		.values(issued.map(({ claim, signature }) => ({ ...claim, signature, lotId, issuedAt: now })));
 	return issued;
+}
+
+/** Labels of a lot that were issued before, in the order in which they are asked for. */
+export async function findIssued(
+	executor: Executor,
+	{ lotId, serials }: { readonly lotId: LotId; readonly serials: readonly string[] },
+): Promise<IssuedLabel[]> {
+	const { gtin, lot, serial, stars, provinceCode, validTo, kid, signature } = labels;
+	const rows = await executor
+		.select({ claim: { gtin, lot, serial, stars, provinceCode, validTo, kid }, signature })
+		.from(labels)
+		.where(and(eq(labels.lotId, lotId), inArray(serial, [...serials])));
+	const bySerial = new Map(rows.map((row) => [row.claim.serial, row]));
+	return serials.flatMap((one) => bySerial.get(one) ?? []);
 }
 
 function provedCertificate(certificate: Certificate | null, mayBeOver: boolean, now: EpochMs) {

@@ -1,3 +1,4 @@
+import { accountId } from '$lib/domain/accounts/account';
 import {
 	deviceId,
 	lotId as lotIdOf,
@@ -31,6 +32,7 @@ import {
 import { appendTraceEvent, createLot, findLot } from './lots';
 import { isLotRecalled, recallLot } from './lot-recall';
 import { recordScan } from './record-scan';
+import { issuePrintableLabels } from './print/printable-labels';
 import { flagSerial } from './serial-flags';
 import { labels, scans, serialFlags, traceEvents } from './tables';
 
@@ -152,6 +154,21 @@ describe('issueLabels', () => {
 		expect(new Set(rows.map((row) => row.serial)).size).toBe(200);
 		for (const { serial } of rows) expect(serial).toMatch(/^[2-9A-HJ-KM-NP-TW-Z]{10}$/);
 		expect(newSerial()).not.toBe(newSerial());
+	});
+
+	it('issues them once, however often they are asked for, and none of a lot called back since', async () => {
+		const lotId = await newLot();
+		const actor = { accountId: accountId('a1'), requestId: 'r1' };
+		const wish = { lotId, count: 3, actor, producerId: producerId(1), key: uuidV7(now) };
+		const tap = () =>
+			issuePrintableLabels(db.database, { ...wish, origin: 'https://cho.example' }, now);
+		const [first, second] = await Promise.all([tap(), tap()]);
+		expect(first).toHaveLength(3);
+		expect(second).toEqual(first);
+		expect(await tap()).toEqual(first);
+		expect(await db.database.$count(labels, eq(labels.lotId, lotId))).toBe(3);
+		await recallLot(db.database, { lotId, reason: 'Thử', place: 'Ban tổ chức' }, now);
+		await expect(tap()).rejects.toMatchObject({ code: 'LOT_RECALLED' });
 	});
 
 	it.each([0, -1, 1.5, 1_001, Number.NaN])('refuses the count %s', async (wrong) => {

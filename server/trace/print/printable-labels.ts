@@ -8,7 +8,8 @@ import type { PrintedLabel } from '$lib/domain/trace/label-face';
 import { recordChange, type Actor } from '../../audit/record-change';
 import { getTraceFacts } from '../../catalogue/trace-facts';
 import type { Executor } from '../../database/database';
-import { issueLabels } from '../issue-labels';
+import { doOnce } from '../../once/do-once';
+import { findIssued, issueLabels } from '../issue-labels';
 import { getLots } from '../lots';
 
 export interface PrintRequest {
@@ -21,31 +22,43 @@ export interface PrintRequest {
 	readonly actor: Actor | null;
 	/** Whose lot it must be; null for the operator's command. */
 	readonly producerId: ProducerId | null;
+	/** The same each time that these labels are asked for. */
+	readonly key?: string;
 }
 
 /**
  * Issues labels of a lot and says all that is printed on them. The log keeps who issued how many.
- * @throws AppError whatever {@link issueLabels} does; NOT_FOUND for another producer's lot
+ * The same ones asked for again, since the answer got lost, are those that there are.
+ * @throws AppError whatever {@link issueLabels} does; NOT_FOUND for another producer's lot;
+ * CHANGED_MEANWHILE where others were issued by that key
  */
 export async function issuePrintableLabels(
 	executor: Executor,
-	{ lotId, count, origin, actor, producerId }: PrintRequest,
+	{ lotId, count, origin, actor, producerId, key }: PrintRequest,
 	now: EpochMs,
 ): Promise<PrintedLabel[]> {
+	const wish = { key, actor, action: 'labels.issue', said: { lotId, count, producerId } };
 	return executor.transaction(async (tx) => {
+		const serials = await doOnce(tx, wish, now, async () => {
+			const [lot] = await getLots(tx, [lotId]);
+			if (producerId !== null && lot?.producerId !== producerId) throw new AppError('NOT_FOUND');
+			const issued = await issueLabels(tx, { lotId, count }, now);
+			await recordChange(tx, {
+				actor,
+				at: now,
+				action: 'labels.issue',
+				subject: `lot ${lotId}`,
+				producerId: lot?.producerId ?? null,
+				after: { lot: lot?.lot ?? null, count, kid: issued[0]?.claim.kid ?? null },
+			});
+			return issued.map(({ claim }) => claim.serial).join(' ');
+		});
 		const [lot] = await getLots(tx, [lotId]);
-		if (producerId !== null && lot?.producerId !== producerId) throw new AppError('NOT_FOUND');
-		const issued = await issueLabels(tx, { lotId, count }, now);
 		const facts = lot && (await getTraceFacts(tx, lot.productId, now));
 		if (!facts) throw new AppError('NOT_FOUND');
-		await recordChange(tx, {
-			actor,
-			at: now,
-			action: 'labels.issue',
-			subject: `lot ${lotId}`,
-			producerId: lot.producerId,
-			after: { lot: lot.lot, count, kid: issued[0]?.claim.kid ?? null },
-		});
+		// It may have been called back since they were issued.
+		if (lot.recall) throw new AppError('LOT_RECALLED');
+		const issued = await findIssued(tx, { lotId, serials: serials.split(' ') });
 		const isValid = certificateState(facts.certificate, now) === 'valid';
 		return issued.map(({ claim, signature }) => ({
 			url: labelUrl(origin, claim, signature),

@@ -30,6 +30,7 @@ export function issueLabels(wish: {
 	producerId: ProducerId;
 	lotId: LotId;
 	count: number;
+	key: string;
 }): Promise<Asked<readonly PrintedLabel[]>> {
 	return ask(() => deskApi().trace.issueLabels.mutate(wish));
 }
