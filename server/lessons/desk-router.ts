@@ -5,6 +5,7 @@ import { TEXT_LOCALES } from '$lib/domain/texts/text';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
+import { wishKey } from '../once/do-once';
 import { readForWriting } from '../texts/desk-texts';
 import { dropDraft, publishDraft, saveDraft } from '../texts/drafts';
 import { parseMarkdown } from '../texts/parse-markdown';
@@ -48,7 +49,7 @@ export const lessonsDeskRouter = router({
 	),
 	completion: editing.query(({ ctx }) => completionByProducer(ctx.database)),
 	list: editing.query(({ ctx }) => listForWriting(ctx.database)),
-	create: editing.input(v.object({ title })).mutation(async ({ ctx, input }) => ({
+	create: editing.input(v.object({ title, key: wishKey })).mutation(async ({ ctx, input }) => ({
 		slug: await createLesson(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 	})),
 	setShown: editing

@@ -76,6 +76,13 @@ describe('lessons', () => {
 		expect(again).toBe('ban-o-phien-cho-2');
 	});
 
+	it('are begun once, however often the wish is sent', async () => {
+		const wish = { title: 'Gói hai lần', actor, key: crypto.randomUUID() };
+		const tap = () => createLesson(db.database, wish, NOW);
+		const slugs = await Promise.all([tap(), tap()]);
+		expect([...slugs, await tap()]).toEqual(['goi-hai-lan', 'goi-hai-lan', 'goi-hai-lan']);
+	});
+
 	it('stand in the order that organisers give them, all of them named', async () => {
 		const slugs = (await listForWriting(db.database)).map(({ slug }) => slug);
 		await orderLessons(db.database, { slugs: [...slugs].reverse(), actor }, NOW);

@@ -5,7 +5,8 @@ import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
-import type { Database, Executor } from '../database/database';
+import type { Database, Executor, Transaction } from '../database/database';
+import { doOnce } from '../once/do-once';
 import { listDrafts, saveDraft } from '../texts/drafts';
 import { parseMarkdown } from '../texts/parse-markdown';
 import { latestInEach, listLessonRows } from './read-lessons';
@@ -35,15 +36,19 @@ export async function listForWriting(executor: Executor) {
 
 /**
  * Begins a lesson, which nobody sees until it is published and shown.
+ * The same one begun again, since the answer got lost, is the one that there is.
  * @param title in Vietnamese
  * @returns its slug
+ * @throws AppError CHANGED_MEANWHILE where another was begun by that key
  */
 export async function createLesson(
 	database: Database,
-	{ title, actor }: { readonly title: string; readonly actor: Actor },
+	given: { readonly title: string; readonly actor: Actor; readonly key?: string },
 	now: EpochMs,
 ): Promise<string> {
-	const slug = await database.transaction(async (tx) => {
+	const { title, actor, key } = given;
+	const wish = { key, actor, action: 'lesson.create', said: { title } };
+	const create = async (tx: Transaction) => {
 		const rows = await listLessonRows(tx);
 		const free = freeSlug(title, new Set(rows.map((row) => row.slug)));
 		const position = Math.max(0, ...rows.map((row) => row.position)) + 1;
@@ -52,11 +57,11 @@ export async function createLesson(
 			...{ actor, at: now, action: 'lesson.create', subject: `lesson ${free}` },
 			after: { title },
 		});
+		const draft = { name: `lesson/${free}`, locale: 'vi', markdown: `# ${title}\n` } as const;
+		await saveDraft(tx, { ...draft, needsLawyer: false, revision: 0, basedOn: 0, actor }, now);
 		return free;
-	});
-	const draft = { name: `lesson/${slug}`, locale: 'vi', markdown: `# ${title}\n` } as const;
-	await saveDraft(database, { ...draft, needsLawyer: false, revision: 0, basedOn: 0, actor }, now);
-	return slug;
+	};
+	return database.transaction((tx) => doOnce(tx, wish, now, () => create(tx)));
 }
 
 /** Shows a lesson to producers or takes it from them. @throws AppError NOT_FOUND */

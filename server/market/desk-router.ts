@@ -12,6 +12,7 @@ import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
+import { wishKey } from '../once/do-once';
 import { router } from '../trpc';
 import { videoAddress } from '../video/video-address';
 import { getPlan, listPlans } from './plans';
@@ -72,7 +73,7 @@ export const marketDeskRouter = router({
 	create: marketProcedure('sessions.plan')
 		.input(
 			v.pipe(
-				v.object({ title, ...times }),
+				v.object({ title, ...times, key: wishKey }),
 				v.check(({ startsAt, endsAt }) => endsAt > startsAt),
 			),
 		)

@@ -240,3 +240,11 @@ it('names what may no longer be shown', async () => {
 		'SESSION_CLASH',
 	);
 });
+
+it('is begun once, however often the wish is sent', async () => {
+	const wish = { title: 'Hai lần', ...frame(), actor: ACTOR, key: crypto.randomUUID() };
+	const tap = () => createDraft(db(), wish, stall.now);
+	const [first, second] = await Promise.all([tap(), tap()]);
+	expect([second, await tap()]).toEqual([first, first]);
+	expect((await listPlans(db())).filter(({ title }) => title === 'Hai lần')).toHaveLength(1);
+});

@@ -1,6 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import type { FileId } from '$lib/domain/files/purposes';
-import type { SessionId } from '$lib/domain/ids';
+import { sessionId, type SessionId } from '$lib/domain/ids';
 import { clashesOf, type SessionPlan } from '$lib/domain/market/session-plan';
 import { dayOf, type EpochMs } from '$lib/domain/time';
 import { eq, like } from 'drizzle-orm';
@@ -10,21 +10,29 @@ import { followSession, type Followed } from '../catalogue/follow-session';
 import { publishPicture } from '../catalogue/pictures/publish-picture';
 import { publish, type CatalogueChanges } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
+import { doOnce } from '../once/do-once';
 import { ownersOf, planOf, stateOf, type SessionRow } from './plans';
 import { sessionEntry } from './sessions';
 import { marketSessions, marketSlots } from './tables';
 
 /**
- * Begins a draft. Nobody but hosts sees it before it is published.
+ * Begins a draft. Nobody but hosts sees it before it is published. The same one begun again, since the
+ * answer got lost, is the one that there is.
  * @returns its id
+ * @throws AppError CHANGED_MEANWHILE where another was begun by that key
  */
 export async function createDraft(
 	executor: Executor,
-	given: Pick<SessionPlan, 'title' | 'startsAt' | 'endsAt'> & { readonly actor: Actor },
+	given: Pick<SessionPlan, 'title' | 'startsAt' | 'endsAt'> & {
+		readonly actor: Actor;
+		/** The same each time that this one is begun. */
+		readonly key?: string;
+	},
 	now: EpochMs,
 ): Promise<SessionId> {
-	const { actor, ...frame } = given;
-	return executor.transaction(async (tx) => {
+	const { key, actor, ...frame } = given;
+	const wish = { key, actor, action: 'session.draft', said: frame };
+	const begin = async (tx: Transaction) => {
 		const slug = `nhap-${crypto.randomUUID()}`;
 		const [row] = await tx
 			.insert(marketSessions)
@@ -38,8 +46,10 @@ export async function createDraft(
 			subject: `session ${row.id}`,
 			after: { ...frame },
 		});
-		return row.id;
-	});
+		return String(row.id);
+	};
+	const answer = await executor.transaction((tx) => doOnce(tx, wish, now, () => begin(tx)));
+	return sessionId(Number(answer));
 }
 
 /** Which session, as its host saw it. */

@@ -50,7 +50,7 @@ export async function listDrafts(
  * TEXT_UNFIT where it could not be published
  */
 export async function saveDraft(
-	database: Database,
+	database: Executor,
 	{ actor, ...words }: DraftWords & { readonly actor: Actor },
 	now: EpochMs,
 ): Promise<number> {

@@ -14,8 +14,11 @@ export function listLessons(): Promise<Asked<readonly ListedLesson[]>> {
 	return ask(() => deskApi().lessons.list.query());
 }
 
-export function createLesson(title: string): Promise<Asked<{ readonly slug: string }>> {
-	return ask(() => deskApi().lessons.create.mutate({ title }));
+export function createLesson(
+	title: string,
+	key: string,
+): Promise<Asked<{ readonly slug: string }>> {
+	return ask(() => deskApi().lessons.create.mutate({ title, key }));
 }
 
 export function setLessonShown(slug: string, isShown: boolean): Promise<Asked<void>> {

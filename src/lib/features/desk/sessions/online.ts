@@ -23,7 +23,7 @@ export function getPlan(id: SessionId): Promise<Asked<KnownPlan>> {
 }
 
 export function createPlan(
-	frame: Pick<SessionPlan, 'title' | 'startsAt' | 'endsAt'>,
+	frame: Pick<SessionPlan, 'title' | 'startsAt' | 'endsAt'> & { readonly key: string },
 ): Promise<Asked<SessionId>> {
 	return ask(() => deskApi().market.create.mutate(frame));
 }
