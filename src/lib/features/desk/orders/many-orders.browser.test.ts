@@ -6,6 +6,7 @@ import { page, userEvent } from 'vitest/browser';
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import { deskOrderAt } from '../../../../../tests/fixtures/desk-order';
 import { showDeskOrders } from '../../../../../tests/fixtures/show-desk-orders';
+import TodayPage from '../today/TodayPage.svelte';
 import DeskOrdersPage from './DeskOrdersPage.svelte';
 import PrintAllPage from './PrintAllPage.svelte';
 
@@ -90,4 +91,70 @@ it('leads from a drawer with parcels to the papers of all of it, and from no oth
 	stops.push(await showDeskOrders(DeskOrdersPage, orders));
 	await expect.poll(links).toContain(`/desk/producer/orders/${orders[3]?.id}`);
 	expect(links().filter((href) => href?.includes('print'))).toEqual([]);
+});
+
+const shownOrders = () =>
+	[...document.querySelectorAll<HTMLElement>('[data-testid="desk-order"]')].map(
+		(card) => card.dataset['order'],
+	);
+
+it("leads from each of today's counts to exactly what was counted, and finds among it", async () => {
+	answerDesk({});
+	const buyer = (name: string, phone: string) => {
+		const known = deskOrderAt(NOW).buyer;
+		return known && { ...known, name, phone };
+	};
+	const fresh = deskOrderAt(NOW + 4);
+	const toPack = deskOrderAt(NOW + 3, {
+		state: 'confirmed',
+		payment: 'vietqr',
+		buyer: buyer('Đặng Thị Hòa', '+84987111222'),
+	});
+	const toShip = deskOrderAt(NOW + 2, { state: 'packed' });
+	const delivered = deskOrderAt(NOW + 1, { state: 'delivered', payment: 'vietqr' });
+	const orders = [
+		fresh,
+		toPack,
+		toShip,
+		delivered,
+		deskOrderAt(NOW, { state: 'cancelled', payment: 'vietqr' }),
+	];
+	address.href = '/desk/producer';
+	stops.push(await showDeskOrders(TodayPage, orders));
+	const rows = () =>
+		[...document.querySelectorAll('[data-testid="today-row"]')].map((row) => [
+			row.querySelector('b')?.textContent,
+			row.getAttribute('href'),
+		]);
+	await expect.poll(rows).toEqual([
+		['1', '/desk/producer/orders#new'],
+		['1', '/desk/producer/packing'],
+		['1', '/desk/producer/orders#toShip'],
+		['2', '/desk/producer/orders?money=awaited'],
+	]);
+	await stops.pop()?.();
+
+	for (const [href, counted] of [
+		['/desk/producer/orders#new', [fresh]],
+		['/desk/producer/orders#toShip', [toShip]],
+		['/desk/producer/orders?money=awaited', [toPack, delivered]],
+	] as const) {
+		address.href = href;
+		stops.push(await showDeskOrders(DeskOrdersPage, orders));
+		await expect.poll(shownOrders).toEqual(counted.map(({ id }) => id));
+		if (href.includes('money')) break;
+		await stops.pop()?.();
+	}
+	const box = page.getByRole('searchbox');
+	await userEvent.fill(box, 'dang hoa');
+	await expect.poll(shownOrders).toEqual([toPack.id]);
+	await userEvent.fill(box, '0987 111');
+	await expect.poll(shownOrders).toEqual([toPack.id]);
+	await userEvent.fill(box, orderCode(delivered.id).toLowerCase());
+	await expect.poll(shownOrders).toEqual([delivered.id]);
+	// Not awaited, so not found here.
+	await userEvent.fill(box, orderCode(fresh.id));
+	await expect
+		.element(page.getByTestId('found-count'))
+		.toHaveTextContent(m.stall_found({ count: 0 }));
 });
