@@ -46,7 +46,7 @@ it('keeps the reason of what could not be signed, on a later page of the certifi
 	});
 	const answered = window.fetch.bind(window);
 	vi.stubGlobal('fetch', (target: RequestInfo | URL, init?: RequestInit) =>
-		String(target).includes('decideCertificate')
+		(target instanceof Request ? target.url : target.toString()).includes('decideCertificate')
 			? Promise.reject(new TypeError('Failed to fetch'))
 			: answered(target, init),
 	);
