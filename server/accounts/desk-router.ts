@@ -10,8 +10,9 @@ import { createAccount } from './create-account';
 import { endDevices, listDevices } from './devices';
 import { inviteOwner } from './invite-owner';
 import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
+import { listAccounts } from './list-accounts';
 import { findMailbox } from './mailbox';
-import { listAccounts, setAccountClosed, setMarketRoles } from './manage-accounts';
+import { setAccountClosed, setMarketRoles } from './manage-accounts';
 import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
 import { listShownStaff } from './producer-staff';
 import { requireProof } from './prove-person';
@@ -84,7 +85,9 @@ export const accountsDeskRouter = router({
 	leaveStall: producerProcedure('stall.read').mutation(({ ctx, input: { producerId } }) =>
 		leaveStall(ctx.database, { producerId, actor: ctx.actor }, ctx.clock()),
 	),
-	list: marketProcedure('accounts.manage').query(({ ctx }) => listAccounts(ctx.database)),
+	list: marketProcedure('accounts.manage')
+		.input(v.object({ search: v.pipe(v.string(), v.maxLength(100)), after: v.nullable(account) }))
+		.query(({ ctx, input }) => listAccounts(ctx.database, input)),
 	create: marketProcedure('accounts.manage')
 		.input(v.object({ name, login, roles }))
 		.mutation(async ({ ctx, input }) => {

@@ -1,5 +1,4 @@
-import type { Account, AccountId, MarketRole, Membership } from '$lib/domain/accounts/account';
-import { reachableEmail } from '$lib/domain/accounts/login';
+import type { AccountId, MarketRole } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, isNull } from 'drizzle-orm';
@@ -7,37 +6,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { voidLinks } from './set-password';
-import { accounts, marketStaff, producerStaff, signIns } from './tables';
-
-export interface ListedAccount extends Account {
-	readonly closedAt: EpochMs | null;
-	readonly isDemo: boolean;
-	/** Whether a one-time code is asked for when they sign in. */
-	readonly hasSecondFactor: boolean;
-}
-
-/** Everybody who can sign in, by name; shut accounts too. */
-export async function listAccounts(executor: Executor): Promise<ListedAccount[]> {
-	const people = await executor
-		.select()
-		.from(accounts)
-		.orderBy(asc(accounts.name), asc(accounts.id));
-	const roles = await executor.select().from(marketStaff);
-	const memberships = await executor.select().from(producerStaff);
-	return people.map(({ id, name, email, phone, closedAt, isDemo, twoFactorEnabled }) => ({
-		id,
-		name,
-		email: reachableEmail(email),
-		phone,
-		closedAt,
-		isDemo,
-		hasSecondFactor: twoFactorEnabled,
-		roles: roles.filter((row) => row.accountId === id).map(({ role }) => role),
-		producers: memberships
-			.filter((row) => row.accountId === id)
-			.map(({ producerId, role }): Membership => ({ producerId, role })),
-	}));
-}
+import { accounts, marketStaff, signIns } from './tables';
 
 interface AccountChange {
 	readonly accountId: AccountId;

@@ -59,10 +59,13 @@ it('lets an administrator set right what another signs in by, and not their own'
 	const other = account(accountId('khac'), 'Anh Sai Số', '+84912000000');
 	const entry = { closedAt: null, isDemo: false, hasSecondFactor: false };
 	const asked = answerDesk({
-		'accounts.list': () => [
-			{ ...SELF, ...entry },
-			{ ...other, ...entry },
-		],
+		'accounts.list': () => ({
+			people: [
+				{ ...SELF, ...entry },
+				{ ...other, ...entry },
+			],
+			next: null,
+		}),
 		'accounts.createPasswordLink': () => ({ token: 'moi' }),
 	});
 	const said = { name: 'Anh Sai Số', phone: '0912 000 001', email: '' };

@@ -5,7 +5,7 @@ import { ask, deskApi, type Asked } from '../online';
 
 export type ListedAccount = Awaited<
 	ReturnType<ReturnType<typeof deskApi>['accounts']['list']['query']>
->[number];
+>['people'][number];
 export type StaffMember = Awaited<
 	ReturnType<ReturnType<typeof deskApi>['accounts']['staff']['query']>
 >[number];
@@ -16,8 +16,27 @@ export interface NewPerson {
 	readonly login: string;
 }
 
-export function listAccounts(): Promise<Asked<readonly ListedAccount[]>> {
-	return ask(() => deskApi().accounts.list.query());
+export interface PeopleFound {
+	readonly people: readonly ListedAccount[];
+	readonly hasMore: boolean;
+}
+
+/**
+ * The people whose name, number or mail holds what was typed, by name.
+ * @param pages how many are read, one after the other
+ */
+export async function listAccounts(search: string, pages: number): Promise<Asked<PeopleFound>> {
+	const people: ListedAccount[] = [];
+	let after: AccountId | null = null;
+	for (let page = 0; page < pages; page += 1) {
+		const question: { search: string; after: AccountId | null } = { search, after };
+		const asked = await ask(() => deskApi().accounts.list.query(question));
+		if (asked.kind === 'failed') return asked;
+		people.push(...asked.value.people);
+		after = asked.value.next;
+		if (after === null) break;
+	}
+	return { kind: 'answered', value: { people, hasMore: after !== null } };
 }
 
 export function createAccount(person: NewPerson & { roles: MarketRole[] }) {

@@ -50,7 +50,10 @@ it.each(Object.entries(refusals))(
 	'leaves an organiser’s role as it holds where %s',
 	async (_, set) => {
 		const listed = { ...SELF, closedAt: null, isDemo: false, hasSecondFactor: false };
-		answerDesk({ 'accounts.list': () => [listed], 'accounts.setRoles': set });
+		answerDesk({
+			'accounts.list': () => ({ people: [listed], next: null }),
+			'accounts.setRoles': set,
+		});
 		await show(PeoplePage);
 		const box = page.getByRole('group', { name: /Chị Quản/ }).getByLabelText('Quản trị');
 		await expect.element(box).toBeChecked();
