@@ -11,6 +11,7 @@ import type { Roads } from '../notify/deliver';
 import { DeliveryPool } from '../notify/delivery-pool';
 import { answerForgotten } from '../notify/forgotten-password';
 import { forgetOldNotices } from '../notify/subscribe';
+import { forgetWishes } from '../once/do-once';
 import { forgetBuyers } from '../ordering/forget-buyers';
 import { tellOrderNews } from '../ordering/order-news';
 import { forgetContacts } from '../reports/answer-report';
@@ -98,6 +99,10 @@ export const JOBS: Readonly<Record<string, Job>> = {
 	'talk.forget': {
 		cron: '30 3 * * *',
 		run: ({ database, clock }) => forgetTalk(database, clock()),
+	},
+	'wishes.forget': {
+		cron: '15 3 * * *',
+		run: ({ database, clock }) => forgetWishes(database, clock()),
 	},
 	'notices.forget': {
 		cron: '20 3 * * *',

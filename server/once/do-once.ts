@@ -1,12 +1,12 @@
 import { AppError } from '$lib/domain/errors';
 import { UUID_PATTERN } from '$lib/domain/ids';
-import type { EpochMs } from '$lib/domain/time';
-import { eq } from 'drizzle-orm';
+import { DAY_MS, type EpochMs } from '$lib/domain/time';
+import { eq, lt } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 
 import type { Actor } from '../audit/record-change';
-import type { Transaction } from '../database/database';
+import type { Executor, Transaction } from '../database/database';
 import { doneWishes } from './tables';
 
 /** The key of a wish as a procedure takes it. An app of before has none, and does as it did. */
@@ -20,6 +20,14 @@ export interface Wish {
 	readonly action: string;
 	/** All that is wished, with whose it is to be. */
 	readonly said: Readonly<Record<string, unknown>>;
+}
+
+/** So long a wish may come again: a form that was left open for a month is nobody's second tap. */
+const WISH_KEPT_DAYS = 30;
+
+/** Erases what was wished so long ago that it does not come again. */
+export async function forgetWishes(executor: Executor, now: EpochMs): Promise<void> {
+	await executor.delete(doneWishes).where(lt(doneWishes.at, now - WISH_KEPT_DAYS * DAY_MS));
 }
 
 /**
