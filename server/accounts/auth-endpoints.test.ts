@@ -85,7 +85,7 @@ describe.each(Object.entries(OPEN))('%s', (asked, [nobody, signedIn]) => {
 	test('is answered so', async () => {
 		const { database } = db;
 		// Each from a network of its own: how often one may ask is counted elsewhere.
-		const stranger = new AccountBrowser({ auth, database }, `198.51.100.${path.length}`);
+		const stranger = new AccountBrowser({ auth, database }, `192.0.2.${path.length}`);
 		const before = await database.$count(signIns);
 		expect(await outcomeOf(stranger, method, path)).toBe(nobody);
 		expect(await database.$count(signIns)).toBe(before);

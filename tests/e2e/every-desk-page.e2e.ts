@@ -8,7 +8,11 @@ import { sampleOf } from '../fixtures/demo-labels';
 import { deskLinks, throughEveryPage } from '../fixtures/desk-pages';
 import { hurtEverything, unnamedWords, watchForHurt } from '../fixtures/hurtful-words';
 import { expect, testAlone as test } from '../fixtures/market';
-import { pastPromotionAtStall, placeAtStall } from '../fixtures/stall-order';
+import {
+	pastPromotionAtStall,
+	pastPromotionsOfSessions,
+	placeAtStall,
+} from '../fixtures/stall-order';
 import { writeEverywhere } from '../fixtures/written-everywhere';
 import { DeskPage } from '../pages/desk-page';
 
@@ -50,6 +54,7 @@ test('every page of the desks is for everybody, and shows what people wrote as t
 	test.setTimeout(420_000);
 	const order = await placeAtStall(market);
 	await pastPromotionAtStall(market);
+	await pastPromotionsOfSessions(market);
 	const label = new URL(await sampleOf(market, 'genuine')).pathname;
 	await writeEverywhere(market.db.sql);
 	expect(await unnamedWords(market.db.sql), 'columns to be named in the list').toEqual([]);

@@ -18,7 +18,10 @@ afterEach(async () => {
 });
 
 /** As one of a desk that nobody has signed in to. */
-function show(component: Component<Record<string, unknown>>, props: Record<string, unknown>): void {
+function show<Props extends Record<string, unknown>>(
+	component: Component<Props>,
+	props: Props,
+): void {
 	const within: typeof component = (anchor, inner) => {
 		setDesk(new Desk());
 		return component(anchor, inner);
