@@ -11,27 +11,36 @@ export interface DeskPage {
 	readonly label?: () => string;
 }
 
-export interface StallPage extends DeskPage {
-	readonly permission: ProducerPermission;
+/** What stands in a desk's menu stands in a group of it. */
+type InMenu =
+	| { readonly label: () => string; readonly group: MenuGroup }
+	| { readonly label?: never; readonly group?: never };
+
+/** What pages are about, in the order of the menus: a stall's, then the organisers'. */
+export type MenuGroup =
+	'orders' | 'goods' | 'stall' | 'review' | 'evening' | 'buyers' | 'words' | 'figures' | 'people';
+
+/** A page's place in a desk's menu. */
+export interface MenuLink {
+	readonly path: string;
+	readonly label: string;
+	readonly group: MenuGroup;
 }
 
-/** What organisers' pages are about, in the order of their menu. */
-export type MenuGroup = 'review' | 'evening' | 'buyers' | 'words' | 'figures' | 'people';
-
 export const MENU_GROUPS: readonly { readonly group: MenuGroup; readonly label: () => string }[] = [
+	{ group: 'orders', label: m.desk_group_orders },
+	{ group: 'goods', label: m.desk_group_goods },
 	{ group: 'review', label: m.desk_group_review },
 	{ group: 'evening', label: m.desk_group_evening },
+	{ group: 'stall', label: m.desk_group_stall },
 	{ group: 'buyers', label: m.desk_group_buyers },
 	{ group: 'words', label: m.desk_group_words },
 	{ group: 'figures', label: m.desk_group_figures },
 	{ group: 'people', label: m.desk_group_people },
 ];
 
-/** Of the organisers' desk; what stands in its menu stands in a group of it. */
-export type OrganiserPage = DeskPage & { readonly permission: MarketPermission } & (
-		| { readonly label: () => string; readonly group: MenuGroup }
-		| { readonly label?: never; readonly group?: never }
-	);
+export type StallPage = DeskPage & { readonly permission: ProducerPermission } & InMenu;
+export type OrganiserPage = DeskPage & { readonly permission: MarketPermission } & InMenu;
 
 /** Everybody's own, whatever they may do. */
 export const OWN_PAGES: readonly DeskPage[] = [
@@ -45,12 +54,14 @@ export const STALL_PAGES: readonly StallPage[] = [
 		path: '/desk/producer',
 		load: () => import('./today/TodayPage.svelte'),
 		label: m.stall_today,
+		group: 'orders',
 		permission: 'orders.read',
 	},
 	{
 		path: '/desk/producer/orders',
 		load: () => import('./orders/DeskOrdersPage.svelte'),
 		label: m.stall_orders_title,
+		group: 'orders',
 		permission: 'orders.read',
 	},
 	{
@@ -73,12 +84,14 @@ export const STALL_PAGES: readonly StallPage[] = [
 		path: '/desk/producer/packing',
 		load: () => import('./orders/PackingPage.svelte'),
 		label: m.stall_packing_title,
+		group: 'orders',
 		permission: 'orders.move',
 	},
 	{
 		path: '/desk/producer/products',
 		load: () => import('./products/ProductsPage.svelte'),
 		label: m.goods_title,
+		group: 'goods',
 		permission: 'stall.read',
 	},
 	{
@@ -95,6 +108,7 @@ export const STALL_PAGES: readonly StallPage[] = [
 		path: '/desk/producer/lots',
 		load: () => import('./lots/LotsPage.svelte'),
 		label: m.lots_title,
+		group: 'goods',
 		permission: 'lots.edit',
 	},
 	{
@@ -116,6 +130,7 @@ export const STALL_PAGES: readonly StallPage[] = [
 		path: '/desk/producer/promotions',
 		load: () => import('./promotions/PromotionsPage.svelte'),
 		label: m.promotions_title,
+		group: 'goods',
 		permission: 'promotions.edit',
 	},
 	{
@@ -132,12 +147,14 @@ export const STALL_PAGES: readonly StallPage[] = [
 		path: '/desk/producer/bundles',
 		load: () => import('./bundles/BundlesPage.svelte'),
 		label: m.bundles_desk_title,
+		group: 'goods',
 		permission: 'promotions.edit',
 	},
 	{
 		path: '/desk/producer/dossiers',
 		load: () => import('./dossiers/DossiersPage.svelte'),
 		label: m.dossiers_title,
+		group: 'stall',
 		permission: 'dossiers.submit',
 	},
 	{
@@ -149,36 +166,42 @@ export const STALL_PAGES: readonly StallPage[] = [
 		path: '/desk/producer/video',
 		load: () => import('./video/BroadcastPage.svelte'),
 		label: m.video_desk_title,
+		group: 'evening',
 		permission: 'video.send',
 	},
 	{
 		path: '/desk/producer/talk',
 		load: () => import('./talk/StallTalkPage.svelte'),
 		label: m.talk_stall_title,
+		group: 'evening',
 		permission: 'talk.answer',
 	},
 	{
 		path: '/desk/producer/complaints',
 		load: () => import('./complaints/StallComplaintsPage.svelte'),
 		label: m.complaints_desk_title,
+		group: 'orders',
 		permission: 'complaints.answer',
 	},
 	{
 		path: '/desk/producer/figures',
 		load: () => import('./figures/StallFiguresPage.svelte'),
 		label: m.sheets_stall_figures,
+		group: 'stall',
 		permission: 'producerFigures.read',
 	},
 	{
 		path: '/desk/producer/bank',
 		load: () => import('./bank/BankPage.svelte'),
 		label: m.bank_title,
+		group: 'stall',
 		permission: 'bank.edit',
 	},
 	{
 		path: '/desk/producer/lessons',
 		load: () => import('./lessons/LessonsPage.svelte'),
 		label: m.lessons_title,
+		group: 'stall',
 		permission: 'lessons.read',
 	},
 	{
@@ -190,6 +213,7 @@ export const STALL_PAGES: readonly StallPage[] = [
 		path: '/desk/producer/people',
 		load: () => import('./people/StaffPage.svelte'),
 		label: m.desk_people,
+		group: 'stall',
 		permission: 'staff.manage',
 	},
 ];
