@@ -6,8 +6,10 @@ import type { EpochMs } from '$lib/domain/time';
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Database } from '../database/database';
+import { lockOrder } from '../ordering/move-order';
+import { touchOrder } from '../ordering/touch-order';
 import { moveComplaint, tellSides } from './move-complaint';
-import { lockComplaint } from './read-complaints';
+import { lockComplaint, orderOfComplaint } from './read-complaints';
 
 interface Judgement {
 	readonly complaintId: string;
@@ -50,6 +52,10 @@ type Move = Judgement & { readonly producerId: ProducerId | null } & (
 async function move(database: Database, given: Move, now: EpochMs): Promise<void> {
 	const { complaintId, producerId, to, by, remedy, text, actor } = given;
 	await database.transaction(async (tx) => {
+		const orderId = await orderOfComplaint(tx, complaintId);
+		if (orderId === undefined) throw new AppError('NOT_FOUND');
+		// The order first, as where its buyer says something: so that none waits in a circle.
+		await lockOrder(tx, orderId);
 		const row = await lockComplaint(tx, complaintId);
 		if (!row || (producerId !== null && row.producerId !== producerId)) {
 			throw new AppError('NOT_FOUND');
@@ -60,6 +66,7 @@ async function move(database: Database, given: Move, now: EpochMs): Promise<void
 		if (!mayMove(row, to, { by, now })) throw new AppError('CHANGED_MEANWHILE');
 		const { accountId } = actor;
 		await moveComplaint(tx, row.id, { to, by, at: now, remedy, text, accountId });
+		if (to === 'decided') await touchOrder(tx, orderId);
 		await tellSides(
 			tx,
 			row,

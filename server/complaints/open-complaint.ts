@@ -19,6 +19,7 @@ import * as v from 'valibot';
 import type { Transaction } from '../database/database';
 import { holdFile } from '../files/await-file';
 import { lockOrder } from '../ordering/move-order';
+import { touchOrder } from '../ordering/touch-order';
 import type { OrderRow } from '../ordering/order-view';
 import { secretHashSchema } from '../ordering/secret-hash';
 import type { Open } from '../sync/kinds';
@@ -82,6 +83,7 @@ async function openComplaint(
 		...deadlines,
 	});
 	await moveComplaint(tx, id, { to: 'open', by: 'buyer', at, remedy: wish, text });
+	await touchOrder(tx, ofOrder);
 	await tellSides(
 		tx,
 		{ id, orderId: ofOrder, producerId },
@@ -124,6 +126,7 @@ async function replyToComplaint(
 	if (row.state === to) return;
 	if (!mayMove(row, to, { by: 'buyer', now: at })) throw new AppError('INVALID_ORDER');
 	await moveComplaint(tx, row.id, { to, by: 'buyer', at, remedy: null, text: null });
+	await touchOrder(tx, order.id);
 	const kind = to === 'settled' ? 'complaintSettled' : 'complaintWithdrawn';
 	await tellSides(tx, row, {
 		kind,

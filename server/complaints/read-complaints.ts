@@ -21,6 +21,18 @@ export async function lockComplaint(
 	return row;
 }
 
+/** Which order one is about, without keeping anybody from moving it; undefined where there is none. */
+export async function orderOfComplaint(
+	executor: Executor,
+	id: string,
+): Promise<OrderId | undefined> {
+	const [row] = await executor
+		.select({ orderId: complaints.orderId })
+		.from(complaints)
+		.where(eq(complaints.id, id));
+	return row?.orderId;
+}
+
 /** All complaints about one order, newest first. */
 export function complaintsOfOrder(executor: Executor, orderId: OrderId): Promise<Complaint[]> {
 	return list(executor, eq(complaints.orderId, orderId));

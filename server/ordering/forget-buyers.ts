@@ -17,6 +17,7 @@ import {
 } from 'drizzle-orm';
 
 import { hasRunningComplaint } from '../complaints/read-complaints';
+import { complaints, complaintSteps } from '../complaints/tables';
 import type { Database } from '../database/database';
 import { eraseBuyer } from './erase-buyer';
 import { lockOrder } from './move-order';
@@ -46,7 +47,21 @@ export async function forgetBuyers(
 			database
 				.select({ one: sql`1` })
 				.from(orderHistory)
-				.where(and(eq(orderHistory.orderId, orders.id), gte(orderHistory.at, before))),
+				.where(
+					and(
+						eq(orderHistory.orderId, orders.id),
+						gte(orderHistory.at, before),
+						// That a recall was lifted concerns the lot: it is no reason to keep its buyers longer.
+						or(isNull(orderHistory.recall), isNotNull(orderHistory.code)),
+					),
+				),
+		),
+		notExists(
+			database
+				.select({ one: sql`1` })
+				.from(complaints)
+				.innerJoin(complaintSteps, eq(complaintSteps.complaintId, complaints.id))
+				.where(and(eq(complaints.orderId, orders.id), gte(complaintSteps.at, before))),
 		),
 	);
 	let count = 0;

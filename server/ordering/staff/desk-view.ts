@@ -5,6 +5,7 @@ import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { asc, inArray } from 'drizzle-orm';
 
 import { accountNames } from '../../accounts/account-names';
+import { readComplaintHolds, type ComplaintHold } from '../../complaints/complaint-holds';
 import type { Executor } from '../../database/database';
 import { buyerOf, toLine, type HistoryRow, type OrderRow } from '../order-view';
 import { orderHistory, orderLines } from '../tables';
@@ -36,6 +37,7 @@ export async function deskViewsOf(
 		.from(orderHistory)
 		.where(inArray(orderHistory.orderId, ids))
 		.orderBy(asc(orderHistory.orderId), asc(orderHistory.revision));
+	const holds = await readComplaintHolds(executor, ids);
 	const names = await accountNames(
 		executor,
 		history.map(({ accountId }) => accountId),
@@ -54,7 +56,7 @@ export async function deskViewsOf(
 			buyer: buyerOf(row),
 			phoneEnd: row.buyerPhone?.slice(-PHONE_END) ?? null,
 			note: row.note,
-			contactUntil: contactUntil(row, steps, grounds),
+			contactUntil: contactUntil(row, { steps, hold: holds.get(row.id) }, grounds),
 			placedAt: row.placedAt,
 			parcel: row.carrier || row.tracking ? { carrier: row.carrier, tracking: row.tracking } : null,
 			history: steps.map((step) => toStep(step, names)),
@@ -65,26 +67,41 @@ export async function deskViewsOf(
 	});
 }
 
-/** Counted from the last move, not from a word on money or lots: that may come much later. */
+/**
+ * Counted from the last move, recall or complaint, not from a word on money or lots, which may come much
+ * later, nor from the lifting of a recall: for that nobody has to be called.
+ */
 function contactUntil(
 	row: OrderRow,
-	steps: readonly HistoryRow[],
+	{
+		steps,
+		hold,
+	}: { readonly steps: readonly HistoryRow[]; readonly hold: ComplaintHold | undefined },
 	{ contactDays }: Grounds,
 ): EpochMs | null {
-	if (!isFinished(row.state)) return null;
-	const ended = steps.findLast(({ money, lots }) => money === null && lots === null);
-	return (ended?.at ?? row.receivedAt) + contactDays * DAY_MS;
+	if (!isFinished(row.state) || hold?.isRunning) return null;
+	const ended = steps.findLast(
+		(step) => step.money === null && step.lots === null && !isLifting(step),
+	);
+	const endedAt = Math.max(ended?.at ?? row.receivedAt, hold?.lastAt ?? 0);
+	return endedAt + contactDays * DAY_MS;
+}
+
+/** Whether a step tells the buyer that their goods are called back no more. */
+function isLifting({ recall, code }: HistoryRow): boolean {
+	return recall !== null && code === null;
 }
 
 function toStep(
-	{ at, state, by, accountId, reason, money, parcel, lots, recall, code }: HistoryRow,
+	step: HistoryRow,
 	names: ReadonlyMap<AccountId, string>,
 ): DeskOrder['history'][number] {
+	const { at, state, by, accountId, reason, money, parcel, lots, recall } = step;
 	const person = accountId === null ? null : (names.get(accountId) ?? null);
 	const told = recall && {
 		lot: recall.lot,
 		isCertain: recall.isCertain,
-		isLifted: code === null,
+		isLifted: isLifting(step),
 	};
 	return {
 		at,

@@ -212,6 +212,21 @@ describe('orders at the desk', () => {
 		expect(await desk.orders.count()).toBe(0);
 	});
 
+	it('keep a buyer while a complaint runs, and take one back who had gone from here', async () => {
+		const ended = deskOrder({ state: 'delivered', contactUntil: now + DAY_MS });
+		await open();
+		await pull([ended]);
+		now += 2 * DAY_MS;
+		const orders = await open();
+		await expect.poll(() => orders.order(ended.id)?.buyer).toBe(null);
+		// Complained about: nothing of the order itself is newer.
+		await pull([{ ...ended, contactUntil: null }]);
+		await expect.poll(() => orders.order(ended.id)?.buyer?.name).toBe('Người Mua Thử');
+		now += 30 * DAY_MS;
+		const later = await open();
+		await expect.poll(() => later.order(ended.id)?.buyer?.name).toBe('Người Mua Thử');
+	});
+
 	it('keep ticks over a restart, on this phone', async () => {
 		const order = deskOrder();
 		const orders = await open();
