@@ -9,10 +9,11 @@ import { setOwnPrice } from '../catalogue/change-price';
 import { putBackOwn, takeOffOwn } from '../catalogue/off-the-market';
 import { setOwnStock } from '../catalogue/set-own-stock';
 import { router } from '../trpc';
-import { listStallProducts, listWaitingDrafts, readForEditing } from './list-drafts';
+import { listStallProducts, readForEditing } from './list-drafts';
 import { publishDraft, sendDraftBack } from './review-draft';
 import { createDraft, dropDraft, saveDraft } from './save-draft';
 import { submitDraft, takeBackDraft } from './submit-draft';
+import { listWaitingDrafts } from './waiting-drafts';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2_147_483_647));
 const product = v.pipe(whole, v.transform(productId));

@@ -211,6 +211,44 @@ describe('a new product', () => {
 		expect(await told(productId)).toMatchObject({ name: 'Chè búp', slug: 'che-bup' });
 	});
 
+	it('comes before the organisers with the papers that it will rest on', async () => {
+		const paper = await Paperwork.open(stall.db.database, stall.now);
+		const { producerId, dossierId } = paper;
+		const keeper = deskOf((await findAccount(stall.db.database, paper.owner.accountId)) ?? null);
+		const draft = { producerId, pictureFileId: null };
+		const handOver = async (content: object) => {
+			const wanted = { ...draft, key: uuidV4(), productId: null, changes: {}, dossierId: null };
+			const begun = await keeper.create({ ...wanted, ...content });
+			const { revision } = await keeper.submit({ producerId, ...begun });
+			return { draftId: begun.draftId, revision };
+		};
+		const papersOf = async ({ draftId }: { draftId: number }) =>
+			(await deskOf(reviewer).queue()).find((one) => one.draft.id === draftId)?.papers;
+		const begun = await handOver({ changes: facts, dossierId });
+		const other = { id: dossierId, productName: 'Chè xanh', setCode: 11, state: 'open' };
+		expect(await papersOf(begun)).toEqual({
+			dossier: { ...other, isNew: true, isOtherName: true, isOtherSet: false },
+			certificate: null,
+		});
+		await paper.handIn();
+		await paper.acceptAll();
+		await paper.register();
+		expect(await papersOf(begun)).toMatchObject({
+			dossier: { state: 'submitted' },
+			certificate: { stars: 4, standing: 'unverified' },
+		});
+		const verdict = { dossierId, verdict: 'accept', reason: null, actor: paper.reviewer } as const;
+		await decide(stall.db.database, verdict, stall.now);
+		const { productId } = await deskOf(reviewer).publish(begun);
+		const renamed = await handOver({ productId, changes: { name: 'chè  XANH' } });
+		expect(await papersOf(renamed)).toMatchObject({
+			dossier: { id: dossierId, isNew: false, isOtherName: false },
+			certificate: { standing: 'verified' },
+		});
+		const bare = await handOver({ changes: { ...facts, setCode: 12 } });
+		expect(await papersOf(bare)).toEqual({ dossier: null, certificate: null });
+	});
+
 	it('rests on one dossier, and on no second one', async () => {
 		const paper = await Paperwork.open(stall.db.database, stall.now);
 		const { producerId, dossierId } = paper;

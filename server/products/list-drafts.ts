@@ -1,24 +1,16 @@
-import type { ProductDraft, ProductFacts } from '$lib/domain/catalogue/product-draft';
+import type { ProductDraft } from '$lib/domain/catalogue/product-draft';
 import type { DossierState } from '$lib/domain/certification/dossier';
 import type { ListingObstacle } from '$lib/domain/certification/listing';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { asc, eq } from 'drizzle-orm';
 
-import {
-	getOwnProduct,
-	getProductsByIds,
-	listOwnProducts,
-	type OwnProduct,
-} from '../catalogue/own-products';
-import { getProducerNames } from '../catalogue/producer-names';
+import { getOwnProduct, listOwnProducts, type OwnProduct } from '../catalogue/own-products';
 import { listDossiersOf } from '../certification/list-dossiers';
 import { judgeListing } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
 import { getStandings } from '../producers/standing';
 import { findDraftOf, listDraftsOf, toDraft, type DraftRow } from './find-draft';
-import { productDrafts } from './tables';
 
 /** A product on its producer's list. */
 export interface StallProduct extends OwnProduct {
@@ -126,36 +118,4 @@ async function findAsked(
 	const draft = await findDraftOf(executor, producerId, { draftId });
 	if (!draft) throw new AppError('NOT_FOUND');
 	return draft;
-}
-
-/** A draft that waits for the organisers, beside what shoppers see now. */
-export interface WaitingDraft {
-	readonly draft: ProductDraft;
-	readonly producerName: string;
-	/** Null for a product that is to be. */
-	readonly before: (ProductFacts & Pick<OwnProduct, 'slug' | 'picture' | 'withdrawnAt'>) | null;
-	readonly submittedAt: EpochMs;
-}
-
-/** What waits for the organisers, the longest waiting first. */
-export async function listWaitingDrafts(executor: Executor): Promise<WaitingDraft[]> {
-	const rows = await executor
-		.select()
-		.from(productDrafts)
-		.where(eq(productDrafts.state, 'submitted'))
-		.orderBy(asc(productDrafts.submittedAt), asc(productDrafts.id));
-	const products = await getProductsByIds(
-		executor,
-		rows.flatMap(({ productId }) => productId ?? []),
-	);
-	const names = await getProducerNames(executor, [
-		...new Set(rows.map(({ producerId }) => producerId)),
-	]);
-	const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-	return rows.map((row) => ({
-		draft: toDraft(row),
-		producerName: nameOf.get(row.producerId) ?? '',
-		before: row.productId === null ? null : (products.get(row.productId) ?? null),
-		submittedAt: row.submittedAt ?? row.savedAt,
-	}));
 }

@@ -1,0 +1,76 @@
+import { App } from '$lib/features/app/app.svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { page } from 'vitest/browser';
+
+import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
+import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
+import ReviewProductsPage from './ReviewProductsPage.svelte';
+
+const stops: (() => unknown)[] = [];
+beforeEach(() => page.viewport(360, 740));
+afterEach(async () => {
+	for (const stop of stops.splice(0).reverse()) await stop();
+	vi.unstubAllGlobals();
+});
+
+const facts = {
+	...{ name: 'Chè đen', setCode: 11, priceDong: 80_000, unit: 'gói', netWeight: null },
+	...{ netWeightUnit: 'g', shelfLifeDays: null, gtin: null, story: 'Hái tay', ingredients: null },
+	...{ storage: null, slug: 'che-den', picture: null, withdrawnAt: 1 },
+};
+const certificate = {
+	...{ id: 1, stars: 5, points: null, number: '2361/QĐ-BNNMT', isIllustrative: false },
+	...{ issuer: 'Bộ Nông nghiệp và Môi trường', issuerKind: 'ministry', standing: 'verified' },
+	...{ issuedOn: '2026-06-26', expiresOn: '2199-06-26' },
+};
+const dossier = {
+	...{ id: '0190a5f0-0000-7000-8000-000000000001', productName: 'Chè đen', setCode: 11 },
+	...{ state: 'accepted', isNew: true, isOtherName: false, isOtherSet: false },
+};
+
+function show(waiting: {
+	readonly changes?: object;
+	readonly papers: object;
+	readonly before?: object;
+}) {
+	const { changes = {}, papers, before = facts } = waiting;
+	const draft = { id: 1, productId: 5, changes, pictureFileId: null, dossierId: null, revision: 2 };
+	const one = { draft, producerName: 'HTX Chè', before, papers, submittedAt: 1 };
+	answerDesk({ 'products.queue': () => [one] });
+	stops.push(mountInApp(new App(), ReviewProductsPage, {}));
+}
+
+it('shows which papers a product will rest on, though nothing else is different', async () => {
+	show({ papers: { dossier, certificate } });
+	const papers = page.getByTestId('draft-papers');
+	await expect
+		.element(papers.getByRole('link', { name: 'Chè đen' }))
+		.toHaveAttribute('href', `/desk/organiser/dossiers/${dossier.id}`);
+	await expect.element(papers).toHaveTextContent('Đã chấp nhận');
+	await expect.element(papers).toHaveTextContent('Gắn với bản này');
+	await expect.element(papers).toHaveTextContent('2361/QĐ-BNNMT');
+	await expect.element(papers).toHaveTextContent('26/06/2199');
+	expect(papers.getByText('Tên hàng khác tên trong hồ sơ').elements()).toEqual([]);
+});
+
+it('warns where the papers are of another product, and of another set', async () => {
+	const other = {
+		...dossier,
+		productName: 'Chè xanh',
+		isOtherName: true,
+		isOtherSet: true,
+		setCode: 12,
+	};
+	show({ changes: { name: 'Chè đắng' }, papers: { dossier: other, certificate } });
+	await expect.element(page.getByText('Tên hàng khác tên trong hồ sơ')).toBeVisible();
+	await expect
+		.element(page.getByText('Hồ sơ là của “Chè xanh”, hàng sẽ mang tên “Chè đắng”.'))
+		.toBeVisible();
+	await expect.element(page.getByText('Hồ sơ thuộc bộ khác')).toBeVisible();
+});
+
+it('says so where there are no papers', async () => {
+	show({ papers: { dossier: null, certificate: null } });
+	await expect.element(page.getByText('Chưa gắn với hồ sơ nào')).toBeVisible();
+	await expect.element(page.getByText('Chưa có giấy chứng nhận nào')).toBeVisible();
+});
