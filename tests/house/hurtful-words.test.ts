@@ -51,5 +51,7 @@ test('hurtful words stand wherever people can write', async () => {
 	const hurt = await hurtEverything(db.sql);
 	// What only an operation that was refused holds: named in its code, never typed.
 	const isRare = (column: string) => ['operations.result', 'orders.changes'].includes(column);
-	expect(HELD.filter((column) => !hurt.includes(column) && !isRare(column))).toEqual([]);
+	const isHurt = (column: string) =>
+		hurt.some((place) => place === column || place.startsWith(`${column}.`));
+	expect(HELD.filter((column) => !isHurt(column) && !isRare(column))).toEqual([]);
 }, 60_000);
