@@ -5,7 +5,7 @@ import { readMaster } from '$lib/domain/live/hls-list';
 import type { MasterAnswer } from './watcher.svelte';
 
 const DEADLINE_MS = 10_000;
-/** A list is no film. */
+/** More than any list of lists; one that names every piece of a day is known by its beginning. */
 const MOST_CHARACTERS = 200_000;
 
 /** What a list of HLS offers, where it can be had now. */
@@ -14,12 +14,26 @@ export async function readMasterAt(address: string): Promise<MasterAnswer> {
 		const signal = AbortSignal.timeout(DEADLINE_MS);
 		const answer = await fetch(address, { signal, cache: 'no-store' });
 		if (answer.status >= 400) return 'absent';
-		const text = await answer.text();
-		if (text.length > MOST_CHARACTERS || !text.startsWith('#EXTM3U')) return null;
+		const text = await readBeginning(answer);
+		// The page of a Wi-Fi that wants to be signed in to, or of a station: a smaller picture is in neither.
+		if (!text.startsWith('#EXTM3U')) return 'absent';
 		return readMaster(text, answer.redirected ? answer.url : address);
 	} catch {
 		return null;
 	}
+}
+
+async function readBeginning({ body }: Response): Promise<string> {
+	let text = '';
+	if (body === null) return text;
+	const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+	while (text.length < MOST_CHARACTERS) {
+		const { done, value } = await reader.read();
+		if (done) return text;
+		text += value;
+	}
+	await reader.cancel();
+	return text;
 }
 
 type VideoApi = ReturnType<typeof createApiClient>['video'];

@@ -5,8 +5,8 @@ import { Road } from './road';
 export interface PlayWish {
 	/** Of a list of HLS. */
 	readonly address: string;
-	/** Loaded with the larger player, which can show them. */
-	readonly hasSubtitles: boolean;
+	/** Captions, or sound in a list of its own: the larger player is loaded, which knows of them. */
+	readonly needsLarger: boolean;
 	/** Nothing comes: there is no stream (any more), or the road is gone. It goes on trying. */
 	readonly onTrouble: () => void;
 	/** Whether what it waits for, if it does, is a matter of this phone's own road. */
@@ -66,7 +66,7 @@ function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	async function begin(): Promise<void> {
-		const { default: Hls } = await (wish.hasSubtitles ? import('hls.js') : import('hls.js/light'));
+		const { default: Hls } = await (wish.needsLarger ? import('hls.js') : import('hls.js/light'));
 		if (isOver) return;
 		const made = new Hls({
 			// A worker made of a blob is nothing that our policy lets run.

@@ -36,7 +36,7 @@ async function watch(
 		},
 		memory,
 		now: () => clock.now,
-		readMaster: () => Promise.resolve({ audioList, hasSubtitles: false }),
+		readMaster: () => Promise.resolve({ audioList, hasSubtitles: false, needsLarger: false }),
 	});
 	watcher.show(STREAM, null);
 	watcher.look(true);

@@ -20,6 +20,9 @@ import type { RungMemory } from './rung-memory';
 /** Null where nothing came; `absent` where the answer was that there is none. */
 export type MasterAnswer = MasterFacts | 'absent' | null;
 
+/** What is to be played, and what of it a player must know. */
+export type Playing = Omit<MasterFacts, 'audioList'> & { readonly address: string };
+
 export interface WatcherParts {
 	readonly readNetwork: () => NetworkHint;
 	/** Tells when it is another network. @returns how to stop */
@@ -109,12 +112,13 @@ export class VideoWatcher {
 	}
 
 	/** What is to be played now; null where nothing is, or it is not known yet. */
-	get playing(): { readonly address: string; readonly hasSubtitles: boolean } | null {
+	get playing(): Playing | null {
 		const { address, facts, rung } = this;
 		if (address === null || facts === null) return null;
-		if (rung === 'video') return { address, hasSubtitles: facts.hasSubtitles };
-		if (rung !== 'audio' || facts.audioList === null) return null;
-		return { address: facts.audioList, hasSubtitles: false };
+		const { audioList, hasSubtitles, needsLarger } = facts;
+		if (rung === 'video') return { address, hasSubtitles, needsLarger };
+		if (rung !== 'audio' || audioList === null) return null;
+		return { address: audioList, hasSubtitles: false, needsLarger: false };
 	}
 
 	/** What the session says is on air. */
