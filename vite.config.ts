@@ -13,6 +13,7 @@ import { deskChunks } from './scripts/desk-chunks.js';
 import { directMessages } from './scripts/direct-messages.js';
 import { VIDEO_HOSTS } from './scripts/video-hosts.js';
 import { chromiumPath, MADE_UP_CAMERA } from './tests/fixtures/chromium.js';
+import { answerPulls, pullsAsked } from './tests/fixtures/desk-road.js';
 import { serveStation } from './tests/fixtures/station.js';
 import { answerUploads, uploadsAsked } from './tests/fixtures/upload-answers.js';
 
@@ -119,7 +120,7 @@ export default defineConfig({
 						enabled: true,
 						headless: true,
 						screenshotFailures: false,
-						commands: { answerUploads, uploadsAsked, serveStation },
+						commands: { answerPulls, pullsAsked, answerUploads, uploadsAsked, serveStation },
 						provider: playwright({
 							launchOptions: {
 								executablePath: chromiumPath(),

@@ -1,4 +1,9 @@
-import { isOver, type Complaint, type ComplaintState } from '$lib/domain/complaints/complaint';
+import {
+	isOver,
+	RUNNING_STATES,
+	type Complaint,
+	type ComplaintState,
+} from '$lib/domain/complaints/complaint';
 import { fileId } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
@@ -76,15 +81,11 @@ export async function readComplaints(
 			: eq(complaints.producerId, whose.producerId);
 	const running =
 		before === null
-			? await list(executor, and(own, inArray(complaints.state, ['open', 'answered'])))
+			? await list(executor, and(own, inArray(complaints.state, RUNNING_STATES)))
 			: [];
 	const found = await list(
 		executor,
-		and(
-			own,
-			inArray(complaints.state, ['settled', 'withdrawn', 'decided']),
-			behindPlace(BY_TIME, before),
-		),
+		and(own, notInArray(complaints.state, RUNNING_STATES), behindPlace(BY_TIME, before)),
 		PAGE + 1,
 	);
 	// A complaint begins with the step that opens it.

@@ -1,3 +1,4 @@
+import { RUNNING_STATES } from '$lib/domain/complaints/complaint';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { inArray } from 'drizzle-orm';
 
@@ -17,7 +18,7 @@ export async function remindOfComplaints(database: Database, now: EpochMs): Prom
 		const rows = await tx
 			.select()
 			.from(complaints)
-			.where(inArray(complaints.state, ['open', 'answered']));
+			.where(inArray(complaints.state, RUNNING_STATES));
 		for (const row of rows) {
 			const due = (name: string, to: 'producer' | 'organiser') =>
 				tellSides(tx, row, {

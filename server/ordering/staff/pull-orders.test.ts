@@ -16,11 +16,13 @@ const CONTACT_DAYS = 14;
 let stall: Stall;
 let staff: Staff;
 let packer: Account;
+let owner: Account;
 
 beforeEach(async () => {
 	stall = await Stall.open(6);
 	staff = new Staff(stall);
 	packer = await staff.hire('Anh Gói', '0912000002', 'packer');
+	owner = await staff.hire('Bà Chủ', '0912000001', 'owner');
 });
 afterEach(() => stall[Symbol.asyncDispose]());
 
@@ -63,6 +65,10 @@ async function placed(note = `lần ${Math.random()}`): Promise<MadeOrder & { id
 	const made = await stall.order({ note, lines: [stall.line(stall.noodles)] });
 	await stall.place(made);
 	return { ...made, id: orderId(made.operation.opId) };
+}
+
+async function paid(id: OrderId) {
+	await staff.outcome(await staff.money(owner, id, { isReceived: true, way: 'cash' }), owner);
 }
 
 async function bring(id: OrderId, ...states: ('confirmed' | 'packed' | 'shipped' | 'delivered')[]) {
@@ -229,11 +235,48 @@ describe("the buyer's data", () => {
 	it('of what ended long ago are not even asked for by a new phone', async () => {
 		const { id } = await placed();
 		await bring(id, 'confirmed', 'packed', 'shipped', 'delivered');
+		await paid(id);
 		const open = await placed();
 		stall.wait(61 * 24);
 		const phone = new Phone();
 		await phone.pull();
 		expect([...phone.held.keys()]).toEqual([open.id]);
+	});
+
+	it('are told where money is still to come, or somebody complains, however long ago it ended', async () => {
+		const [unpaid, argued, settled] = [await placed(), await placed(), await placed()];
+		for (const { id } of [unpaid, argued, settled]) {
+			await bring(id, 'confirmed', 'packed', 'shipped', 'delivered');
+		}
+		for (const { id } of [argued, settled]) await paid(id);
+		const calledOff = await placed();
+		await stall.outcome(await stall.cancel(calledOff));
+		stall.wait(300 * 24);
+		const key = (made: MadeOrder) => ({ orderId: made.operation.opId, secret: made.secret });
+		const words = { kind: 'damaged', wish: 'replace', text: 'Gói bị rách', pictures: [] };
+		const complain = async (made: MadeOrder) => {
+			const operation = await stall.operation('complaint.create@1', { ...key(made), ...words });
+			expect(await stall.outcome(operation)).toEqual({ status: 'accepted' });
+			return operation.opId;
+		};
+		await complain(argued);
+		const complaintId = await complain(settled);
+		const back = { ...key(settled), complaintId, reply: 'withdrawn' };
+		await stall.outcome(await stall.operation('complaint.reply@1', back));
+		stall.wait(24);
+		const held = async () => {
+			const phone = new Phone();
+			await phone.pull();
+			return [...phone.held.keys()].sort();
+		};
+		expect(await held()).toEqual([unpaid.id, argued.id, settled.id].sort());
+		// Nothing is shown of its buyer that the days after its end do not allow.
+		const phone = new Phone();
+		await phone.pull();
+		expect(phone.held.get(unpaid.id)).toMatchObject({ paymentState: 'awaiting', buyer: null });
+		expect(phone.held.get(argued.id)?.buyer?.phone).toBe('+84912345678');
+		stall.wait(61 * 24);
+		expect(await held()).toEqual([unpaid.id, argued.id].sort());
 	});
 
 	it('that came long ago and ended lately are told to a new phone, too', async () => {

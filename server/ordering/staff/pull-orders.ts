@@ -1,3 +1,4 @@
+import { RUNNING_STATES } from '$lib/domain/complaints/complaint';
 import { DESK_STATES, type DeskPullAnswer } from '$lib/domain/ordering/desk-order';
 import { isFinished } from '$lib/domain/ordering/order-moves';
 import type { ProducerId } from '$lib/domain/ids';
@@ -5,13 +6,17 @@ import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { and, asc, eq, gte, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 
 import { getCatalogueState } from '../../catalogue/catalogue-state';
+import { complaints, complaintSteps } from '../../complaints/tables';
 import type { Database, Transaction } from '../../database/database';
 import { orderHistory, orders } from '../tables';
 import { deskViewsOf } from './desk-view';
 
 /** Most orders of one answer: some ten kilobytes, which a poor link carries in a few seconds. */
 const PAGE = 40;
-/** A phone that begins afresh is told of what ended in so many days, and of all that has not. */
+/**
+ * A phone that begins afresh is told of what ended in so many days, and of all that has not: nor has what
+ * was delivered and not paid, or is argued about.
+ */
 const FINISHED_FOR_DAYS = 60;
 
 export interface PullQuestion {
@@ -125,7 +130,9 @@ function readPage(
 				inArray(orders.state, [...DESK_STATES]),
 				or(
 					inArray(orders.state, open),
+					and(eq(orders.state, 'delivered'), eq(orders.paymentState, 'awaiting')),
 					movedSince(now - FINISHED_FOR_DAYS * DAY_MS),
+					arguedSince(now - FINISHED_FOR_DAYS * DAY_MS),
 					// A phone that has gone on from somewhere is told of whatever changed.
 					since === '0' ? sql`false` : sql`true`,
 				),
@@ -135,6 +142,15 @@ function readPage(
 		)
 		.orderBy(asc(orders.change), asc(orders.id))
 		.limit(PAGE + 1);
+}
+
+/** Whether somebody complains, or did until lately. */
+function arguedSince(since: EpochMs): SQL {
+	return sql`exists (select 1 from ${complaints}
+		where ${complaints.orderId} = ${orders.id} and (${inArray(complaints.state, RUNNING_STATES)}
+		or exists (select 1 from ${complaintSteps}
+			where ${complaintSteps.complaintId} = ${complaints.id}
+			and ${complaintSteps.at} >= ${new Date(since).toISOString()}::timestamptz)))`;
 }
 
 /** Its last step, not its first: a long road may have ended only yesterday. */

@@ -16,8 +16,10 @@ export interface DeskOrderRow {
 export interface DeskPlaceRow {
 	readonly producerId: ProducerId;
 	readonly cursor: string;
-	/** When the last whole pull began, by this phone's clock. */
-	readonly pulledAt: EpochMs;
+	/** When the last whole pull began, by this phone's clock; null before there was one. */
+	readonly pulledAt: EpochMs | null;
+	/** When the pull began of which not all pages have come yet; left out where none is under way. */
+	readonly beganAt?: EpochMs;
 }
 
 /** A line of an order that somebody has put into the box. */

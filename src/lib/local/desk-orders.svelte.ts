@@ -131,7 +131,7 @@ export class DeskOrders {
 		return this.#isReady;
 	}
 
-	/** When the server was last asked for all that is new; null: never, on this phone. */
+	/** When the server was last asked for all that is new and told it whole; null: never, on this phone. */
 	get pulledAt(): EpochMs | null {
 		return this.#contents.place?.pulledAt ?? null;
 	}

@@ -61,6 +61,9 @@ export function isOver(state: ComplaintState): boolean {
 	return Object.keys(MOVES[state]).length === 0;
 }
 
+/** States in which something more may come of it. */
+export const RUNNING_STATES = COMPLAINT_STATES.filter((state) => !isOver(state));
+
 /** Whose turn it is, and until when; null where it is over. */
 export function turnOf(
 	{ state, answerBy, decideBy }: Pick<Complaint, 'state' | 'answerBy' | 'decideBy'>,
