@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { deskOrderAt } from '../../../../tests/fixtures/desk-order';
-import { isOrderTyped, isTransferAwaited } from './find-desk-orders';
+import { isOrderTyped, isMoneyAwaited } from './find-desk-orders';
 import { orderCode } from './order-code';
 
 const NOW = Date.UTC(2026, 10, 26, 13);
@@ -43,11 +43,30 @@ describe('an order that somebody types', () => {
 
 it('awaits a transfer only where one was promised and the goods are not given up', () => {
 	const awaited = deskOrderAt(NOW, { payment: 'vietqr' });
-	expect(isTransferAwaited(awaited)).toBe(true);
-	expect(isTransferAwaited({ ...awaited, state: 'delivered' })).toBe(true);
+	expect(isMoneyAwaited(awaited)).toBe(true);
+	expect(isMoneyAwaited({ ...awaited, state: 'delivered' })).toBe(true);
 	for (const state of ['cancelled', 'returned'] as const) {
-		expect(isTransferAwaited({ ...awaited, state })).toBe(false);
+		expect(isMoneyAwaited({ ...awaited, state })).toBe(false);
 	}
-	expect(isTransferAwaited({ ...awaited, payment: 'cod' })).toBe(false);
-	expect(isTransferAwaited({ ...awaited, paymentState: 'received' })).toBe(false);
+	expect(isMoneyAwaited({ ...awaited, paymentState: 'received' })).toBe(false);
+});
+
+it('awaits cash once the goods were handed over, and not before', () => {
+	const awaited = deskOrderAt(NOW, { payment: 'cod', state: 'delivered' });
+	expect(isMoneyAwaited(awaited)).toBe(true);
+	for (const state of [
+		'placed',
+		'confirmed',
+		'packed',
+		'shipped',
+		'cancelled',
+		'returned',
+	] as const) {
+		expect(isMoneyAwaited({ ...awaited, state })).toBe(false);
+	}
+	expect(isMoneyAwaited({ ...awaited, paymentState: 'received' })).toBe(false);
+	expect([isMoneyAwaited(awaited, 'cod'), isMoneyAwaited(awaited, 'vietqr')]).toEqual([
+		true,
+		false,
+	]);
 });

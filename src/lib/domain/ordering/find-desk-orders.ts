@@ -1,20 +1,20 @@
 import { fold, foldedWords } from '../text';
 import type { DeskOrder } from './desk-order';
+import type { PaymentMethod } from './order';
 import { orderCode } from './order-code';
 import { formatPhone } from './phone';
 
-/** Whether a transfer for an order is still to be looked for on the account. */
-export function isTransferAwaited({
-	payment,
-	paymentState,
-	state,
-}: Pick<DeskOrder, 'payment' | 'paymentState' | 'state'>): boolean {
-	return (
-		payment === 'vietqr' &&
-		paymentState === 'awaiting' &&
-		state !== 'cancelled' &&
-		state !== 'returned'
-	);
+/**
+ * Whether the money of an order should have come, or may come any moment: a transfer is looked for on the
+ * account from the first day on, cash once the goods are at the buyer's.
+ * @param by of one way of paying alone; left out for both
+ */
+export function isMoneyAwaited(
+	{ payment, paymentState, state }: Pick<DeskOrder, 'payment' | 'paymentState' | 'state'>,
+	by: PaymentMethod = payment,
+): boolean {
+	if (payment !== by || paymentState !== 'awaiting') return false;
+	return payment === 'cod' ? state === 'delivered' : state !== 'cancelled' && state !== 'returned';
 }
 
 /**

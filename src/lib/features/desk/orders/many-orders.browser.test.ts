@@ -112,11 +112,13 @@ it("leads from each of today's counts to exactly what was counted, and finds amo
 	});
 	const toShip = deskOrderAt(NOW + 2, { state: 'packed' });
 	const delivered = deskOrderAt(NOW + 1, { state: 'delivered', payment: 'vietqr' });
+	const carried = deskOrderAt(NOW, { state: 'delivered', payment: 'cod', totalDong: 70_000 });
 	const orders = [
 		fresh,
 		toPack,
 		toShip,
 		delivered,
+		carried,
 		deskOrderAt(NOW, { state: 'cancelled', payment: 'vietqr' }),
 	];
 	address.href = '/desk/producer';
@@ -130,19 +132,25 @@ it("leads from each of today's counts to exactly what was counted, and finds amo
 		['1', '/desk/producer/orders#new'],
 		['1', '/desk/producer/packing'],
 		['1', '/desk/producer/orders#toShip'],
-		['2', '/desk/producer/orders?money=awaited'],
+		['3', '/desk/producer/orders?money=awaited'],
 	]);
 	await stops.pop()?.();
 
 	for (const [href, counted] of [
 		['/desk/producer/orders#new', [fresh]],
 		['/desk/producer/orders#toShip', [toShip]],
-		['/desk/producer/orders?money=awaited', [toPack, delivered]],
+		['/desk/producer/orders?money=cod', [carried]],
+		['/desk/producer/orders?money=vietqr', [toPack, delivered]],
+		['/desk/producer/orders?money=awaited', [toPack, delivered, carried]],
 	] as const) {
 		address.href = href;
 		stops.push(await showDeskOrders(DeskOrdersPage, orders));
 		await expect.poll(shownOrders).toEqual(counted.map(({ id }) => id));
-		if (href.includes('money')) break;
+		if (href.endsWith('money=cod')) {
+			const sum = page.getByTestId('awaited-sum');
+			await expect.element(sum).toHaveTextContent('70.000');
+		}
+		if (href.endsWith('awaited')) break;
 		await stops.pop()?.();
 	}
 	const box = page.getByRole('searchbox');
