@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Database } from '../database/database';
 import { countLeft } from './count-left';
-import { countOrders, sumWatchers } from './counts';
+import { countOrders, leaveCounts, sumWatchers } from './counts';
 import type { Run } from './record';
 import { keyOf } from './run-key';
 import type { TickPart } from './tick-part';
@@ -23,34 +23,46 @@ export class Counting implements TickPart {
 	readonly #node = randomUUID();
 	readonly #counts = new Map<string, LiveCounts>();
 	readonly #isTold = new Set<string>();
-	#isRunning = false;
+	#running: Promise<void> | undefined;
+	#hasLeft = false;
 
 	constructor(private readonly database: Database) {}
 
 	/** Counts anew, unless the count before has not come to its end yet: then that one does. */
 	async count(here: readonly WatchedRun[]): Promise<void> {
-		if (this.#isRunning || here.length === 0) return;
-		this.#isRunning = true;
+		if (this.#running || this.#hasLeft || here.length === 0) return;
+		this.#running = this.#count(here);
 		try {
-			const watchers = await sumWatchers(this.database, { node: this.#node, here });
-			const orders = await countOrders(
-				this.database,
-				here.map(({ run }) => run.sessionId),
-			);
-			const leftOf = await countLeft(
-				this.database,
-				here.map(({ state }) => state),
-			);
-			for (const one of here) {
-				const key = keyOf(one.run);
-				this.#put(key, {
-					watchers: watchers.get(key) ?? one.watchers,
-					orders: one.run.isRehearsal ? 0 : (orders.get(one.run.sessionId) ?? 0),
-					...leftOf(one.state),
-				});
-			}
+			await this.#running;
 		} finally {
-			this.#isRunning = false;
+			this.#running = undefined;
+		}
+	}
+
+	/** This node ends: who watched here is counted where they go, and not here as well. */
+	async leave(): Promise<void> {
+		this.#hasLeft = true;
+		await this.#running?.catch(() => undefined);
+		await leaveCounts(this.database, this.#node);
+	}
+
+	async #count(here: readonly WatchedRun[]): Promise<void> {
+		const watchers = await sumWatchers(this.database, { node: this.#node, here });
+		const orders = await countOrders(
+			this.database,
+			here.map(({ run }) => run.sessionId),
+		);
+		const leftOf = await countLeft(
+			this.database,
+			here.map(({ state }) => state),
+		);
+		for (const one of here) {
+			const key = keyOf(one.run);
+			this.#put(key, {
+				watchers: watchers.get(key) ?? one.watchers,
+				orders: one.run.isRehearsal ? 0 : (orders.get(one.run.sessionId) ?? 0),
+				...leftOf(one.state),
+			});
 		}
 	}
 

@@ -7,6 +7,8 @@ import { keyOf } from './run-key';
 
 /** What a node said longer ago is over: it says it every second. By the database's clock, which all share. */
 const FRESH = sql`now() - interval '10 seconds'`;
+/** A node that said nothing since then may be gone, and its watchers be counted elsewhere already. */
+const CERTAIN = sql`now() - interval '2 seconds'`;
 const FORGOTTEN = sql`now() - interval '1 minute'`;
 
 /**
@@ -67,29 +69,35 @@ export async function sumWatchers(
 				for update skip locked
 			))
 		), summed as (
-			select here.session_id, here.is_rehearsal, (here.watchers + coalesce((
-				select sum(other.watchers) from live_watchers other
-				where other.session_id = here.session_id and other.is_rehearsal = here.is_rehearsal
-					and other.node <> ${node}::uuid and other.said_at > ${FRESH}
-			), 0))::int as watchers
-			from here
+			select here.session_id, here.is_rehearsal,
+				(here.watchers + coalesce(sum(other.watchers), 0))::int as watchers,
+				coalesce(min(other.said_at) > ${CERTAIN}, true) as is_certain
+			from here left join live_watchers other
+				on other.session_id = here.session_id and other.is_rehearsal = here.is_rehearsal
+				and other.node <> ${node}::uuid and other.said_at > ${FRESH}
+			group by here.session_id, here.is_rehearsal, here.watchers
 		), peaks as (
-			-- Seldom: only while more come than ever were there. A node that finds a run taken, by another
-			-- or by a host who acts, says it a second later.
+			-- Seldom: only while more come than ever were there, and none may be counted twice. A node that
+			-- finds a run taken, by another or by a host who acts, says it a second later.
 			update market_runs run set peak_watchers = topped.watchers
 			from (
 				select run.session_id, run.is_rehearsal, summed.watchers
 				from market_runs run join summed using (session_id, is_rehearsal)
-				where run.peak_watchers < summed.watchers
+				where run.peak_watchers < summed.watchers and summed.is_certain
 				for update of run skip locked
 			) topped
 			where run.session_id = topped.session_id and run.is_rehearsal = topped.is_rehearsal
 		)
-		select * from summed`);
+		select session_id, is_rehearsal, watchers from summed`);
 	return new Map(
 		rows.map((row) => {
 			const run = { sessionId: row.session_id as SessionId, isRehearsal: row.is_rehearsal };
 			return [keyOf(run), row.watchers];
 		}),
 	);
+}
+
+/** Nobody watches at a node any more: they are counted where they go. */
+export async function leaveCounts(executor: Executor, node: string): Promise<void> {
+	await executor.execute(sql`delete from live_watchers where node = ${node}::uuid`);
 }

@@ -110,11 +110,16 @@ export class LiveHub {
 			Math.max(SHORTEST_RETURN_MS, this.watchers * RETURN_EACH_MS),
 		);
 		const last = returnFrame(spreadMs);
+		const left = this.#counting.leave().catch((error: unknown) => {
+			// Others hold what it said for certain for two seconds only.
+			this.#parts.log.warn({ err: error }, 'watchers not taken off the count');
+		});
 		const all = [...this.#rooms.values()];
 		setTimeout(() => {
 			for (const { watchers } of all) for (const { reader } of [...watchers]) reader.destroy();
 		}, LEAVE_MS).unref();
 		await Promise.all(all.map(({ watchers }) => watchers.each(({ reader }) => reader.end(last))));
+		await left;
 	}
 
 	/** How many watch at this node. */

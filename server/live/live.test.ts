@@ -20,18 +20,18 @@ import { createDraft } from '../market/plan-session';
 import { getPlan } from '../market/plans';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { actAsHost } from './act-as-host';
+import { leaveCounts, sumWatchers } from './counts';
 import { LiveHub } from './live-hub';
 import { readPlace } from './place';
-import { readEvents, readState, record, type Run } from './record';
+import { readEvents, readRun, readState, record, type Run } from './record';
 
 let stall: Stall;
 const hubs: LiveHub[] = [];
 beforeAll(async () => {
 	stall = await Stall.open(8);
 	for (let index = 0; index < 2; index++) {
-		hubs.push(new LiveHub({ pool: stall.db, log: pino({ enabled: false }) }));
+		hubs.push(newHub());
 	}
-	for (const hub of hubs) hub.start();
 });
 afterAll(async () => {
 	for (const hub of hubs) await hub.stop();
@@ -69,6 +69,11 @@ beforeEach(async () => {
 });
 
 const db = () => stall.db.database;
+function newHub(): LiveHub {
+	const hub = new LiveHub({ pool: stall.db, log: pino({ enabled: false }) });
+	hub.start();
+	return hub;
+}
 const act = (action: HostAction, of: Run = run, actionId: string = crypto.randomUUID()) =>
 	actAsHost(db(), { ...of, action, actionId, actor: ACTOR }, stall.now);
 const codeOf = (work: Promise<unknown>) =>
@@ -381,5 +386,42 @@ describe('watchers of two nodes', () => {
 			})
 			.toEqual([1, 1, 1]);
 		await Promise.all([...watchers, host, seller].map((watcher) => watcher.leave()));
+	});
+
+	it('are counted once where their node has ended, or may have', async () => {
+		await act({ do: 'start' });
+		const [going, staying] = [crypto.randomUUID(), crypto.randomUUID()];
+		const say = (node: string, watchers: number) =>
+			sumWatchers(db(), { node, here: [{ run, watchers }] });
+		const peak = async () => (await readRun(db(), run)).peakWatchers;
+		const total = async (watchers: number) => [...(await say(staying, watchers)).values()];
+		await say(going, 500);
+		expect(await total(500)).toEqual([1_000]);
+		expect(await peak()).toBe(1_000);
+		// Killed: what it said stands for some seconds, while its watchers come to the other one.
+		await stall.db.sql`
+			update live_watchers set said_at = now() - interval '3 seconds' where node = ${going}`;
+		expect(await total(1_000)).toEqual([1_500]);
+		expect(await peak()).toBe(1_000);
+		// Ended: it takes back what it said.
+		await leaveCounts(db(), going);
+		expect(await total(1_000)).toEqual([1_000]);
+		expect(await total(1_001)).toEqual([1_001]);
+		expect(await peak()).toBe(1_001);
+	});
+
+	it('of a node that ends are taken off the count of all', async () => {
+		await act({ do: 'start' });
+		const counted = async () => {
+			const rows = await stall.db.sql<{ watchers: number }[]>`
+				select watchers from live_watchers where session_id = ${run.sessionId} and watchers > 0`;
+			return rows.map(({ watchers }) => watchers);
+		};
+		const leaving = newHub();
+		const watcher = new Watcher(run).at(leaving);
+		await expect.poll(counted).toEqual([1]);
+		await leaving.stop();
+		await watcher.leave();
+		expect(await counted()).toEqual([]);
 	});
 });
