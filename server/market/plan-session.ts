@@ -14,6 +14,7 @@ import { doOnce } from '../once/do-once';
 import { ownersOf, planOf, stateOf, type SessionRow } from './plans';
 import { sessionEntry } from './sessions';
 import { marketSessions, marketSlots } from './tables';
+import { tellOfChange } from './tell-sessions';
 
 /**
  * Begins a draft. Nobody but hosts sees it before it is published. The same one begun again, since the
@@ -79,7 +80,11 @@ export async function savePlan(
 	await change(executor, { sight, now, action: 'session.save' }, async (tx, row) => {
 		const wish = cover && { id: cover, purpose: 'sessionCover' as const, producerId: null };
 		const plan = wish ? { ...given, cover: await publishPicture(tx, wish) } : given;
-		if (stateOf(row) === 'published') await requireClear(tx, plan, now);
+		const isPublic = stateOf(row) === 'published';
+		if (isPublic) await requireClear(tx, plan, now);
+		if (isPublic && plan.startsAt !== row.startsAt) {
+			await tellOfChange(tx, { row, plan, startsAt: plan.startsAt, now });
+		}
 		await writePlan(tx, row, plan);
 		return tellOf(tx, { row, plan, byMs: plan.startsAt - row.startsAt, now });
 	});
@@ -115,7 +120,9 @@ export async function cancelPlan(executor: Executor, sight: Sight, now: EpochMs)
 		}
 		const cancelled = { ...row, cancelledAt: now };
 		await tx.update(marketSessions).set({ cancelledAt: now }).where(eq(marketSessions.id, row.id));
-		return tellOf(tx, { row: cancelled, plan: await planOf(tx, row), byMs: 0, now });
+		const plan = await planOf(tx, row);
+		await tellOfChange(tx, { row, plan, startsAt: null, now });
+		return tellOf(tx, { row: cancelled, plan, byMs: 0, now });
 	});
 }
 

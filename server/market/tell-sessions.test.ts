@@ -1,5 +1,5 @@
 import type { SessionId } from '$lib/domain/ids';
-import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { formatMoment, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import webPush from 'web-push';
 
@@ -118,17 +118,39 @@ describe('a reminder', () => {
 		await moveTo(first + HOUR_MS);
 		stall.now = first - 10 * MINUTE_MS;
 		await remind();
-		expect(opened(browser)).toEqual([]);
+		expect(opened(browser)).toMatchObject([
+			{
+				title: 'Phiên chợ đổi giờ',
+				body: expect.stringContaining(formatMoment(first + HOUR_MS)) as string,
+			},
+		]);
 		stall.now += HOUR_MS;
 		await remind();
-		expect(opened(browser)).toHaveLength(1);
+		expect(opened(browser)).toHaveLength(2);
 		// Moved after the reminder: it is another time to be reminded of.
 		await moveTo(stall.now + 5 * HOUR_MS);
+		await remind();
 		stall.now += 5 * HOUR_MS - 10 * MINUTE_MS;
 		const found = await getPlan(db(), id, stall.now);
 		await cancelPlan(db(), { id, revision: found?.revision ?? 0, actor: ACTOR }, stall.now);
 		await remind();
-		expect(opened(browser)).toHaveLength(1);
+		expect(opened(browser).slice(2)).toMatchObject([
+			{ title: 'Phiên chợ đổi giờ' },
+			{ title: 'Phiên chợ không mở nữa', path: '/market/phien-mat' },
+		]);
+	});
+
+	it('comes when the market opens where its hosts open it early', async () => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, { kind: 'session', sessionId: id });
+		stall.now += 2.5 * HOUR_MS;
+		await remind();
+		expect(opened(browser)).toEqual([]);
+		await act({ do: 'start' });
+		await remind();
+		stall.now += 20 * MINUTE_MS;
+		await remind();
+		expect(opened(browser)).toMatchObject([{ title: 'Phiên chợ sắp mở' }]);
 	});
 
 	it('is of sessions that are', async () => {

@@ -1,21 +1,22 @@
-import type { ProducerId } from '$lib/domain/ids';
+import type { ProducerId, SessionId } from '$lib/domain/ids';
+import type { SessionPlan } from '$lib/domain/market/session-plan';
 import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
-import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify, onePerBrowser } from '../notify/notify';
 import { toOrder, type Recipient } from '../notify/recipient';
 import { listSessionOrders } from '../ordering/read-session-sales';
-import { planOf } from './plans';
+import { planOf, type SessionRow } from './plans';
 import { marketSessions } from './tables';
 
 /** So long after the end: until then it may have been closed by mistake. */
 const THANKS_AFTER_MS = 10 * MINUTE_MS;
 
 /**
- * Reminds those who asked for it, and the people of the line-up, of the sessions that open soon:
- * once for each time at which a session is to begin, so one that is moved is reminded of anew, and
+ * Reminds those who asked for it, and the people of the line-up, of the sessions that open soon, or
+ * have opened before their time: once for each time at which a session is to begin, so one that is moved is reminded of anew, and
  * one that was called off not at all.
  * @param aheadMs how long before the beginning
  */
@@ -31,22 +32,56 @@ export async function remindOfSessions(
 				and(
 					isNotNull(marketSessions.publishedAt),
 					isNull(marketSessions.cancelledAt),
-					isNull(marketSessions.openedAt),
+					isNull(marketSessions.closedAt),
 					gt(marketSessions.startsAt, now),
-					lte(marketSessions.startsAt, now + aheadMs),
+					or(lte(marketSessions.startsAt, now + aheadMs), isNotNull(marketSessions.openedAt)),
 				),
 			);
 		for (const row of rows) {
 			const { id: sessionId, slug, title, startsAt } = row;
-			const { slots } = await planOf(tx, row);
-			const to: Recipient[] = [{ kind: 'session', sessionId }];
-			for (const producerId of new Set(slots.map((slot) => slot.producerId))) {
-				to.push(...(await peopleOf(tx, producerId)));
-			}
+			const to = await followersOf(tx, sessionId, await planOf(tx, row));
 			const once = `session ${sessionId} at ${startsAt}`;
 			await notify(tx, { kind: 'sessionSoon', params: { slug, title }, to, at: now, once });
 		}
 	});
+}
+
+/**
+ * Tells the same people that a session begins at another time, or never.
+ * @param plan as it is from now on
+ */
+export async function tellOfChange(
+	tx: Transaction,
+	{
+		row: { id, slug, openedAt },
+		plan,
+		startsAt,
+		now,
+	}: {
+		readonly row: SessionRow;
+		readonly plan: SessionPlan;
+		/** Null where it is called off. */
+		readonly startsAt: EpochMs | null;
+		readonly now: EpochMs;
+	},
+): Promise<void> {
+	// Who watches is told by the session itself.
+	if (openedAt !== null) return;
+	const to = await followersOf(tx, id, plan);
+	const params = { slug, title: plan.title, startsAt };
+	await notify(tx, { kind: 'sessionChanged', params, to, at: now });
+}
+
+async function followersOf(
+	tx: Transaction,
+	sessionId: SessionId,
+	{ slots }: SessionPlan,
+): Promise<Recipient[]> {
+	const to: Recipient[] = [{ kind: 'session', sessionId }];
+	for (const producerId of new Set(slots.map((slot) => slot.producerId))) {
+		to.push(...(await peopleOf(tx, producerId)));
+	}
+	return to;
 }
 
 function peopleOf(tx: Transaction, producerId: ProducerId): Promise<Recipient[]> {

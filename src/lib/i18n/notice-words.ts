@@ -2,6 +2,7 @@ import { formatDong } from '$lib/domain/money';
 import type { Notice, NoticeParams } from '$lib/domain/notices/notice';
 import type { DecisionVerdict } from '$lib/domain/certification/decision';
 import { orderCode } from '$lib/domain/ordering/order-code';
+import { formatMoment } from '$lib/domain/time';
 
 import { STATE_WORDS } from './order-state-words';
 import { m } from './paraglide/messages';
@@ -213,6 +214,18 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				title: m.notify_sessionSoon_title({}, to),
 				body: m.notify_sessionSoon_body({ title: params.title }, to),
 			};
+		case 'sessionChanged': {
+			const { title, startsAt } = params;
+			return startsAt === null
+				? {
+						title: m.notify_sessionCalledOff_title({}, to),
+						body: m.notify_sessionCalledOff_body({ title }, to),
+					}
+				: {
+						title: m.notify_sessionMoved_title({}, to),
+						body: m.notify_sessionMoved_body({ title, at: formatMoment(startsAt) }, to),
+					};
+		}
 		case 'secondFactorReset':
 			return {
 				title: m.notify_secondFactorReset_title({}, to),

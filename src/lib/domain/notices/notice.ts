@@ -1,6 +1,7 @@
 import type { DecisionVerdict } from '../certification/decision';
 import type { OrderId, ProducerId } from '../ids';
 import type { OrderState } from '../ordering/order';
+import type { EpochMs } from '../time';
 
 /**
  * What each kind of notice carries: ids and codes, and such names as nothing else tells. The words
@@ -100,6 +101,11 @@ export interface NoticeParams {
 	readonly bundleEnded: BundleParams;
 	/** To whoever asked to be reminded, and to who is in the line-up: the market opens soon. */
 	readonly sessionSoon: SessionParams;
+	/** To whoever asked to be reminded, and to who is in the line-up: it begins at another time, or never. */
+	readonly sessionChanged: SessionParams & {
+		/** Null where it was called off. */
+		readonly startsAt: EpochMs | null;
+	};
 	/** To whoever follows an order that was made in a session: it was a good evening. */
 	readonly sessionThanks: SessionParams;
 	/** To a producer's people: hosts of a session stopped the sale of a product, or let it go on. */
@@ -255,6 +261,7 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'staffRemoved':
 			return '/desk';
 		case 'sessionSoon':
+		case 'sessionChanged':
 		case 'sessionThanks':
 			return `/market/${params.slug}`;
 		case 'passwordForgotten':

@@ -21,7 +21,7 @@ const FIRST: ReadonlySet<NoticeKind> = new Set([
 ]);
 
 /** A session's go to as many browsers as want them, of people who need no order and no account. */
-const LAST: ReadonlySet<NoticeKind> = new Set(['sessionSoon', 'sessionThanks']);
+const LAST: ReadonlySet<NoticeKind> = new Set(['sessionSoon', 'sessionChanged', 'sessionThanks']);
 
 /** Rank of what {@link LAST} holds, which may take up only a part of the sending. */
 export const LAST_RANK = 2 satisfies NoticeRank;

@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	bundleOffered: m.notify_kind_bundleOffered,
 	bundleEnded: m.notify_kind_bundleEnded,
 	sessionSoon: m.notify_kind_sessionSoon,
+	sessionChanged: m.notify_kind_sessionChanged,
 	productStopped: m.notify_kind_productStopped,
 	sessionPromotion: m.notify_kind_sessionPromotion,
 	staffInvited: m.notify_kind_staffInvited,
