@@ -17,6 +17,7 @@ import { requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { noteRun } from '../market/note-run';
 import { getPlan } from '../market/plans';
+import { wordsOfResumed } from '../video/leave-air';
 import { putOnAir } from '../video/put-on-air';
 import { isStillSaid, isTaken, readState, record, type Run } from './record';
 import { tellStopped } from './tell-stopped';
@@ -149,7 +150,9 @@ async function write(
 			if (action.do === 'withdraw' && decided.length === 0) {
 				if (await isStillSaid(tx, run, action.of)) throw new AppError('CHANGED_MEANWHILE');
 			}
-			const held = await withSales(tx, decided, {
+			const isResumed = decided.some(({ kind }) => kind === 'resumed');
+			const onAir = isResumed ? await wordsOfResumed(tx, run, before) : [];
+			const held = await withSales(tx, [...decided, ...onAir], {
 				...{ run, state: before, now },
 			});
 			words = held.words;

@@ -63,6 +63,20 @@ export async function openStream(tx: Transaction, stream: NewStream): Promise<St
 	return gone.map(({ id }) => id);
 }
 
+/** Whether a stream gives way to one that is begun. */
+export function isSameTurn(
+	row: Pick<StreamRow, 'sessionId' | 'isRehearsal' | 'slotKey' | 'accountId'>,
+	{ sessionId, isRehearsal, slotKey, actor }: OfTurn,
+): boolean {
+	if (row.sessionId !== sessionId || row.isRehearsal !== isRehearsal) return false;
+	if (row.slotKey !== slotKey) return false;
+	return slotKey !== null || row.accountId === actor.accountId;
+}
+
+interface OfTurn extends Pick<StreamRow, 'sessionId' | 'isRehearsal' | 'slotKey'> {
+	readonly actor: { readonly accountId: AccountId };
+}
+
 const STREAM_LOCK = 710_031;
 
 /** The streams that were begun before a moment and of which nothing has ever come, to no node. */

@@ -13,9 +13,19 @@ import type { Database } from '../database/database';
 import { readState } from '../live/record';
 import { hashOf, isSameHash } from '../sync/secrets';
 import type { VideoLimits } from './limits';
+import { leaveAir, succeedOnAir } from './leave-air';
 import { OpenStream } from './open-stream';
 import type { StreamFolder } from './stream-folder';
-import { closeStream, getStream, keptOf, listUnsent, nextPart, openStream } from './streams';
+import {
+	closeStream,
+	getStream,
+	isSameTurn,
+	keptOf,
+	listUnsent,
+	nextPart,
+	openStream,
+	type StreamRow,
+} from './streams';
 
 export interface StudioParts {
 	readonly database: Database;
@@ -84,7 +94,7 @@ export class VideoStudio {
 
 	/** Encoders that run here. */
 	get running(): number {
-		return this.#running(null);
+		return this.#running(() => false);
 	}
 
 	/** The process that works on a stream, for tests that end it. */
@@ -109,7 +119,7 @@ export class VideoStudio {
 		if ((await readState(database, wish)).phase !== 'running') {
 			throw new AppError('CHANGED_MEANWHILE');
 		}
-		if (this.running >= limits.streamsAtOnce) {
+		if (this.#running((row) => isSameTurn(row, wish)) >= limits.streamsAtOnce) {
 			throw new AppError('STREAMS_FULL', { most: limits.streamsAtOnce });
 		}
 		if ((await this.#parts.freeBytes()) < limits.freeBytes) throw new AppError('SERVER_BUSY');
@@ -130,7 +140,10 @@ export class VideoStudio {
 				producerId: wish.producerId,
 				after: { stream: id, isRehearsal: wish.isRehearsal },
 			});
-			return openStream(tx, row);
+			const givenWay = await openStream(tx, row);
+			// Its phone began anew, or another one took over: whoever watches goes along.
+			await succeedOnAir(tx, wish, { id, gone: givenWay, now });
+			return givenWay;
 		});
 		await Promise.all(gone.map((one) => this.end(one, 'takenOver')));
 		return { id, key };
@@ -158,7 +171,7 @@ export class VideoStudio {
 		return answer;
 	}
 
-	/** Ends a stream, once; what was sent is kept. */
+	/** Ends a stream, once; what was sent is kept. It does not stay on air. */
 	async end(id: StreamId, because: StreamEnd): Promise<void> {
 		const { database, clock, folder } = this.#parts;
 		// One that is just being looked up would go on beside this.
@@ -167,7 +180,12 @@ export class VideoStudio {
 		const row = await getStream(database, id);
 		if (row && (row.endedAt === null || open)) {
 			const bytes = Math.max(row.bytes, open?.bytes ?? 0);
-			await closeStream(database, id, { at: clock(), bytes, keptBytes: await folder.sizeOf(id) });
+			const keptBytes = await folder.sizeOf(id);
+			const now = clock();
+			await database.transaction(async (tx) => {
+				await closeStream(tx, id, { at: now, bytes, keptBytes });
+				await leaveAir(tx, row, { id, now });
+			});
 		}
 		// Kept until it is written: what fails here is tried again when streams are tidied.
 		this.#open.delete(id);
@@ -189,10 +207,10 @@ export class VideoStudio {
 		}
 	}
 
-	/** @param besides a stream that does not count */
-	#running(besides: StreamId | null): number {
+	/** @param isBesides whether a stream does not count */
+	#running(isBesides: (row: StreamRow) => boolean): number {
 		const open = [...this.#open.values()];
-		return open.filter(({ isEncoding, row }) => isEncoding && row.id !== besides).length;
+		return open.filter(({ isEncoding, row }) => isEncoding && !isBesides(row)).length;
 	}
 
 	async #answerEnded(
@@ -218,7 +236,8 @@ export class VideoStudio {
 		const row = await getStream(this.#parts.database, id);
 		if (!row || row.endedAt !== null) return null;
 		const next = { part: await nextPart(this.#parts.database, id), n: 0 };
-		const hasHands = (asking: StreamId) => this.#running(asking) < this.#parts.limits.streamsAtOnce;
+		const hasHands = (asking: StreamId) =>
+			this.#running((one) => one.id === asking) < this.#parts.limits.streamsAtOnce;
 		const open = new OpenStream({ ...this.#parts, hasHands }, row, next);
 		this.#open.set(id, open);
 		return open;

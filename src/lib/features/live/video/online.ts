@@ -1,6 +1,7 @@
 import { createApiClient, toApiError } from '$lib/api/client';
 import type { SessionId } from '$lib/domain/ids';
 import { readMaster } from '$lib/domain/live/hls-list';
+import { readEnd } from '$lib/domain/live/list-end';
 
 import type { MasterAnswer } from './watcher.svelte';
 
@@ -34,6 +35,23 @@ async function readBeginning({ body }: Response): Promise<string> {
 	}
 	await reader.cancel();
 	return text;
+}
+
+/** Whether the list at an address, which had come to its end, has more to come again. */
+export async function readIsGoingOn(address: string): Promise<boolean> {
+	try {
+		const end = readEnd(...(await readList(address)));
+		if (typeof end === 'string') return end === 'goesOn';
+		return readEnd(...(await readList(end.ask))) === 'goesOn';
+	} catch {
+		return false;
+	}
+}
+
+async function readList(address: string): Promise<[text: string, address: string]> {
+	const signal = AbortSignal.timeout(DEADLINE_MS);
+	const answer = await fetch(address, { signal, cache: 'no-store' });
+	return [answer.ok ? await answer.text() : '', answer.url];
 }
 
 type VideoApi = ReturnType<typeof createApiClient>['video'];

@@ -1,5 +1,5 @@
 import { connectionOf, followNetwork, readNetwork } from './network';
-import { readMasterAt } from './online';
+import { readIsGoingOn, readMasterAt } from './online';
 import { IN_TAB } from './rung-memory';
 import { VideoWatcher } from './watcher.svelte';
 
@@ -11,5 +11,6 @@ export function watchVideo(): VideoWatcher {
 		memory: IN_TAB,
 		now: () => Date.now(),
 		readMaster: readMasterAt,
+		readIsGoingOn,
 	});
 }

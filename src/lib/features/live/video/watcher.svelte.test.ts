@@ -25,6 +25,7 @@ async function watch(
 	memory = tab(),
 ) {
 	const clock = { now: 0 };
+	const station = { isGoingOn: false };
 	const network = new EventTarget();
 	const watcher = new VideoWatcher({
 		readNetwork: () => hint,
@@ -37,6 +38,7 @@ async function watch(
 		memory,
 		now: () => clock.now,
 		readMaster: () => Promise.resolve({ audioList, hasSubtitles: false, needsLarger: false }),
+		readIsGoingOn: () => Promise.resolve(station.isGoingOn),
 	});
 	watcher.show(STREAM, null);
 	watcher.look(true);
@@ -53,7 +55,7 @@ async function watch(
 		hint = other;
 		network.dispatchEvent(new Event('change'));
 	};
-	return { watcher, clock, stall, move };
+	return { watcher, clock, station, stall, move };
 }
 
 describe('a watcher of video', () => {
@@ -226,6 +228,26 @@ describe('a watcher of video', () => {
 			watcher.look(true);
 			expect(watcher.rung).toBe('pictures');
 		}
+	});
+
+	it('plays nothing of what came to its end until more comes, or something else is on air', async () => {
+		const { watcher, clock, station } = await watch();
+		const wait = () => {
+			clock.now += 6_000;
+			watcher.look(true);
+		};
+		watcher.meetEnd();
+		expect([watcher.isOver, watcher.playing, watcher.isTroubled]).toEqual([true, null, false]);
+		for (let time = 0; time < 3; time++) wait();
+		await Promise.resolve();
+		expect([watcher.isOver, watcher.rung]).toEqual([true, 'video']);
+		station.isGoingOn = true;
+		wait();
+		await expect.poll(() => watcher.isOver).toBe(false);
+		expect(watcher.playing).not.toBeNull();
+		watcher.meetEnd();
+		watcher.show({ kind: 'address', url: '/tv.m3u8' }, null);
+		expect(watcher.isOver).toBe(false);
 	});
 
 	it('shows words and pictures while nobody is on air', async () => {

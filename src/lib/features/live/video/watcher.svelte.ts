@@ -31,6 +31,8 @@ export interface WatcherParts {
 	readonly now: () => EpochMs;
 	/** What the list at an address offers. */
 	readonly readMaster: (address: string) => Promise<MasterAnswer>;
+	/** Whether the list at an address, which had come to its end, has more to come again. */
+	readonly readIsGoingOn: (address: string) => Promise<boolean>;
 }
 
 const NO_HINT: NetworkHint = {
@@ -40,6 +42,8 @@ const NO_HINT: NetworkHint = {
 /** How long the picture may stand still before it counts, and again while it goes on. */
 const STALL_MS = 2_500;
 const LOOK_MS = 1_000;
+/** How often it is asked whether what has ended goes on. */
+const ASK_AGAIN_MS = 5_000;
 
 /** Which rung a watcher is on, what is played there, and what the network makes of it. */
 export class VideoWatcher {
@@ -50,6 +54,9 @@ export class VideoWatcher {
 	/** Of the address that is being played. */
 	#facts = $state.raw<{ readonly address: string; readonly facts: MasterFacts } | null>(null);
 	#isTroubled = $state(false);
+	/** The address whose list came to its end. */
+	#ended = $state<string | null>(null);
+	#askedAt: EpochMs = 0;
 	#hint: NetworkHint = $state.raw(NO_HINT);
 	/** By hand, on this network or on another one. */
 	#choice = $state.raw<RungChoice | null>(null);
@@ -89,6 +96,11 @@ export class VideoWatcher {
 		return this.#isTroubled;
 	}
 
+	/** Whether what is on air came to its end, and nothing took its place so far. */
+	get isOver(): boolean {
+		return this.#ended !== null && this.#ended === this.address;
+	}
+
 	/** Of the list with pictures; null where nothing is on air. */
 	get address(): string | null {
 		return videoAddressOf(this.#source, this.#planned);
@@ -114,7 +126,7 @@ export class VideoWatcher {
 	/** What is to be played now; null where nothing is, or it is not known yet. */
 	get playing(): Playing | null {
 		const { address, facts, rung } = this;
-		if (address === null || facts === null) return null;
+		if (address === null || facts === null || this.isOver) return null;
 		const { audioList, hasSubtitles, needsLarger } = facts;
 		if (rung === 'video') return { address, hasSubtitles, needsLarger };
 		if (rung !== 'audio' || audioList === null) return null;
@@ -150,6 +162,13 @@ export class VideoWatcher {
 	meetTrouble(): void {
 		this.#isTroubled = true;
 		this.standStill();
+	}
+
+	/** What was played has come to its end: it goes on by itself where there is more. */
+	meetEnd(): void {
+		this.#ended = this.address;
+		this.#askedAt = this.#parts.now();
+		this.goOn();
 	}
 
 	/**
@@ -198,6 +217,10 @@ export class VideoWatcher {
 	/** @param isOnline without any network nothing is the video's fault */
 	look(isOnline: boolean): void {
 		const now = this.#parts.now();
+		if (this.isOver && isOnline && now - this.#askedAt >= ASK_AGAIN_MS) {
+			this.#askedAt = now;
+			void this.#askAgain();
+		}
 		if (this.facts === null && this.address !== null && isMoving(this.rung)) void this.#read();
 		if (!isOnline || !isMoving(this.rung)) this.#stillSince = null;
 		// It goes on standing still, and is nobody's fault here so far.
@@ -208,6 +231,12 @@ export class VideoWatcher {
 			this.#stillSince = now;
 			this.#state = afterStall(this.#state, now, this.available);
 		}
+	}
+
+	async #askAgain(): Promise<void> {
+		const ended = this.#ended;
+		if (ended === null || !(await this.#parts.readIsGoingOn(ended))) return;
+		if (this.#ended === ended) this.#ended = null;
 	}
 
 	#reading: string | null = null;

@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import pino from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { accountId } from '$lib/domain/accounts/account';
+import type { HostAction } from '$lib/domain/live/decide';
+import { airPeriods } from '$lib/domain/live/replay';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+
+import { Stall } from '../../tests/fixtures/stall';
+import { actAsHost } from '../live/act-as-host';
+import { readAirEvents, readState, type Run } from '../live/record';
+import { createSession } from '../market/sessions';
+import { marketSessions } from '../market/tables';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { VIDEO_LIMITS } from './limits';
+import { StreamFolder } from './stream-folder';
+import { getStream } from './streams';
+import { VideoStudio, type StreamKey } from './video-studio';
+
+let stall: Stall;
+let root: string;
+let studio: VideoStudio;
+let run: Run;
+let slotKey: string;
+beforeAll(async () => {
+	stall = await Stall.open(4);
+	root = await mkdtemp(join(tmpdir(), 'video-'));
+	studio = new VideoStudio({
+		...{ database: db(), clock: () => stall.now, log: pino({ enabled: false }) },
+		folder: new StreamFolder(root),
+		// Nothing is sent here.
+		ffmpeg: () => Promise.resolve('/no/such/ffmpeg'),
+		freeBytes: () => Promise.resolve(Infinity),
+		limits: VIDEO_LIMITS,
+	});
+});
+afterAll(async () => {
+	await studio.stop();
+	await stall[Symbol.asyncDispose]();
+	await rm(root, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+	stall.wait(24);
+	const startsAt = stall.now + HOUR_MS;
+	const named = { slug: crypto.randomUUID(), title: 'Phiên mật', intro: '', slots: [] };
+	const times = { startsAt, endsAt: startsAt + HOUR_MS };
+	const { id: sessionId } = await createSession(db(), { ...named, ...times }, stall.now);
+	run = { sessionId, isRehearsal: false };
+	slotKey = crypto.randomUUID();
+	await act({ do: 'start' });
+});
+
+const db = () => stall.db.database;
+const act = (action: HostAction, of: Run = run) =>
+	actAsHost(db(), { ...of, action, actionId: crypto.randomUUID(), actor: ACTOR }, stall.now);
+const begin = (of: Run = run, key = slotKey, by = ACTOR) =>
+	studio.begin({ ...of, slotKey: key, producerId: stall.producer, actor: by });
+const air = ({ id }: StreamKey, of: Run = run) =>
+	act({ do: 'air', source: { kind: 'stream', id, producerId: null } }, of);
+const onAir = async (of: Run = run) => (await readState(db(), of)).onAir;
+const sourceOf = ({ id }: StreamKey) => ({ kind: 'stream', id, producerId: stall.producer });
+const NONE = { kind: 'none' };
+const STATION = { kind: 'address', url: '/station/list.m3u8' };
+const planStation = () =>
+	db()
+		.update(marketSessions)
+		.set({ video: STATION.url })
+		.where(eq(marketSessions.id, run.sessionId));
+
+describe('a stream that ends while it is on air', () => {
+	it('does not stay there: nothing is seen then', async () => {
+		const stream = await begin();
+		await air(stream);
+		expect(await onAir()).toEqual(sourceOf(stream));
+		stall.now += MINUTE_MS;
+		await studio.end(stream.id, 'ended');
+		expect(await onAir()).toEqual(NONE);
+		const periods = airPeriods(await readAirEvents(db(), run), Infinity);
+		expect(periods).toEqual([{ stream: stream.id, from: stall.now - MINUTE_MS, to: stall.now }]);
+	});
+
+	it('gives its place to what the plan says', async () => {
+		await planStation();
+		const stream = await begin();
+		await air(stream);
+		await studio.end(stream.id, 'idle');
+		expect(await onAir()).toEqual(STATION);
+	});
+
+	it('does so in its rehearsal, and in that alone', async () => {
+		const rehearsal = { ...run, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		const [real, tried] = [await begin(), await begin(rehearsal)];
+		await air(real);
+		await air(tried, rehearsal);
+		await studio.end(tried.id, 'ended');
+		expect(await onAir(rehearsal)).toEqual(NONE);
+		expect(await onAir()).toEqual(sourceOf(real));
+	});
+
+	it('changes nothing where another one is seen, nor when it is ended twice', async () => {
+		const [stream, other] = [await begin(), await begin(run, crypto.randomUUID())];
+		await air(other);
+		const { seq } = await readState(db(), run);
+		await studio.end(stream.id, 'ended');
+		expect((await readState(db(), run)).seq).toBe(seq);
+		await studio.end(other.id, 'ended');
+		await studio.end(other.id, 'ended');
+		expect((await readState(db(), run)).seq).toBe(seq + 1);
+	});
+
+	it('is not shown by a session that goes on after it ended', async () => {
+		const [over, held] = [await begin(), await begin(run, crypto.randomUUID())];
+		await air(over);
+		await act({ do: 'end' });
+		const { seq } = await readState(db(), run);
+		await studio.end(over.id, 'sessionOver');
+		expect((await readState(db(), run)).seq).toBe(seq);
+		await act({ do: 'resume' });
+		expect(await onAir()).toEqual(NONE);
+		// One that is still sent goes on where it was.
+		await air(held);
+		await act({ do: 'end' });
+		await act({ do: 'resume' });
+		expect(await onAir()).toEqual(sourceOf(held));
+	});
+
+	it('leaves no session with a dead picture, whoever comes first', async () => {
+		const stream = await begin();
+		await Promise.all([air(stream).catch(() => undefined), studio.end(stream.id, 'ended')]);
+		expect((await onAir()) ?? NONE).toEqual(NONE);
+	});
+});
+
+describe('a stream that is begun anew for the same turn', () => {
+	it('takes the place on air of the one before, for everybody to see', async () => {
+		const before = await begin();
+		await air(before);
+		const colleague = { ...ACTOR, accountId: accountId('colleague') };
+		const after = await begin(run, slotKey, colleague);
+		expect(await onAir()).toEqual(sourceOf(after));
+		expect((await getStream(db(), after.id))?.airedAt).toBe(stall.now);
+		expect((await getStream(db(), before.id))?.endedAt).toBe(stall.now);
+	});
+
+	it('waits for the host where the one before was not seen', async () => {
+		const other = await begin(run, crypto.randomUUID());
+		await air(other);
+		await begin();
+		const after = await begin();
+		expect(await onAir()).toEqual(sourceOf(other));
+		expect((await getStream(db(), after.id))?.airedAt).toBeNull();
+	});
+});
