@@ -36,7 +36,10 @@ export async function moderate(executor: Executor, wish: TalkWish, now: EpochMs)
 			const word = isDone
 				? null
 				: wordOf(before, action, await factsOf(tx, run, { action, message }));
-			if (word) await carryOut(tx, run, { word, author: message?.author ?? null, now });
+			if (word) {
+				const typed = 'word' in action ? action.word : '';
+				await carryOut(tx, run, { word, typed, author: message?.author ?? null, now });
+			}
 			done = word;
 			const words = word ? [{ kind: 'talk', talk: word } as const] : [];
 			return { words, accountId: actor.accountId, actionId };
@@ -47,7 +50,12 @@ export async function moderate(executor: Executor, wish: TalkWish, now: EpochMs)
 			at: now,
 			action: `talk.${action.do}`,
 			subject: `session ${run.sessionId}`,
-			after: { ...action, ...(run.isRehearsal ? { isRehearsal: true } : {}) },
+			// Muted words leave with the talk; this stays.
+			after: {
+				do: action.do,
+				...('of' in action ? { of: action.of } : {}),
+				...(run.isRehearsal ? { isRehearsal: true } : {}),
+			},
 		});
 	});
 }
@@ -106,18 +114,21 @@ async function factsOf(
 
 interface Deed {
 	readonly word: TalkWord;
+	/** The word that is muted or heard again. */
+	readonly typed: string;
 	/** Who wrote the message that is named. */
 	readonly author: string | null;
 	readonly now: EpochMs;
 }
 
 /** Makes it so for whoever reads the talk from now on. */
-async function carryOut(tx: Transaction, run: Run, { word, author, now }: Deed): Promise<void> {
+async function carryOut(tx: Transaction, run: Run, deed: Deed): Promise<void> {
+	const { word } = deed;
 	await tx
 		.insert(talkRooms)
 		.values({ ...run, lastSeq: 0, revision: 0, reactions: {} })
 		.onConflictDoNothing();
-	await apply(tx, run, { word, author, now });
+	await apply(tx, run, deed);
 	const { askedSeq, revision } = talkRooms;
 	await tx
 		.update(talkRooms)
@@ -130,7 +141,7 @@ async function carryOut(tx: Transaction, run: Run, { word, author, now }: Deed):
 	await tx.execute(sql`select pg_notify(${TALK_CHANNEL}, '')`);
 }
 
-async function apply(tx: Transaction, run: Run, { word, author, now }: Deed): Promise<void> {
+async function apply(tx: Transaction, run: Run, { word, typed, author, now }: Deed): Promise<void> {
 	switch (word.do) {
 		case 'hidden':
 			await tx.insert(talkHidden).values({ ...run, seq: word.of });
@@ -148,12 +159,12 @@ async function apply(tx: Transaction, run: Run, { word, author, now }: Deed): Pr
 				.where(and(isOfRun(talkMutedPeople, run), eq(talkMutedPeople.author, author ?? '')));
 			return;
 		case 'wordMuted':
-			await tx.insert(talkMutedWords).values({ ...run, word: word.word, at: now });
+			await tx.insert(talkMutedWords).values({ ...run, word: typed, at: now });
 			return;
 		case 'wordHeard':
 			await tx
 				.delete(talkMutedWords)
-				.where(and(isOfRun(talkMutedWords, run), eq(talkMutedWords.word, word.word)));
+				.where(and(isOfRun(talkMutedWords, run), eq(talkMutedWords.word, typed)));
 			return;
 		default:
 			return;

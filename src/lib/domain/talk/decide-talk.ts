@@ -46,9 +46,9 @@ export function decideTalk(
 		case 'goOn':
 			return talk.isPaused ? said({ do: 'goesOn' }) : NOTHING;
 		case 'muteWord':
-			return isWordMuted ? NOTHING : said({ do: 'wordMuted', word: action.word });
+			return isWordMuted ? NOTHING : said({ do: 'wordMuted' });
 		case 'hearWord':
-			return isWordMuted ? said({ do: 'wordHeard', word: action.word }) : NOTHING;
+			return isWordMuted ? said({ do: 'wordHeard' }) : NOTHING;
 		case 'ask':
 			return decideAsk(talk, action.of, message);
 		case 'hide':

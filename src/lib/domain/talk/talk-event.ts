@@ -9,8 +9,9 @@ export type TalkWord =
 	/** Whoever wrote message `of`. */
 	| { readonly do: 'personMuted'; readonly of: number }
 	| { readonly do: 'personHeard'; readonly of: number }
-	| { readonly do: 'wordMuted'; readonly word: string }
-	| { readonly do: 'wordHeard'; readonly word: string }
+	/** Which one is not said: hosts may type a name or a number, and this is kept for ever. */
+	| { readonly do: 'wordMuted' }
+	| { readonly do: 'wordHeard' }
 	/** Any of the others that is not everybody's to know: a muted person does not notice. */
 	| { readonly do: 'moderated' };
 
