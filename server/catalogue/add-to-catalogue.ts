@@ -109,7 +109,10 @@ async function requireDemoProducers(tx: Transaction, ids: readonly ProductId[]):
 	if (real.length > 0) throw new AppError('FORBIDDEN');
 }
 
-/** Adds rows with their first price, stock and dossiers, as a part of the caller's publication. */
+/**
+ * Adds rows with their first price, stock and dossiers, as a part of the caller's publication: as
+ * reviewed now, where a row does not say otherwise.
+ */
 export async function addBatch(
 	tx: Transaction,
 	batch: NewProduct[],
@@ -117,7 +120,7 @@ export async function addBatch(
 ): Promise<ProductId[]> {
 	const added = await tx
 		.insert(products)
-		.values(batch.map(({ available: _, dossierId: __, ...product }) => product))
+		.values(batch.map(({ available: _, dossierId: __, ...row }) => ({ reviewedAt: now, ...row })))
 		.returning({ id: products.id, priceDong: products.priceDong, unit: products.unit });
 	await tx.insert(productPrices).values(
 		added.map(({ id, priceDong, unit }) => ({

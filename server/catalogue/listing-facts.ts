@@ -10,6 +10,8 @@ export interface ListingFacts {
 	readonly producerId: ProducerId;
 	readonly setCode: number;
 	readonly certificateId: CertificateId | null;
+	/** Whether an organiser looked at all that it says. */
+	readonly isReviewed: boolean;
 	readonly isListed: boolean;
 	readonly withdrawnBecause: WithdrawalReason | null;
 }
@@ -19,6 +21,7 @@ const columns = {
 	producerId: products.producerId,
 	setCode: products.setCode,
 	certificateId: products.certificateId,
+	isReviewed: sql<boolean>`${products.reviewedAt} is not null`,
 	isListed: sql<boolean>`${products.withdrawnAt} is null`,
 	withdrawnBecause: products.withdrawnBecause,
 };

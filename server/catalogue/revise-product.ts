@@ -35,9 +35,10 @@ export async function reviseProduct(
 ): Promise<Entry[]> {
 	const { priceDong, unit, ...others } = changes;
 	const set = { ...others, ...(picture === undefined ? {} : { picture }) };
-	if (Object.keys(set).length > 0) {
-		await tx.update(products).set(set).where(eq(products.id, productId));
-	}
+	await tx
+		.update(products)
+		.set({ ...set, reviewedAt: publication.now })
+		.where(eq(products.id, productId));
 	if (priceDong !== undefined || unit !== undefined) {
 		const [now] = await tx.select().from(products).where(eq(products.id, productId));
 		if (!now) throw new AppError('UNKNOWN_PRODUCT');
@@ -70,6 +71,7 @@ export async function addReviewed(
 		...(dossierId === undefined ? {} : { dossierId }),
 		slug: await findFreeSlug(tx, 'products', slugOf(product.name)),
 		listedOn: dayOf(now),
+		reviewedAt: now,
 		withdrawnAt: now,
 		withdrawnBecause: 'waiting',
 	};

@@ -23,7 +23,7 @@ export interface ImportedRows<New, Known> {
 export type ImportedProducer = Omit<KnownProducer, 'id' | 'bank' | 'isDemo'>;
 export type ImportedProduct = Omit<
 	KnownProduct,
-	'id' | 'withdrawnAt' | 'withdrawnBecause' | 'listedOn'
+	'id' | 'withdrawnAt' | 'withdrawnBecause' | 'listedOn' | 'reviewedAt'
 > & {
 	/** Units on hand to begin with; null = not counted. */
 	readonly available: number | null;
@@ -75,8 +75,8 @@ async function readTold(
 }
 
 /**
- * Saves imported products within a publication. New ones are not listed: that is for `listProduct`
- * to do, once certificate and dossier allow it. Known ones stay listed or not as they were.
+ * Saves imported products within a publication. New ones are not listed: nobody has reviewed what
+ * they say. Known ones stay listed or not as they were.
  * @returns the ids of the new ones in the order given, and what is to be published
  */
 export async function saveImportedProducts(

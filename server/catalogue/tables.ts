@@ -25,7 +25,7 @@ import { files } from '../files/tables';
 
 /**
  * `chosen` by its producer or an organiser · `expired`: a paper ran out · `suspended`: its producer
- * was · `revoked`: its dossier or certificate was · `waiting`: reviewed, its papers are not yet ·
+ * was · `revoked`: its dossier or certificate was · `waiting`: for its review or its papers ·
  * `stopped`: by the host of a session that runs.
  */
 export type WithdrawalReason =
@@ -85,6 +85,11 @@ export const products = pgTable(
 		withdrawnAt: moment('withdrawn_at'),
 		/** Why it was withdrawn; null while it is listed. */
 		withdrawnBecause: text('withdrawn_because').$type<WithdrawalReason>(),
+		/**
+		 * When an organiser last looked at all that it says; null while nobody has, as of what a table
+		 * brought or changed. Only reviewed products pass the gate; never published.
+		 */
+		reviewedAt: moment('reviewed_at'),
 		story: text('story').notNull().default(''),
 		ingredients: text('ingredients'),
 		storage: text('storage'),

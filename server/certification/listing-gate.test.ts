@@ -15,6 +15,7 @@ import { addStall } from '../catalogue/catalogue.fixture';
 import { readBody } from '../catalogue/feed';
 import { getListingFacts } from '../catalogue/listing-facts';
 import { listProduct, withdrawProduct } from '../catalogue/listing.fixture';
+import { products } from '../catalogue/tables';
 import { createSession } from '../market/sessions';
 import { producerStandings } from '../producers/tables';
 import { issueLabels } from '../trace/issue-labels';
@@ -89,6 +90,10 @@ const TAKEN: readonly (readonly [string, (of: Awaited<ReturnType<typeof lawful>>
 				at: now,
 			});
 		},
+	],
+	[
+		'draftUnreviewed',
+		({ id }) => db.database.update(products).set({ reviewedAt: null }).where(eq(products.id, id)),
 	],
 	[
 		'certificateWithdrawn',

@@ -33,7 +33,7 @@ export async function judgeListing(
 		...new Set(facts.map(({ producerId }) => producerId)),
 	]);
 	return new Map(
-		facts.map(({ id, producerId, setCode, certificateId }) => {
+		facts.map(({ id, producerId, setCode, certificateId, isReviewed }) => {
 			const standing = standings.get(producerId) ?? UNKNOWN_STANDING;
 			const grounds: ListingGrounds = {
 				dossier: papers.dossierOf(id),
@@ -43,8 +43,7 @@ export async function judgeListing(
 					isVerified: standing.verifiedAt !== null,
 					isSuspended: standing.suspendedAt !== null,
 				},
-				// What stands in the catalogue's tables came there by a review.
-				draft: { setCode, isReviewed: true },
+				draft: { setCode, isReviewed },
 			};
 			return [id, mayBeListed(grounds, now)] as const;
 		}),

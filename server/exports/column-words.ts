@@ -232,6 +232,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	video: ['Địa chỉ video', 'Video address'],
 	what: ['Việc', 'What'],
 	withdrawn_at: ['Rút khỏi chợ lúc', 'Withdrawn at'],
+	reviewed_at: ['Duyệt nội dung lúc', 'Reviewed'],
 	withdrawn_because: ['Vì sao rút', 'Why withdrawn'],
 	word: ['Lời', 'Word'],
 	words: ['Các lời', 'Words'],

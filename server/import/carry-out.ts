@@ -12,6 +12,7 @@ import {
 } from '../catalogue/save-imported';
 import { saveImportedCertificates } from '../certification/save-imported';
 import type { Transaction } from '../database/database';
+import { outdateDrafts } from '../products/outdate-drafts';
 import type { ImportPlan } from './plan-import';
 
 /**
@@ -49,6 +50,11 @@ export async function carryOut(
 		certificateId: certificateOf.get(values.slug) ?? null,
 	}));
 	const changed = changedProducts(plan, certificateOf);
+	const unseen = changed.filter(({ reviewedAt }) => reviewedAt === null);
+	await outdateDrafts(
+		tx,
+		unseen.map(({ id }) => id),
+	);
 	const products = await saveImportedProducts(
 		tx,
 		{ create: newProducts, change: changed },

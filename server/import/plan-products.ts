@@ -27,7 +27,10 @@ interface MatchedProduct {
 	readonly ref: ProductRef;
 }
 
-/** What shoppers rely on: of a listed product it changes through a review only. */
+/**
+ * What shoppers rely on: of a listed product it changes through a review only, of another one it has
+ * to be reviewed again.
+ */
 const REVIEWED = [
 	'name',
 	'setCode',
@@ -137,14 +140,15 @@ export function planProducts(
 		const { available: ___, seasonMonths, ...facts } = said;
 		const changed = changeOf(before, { ...facts, seasonMonths: seasonMonths && [...seasonMonths] });
 		if (!changed) unchanged++;
-		else if (isReviewed(changed)) drafted.row.fault('name', 'LISTED');
-		else change.push(changed);
+		else if (!changesWords(changed)) change.push(changed);
+		else if (before.withdrawnAt === null) drafted.row.fault('name', 'LISTED');
+		else change.push({ before, after: { ...changed.after, reviewedAt: null } });
 	}
 	return { create, change, unchanged };
 }
 
-function isReviewed({ before, after }: Changed<KnownProduct>): boolean {
-	return before.withdrawnAt === null && REVIEWED.some((field) => before[field] !== after[field]);
+function changesWords({ before, after }: Changed<KnownProduct>): boolean {
+	return REVIEWED.some((field) => before[field] !== after[field]);
 }
 
 function newValues(

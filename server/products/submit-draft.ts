@@ -23,7 +23,7 @@ export interface DraftAct extends DraftRef {
  * Hands a draft to the organisers. Until they have looked, shoppers see what they saw.
  * @returns the new revision
  * @throws AppError NOT_FOUND · CHANGED_MEANWHILE where it was changed or handed in since ·
- * MALFORMED_REQUEST where something is missing, or nothing changes · GTIN_TAKEN
+ * MALFORMED_REQUEST where something is missing, or nothing changes of what was reviewed · GTIN_TAKEN
  */
 export async function submitDraft(
 	executor: Executor,
@@ -88,7 +88,8 @@ export async function move(
 
 /**
  * What a product would be by a draft.
- * @throws AppError MALFORMED_REQUEST where that cannot stand, or nothing is different; GTIN_TAKEN;
+ * @throws AppError MALFORMED_REQUEST where that cannot stand, or nothing is different of a product
+ * that was reviewed: of one that nobody looked at the review alone is something; GTIN_TAKEN;
  * CHANGED_MEANWHILE where the product rests on another dossier
  */
 export async function requireFit(tx: Transaction, row: DraftRow) {
@@ -96,8 +97,9 @@ export async function requireFit(tx: Transaction, row: DraftRow) {
 	const product = productId === null ? null : await getOwnProduct(tx, { producerId, productId });
 	const facts = { ...(product ?? NO_FACTS), ...changes };
 	const isEmpty = Object.keys(changes).length === 0 && pictureFileId === null && dossierId === null;
+	const isToBeSeen = product !== null && product.reviewedAt === null;
 	const [fault] = factFaults(facts);
-	if (isEmpty || fault !== undefined) {
+	if ((isEmpty && !isToBeSeen) || fault !== undefined) {
 		throw new AppError('MALFORMED_REQUEST', fault === undefined ? {} : { field: fault });
 	}
 	if (dossierId !== null) {

@@ -38,6 +38,8 @@ export interface WaitingDraft {
 	readonly producerName: string;
 	/** Null for a product that is to be. */
 	readonly before: (ProductFacts & Pick<OwnProduct, 'slug' | 'picture' | 'withdrawnAt'>) | null;
+	/** False where nobody has looked at what the product says as it is: then all of it is to be looked at. */
+	readonly isReviewed: boolean;
 	readonly papers: DraftPapers;
 	readonly submittedAt: EpochMs;
 }
@@ -66,6 +68,7 @@ export async function listWaitingDrafts(executor: Executor): Promise<WaitingDraf
 			draft: toDraft(row),
 			producerName: nameOf.get(row.producerId) ?? '',
 			before,
+			isReviewed: before !== null && before.reviewedAt !== null,
 			papers: papersOf(row, before, papers),
 			submittedAt: row.submittedAt ?? row.savedAt,
 		};

@@ -4,7 +4,7 @@ import type { EpochMs } from '../time';
 import { certificateState, type Certificate } from './certificate';
 import type { DossierState } from './dossier';
 
-/** Why a product may not be shown. Words: messages `dossiers_obstacle_<obstacle>`. */
+/** Why a product may not be shown. */
 export const LISTING_OBSTACLES = [
 	'producerUnverified',
 	'producerSuspended',

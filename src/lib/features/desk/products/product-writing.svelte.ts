@@ -78,10 +78,15 @@ export class ProductWriting {
 			dossierId: this.typed.dossierId || null,
 		};
 	}
-	/** Whether anything would be different from what shoppers see. */
+	/** Whether there is something to look at: anything different, or a product that nobody has looked at. */
 	get isDifferent(): boolean {
+		if (this.isUnreviewed) return true;
 		const { changes, pictureFileId, dossierId } = this.content;
 		return Object.keys(changes).length > 0 || pictureFileId !== null || dossierId !== null;
+	}
+	/** Whether what the product says came by a table, and no organiser has looked at it. */
+	get isUnreviewed(): boolean {
+		return this.#server?.product?.reviewedAt === null;
 	}
 	/** Whether the words here are not those of the server. */
 	get isUnsent(): boolean {

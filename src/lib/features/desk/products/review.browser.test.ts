@@ -32,10 +32,11 @@ function show(waiting: {
 	readonly changes?: object;
 	readonly papers: object;
 	readonly before?: object;
+	readonly isReviewed?: boolean;
 }) {
-	const { changes = {}, papers, before = facts } = waiting;
+	const { changes = {}, papers, before = facts, isReviewed = true } = waiting;
 	const draft = { id: 1, productId: 5, changes, pictureFileId: null, dossierId: null, revision: 2 };
-	const one = { draft, producerName: 'HTX Chè', before, papers, submittedAt: 1 };
+	const one = { draft, producerName: 'HTX Chè', before, isReviewed, papers, submittedAt: 1 };
 	answerDesk({ 'products.queue': () => [one] });
 	stops.push(mountInApp(new App(), ReviewProductsPage, {}));
 }
@@ -73,4 +74,20 @@ it('says so where there are no papers', async () => {
 	show({ papers: { dossier: null, certificate: null } });
 	await expect.element(page.getByText('Chưa gắn với hồ sơ nào')).toBeVisible();
 	await expect.element(page.getByText('Chưa có giấy chứng nhận nào')).toBeVisible();
+});
+
+it('shows all that a product says which nobody has reviewed', async () => {
+	const papers = { dossier, certificate };
+	show({ changes: { storage: 'Nơi khô' }, papers, isReviewed: false });
+	await expect.element(page.getByText('Hãy đọc hết')).toBeVisible();
+	await expect.element(page.getByText('Hái tay')).toBeVisible();
+	expect(page.getByText('Chưa ai duyệt', { exact: true }).elements()).toHaveLength(11);
+	// Only what is to be different has two sides.
+	expect(page.getByText('Bản mới', { exact: true }).elements()).toHaveLength(1);
+});
+
+it('shows of a reviewed one what is different alone', async () => {
+	show({ changes: { storage: 'Nơi khô' }, papers: { dossier, certificate } });
+	await expect.element(page.getByText('Nơi khô')).toBeVisible();
+	expect(page.getByText('Hái tay').elements()).toEqual([]);
 });
