@@ -7,6 +7,7 @@ import {
 	CATALOGUE,
 	cancelDraft,
 	createDraft,
+	moveDraft,
 	orderView,
 	scanDraft,
 } from '../../../tests/fixtures/drafts';
@@ -238,6 +239,26 @@ describe('a store that fails', () => {
 		expect(await outbox.database.operations.count()).toBe(0);
 		expect((await enqueue(await createDraft())).kind).toBe('saved');
 		expect(outbox.problem).toBeNull();
+	});
+
+	it('sends what is more than a request holds in several', async () => {
+		const batches: number[] = [];
+		close();
+		name = `outbox-${crypto.randomUUID()}`;
+		outbox = open((operations) => {
+			batches.push(operations.length);
+			return accept(operations);
+		});
+		vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+			throw new DOMException('full', 'QuotaExceededError');
+		});
+		const drafts = Array.from({ length: 45 }, () => moveDraft(orderId(crypto.randomUUID())));
+		const direct = await notSaved(await enqueue(...drafts)).sendDirectly();
+		expect(batches).toEqual([20, 20, 5]);
+		expect(direct.kind === 'answered' && direct.answers.map(({ opId }) => opId)).toEqual(
+			drafts.map(({ opId }) => opId),
+		);
+		expect(sent.map(({ seq }) => seq)).toEqual(drafts.map((_, index) => index + 1));
 	});
 
 	it('because it cannot be opened says so', async () => {

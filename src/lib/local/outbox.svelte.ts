@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '$lib/domain/errors';
 import { deviceId, uuidV4, type DeviceId, type OpId, type OrderId } from '$lib/domain/ids';
+import { batchesOf } from '$lib/domain/ordering/batches';
 import type { Operation, OperationAnswer } from '$lib/domain/ordering/operation';
 import type { OrderView } from '$lib/domain/ordering/order';
 import type { EpochMs } from '$lib/domain/time';
@@ -310,8 +311,13 @@ export class Outbox {
 		operations: readonly Operation[],
 	): Promise<DirectResult> {
 		try {
-			const answers = await this.#options.send(operations);
-			this.#showUnkept(sealed, answers);
+			const answers: OperationAnswer[] = [];
+			// A request holds no more; what one of them was answered stands, even if the next fails.
+			for (const batch of batchesOf(operations)) {
+				const told = await this.#options.send(batch);
+				this.#showUnkept(sealed, told);
+				answers.push(...told);
+			}
 			return { kind: 'answered', answers };
 		} catch (thrown) {
 			return { kind: 'notSent', code: thrown instanceof AppError ? thrown.code : 'OFFLINE' };

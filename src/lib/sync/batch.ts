@@ -1,8 +1,5 @@
-import {
-	BATCH_MAX_BYTES,
-	BATCH_MAX_OPERATIONS,
-	type Operation,
-} from '$lib/domain/ordering/operation';
+import { operationBytes } from '$lib/domain/ordering/batches';
+import { BATCH_MAX_BYTES, BATCH_MAX_OPERATIONS } from '$lib/domain/ordering/operation';
 import type { EpochMs } from '$lib/domain/time';
 import type { OperationRow } from '$lib/local/outbox-rows';
 
@@ -32,7 +29,7 @@ export function chooseBatch(
 			if (turn !== null) heldBack.add(turn);
 			continue;
 		}
-		bytes += sizeOf(row.operation);
+		bytes += operationBytes(row.operation);
 		if (batch.length > 0 && bytes > BATCH_MAX_BYTES) break;
 		batch.push(row);
 		if (batch.length >= maxOperations) break;
@@ -62,9 +59,4 @@ export function nextDueAt(rows: readonly OperationRow[], now: EpochMs): EpochMs 
 
 function turnOf({ turn, orderId }: OperationRow): string | null {
 	return turn ?? orderId;
-}
-
-/** Bytes an operation takes in a request. */
-function sizeOf(operation: Operation): number {
-	return new TextEncoder().encode(JSON.stringify(operation)).length + 1;
 }
