@@ -52,6 +52,8 @@ export interface DossierViewRow {
 interface OwnerRow {
 	readonly key: 'owner';
 	readonly accountId: AccountId;
+	/** Which work on several orders its person has read the outcome of, by its moment. */
+	readonly readBulkAt?: EpochMs;
 }
 
 /**

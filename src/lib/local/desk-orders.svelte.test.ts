@@ -10,6 +10,7 @@ import { pullDeskOrders } from '$lib/sync/desk-pull';
 import { deskOrderAt } from '../../../tests/fixtures/desk-order';
 import { CATALOGUE, moveDraft } from '../../../tests/fixtures/drafts';
 
+import { latestBulk } from './bulk-work';
 import { DeskDatabase, tickKey } from './desk-database';
 import { DeskOrders } from './desk-orders.svelte';
 import { OutboxDatabase } from './outbox-database';
@@ -140,6 +141,38 @@ describe('orders at the desk', () => {
 		expect(stateOf(orders, order.id)).toBe('placed');
 		await orders.wave(confirm.opId);
 		await expect.poll(() => orders.order(order.id)?.refused.length).toBe(0);
+	});
+
+	it('tell what was done with several in one go, of this person alone, and what came of each', async () => {
+		const [first, second, third] = [deskOrder(), deskOrder(), deskOrder()];
+		const orders = await open();
+		await pull([first, second, third]);
+		await enqueue(moveDraft(first.id));
+		await expect.poll(() => stateOf(orders, first.id)).toBe('confirmed');
+		expect(orders.bulk).toBeNull();
+		now += 1_000;
+		const drafts = [moveDraft(second.id), moveDraft(third.id)];
+		await enqueue(...drafts);
+		await expect
+			.poll(() => orders.bulk?.parts.map(({ status }) => status))
+			.toEqual(['waiting', 'waiting']);
+		const rows = { operations: await outbox.operations.toArray(), receipts: [] };
+		const other = { accountId: accountId('another'), producerId: HERE };
+		expect(latestBulk(rows, other)).toBeNull();
+		const [taken, spoiled] = drafts;
+		if (!taken || !spoiled) throw new Error('no drafts');
+		await answered(taken, 'accepted');
+		// Set aside for good: it waits no more, and nothing comes of it by itself.
+		const poison = { code: 'PAYLOAD_TOO_LARGE', at: now } as const;
+		await outbox.operations.update(spoiled.opId, { poison });
+		const told = [
+			{ opId: taken.opId, orderId: second.id, status: 'accepted', code: null },
+			{ opId: spoiled.opId, orderId: third.id, status: 'refused', code: 'PAYLOAD_TOO_LARGE' },
+		];
+		await expect.poll(() => orders.bulk).toEqual({ at: now, step: 'confirmed', parts: told });
+		if (orders.bulk) await orders.waveBulk(orders.bulk);
+		await expect.poll(() => orders.bulk).toBeNull();
+		expect(stateOf(orders, second.id)).toBe('confirmed');
 	});
 
 	it('tell who of the others had done it before', async () => {

@@ -6,6 +6,7 @@ import { applySteps } from '$lib/domain/ordering/waiting-steps';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { liveQuery } from 'dexie';
 
+import { latestBulk, type BulkWork } from './bulk-work';
 import {
 	claimDesk,
 	forgetBuyers,
@@ -51,6 +52,7 @@ interface Contents {
 	readonly packedFrom: readonly PackedFromRow[];
 	readonly operations: readonly OperationRow[];
 	readonly receipts: readonly ReceiptRow[];
+	readonly readBulkAt: EpochMs | undefined;
 }
 
 const NOTHING: Contents = {
@@ -60,6 +62,7 @@ const NOTHING: Contents = {
 	packedFrom: [],
 	operations: [],
 	receipts: [],
+	readBulkAt: undefined,
 };
 
 /** What staff were told is of no use after so long, and holds buyers' data. */
@@ -117,6 +120,14 @@ export class DeskOrders {
 			.sort((a, b) => b.placedAt - a.placedAt || b.id.localeCompare(a.id));
 	});
 
+	readonly #bulk = $derived.by<BulkWork | null>(() => {
+		const { account, producerId, now } = this.#options;
+		const bulk = latestBulk(this.#contents, { accountId: account.id, producerId });
+		if (bulk === null || bulk.at === this.#contents.readBulkAt) return null;
+		// What is still refused after a day is told of order by order.
+		return bulk.at < now() - DAY_MS ? null : bulk;
+	});
+
 	constructor(options: DeskOrdersOptions) {
 		this.#options = options;
 	}
@@ -160,6 +171,11 @@ export class DeskOrders {
 		return this.#contents.receipts.length;
 	}
 
+	/** What this person last did with several orders in one go, until they have read what came of it. */
+	get bulk(): BulkWork | null {
+		return this.#bulk;
+	}
+
 	order(id: OrderId): LocalDeskOrder | undefined {
 		return this.#orders.find((order) => order.id === id);
 	}
@@ -201,6 +217,19 @@ export class DeskOrders {
 	/** Somebody has read what the server refused. */
 	wave(opId: OpId): Promise<void> {
 		return this.#options.outbox.receipts.delete(opId);
+	}
+
+	/** Somebody has read what came of work on several orders, and of each of them. */
+	async waveBulk({ at, parts }: BulkWork): Promise<void> {
+		const { desk, outbox } = this.#options;
+		const colleagues = this.#orders.flatMap(({ byColleague }) =>
+			byColleague.map(({ opId }) => opId),
+		);
+		const told = parts.filter(
+			({ status, opId }) => status === 'refused' || colleagues.includes(opId),
+		);
+		await outbox.receipts.bulkDelete(told.map(({ opId }) => opId));
+		await desk.owner.update('owner', { readBulkAt: at });
 	}
 
 	/**
@@ -250,11 +279,12 @@ export class DeskOrders {
 
 	async #read(): Promise<Contents> {
 		const { desk, outbox, producerId } = this.#options;
-		const [rows, place, ticks, packedFrom] = await Promise.all([
+		const [rows, place, ticks, packedFrom, owner] = await Promise.all([
 			desk.orders.where('producerId').equals(producerId).toArray(),
 			desk.places.get(producerId),
 			desk.ticks.toCollection().primaryKeys(),
 			desk.packedFrom.toArray(),
+			desk.owner.get('owner'),
 		]);
 		const { operations, receipts } = outbox;
 		// Together: what leaves the one comes into the other, and must not be missing in between.
@@ -263,6 +293,7 @@ export class DeskOrders {
 			place,
 			ticks,
 			packedFrom,
+			readBulkAt: owner?.readBulkAt,
 			operations: await operations.orderBy('seq').filter(isStaffs).toArray(),
 			receipts: await receipts.filter(isStaffs).toArray(),
 		}));

@@ -65,9 +65,14 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'orders.read',
 	},
 	{
-		// Before the page of one order, whose pattern would take it too.
+		// These before the page of one order, whose pattern would take them too.
 		path: '/desk/producer/orders/print',
 		load: () => import('./orders/PrintAllPage.svelte'),
+		permission: 'orders.move',
+	},
+	{
+		path: '/desk/producer/orders/hand-over',
+		load: () => import('./orders/HandOverPage.svelte'),
 		permission: 'orders.move',
 	},
 	{

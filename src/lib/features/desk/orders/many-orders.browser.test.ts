@@ -158,6 +158,10 @@ it("leads from each of today's counts to exactly what was counted, and finds amo
 	await expect.poll(shownOrders).toEqual([toPack.id]);
 	await userEvent.fill(box, '0987 111');
 	await expect.poll(shownOrders).toEqual([toPack.id]);
+	// What is found is what is printed, without what came to nothing.
+	await userEvent.fill(box, '');
+	const papers = () => links().find((href) => href?.startsWith('/desk/producer/orders/print'));
+	await expect.poll(papers).toContain(`#orders=${toPack.id},${delivered.id},${carried.id}`);
 	await userEvent.fill(box, orderCode(delivered.id).toLowerCase());
 	await expect.poll(shownOrders).toEqual([delivered.id]);
 	// Not awaited, so not found here.
@@ -165,4 +169,22 @@ it("leads from each of today's counts to exactly what was counted, and finds amo
 	await expect
 		.element(page.getByTestId('found-count'))
 		.toHaveTextContent(m.stall_found({ count: 0 }));
+	expect(papers()).toBeUndefined();
+});
+
+it('prints what was found or picked out, whatever drawers it lies in', async () => {
+	answerDesk({});
+	const orders = (['shipped', 'packed', 'confirmed', 'confirmed'] as const).map((state, at) =>
+		deskOrderAt(NOW + at * 1000, { state }),
+	);
+	const [first, , third] = orders;
+	address.href = `/desk/producer/orders/print#orders=${third?.id},${first?.id},nonsense`;
+	stops.push(await showDeskOrders(PrintAllPage, orders));
+	await expect.poll(() => sheets().length).toBe(4);
+	const slips = sheets().filter(({ dataset }) => dataset['testid'] === 'packing-slip');
+	expect(
+		slips.map(({ innerText }) => orders.findIndex(({ id }) => innerText.includes(orderCode(id)))),
+	).toEqual([0, 2]);
+	expect(document.querySelector('h1')?.textContent).toBe(m.bulk_print_title({ count: 2 }));
+	expect(links()).toContain('/desk/producer/orders');
 });

@@ -57,6 +57,11 @@ export type Drawer = (typeof DRAWERS)[number];
 /** Whose parcels are still to be labelled. */
 export const PRINTED_DRAWERS = ['toPack', 'toShip'] as const satisfies readonly Drawer[];
 
+/** Whether papers for a parcel may still be wanted: there is none where the order came to nothing. */
+export function isPrinted({ state, buyer }: Pick<DeskOrder, 'state' | 'buyer'>): boolean {
+	return buyer !== null && state !== 'cancelled' && state !== 'returned';
+}
+
 const DRAWER_OF: Readonly<Record<DeskState, Drawer>> = {
 	placed: 'new',
 	confirmed: 'toPack',

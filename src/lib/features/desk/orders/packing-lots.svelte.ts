@@ -7,7 +7,7 @@ import type { LocalDeskOrder } from '$lib/local/desk-orders.svelte';
 import type { Desk } from '../desk.svelte';
 import { LotDesk } from '../lots/lot-desk.svelte';
 import { lotsToPackFrom, takenLots } from './packing';
-import { nameLots, packOrder, type NamedLots } from './staff-actions';
+import { nameLots, packOrders, type NamedLots } from './staff-actions';
 import type { Stall } from './stall.svelte';
 
 interface Place {
@@ -67,9 +67,19 @@ export class PackingLots {
 		});
 	}
 
-	/** Packs an order. @returns why the phone could not keep it; null where it did */
-	pack(order: Packed): Promise<ErrorCode | null> {
-		return packOrder(this.#stall, order, this.unsaid(order));
+	/** Whether lots are kept of something in an order, and nobody said which of them it is packed from. */
+	isGuess({ id, lines }: Packed): boolean {
+		return lines.some(
+			({ productId }, position) =>
+				this.open(productId).length > 0 &&
+				this.#ofOne({ orderId: id, position, productId }).length === 0,
+		);
+	}
+
+	/** Packs orders. @returns why the phone could keep none of it; null where it did */
+	pack(...orders: readonly Packed[]): Promise<ErrorCode | null> {
+		const packed = orders.map((order) => ({ order, lines: this.unsaid(order) }));
+		return packOrders(this.#stall, packed);
 	}
 
 	/** Says of an order that is packed already what from. @returns as {@link pack} */

@@ -2,11 +2,13 @@ import type { Account } from '$lib/domain/accounts/account';
 import type { ErrorCode } from '$lib/domain/errors';
 import { opId, uuidV7, type ProducerId } from '$lib/domain/ids';
 import type { DeskOrder } from '$lib/domain/ordering/desk-order';
+import type { OperationAnswer } from '$lib/domain/ordering/operation';
 import type { Parcel } from '$lib/domain/ordering/order';
 import type {
 	MoneyWay,
 	MoveOrderPayload,
 	OrderLotsPayload,
+	OrderMoneyPayload,
 	OrderParcelPayload,
 	StaffTarget,
 } from '$lib/domain/ordering/staff-operation';
@@ -29,7 +31,8 @@ export interface StepWords {
 type Moved = Pick<DeskOrder, 'id' | 'state'>;
 
 /**
- * Keeps a step of one or more orders, all of them or none; they are sent by themselves.
+ * Keeps a step of one or more orders, all of them or none, so that nothing is half done. Each is an
+ * operation of its own and is sent by itself: one that the server refuses keeps back no other.
  * @returns why the phone could keep none of it; null where it did
  */
 export function moveOrders(
@@ -40,6 +43,20 @@ export function moveOrders(
 	return keep(
 		place,
 		orders.map((order) => moveDraft(place, order, step)),
+	);
+}
+
+/** Keeps that orders are handed over to one carrier, each with its number, as {@link moveOrders} does. */
+export function handOver(
+	place: Place,
+	parcels: readonly { readonly order: Moved; readonly tracking: string }[],
+	carrier: string,
+): Promise<ErrorCode | null> {
+	return keep(
+		place,
+		parcels.map(({ order, tracking }) =>
+			moveDraft(place, order, { to: 'shipped', carrier, tracking }),
+		),
 	);
 }
 
@@ -73,11 +90,17 @@ export function nameLots(
 	return keep(place, [lotsDraft(place, id, lines)]);
 }
 
-/** Keeps that an order is packed together with what from, as {@link moveOrders} does. */
-export function packOrder(place: Place, order: Moved, lines: NamedLots): Promise<ErrorCode | null> {
-	// The lots first: a recall that was made meanwhile then reaches exactly who has them.
-	const lots = lines.length > 0 ? [lotsDraft(place, order.id, lines)] : [];
-	return keep(place, [...lots, moveDraft(place, order, { to: 'packed' })]);
+/** Keeps that orders are packed together with what from, as {@link moveOrders} does. */
+export function packOrders(
+	place: Place,
+	packed: readonly { readonly order: Moved; readonly lines: NamedLots }[],
+): Promise<ErrorCode | null> {
+	const drafts = packed.flatMap(({ order, lines }) => {
+		// The lots first: a recall that was made meanwhile then reaches exactly who has them.
+		const lots = lines.length > 0 ? [lotsDraft(place, order.id, lines)] : [];
+		return [...lots, moveDraft(place, order, { to: 'packed' })];
+	});
+	return keep(place, drafts);
 }
 
 function lotsDraft(place: Place, id: DeskOrder['id'], lines: NamedLots): Draft {
@@ -90,21 +113,24 @@ function lotsDraft(place: Place, id: DeskOrder['id'], lines: NamedLots): Draft {
 	return { kind: 'order.lots@1', ...named(place, id), payload };
 }
 
-/** Keeps what a person saw of the money of an order, as {@link moveOrders} does. */
+/** Keeps what a person saw of the money of orders, as {@link moveOrders} does. */
 export function noteMoney(
 	place: Place,
-	{ id }: Pick<DeskOrder, 'id'>,
+	orders: readonly Pick<DeskOrder, 'id'>[],
 	money: { readonly way: MoneyWay | null; readonly reason?: string },
 ): Promise<ErrorCode | null> {
-	const payload = {
-		accountId: place.account.id,
-		producerId: place.producerId,
-		orderId: id,
-		isReceived: money.way !== null,
-		way: money.way,
-		reason: words(money.reason),
-	};
-	return keep(place, [{ kind: 'order.money@1', ...named(place, id), payload }]);
+	const drafts = orders.map(({ id }) => {
+		const payload: OrderMoneyPayload = {
+			accountId: place.account.id,
+			producerId: place.producerId,
+			orderId: id,
+			isReceived: money.way !== null,
+			way: money.way,
+			reason: words(money.reason),
+		};
+		return { kind: 'order.money@1', ...named(place, id), payload } as const;
+	});
+	return keep(place, drafts);
 }
 
 /** Keeps a correction of who carries an order, as {@link moveOrders} does. */
@@ -141,8 +167,13 @@ async function keep({ app }: Place, drafts: readonly Draft[]): Promise<ErrorCode
 	// The phone cannot keep it: then the server alone, or nothing.
 	const direct = await result.sendDirectly();
 	if (direct.kind === 'notSent') return result.code;
-	const failed = direct.answers.find((answer) => 'error' in answer);
-	return failed && 'error' in failed ? failed.error.code : null;
+	return direct.answers.map(refusalIn).find((code) => code !== null) ?? null;
+}
+
+/** No receipt stays of what goes past the phone's store: this is the only time that it is told. */
+function refusalIn(answer: OperationAnswer): ErrorCode | null {
+	if ('error' in answer) return answer.error.code;
+	return answer.outcome.status === 'rejected' ? answer.outcome.code : null;
 }
 
 function words(text: string | undefined): string | null {

@@ -130,6 +130,8 @@ it('takes all new orders on at once, and those only', async () => {
 	stops.push(() => outbox.close());
 	await showOrders([...fresh, deskOrderAt(NOW, { state: 'packed' })]);
 	await userEvent.click(page.getByRole('button', { name: m.stall_confirm_all({ count: 3 }) }));
+	expect(await outbox.operations.count()).toBe(0);
+	await userEvent.click(page.getByTestId('bulk-take'));
 	// Kept on the phone, all of them, before any network is asked.
 	await expect.element(page.getByTestId('desk-order')).not.toBeInTheDocument();
 	const kept = (await outbox.operations.toArray()).map((row) => readStaffOperation(row));
