@@ -6,15 +6,15 @@ import * as v from 'valibot';
 import { findChromium } from '../../scripts/chromium.js';
 import { StartFailure } from '../start-failure';
 import { findLotsByName } from '../trace/find-lots';
+import { MOST_IN_RUN } from '../trace/issue-labels';
 import { writeLabelFile } from '../trace/print/label-file';
 import { runCommand, type Operator } from './operator';
 
-const MOST_LABELS = 20_000;
 const USAGE = `Usage: npm run labels:issue -- --lot CODE [--product GTIN|NAME] --count N
          [--format ${LABEL_FORMATS.join('|')}] [--taken N] --out FILE.pdf|.html|.csv
   --lot      the lot's code as it is printed on the pack
   --product  its GTIN, or the last part of its address, where several products have such a lot
-  --count    1–${MOST_LABELS.toLocaleString('en')} labels
+  --count    1–${MOST_IN_RUN.toLocaleString('en')} labels
   --format   what they are printed on; a4-65 where nothing is said
   --taken    labels already taken off the first sheet
   --out      the file to write`;
@@ -23,7 +23,7 @@ const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number)
 const Options = v.object({
 	lot: v.string(),
 	product: v.optional(v.string()),
-	count: v.pipe(wholeNumber, v.minValue(1), v.maxValue(MOST_LABELS)),
+	count: v.pipe(wholeNumber, v.minValue(1), v.maxValue(MOST_IN_RUN)),
 	format: v.optional(v.picklist(LABEL_FORMATS), 'a4-65'),
 	taken: v.optional(wholeNumber, '0'),
 	out: v.pipe(v.string(), v.regex(/\.(?:pdf|html|csv)$/)),
@@ -58,10 +58,11 @@ async function issue({ database, environment }: Operator): Promise<string> {
 	const out = resolve(options.out);
 	const origin = environment.publicOrigin ?? `http://localhost:${environment.port}`;
 	const request = { lotId: one.id, count, format, taken, out, origin, chromium: findChromium() };
-	const written = await writeLabelFile(database, request, Date.now());
+	const { file, first, last } = await writeLabelFile(database, request, Date.now());
 	return [
-		`${count} labels of lot ${one.lot} (${one.slug}): ${written}`,
-		...(written === out
+		`${count} labels of lot ${one.lot} (${one.slug}): ${file}`,
+		`In the order of printing, ${first} is the first one and ${last} the last one.`,
+		...(file === out
 			? []
 			: [
 					'No Chromium made a PDF of it: open this file in any browser and print it, without margins, at 100 %.',

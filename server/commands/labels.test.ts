@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { eq, sql } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { chromiumPath } from '../../tests/fixtures/chromium';
@@ -12,7 +12,7 @@ import { rasterise, readByZbar } from '../../tests/fixtures/printed-sheet';
 import { seedDemo } from '../demo/seed-demo';
 import { gtinOfDemo } from '../trace/demo/demo-labels';
 import { judgeOnServer } from '../trace/judge';
-import { labelKeys, lots } from '../trace/tables';
+import { labelKeys, labels, lots, printRuns } from '../trace/tables';
 import { findProductByGtin } from '../catalogue/trace-facts';
 
 const ORIGIN = 'https://chodem.example';
@@ -98,10 +98,22 @@ describe('labels:issue', () => {
 
 	it('writes a table for a printing house, any number of labels', async () => {
 		const out = join(folder, 'tem.csv');
-		await issue(['--lot', lot, '--product', 'my-gao-hung-lo', '--count', '1003', '--out', out]);
+		const named = ['--lot', lot, '--product', 'my-gao-hung-lo'];
+		const ran = await issue([...named, '--count', '1003', '--out', out]);
 		const rows: Record<string, string>[] = parse(readFileSync(out), { columns: true, bom: true });
 		expect(rows).toHaveLength(1003);
-		expect(new Set(rows.map(({ serial }) => serial)).size).toBe(1003);
+		const serials = rows.map(({ serial }) => serial);
+		expect(new Set(serials).size).toBe(1003);
+		// One print run, kept in the order of the table, and its ends are told.
+		const [run] = await db.database.select().from(printRuns).orderBy(desc(printRuns.id)).limit(1);
+		expect(run).toMatchObject({ count: 1003, accountId: null, format: null });
+		const kept = await db.database
+			.select({ serial: labels.serial })
+			.from(labels)
+			.where(eq(labels.runId, run?.id ?? 0))
+			.orderBy(asc(labels.position));
+		expect(kept.map(({ serial }) => serial)).toEqual(serials);
+		expect(ran.out).toContain(`${serials[0]} is the first one and ${serials[1002]} the last one`);
 		for (const url of [rows[0]?.['url'], rows[1002]?.['short_url']]) {
 			const judged = await judgeOnServer(db.database, url ?? '', Date.now());
 			expect(judged.verdict).toBe('genuine');

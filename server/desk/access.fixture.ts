@@ -132,6 +132,8 @@ export const ALLOWED: Readonly<
 			'desk.products.setStock',
 			'desk.talk.answer',
 			'desk.trace.issueLabels',
+			'desk.trace.printAgain',
+			'desk.trace.printRuns',
 			'desk.video.turns',
 			'desk.video.begin',
 			'desk.video.end',
@@ -215,6 +217,7 @@ export const ALLOWED: Readonly<
 			'desk.trace.recall',
 			'desk.trace.liftRecall',
 			'desk.trace.liftSuspicion',
+			'desk.trace.runsOfLot',
 		],
 	},
 };

@@ -47,6 +47,7 @@ export const NOTHING_BEFORE: readonly string[] = [
 	'dossier.submitDocument',
 	'dossier.write',
 	'labels.issue',
+	'labels.printAgain',
 	'lesson.create',
 	// What hosts do are events of the evening's own record, which holds what was before.
 	'live.air',
@@ -120,6 +121,7 @@ export const NO_DEEDS: Readonly<Record<string, string>> = {
 	'desk.texts.preview': WRITES_NOTHING,
 	'desk.trace.findLots': READS,
 	'desk.trace.flaggedPieces': READS,
+	'desk.trace.runsOfLot': READS,
 	'desk.video.endAsHost': 'ends what is sent before everybody',
 	'desk.video.list': READS,
 };

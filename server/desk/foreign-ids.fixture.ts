@@ -14,6 +14,8 @@ export interface Belongings {
 	readonly dossier: string;
 	readonly complaint: string;
 	readonly lot: LotId;
+	/** Of that lot. */
+	readonly run: number;
 	readonly file: FileId;
 	readonly picture: FileId;
 	readonly draft: number;
@@ -109,8 +111,14 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 	'desk.products.takeBack': { draftId: ({ draft }) => ({ draftId: draft, revision: 9 }) },
 	'desk.products.drop': { draftId: ({ draft }) => ({ draftId: draft, revision: 9 }) },
 	'desk.trace.issueLabels': { lotId: ({ lot }) => ({ lotId: lot, count: 1 }) },
+	'desk.trace.printAgain': { runId: ({ run }) => ({ runId: run, from: 1, to: 1 }) },
+	'desk.trace.printRuns': { lotId: ({ lot }) => ({ lotId: lot, before: null }) },
 	'desk.trace.recallOwn': {
 		lotId: ({ lot }) => ({ lotId: lot, scope: { kind: 'lot' }, reason: REASON }),
+		'scope.runId': ({ run }, { lot }) => ({
+			...{ lotId: lot, reason: REASON },
+			scope: { kind: 'run', runId: run },
+		}),
 	},
 	'desk.video.end': { streamId: ({ stream }) => ({ streamId: stream }) },
 };

@@ -8,6 +8,7 @@ import {
 	sessionId,
 	streamId,
 	uuidV4,
+	type LotId,
 	type ProducerId,
 	type ProductId,
 	type StreamId,
@@ -32,7 +33,10 @@ import type { Actor } from '../audit/record-change';
 import { lockOrder, moveOrder } from '../ordering/move-order';
 import { createDraft } from '../products/save-draft';
 import { appRouter } from '../router';
+import { ensureLabelKey } from '../trace/label-keys';
 import { createLot } from '../trace/lots';
+import { createRun } from '../trace/print-runs';
+import { labels } from '../trace/tables';
 import { TRPCError } from '../trpc';
 import { closeStream, openStream } from '../video/streams';
 import { ALLOWED } from './access.fixture';
@@ -46,6 +50,7 @@ const NOWHERE: Belongings = {
 	dossier: uuidV4(),
 	complaint: uuidV4(),
 	lot: lotId(999_999),
+	run: 999_999,
 	file: fileId(uuidV4()),
 	picture: fileId(uuidV4()),
 	draft: 999_999,
@@ -101,6 +106,7 @@ async function belongingsOf(
 		standards: [],
 	};
 	const [partner = productId(0)] = await addStall(db.database, [{}], now);
+	const lotOf = await createLot(db.database, lot, now);
 	const items = [product, partner].map((id) => ({ productId: id, quantity: 1, priceDong: 1_000 }));
 	return {
 		member: (await listShownStaff(db.database, producerId))[0]?.memberId ?? '',
@@ -113,7 +119,8 @@ async function belongingsOf(
 			now,
 		),
 		complaint: await complaintAbout(producerId, product),
-		lot: await createLot(db.database, lot, now),
+		lot: lotOf,
+		run: await printedRun(lotOf, accountId),
 		file: await seedFile(db.database, { purpose: 'dossierDocument', producerId, accountId }, now),
 		picture: await seedFile(db.database, { purpose: 'productPicture', producerId, accountId }, now),
 		draft: (
@@ -129,6 +136,22 @@ async function belongingsOf(
 		bundle: await proposeBundle(db.database, { producerId, actor, title: 'Gói', items }, now),
 		stream: await sentStream(producerId, accountId),
 	};
+}
+
+/** A run of one label, of goods that need no GTIN here. */
+function printedRun(lot: LotId, account: AccountId): Promise<number> {
+	const { db, now } = stall;
+	return db.database.transaction(async (tx) => {
+		const printed = { lotId: lot, count: 1, accountId: account, format: null, issuedAt: now };
+		const runId = await createRun(tx, printed);
+		const claim = { stars: 4, provinceCode: '01', validTo: '2027-12-31', kid: '1' } as const;
+		const piece = { gtin: '09521234543213', lot: 'L1', serial: `S${lot}`, signature: '' };
+		await ensureLabelKey(tx, now);
+		await tx
+			.insert(labels)
+			.values({ ...piece, ...claim, lotId: lot, issuedAt: now, runId, position: 1 });
+		return runId;
+	});
 }
 
 async function invite(producerId: ProducerId, actor: Actor): Promise<string> {

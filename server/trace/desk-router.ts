@@ -1,4 +1,6 @@
+import { AppError } from '$lib/domain/errors';
 import { lotId } from '$lib/domain/ids';
+import { LABEL_FORMATS } from '$lib/domain/trace/label-sheet';
 import { MOST_SERIALS } from '$lib/domain/trace/recall';
 import * as v from 'valibot';
 
@@ -9,11 +11,16 @@ import { router } from '../trpc';
 import { findLotsByName, listLotsOffSale } from './find-lots';
 import { MAX_LABELS } from './issue-labels';
 import { getLots } from './lots';
+import { printAgain } from './print/print-again';
 import { issuePrintableLabels } from './print/printable-labels';
+import { listRuns } from './print-runs';
 import { callBack, liftRecall, liftSuspicion, listFlaggedPieces } from './recall';
 
 const lot = v.pipe(v.number(), v.safeInteger(), v.transform(lotId));
 const code = v.pipe(v.string(), v.minLength(1), v.maxLength(20));
+const whole = v.pipe(v.number(), v.safeInteger());
+/** `before` names the last run of the page before. */
+const runsOf = v.object({ lotId: lot, before: v.nullable(whole) });
 const scope = v.variant('kind', [
 	v.object({ kind: v.literal('lot') }),
 	v.object({
@@ -21,6 +28,7 @@ const scope = v.variant('kind', [
 		serials: v.pipe(v.array(code), v.minLength(1), v.maxLength(MOST_SERIALS)),
 	}),
 	v.object({ kind: v.literal('range'), from: code, to: code }),
+	v.object({ kind: v.literal('run'), runId: whole }),
 ]);
 /** Shown to shoppers: something must be said. */
 const reason = v.pipe(
@@ -50,6 +58,10 @@ export const traceDeskRouter = router({
 			});
 		}),
 	flaggedPieces: marketProcedure('lots.recall').query(({ ctx }) => listFlaggedPieces(ctx.database)),
+	/** What was printed of any lot: a recall may be of one print run. */
+	runsOfLot: marketProcedure('lots.recall')
+		.input(runsOf)
+		.query(({ ctx, input }) => listRuns(ctx.database, input)),
 	recall: marketProcedure('lots.recall')
 		.input(change)
 		.mutation(({ ctx, input }) => {
@@ -80,12 +92,28 @@ export const traceDeskRouter = router({
 			v.object({
 				lotId: lot,
 				count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_LABELS)),
+				/** An app of before says none. */
+				format: v.exactOptional(v.picklist(LABEL_FORMATS)),
 				key: wishKey,
 			}),
 		)
 		.mutation(({ ctx, input }) => {
 			const { origin, actor } = ctx;
 			return issuePrintableLabels(ctx.database, { ...input, origin, actor }, ctx.clock());
+		}),
+	/** What was printed of a lot of one's own, and when. */
+	printRuns: producerProcedure('labels.issue')
+		.input(runsOf)
+		.query(async ({ ctx, input }) => {
+			const [lot] = await getLots(ctx.database, [input.lotId]);
+			if (lot?.producerId !== input.producerId) throw new AppError('NOT_FOUND');
+			return listRuns(ctx.database, input);
+		}),
+	printAgain: producerProcedure('labels.issue')
+		.input(v.object({ runId: whole, from: whole, to: whole }))
+		.mutation(({ ctx, input }) => {
+			const { origin, actor } = ctx;
+			return printAgain(ctx.database, { ...input, origin, actor }, ctx.clock());
 		}),
 	/** Lots of what the producer does not sell just now: no phone's catalogue knows them. */
 	lotsOffSale: producerProcedure('lots.recallOwn')

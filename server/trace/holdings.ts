@@ -3,6 +3,7 @@ import {
 	labelKeys,
 	labels,
 	lots,
+	printRuns,
 	scans,
 	serialFlagEvents,
 	serialFlags,
@@ -18,6 +19,7 @@ const COPIES_IT = {
 export const TRACE_HOLDINGS: readonly Holding[] = [
 	leaves(lots, { vi: 'Lô hàng', en: 'Lots' }),
 	leaves(traceEvents, { vi: 'Nhật ký lô hàng', en: 'Events of lots' }),
+	leaves(printRuns, { vi: 'Lượt in tem', en: 'Print runs of labels' }),
 	leaves(labels, { vi: 'Tem', en: 'Labels' }, { signature: COPIES_IT }),
 	leaves(
 		scans,

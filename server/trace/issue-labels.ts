@@ -1,8 +1,10 @@
+import type { AccountId } from '$lib/domain/accounts/account';
 import { certificateState, type Certificate } from '$lib/domain/certification/certificate';
 import { AppError } from '$lib/domain/errors';
 import type { LotId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { signLabel, type LabelClaim } from '$lib/domain/trace/label';
+import type { LabelFormatName } from '$lib/domain/trace/label-sheet';
 import { and, eq, inArray } from 'drizzle-orm';
 
 import { getTraceFacts } from '../catalogue/trace-facts';
@@ -10,6 +12,7 @@ import { requireListable } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
 import { getSigningKey } from './label-keys';
 import { getLots } from './lots';
+import { createRun } from './print-runs';
 import { labels } from './tables';
 
 /** A label that was signed: what it says and the signature, base64url. */
@@ -18,27 +21,41 @@ export interface IssuedLabel {
 	readonly signature: string;
 }
 
-/** Most labels of one call: a sheet holds some dozens. */
+/** Most labels that a stall asks for in one go: a sheet holds some dozens. */
 export const MAX_LABELS = 1_000;
+/** Most labels of one print run: what the operator sends to a printing house. */
+export const MOST_IN_RUN = 20_000;
+/** A statement takes 65,535 values at most. */
+const LABELS_AT_ONCE = 1_000;
 
 /** Digits and capitals without those that look alike (0 O, 1 I L, U V). */
 const SERIAL_ALPHABET = '23456789ABCDEFGHJKMNPQRSTWXYZ';
 /** 29¹⁰ ≈ 2⁴⁸: nobody guesses a serial that exists, and people can still read it out. */
 const SERIAL_LENGTH = 10;
 
+/** Which labels are wanted, and who prints them on what. */
+export interface LabelsWish {
+	readonly lotId: LotId;
+	/** 1–{@link MOST_IN_RUN}. */
+	readonly count: number;
+	/** Null for the operator's command. */
+	readonly accountId?: AccountId | null;
+	/** What they are printed on; null where nobody says. */
+	readonly format?: LabelFormatName | null;
+}
+
 /**
- * Signs labels for a lot, each with a serial of its own. Stars are signed only under a
- * certificate that is valid now.
- * @param count 1–{@link MAX_LABELS}
+ * Signs labels for a lot, each with a serial of its own, as one print run: they come back in the order
+ * in which they are to be printed. Stars are signed only under a certificate that is valid now.
  * @throws AppError NOT_FOUND no such lot, PRODUCT_WITHDRAWN, CERTIFICATE_EXPIRED, LOT_RECALLED,
  * NOT_LISTABLE its dossier or producer does not pass the gate, MALFORMED_CODE the product has no GTIN, MALFORMED_REQUEST the count is out of range
  */
 export async function issueLabels(
 	executor: Executor,
-	{ lotId, count }: { readonly lotId: LotId; readonly count: number },
+	wish: LabelsWish,
 	now: EpochMs,
 ): Promise<IssuedLabel[]> {
-	return signLabels(executor, { lotId, count, mayBeOver: false }, now);
+	return signLabels(executor, { ...wish, mayBeOver: false }, now);
 }
 
 /**
@@ -47,11 +64,11 @@ export async function issueLabels(
  */
 export async function signLabels(
 	executor: Executor,
-	request: { readonly lotId: LotId; readonly count: number; readonly mayBeOver: boolean },
+	request: LabelsWish & { readonly mayBeOver: boolean },
 	now: EpochMs,
 ): Promise<IssuedLabel[]> {
-	const { lotId, count, mayBeOver } = request;
-	if (!Number.isInteger(count) || count < 1 || count > MAX_LABELS) {
+	const { lotId, count, mayBeOver, accountId = null, format = null } = request;
+	if (!Number.isInteger(count) || count < 1 || count > MOST_IN_RUN) {
 		throw new AppError('MALFORMED_REQUEST');
 	}
 	const [lot] = await getLots(executor, [lotId]);
@@ -78,9 +95,16 @@ export async function signLabels(
 			return { claim, signature: await signLabel(claim, key) };
 		}),
 	);
-	await executor
-		.insert(labels)
-		.values(issued.map(({ claim, signature }) => ({ ...claim, signature, lotId, issuedAt: now })));
+	await executor.transaction(async (tx) => {
+		const runId = await createRun(tx, { lotId, count, accountId, format, issuedAt: now });
+		const rows = issued.map(({ claim, signature }, index) => ({
+			...{ ...claim, signature, lotId, issuedAt: now },
+			...{ runId, position: index + 1 },
+		}));
+		for (let from = 0; from < rows.length; from += LABELS_AT_ONCE) {
+			await tx.insert(labels).values(rows.slice(from, from + LABELS_AT_ONCE));
+		}
+	});
 	return issued;
 }
 
@@ -98,7 +122,16 @@ export async function findIssued(
 	return serials.flatMap((one) => bySerial.get(one) ?? []);
 }
 
-function provedCertificate(certificate: Certificate | null, mayBeOver: boolean, now: EpochMs) {
+/**
+ * What a label may state of a certificate.
+ * @param mayBeOver allows one that has run out since
+ * @throws AppError CERTIFICATE_EXPIRED where there is no valid one
+ */
+export function provedCertificate(
+	certificate: Certificate | null,
+	mayBeOver: boolean,
+	now: EpochMs,
+) {
 	const state = certificateState(certificate, now);
 	const isProved = state === 'valid' || (state === 'expired' && mayBeOver);
 	if (!certificate || !isProved || certificate.expiresOn === null) {

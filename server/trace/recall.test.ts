@@ -58,12 +58,11 @@ beforeEach(async () => {
 		stall.now,
 	);
 	const issued = await issueLabels(stall.db.database, { lotId, count: 4 }, stall.now);
-	pieces = issued
-		.map(({ claim, signature }) => ({
-			claim,
-			url: labelUrl('https://a.example', claim, signature),
-		}))
-		.toSorted((one, other) => (one.claim.serial < other.claim.serial ? -1 : 1));
+	// In the order in which they come out of the printer.
+	pieces = issued.map(({ claim, signature }) => ({
+		claim,
+		url: labelUrl('https://a.example', claim, signature),
+	}));
 });
 
 const serialOf = (index: number) => pieces[index]?.claim.serial ?? '';
@@ -174,7 +173,7 @@ describe('callBack and liftRecall', () => {
 		]);
 	});
 
-	it('of single pieces, or all from one serial to another', async () => {
+	it('of single pieces, or all from one label to another', async () => {
 		const holder = await ordered(serialOf(1));
 		const neighbour = await ordered(serialOf(3));
 		const scope = { kind: 'range', from: serialOf(0), to: serialOf(1) } as const;

@@ -3,7 +3,7 @@ import type { LotId, ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import type { Lot } from '$lib/domain/trace/lot';
 import type { RecallScope } from '$lib/domain/trace/recall';
-import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
@@ -16,6 +16,7 @@ import { noteLift, noteRecall } from '../ordering/note-recall';
 import { liftLotRecall, recallLot } from './lot-recall';
 import { goodsOf, holdPackingOf, standingRecallsOf } from './standing-recalls';
 import { getLots } from './lots';
+import { isOrderUnsure, piecesOfScope, type PiecesScope } from './pieces-of-scope';
 import { dropFlags, flagId, isOfSerial, putFlags, type Piece } from './serial-flags';
 import { labels, lots, serialFlags } from './tables';
 
@@ -38,13 +39,15 @@ export interface RecallResult {
 	readonly pieces: number | null;
 	/** Orders whose buyers are told. */
 	readonly orders: number;
+	/** The order of printing is only the likely one, so the range may have missed some that were meant. */
+	readonly isOrderUnsure?: true;
 }
 
 /**
  * Calls a lot back, or pieces of it: phones know it with the next pull, no order may name it any
  * more, and whoever ordered it is told by their order's history.
  * @throws AppError NOT_FOUND where there is no such lot of that producer, or no such piece was issued;
- * FORBIDDEN for an organiser who works for its producer, as for taking it back
+ * LABEL_NOT_ISSUED, RANGE_BACKWARDS where a range has no such ends; FORBIDDEN for an organiser who works for its producer, as for taking it back
  */
 export async function callBack(
 	executor: Executor,
@@ -186,14 +189,14 @@ interface PieceChange {
  */
 async function changePieces(
 	tx: Transaction,
-	{ lot, scope }: { readonly lot: Lot; readonly scope: Exclude<RecallScope, { kind: 'lot' }> },
+	{ lot, scope }: { readonly lot: Lot; readonly scope: PiecesScope },
 	now: EpochMs,
 	work: (gtin: string, serials: string[]) => Promise<PieceChange>,
 ): Promise<string[]> {
 	let changed: string[] = [];
 	await publish(tx, now, async () => {
 		await tx.select({ id: lots.id }).from(lots).where(eq(lots.id, lot.id)).for('update');
-		const issued = await issuedPieces(tx, lot.id, scope);
+		const issued = await piecesOfScope(tx, lot.id, scope);
 		const [first] = issued;
 		if (!first) throw new AppError('NOT_FOUND');
 		const { changes, serials } = await work(
@@ -204,26 +207,6 @@ async function changePieces(
 		return changes;
 	});
 	return changed;
-}
-
-async function issuedPieces(
-	tx: Transaction,
-	lotId: LotId,
-	scope: Exclude<RecallScope, { kind: 'lot' }>,
-) {
-	const named =
-		scope.kind === 'serials'
-			? inArray(labels.serial, [...scope.serials])
-			: and(
-					gte(sql`${labels.serial} collate "C"`, scope.from),
-					lte(sql`${labels.serial} collate "C"`, scope.to),
-					sql`length(${labels.serial}) = ${scope.from.length}`,
-				);
-	return tx
-		.select({ gtin: labels.gtin, serial: labels.serial })
-		.from(labels)
-		.where(and(eq(labels.lotId, lotId), named))
-		.orderBy(labels.serial);
 }
 
 interface Finish {
@@ -268,7 +251,8 @@ async function finish(
 			orders,
 		},
 	});
-	return { pieces: serials?.length ?? null, orders };
+	const reached = { pieces: serials?.length ?? null, orders };
+	return (await isOrderUnsure(tx, lot.id, scope)) ? { ...reached, isOrderUnsure: true } : reached;
 }
 
 /** Pieces that carry a flag, newest first: what organisers look into. */

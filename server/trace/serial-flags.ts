@@ -90,6 +90,19 @@ async function putSome(
 export async function dropFlags(
 	tx: Transaction,
 	{ gtin, lot, serials, flag }: Omit<Piece, 'serial'> & DroppedFlags,
+	grounds: FlagGrounds & { readonly at: EpochMs },
+): Promise<Piece[]> {
+	const dropped: Piece[] = [];
+	for (let from = 0; from < serials.length; from += FLAGS_AT_ONCE) {
+		const some = serials.slice(from, from + FLAGS_AT_ONCE);
+		dropped.push(...(await dropSome(tx, { gtin, lot, serials: some, flag }, grounds)));
+	}
+	return dropped;
+}
+
+async function dropSome(
+	tx: Transaction,
+	{ gtin, lot, serials, flag }: Omit<Piece, 'serial'> & DroppedFlags,
 	{ reason, accountId, at }: FlagGrounds & { readonly at: EpochMs },
 ): Promise<Piece[]> {
 	const dropped = await tx
@@ -149,12 +162,16 @@ export function flagId({ gtin, lot, serial }: Piece): string {
 	return `${gtin}/${lot}/${serial}`;
 }
 
-export function isOfSerial(
-	table: typeof labels | typeof serialFlags | typeof serialFlagEvents,
-	{ gtin, lot, serial }: Piece,
-) {
+export function isOfSerial(table: PieceTable, { gtin, lot, serial }: Piece) {
 	return and(eq(table.gtin, gtin), eq(table.lot, lot), eq(table.serial, serial));
 }
+
+/** Joins rows about the same piece. */
+export function isOfPiece(one: PieceTable, other: PieceTable) {
+	return and(eq(one.gtin, other.gtin), eq(one.lot, other.lot), eq(one.serial, other.serial));
+}
+
+type PieceTable = typeof labels | typeof serialFlags | typeof serialFlagEvents;
 
 function isGraver(flag: SerialFlag, known: SerialFlag): boolean {
 	return flag.reason === 'recalled' && known.reason !== 'recalled';

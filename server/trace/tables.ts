@@ -1,9 +1,11 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { LotId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { Stars } from '$lib/domain/certification/certificate';
+import type { LabelFormatName } from '$lib/domain/trace/label-sheet';
 import type { SerialFlag, TraceStep } from '$lib/domain/trace/lot';
 import { sql } from 'drizzle-orm';
 import {
+	boolean,
 	check,
 	date,
 	index,
@@ -96,6 +98,30 @@ export const traceEvents = pgTable(
 	],
 );
 
+/** Labels that were issued and printed in one go: a sheet, a roll. Names the order in which they left. */
+export const printRuns = pgTable(
+	'print_runs',
+	{
+		id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+		lotId: integer('lot_id')
+			.$type<LotId>()
+			.notNull()
+			.references(() => lots.id),
+		issuedAt: moment('issued_at').notNull(),
+		/** Null for the operator's command, and where it is not known any more. */
+		accountId: text('account_id').$type<AccountId>(),
+		/** What they were printed on first; null where nobody said. */
+		format: text('format').$type<LabelFormatName>(),
+		count: integer('count').notNull(),
+		/** False where labels were issued before their order was kept: then it is the likely one. */
+		isOrderKnown: boolean('is_order_known').notNull().default(true),
+	},
+	(table) => [
+		index('print_runs_lot').on(table.lotId, table.id),
+		check('print_runs_count', sql`${table.count} > 0`),
+	],
+);
+
 /** Every label ever signed. */
 export const labels = pgTable(
 	'labels',
@@ -115,10 +141,17 @@ export const labels = pgTable(
 			.references(() => labelKeys.kid),
 		signature: text('signature').notNull(),
 		issuedAt: moment('issued_at').notNull(),
+		runId: integer('run_id')
+			.notNull()
+			.references(() => printRuns.id),
+		/** Counted from 1 in its run: the place on the sheet or roll. */
+		position: integer('position').notNull(),
 	},
 	(table) => [
 		primaryKey({ columns: [table.gtin, table.lot, table.serial] }),
 		index('labels_lot').on(table.lotId),
+		unique('labels_printed').on(table.runId, table.position),
+		check('labels_position', sql`${table.position} > 0`),
 	],
 );
 

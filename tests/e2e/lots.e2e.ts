@@ -116,6 +116,16 @@ test('labels are issued at the desk and printed as they are', async ({ market, c
 	await expect(page.getByTestId('label-issued')).toContainText('6 tem');
 	await expectFitForAll(page, 'labels');
 	const html = (await page.getByTestId('label-document').getAttribute('srcdoc')) ?? '';
+
+	// The page was closed too soon: the same ones are had again, on the same paper.
+	await page.getByTestId('label-done').click();
+	const run = page.getByTestId('print-run').first();
+	await expect(run).toContainText('6 tem');
+	await run.getByTestId('again-open').click();
+	await expectFitForAll(page, 'print again');
+	await run.getByTestId('again-go').click();
+	await expect(page.getByTestId('label-issued')).toContainText('6 tem');
+	await expect(page.getByTestId('label-document')).toHaveAttribute('srcdoc', html);
 	const printed = await context.newPage();
 	await printed.setContent(html);
 	const pdf = await printed.pdf({ preferCSSPageSize: true });

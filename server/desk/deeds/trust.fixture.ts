@@ -1,12 +1,14 @@
 import { lotId, newOrderSecret, orderId } from '$lib/domain/ids';
 import * as v from 'valibot';
 
+import type { Stall } from '../../../tests/fixtures/stall';
 import { seedFile } from '../../files/files.fixture';
 import { getUploadDesk } from '../../files/running-files';
 import { checkImport } from '../../import/import-file';
 import { lockOrder, moveOrder } from '../../ordering/move-order';
 import { ensureLabelKey } from '../../trace/label-keys';
 import { createLot } from '../../trace/lots';
+import { listRuns } from '../../trace/print-runs';
 import { flagSerial } from '../../trace/serial-flags';
 import {
 	answered,
@@ -28,6 +30,7 @@ export const TRUST_DEEDS: readonly Deed[] = [
 		(stall, answers) => ({ ...ofStall(stall), lotId: answered(answers, 'lot'), count: 2 }),
 		openLot,
 	),
+	byStaff('owner', 'desk.trace.printAgain', printedRun, findRun),
 	byStaff('owner', 'desk.trace.recallOwn', (stall, answers) => ({
 		...ofStall(stall),
 		...ofLot(answers),
@@ -69,6 +72,16 @@ async function openLot({ stall, answers }: Desks): Promise<void> {
 	const named = { producerId: stall.producer, productId: stall.honey, lot: 'L1' };
 	const nothing = { producedOn: null, expiresOn: null, locationCode: null, standards: [] };
 	answers.set('lot', lotId(await createLot(database, { ...named, ...nothing }, stall.now)));
+}
+
+async function findRun({ stall, answers }: Desks): Promise<void> {
+	const lot = v.parse(v.pipe(v.number(), v.transform(lotId)), answers.get('lot'));
+	const { runs } = await listRuns(stall.db.database, { lotId: lot, before: null });
+	answers.set('run', runs[0]?.id);
+}
+
+function printedRun(stall: Stall, answers: Answers) {
+	return { ...ofStall(stall), runId: answered(answers, 'run'), from: 1, to: 2 };
 }
 
 const labelsSchema = v.array(v.object({ gtin: v.string(), lot: v.string(), serial: v.string() }));

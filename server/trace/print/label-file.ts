@@ -1,11 +1,9 @@
 import type { LotId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import type { PrintedLabel } from '$lib/domain/trace/label-face';
 import { labelFormat, type LabelFormatName } from '$lib/domain/trace/label-sheet';
 import { writeFileSync } from 'node:fs';
 
 import type { Database } from '../../database/database';
-import { MAX_LABELS } from '../issue-labels';
 import { labelCsv } from './label-csv';
 import { printPdf } from './print-pdf';
 import { issuePrintableLabels } from './printable-labels';
@@ -25,45 +23,39 @@ export interface LabelFileRequest {
 	readonly chromium: string | undefined;
 }
 
+export interface WrittenLabels {
+	/** One to print by hand (`….html`) where a PDF was wanted and no browser could make it. */
+	readonly file: string;
+	/** Serials of the first and last label, as they are printed. */
+	readonly first: string;
+	readonly last: string;
+}
+
 /**
- * Issues labels of a lot and writes them to a file.
- * @returns the file that was written: one to print by hand (`….html`) where a PDF was wanted and no
- * browser could make it
+ * Issues labels of a lot, as one print run, and writes them to a file in the order of printing.
+ * @returns what was written
  * @throws AppError whatever issuing does, LABEL_TOO_SMALL
  */
 export async function writeLabelFile(
 	database: Database,
 	request: LabelFileRequest,
 	now: EpochMs,
-): Promise<string> {
-	const { out, format, taken, chromium } = request;
-	const labels = await issueAll(database, request, now);
+): Promise<WrittenLabels> {
+	const { out, format, taken, chromium, lotId, count, origin } = request;
+	// A table goes to a printing house: nobody knows what it prints on.
+	const paper = out.endsWith('.csv') ? null : format;
+	const by = { actor: null, producerId: null };
+	const wish = { lotId, count, format: paper, origin, ...by };
+	const labels = await issuePrintableLabels(database, wish, now);
+	const ends = { first: labels[0]?.serial ?? '', last: labels.at(-1)?.serial ?? '' };
 	if (out.endsWith('.csv')) {
 		writeFileSync(out, labelCsv(labels));
-		return out;
+		return { file: out, ...ends };
 	}
 	const html = sheetDocument(labels, labelFormat(format), { taken });
-	if (out.endsWith('.pdf') && chromium && (await printPdf(chromium, { html, out }))) return out;
+	const isPdf = out.endsWith('.pdf') && chromium && (await printPdf(chromium, { html, out }));
+	if (isPdf) return { file: out, ...ends };
 	const page = out.replace(/\.pdf$/, '.html');
 	writeFileSync(page, html);
-	return page;
-}
-
-async function issueAll(
-	database: Database,
-	{ lotId, count, origin }: LabelFileRequest,
-	now: EpochMs,
-): Promise<PrintedLabel[]> {
-	const labels: PrintedLabel[] = [];
-	while (labels.length < count) {
-		const some = Math.min(MAX_LABELS, count - labels.length);
-		labels.push(
-			...(await issuePrintableLabels(
-				database,
-				{ lotId, count: some, origin, actor: null, producerId: null },
-				now,
-			)),
-		);
-	}
-	return labels;
+	return { file: page, ...ends };
 }

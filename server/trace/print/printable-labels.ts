@@ -4,18 +4,22 @@ import type { LotId, ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { compactLabelUrl, labelUrl } from '$lib/domain/trace/label';
 import type { PrintedLabel } from '$lib/domain/trace/label-face';
+import type { LabelFormatName } from '$lib/domain/trace/label-sheet';
+import type { Lot } from '$lib/domain/trace/lot';
 
 import { recordChange, type Actor } from '../../audit/record-change';
-import { getTraceFacts } from '../../catalogue/trace-facts';
+import { getTraceFacts, type TraceFacts } from '../../catalogue/trace-facts';
 import type { Executor } from '../../database/database';
 import { doOnce } from '../../once/do-once';
-import { findIssued, issueLabels } from '../issue-labels';
+import { findIssued, issueLabels, type IssuedLabel } from '../issue-labels';
 import { getLots } from '../lots';
 
 export interface PrintRequest {
 	readonly lotId: LotId;
-	/** 1–1,000. */
+	/** 1–20,000. */
 	readonly count: number;
+	/** What they are printed on; null where nobody says. */
+	readonly format?: LabelFormatName | null;
 	/** Of the addresses on the labels, without a slash at the end. */
 	readonly origin: string;
 	/** Null for the operator's command. */
@@ -27,14 +31,14 @@ export interface PrintRequest {
 }
 
 /**
- * Issues labels of a lot and says all that is printed on them. The log keeps who issued how many.
+ * Issues labels of a lot, as one print run, and says all that is printed on them. The log keeps who issued how many.
  * The same ones asked for again, since the answer got lost, are those that there are.
  * @throws AppError whatever {@link issueLabels} does; NOT_FOUND for another producer's lot;
  * CHANGED_MEANWHILE where others were issued by that key
  */
 export async function issuePrintableLabels(
 	executor: Executor,
-	{ lotId, count, origin, actor, producerId, key }: PrintRequest,
+	{ lotId, count, format = null, origin, actor, producerId, key }: PrintRequest,
 	now: EpochMs,
 ): Promise<PrintedLabel[]> {
 	const wish = { key, actor, action: 'labels.issue', said: { lotId, count, producerId } };
@@ -42,7 +46,11 @@ export async function issuePrintableLabels(
 		const serials = await doOnce(tx, wish, now, async () => {
 			const [lot] = await getLots(tx, [lotId]);
 			if (producerId !== null && lot?.producerId !== producerId) throw new AppError('NOT_FOUND');
-			const issued = await issueLabels(tx, { lotId, count }, now);
+			const issued = await issueLabels(
+				tx,
+				{ lotId, count, format, accountId: actor?.accountId ?? null },
+				now,
+			);
 			await recordChange(tx, {
 				actor,
 				at: now,
@@ -59,18 +67,31 @@ export async function issuePrintableLabels(
 		// It may have been called back since they were issued.
 		if (lot.recall) throw new AppError('LOT_RECALLED');
 		const issued = await findIssued(tx, { lotId, serials: serials.split(' ') });
-		const isValid = certificateState(facts.certificate, now) === 'valid';
-		return issued.map(({ claim, signature }) => ({
-			url: labelUrl(origin, claim, signature),
-			compactUrl: compactLabelUrl(origin, claim, signature) ?? null,
-			productName: facts.product.name,
-			producerName: facts.producer.name,
-			stars: isValid ? claim.stars : null,
-			gtin: claim.gtin,
-			lot: claim.lot,
-			serial: claim.serial,
-			producedOn: lot.producedOn,
-			expiresOn: lot.expiresOn,
-		}));
+		return printed(issued, { lot, facts, origin }, now);
 	});
+}
+
+/** All that is printed on labels: stars only while the product's certificate is valid. */
+export function printed(
+	issued: readonly IssuedLabel[],
+	{
+		lot,
+		facts,
+		origin,
+	}: { readonly lot: Lot; readonly facts: TraceFacts; readonly origin: string },
+	now: EpochMs,
+): PrintedLabel[] {
+	const isValid = certificateState(facts.certificate, now) === 'valid';
+	return issued.map(({ claim, signature }) => ({
+		url: labelUrl(origin, claim, signature),
+		compactUrl: compactLabelUrl(origin, claim, signature) ?? null,
+		productName: facts.product.name,
+		producerName: facts.producer.name,
+		stars: isValid ? claim.stars : null,
+		gtin: claim.gtin,
+		lot: claim.lot,
+		serial: claim.serial,
+		producedOn: lot.producedOn,
+		expiresOn: lot.expiresOn,
+	}));
 }

@@ -1,5 +1,6 @@
 import type { LotId, ProducerId } from '$lib/domain/ids';
 import type { PrintedLabel } from '$lib/domain/trace/label-face';
+import type { LabelFormatName } from '$lib/domain/trace/label-sheet';
 import type { RecallScope } from '$lib/domain/trace/recall';
 
 import { ask, deskApi, type Asked } from '../online';
@@ -8,6 +9,11 @@ type TraceApi = ReturnType<typeof deskApi>['trace'];
 export type FoundLot = Awaited<ReturnType<TraceApi['findLots']['query']>>[number];
 export type LotOffSale = Awaited<ReturnType<TraceApi['lotsOffSale']['query']>>[number];
 export type FlaggedPiece = Awaited<ReturnType<TraceApi['flaggedPieces']['query']>>[number];
+/** A page of a lot's print runs, and where the next one begins. */
+export type RunsPage = Awaited<ReturnType<TraceApi['printRuns']['query']>>;
+export type PrintRun = RunsPage['runs'][number];
+/** Asks for the print runs of one lot. @param before null begins at the newest */
+export type ListRuns = (before: number | null) => Promise<Asked<RunsPage>>;
 export type RecallResult = Awaited<ReturnType<TraceApi['recall']['mutate']>>;
 
 /** What somebody typed about a recall. */
@@ -30,9 +36,30 @@ export function issueLabels(wish: {
 	producerId: ProducerId;
 	lotId: LotId;
 	count: number;
+	format: LabelFormatName;
 	key: string;
 }): Promise<Asked<readonly PrintedLabel[]>> {
 	return ask(() => deskApi().trace.issueLabels.mutate(wish));
+}
+
+export function listOwnRuns(
+	wish: { producerId: ProducerId; lotId: LotId },
+	before: number | null,
+): Promise<Asked<RunsPage>> {
+	return ask(() => deskApi().trace.printRuns.query({ ...wish, before }));
+}
+
+export function listRunsOfLot(lotId: LotId, before: number | null): Promise<Asked<RunsPage>> {
+	return ask(() => deskApi().trace.runsOfLot.query({ lotId, before }));
+}
+
+export function printAgain(wish: {
+	producerId: ProducerId;
+	runId: number;
+	from: number;
+	to: number;
+}): Promise<Asked<readonly PrintedLabel[]>> {
+	return ask(() => deskApi().trace.printAgain.mutate(wish));
 }
 
 export function recallOwnLot({
