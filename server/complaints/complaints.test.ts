@@ -12,7 +12,7 @@ import { readInbox } from '../notify/inbox';
 import { forgetBuyers } from '../ordering/forget-buyers';
 import { lockOrder, moveOrder } from '../ordering/move-order';
 import { requestErasure } from '../ordering/request-erasure';
-import { answerComplaint, decideComplaint } from './judge-complaint';
+import { answerComplaint, decideComplaint, markDone } from './judge-complaint';
 import { complaintsOfOrder, readComplaints } from './read-complaints';
 import { remindOfComplaints } from './remind';
 import { readTerms, setTerms } from './terms';
@@ -91,6 +91,8 @@ const decide = (complaintId: string) =>
 		{ complaintId, remedy: 'replace', text: 'Đổi hũ khác', actor: by(reviewer) },
 		stall.now,
 	);
+const done = (complaintId: string, producerId = stall.producer) =>
+	markDone(database(), { complaintId, producerId, actor: by(owner) }, stall.now);
 const told = async (accountId: AccountId) =>
 	(await readInbox(database(), accountId, null)).entries.map(({ kind }) => kind);
 const only = async (made: MadeOrder) => {
@@ -258,7 +260,7 @@ test('new terms are for complaints to come', async () => {
 	const first = await delivered();
 	await complain(first);
 	const before = await only(first);
-	const terms = { answerDays: 5, decideDays: 10 };
+	const terms = { answerDays: 5, decideDays: 10, doneDays: 6 };
 	await setTerms(database(), { ...terms, actor: by(reviewer) }, stall.now);
 	expect(await readTerms(database())).toEqual(terms);
 	expect(await only(first)).toEqual(before);
@@ -282,6 +284,8 @@ test('a buyer who is erased takes their words along, once nothing is argued any 
 		steps: [{ text: expect.stringContaining('vỡ') as string }, { text: 'Xin lỗi' }],
 	});
 	await decide(id);
+	expect(await forget(), 'a new jar is still to be sent').toBe(0);
+	await done(id);
 	expect(await forget()).toBe(1);
 	expect(await only(made)).toMatchObject({
 		pictures: [],
@@ -320,4 +324,76 @@ test('that the buyer settled or took back is told as just that', async () => {
 	expect((await told(owner))[0]).toBe('complaintWithdrawn');
 	expect((await told(reviewer))[0]).toBe('complaintWithdrawn');
 	expect([...(await told(owner)), ...(await told(reviewer))]).not.toContain('complaintDecided');
+});
+
+test('what is decided, or offered and taken, is to be done; the stall says when it is, and the buyer reads it', async () => {
+	const made = await delivered();
+	const { id } = await complain(made);
+	await expect(done(id), 'nothing is owed yet').rejects.toMatchObject({
+		code: 'CHANGED_MEANWHILE',
+	});
+	await answer(id);
+	await reply(made, id, 'settled');
+	expect(await only(made)).toMatchObject({ owed: 'refund', doneBy: null, doneAt: null });
+	await expect(done(id, stall.neighbour)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	await done(id);
+	const doneAt = stall.now;
+	stall.wait(1);
+	await done(id);
+	expect(await only(made), 'said twice it is as said once').toMatchObject({ doneAt });
+	const other = await delivered();
+	const withdrawn = await complain(other);
+	await answer(withdrawn.id);
+	await reply(other, withdrawn.id, 'withdrawn');
+	expect((await only(other)).owed).toBe(null);
+});
+
+test('where a day is set for what was decided, the stall is reminded before it and the organisers after', async () => {
+	const terms = { answerDays: 3, decideDays: 7, doneDays: 5 };
+	await setTerms(database(), { ...terms, actor: by(reviewer) }, stall.now);
+	const [kept, late] = [await delivered(), await delivered()];
+	const remind = () => remindOfComplaints(database(), stall.now);
+	const reminded = async (accountId: AccountId) =>
+		(await told(accountId)).filter((kind) => kind === 'complaintDeadline').length;
+	for (const made of [kept, late]) {
+		const { id } = await complain(made);
+		await answer(id);
+		await decide(id);
+		expect((await only(made)).doneBy).toBe(stall.now + 5 * DAY_MS);
+	}
+	await done((await only(kept)).id);
+	await remind();
+	expect(await reminded(owner)).toBe(0);
+	stall.now += 4 * DAY_MS + HOUR_MS;
+	await remind();
+	await remind();
+	expect([await reminded(owner), await reminded(reviewer)]).toEqual([1, 0]);
+	stall.now += DAY_MS;
+	await remind();
+	await remind();
+	expect([await reminded(owner), await reminded(reviewer)]).toEqual([1, 1]);
+});
+
+test('whoever decides reads what the order went through, and nothing of who made it', async () => {
+	const made = await delivered();
+	await complain(made);
+	await stall.db.sql`update orders set carrier = 'VNPost', tracking = 'EE0001VN'
+		where id = ${made.operation.opId}`;
+	await stall.db.sql`update order_lines set packed_lots = '{L1}'
+		where order_id = ${made.operation.opId}`;
+	const read = async (whose: Parameters<typeof readComplaints>[1]) => {
+		const { running } = await readComplaints(database(), whose, null);
+		return running[0]?.story;
+	};
+	const story = await read({ without: [] });
+	expect(story).toMatchObject({
+		...{ payment: 'cod', paymentState: 'awaiting', carrier: 'VNPost', tracking: 'EE0001VN' },
+		packed: [{ name: 'Mật ong', lots: ['L1'] }],
+	});
+	const states = ['placed', 'confirmed', 'packed', 'shipped', 'delivered'];
+	expect(story?.steps.map(({ state }) => state)).toEqual(states);
+	expect(JSON.stringify(story)).not.toMatch(/Người Mua|912345678|Xóm 3|Gọi trước/);
+	expect(await read({ producerId: stall.producer }), 'the stall has the order itself').toBe(
+		undefined,
+	);
 });

@@ -1,3 +1,4 @@
+import { OWED_FOR_DAYS, type Remedy } from '$lib/domain/complaints/complaint';
 import type { DeskOrder } from '$lib/domain/ordering/desk-order';
 import { orderId, type OrderId } from '$lib/domain/ids';
 import { DAY_MS } from '$lib/domain/time';
@@ -7,8 +8,9 @@ import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
 import { createAccount } from '../accounts/create-account';
 import { forgetBuyers } from '../ordering/forget-buyers';
 import { lockOrder, moveOrder } from '../ordering/move-order';
+import { requestErasure } from '../ordering/request-erasure';
 import { pullOrders } from '../ordering/staff/pull-orders';
-import { decideComplaint } from './judge-complaint';
+import { decideComplaint, markDone } from './judge-complaint';
 
 const CONTACT_DAYS = 14;
 let stall: Stall;
@@ -57,13 +59,18 @@ const reply = async (complaintId: string, to: 'settled' | 'withdrawn') =>
 		}),
 	);
 
-async function decide(complaintId: string): Promise<void> {
+const packer = () => {
+	const account = { name: 'Anh Gói', login: 'goi@example.com', roles: [], actor: null };
+	return createAccount(stall.db.database, account, stall.now);
+};
+
+async function decide(complaintId: string, remedy: Remedy = 'none'): Promise<void> {
 	const { database } = stall.db;
 	const account = { name: 'Người duyệt', login: 'duyet@example.com', actor: null };
 	const accountId = await createAccount(database, { ...account, roles: ['reviewer'] }, stall.now);
 	await decideComplaint(
 		database,
-		{ complaintId, remedy: 'none', text: 'Không đủ căn cứ', actor: { accountId, requestId: 'r' } },
+		{ complaintId, remedy, text: 'Đã xem xét', actor: { accountId, requestId: 'r' } },
 		stall.now,
 	);
 }
@@ -108,4 +115,34 @@ test('a complaint that ended lately keeps a buyer of long ago from being forgott
 	expect(await forget()).toBe(0);
 	stall.now += 101 * DAY_MS;
 	expect(await forget()).toBe(1);
+});
+
+test('what was decided still has to be done: its buyer stays until it is, and for some days after', async () => {
+	const complaint = await complain();
+	stall.now += 5 * DAY_MS;
+	await decide(complaint, 'replace');
+	expect((await pull())?.contactUntil).toBe(stall.now + OWED_FOR_DAYS * DAY_MS);
+	const key = { orderId: id, secret: made.secret };
+	expect(await requestErasure(stall.runtime, key)).toMatchObject({ erasure: 'whenFinished' });
+	stall.now += 40 * DAY_MS;
+	const forget = () => forgetBuyers(stall.db.database, { keptDays: 0, now: stall.now });
+	expect(await forget()).toBe(0);
+	cursor = null;
+	expect((await pull())?.buyer?.phone, 'a new phone, too').toBe('+84912345678');
+	const { producer: producerId } = stall;
+	const actor = { accountId: await packer(), requestId: 'r' };
+	await markDone(stall.db.database, { complaintId: complaint, producerId, actor }, stall.now);
+	expect((await pull())?.contactUntil).toBe(stall.now + CONTACT_DAYS * DAY_MS);
+	expect(await forget(), 'who asked for it is forgotten the day after').toBe(1);
+});
+
+test('who never says that it is done keeps nobody for ever', async () => {
+	const complaint = await complain();
+	stall.now += 5 * DAY_MS;
+	await decide(complaint, 'refund');
+	stall.now += OWED_FOR_DAYS * DAY_MS;
+	cursor = null;
+	expect((await pull())?.buyer).toBe(null);
+	await requestErasure(stall.runtime, { orderId: id, secret: made.secret });
+	expect((await pull())?.phoneEnd).toBe(null);
 });

@@ -6,14 +6,15 @@ import * as v from 'valibot';
 import { findPartialTo } from '../accounts/impartial';
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
-import { answerComplaint, decideComplaint } from './judge-complaint';
+import { answerComplaint, decideComplaint, markDone } from './judge-complaint';
 import { readComplaints } from './read-complaints';
 import { readTerms, setTerms } from './terms';
 
 const before = v.nullable(placeInListSchema);
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_DAYS));
+const complaintId = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const judgement = v.object({
-	complaintId: v.pipe(v.string(), v.regex(UUID_PATTERN)),
+	complaintId,
 	remedy: v.picklist(REMEDIES),
 	text: wordsSchema,
 });
@@ -29,6 +30,11 @@ export const complaintsDeskRouter = router({
 		.mutation(({ ctx, input }) =>
 			answerComplaint(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
+	markDone: producerProcedure('complaints.answer')
+		.input(v.object({ complaintId }))
+		.mutation(({ ctx, input }) =>
+			markDone(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
 	all: marketProcedure('complaints.decide')
 		.input(v.object({ before }))
 		.query(async ({ ctx, input }) => {
@@ -42,7 +48,7 @@ export const complaintsDeskRouter = router({
 		),
 	terms: marketProcedure('complaints.decide').query(({ ctx }) => readTerms(ctx.database)),
 	setTerms: marketProcedure('complaints.decide')
-		.input(v.object({ answerDays: days, decideDays: days }))
+		.input(v.object({ answerDays: days, decideDays: days, doneDays: v.nullable(days) }))
 		.mutation(({ ctx, input }) =>
 			setTerms(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),

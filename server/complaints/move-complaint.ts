@@ -1,5 +1,10 @@
 import type { AccountId } from '$lib/domain/accounts/account';
-import type { ComplaintParty, ComplaintState, Remedy } from '$lib/domain/complaints/complaint';
+import type {
+	ComplaintParty,
+	ComplaintState,
+	Remedy,
+	ToBeDone,
+} from '$lib/domain/complaints/complaint';
 import type { Notice } from '$lib/domain/notices/notice';
 import type { EpochMs } from '$lib/domain/time';
 import { count, eq } from 'drizzle-orm';
@@ -19,16 +24,21 @@ export interface Step {
 	readonly remedy: Remedy | null;
 	readonly text: string | null;
 	readonly accountId?: AccountId;
+	/** Of one that ends in something for the producer to do. */
+	readonly toBeDone?: ToBeDone;
 }
 
 /** Writes a step of a complaint: the caller has asked whether it is lawful, and holds the row. */
 export async function moveComplaint(tx: Transaction, id: string, step: Step): Promise<void> {
-	const { to: state, ...rest } = step;
+	const { to: state, toBeDone, ...rest } = step;
 	const [steps] = await tx
 		.select({ count: count() })
 		.from(complaintSteps)
 		.where(eq(complaintSteps.complaintId, id));
-	await tx.update(complaints).set({ state }).where(eq(complaints.id, id));
+	await tx
+		.update(complaints)
+		.set({ state, ...toBeDone })
+		.where(eq(complaints.id, id));
 	await tx.insert(complaintSteps).values({
 		...rest,
 		accountId: step.accountId ?? null,

@@ -5,6 +5,7 @@ import {
 	isOver,
 	MOST_COMPLAINTS,
 	mayMove,
+	owedFrom,
 	replyComplaintSchema,
 	wordsSchema,
 	type CreateComplaintPayload,
@@ -25,7 +26,7 @@ import { secretHashSchema } from '../ordering/secret-hash';
 import type { Open } from '../sync/kinds';
 import { isSameHash } from '../sync/secrets';
 import { moveComplaint, tellSides } from './move-complaint';
-import { complaintStatesOf, lockComplaint } from './read-complaints';
+import { complaintStatesOf, lockComplaint, offerOf } from './read-complaints';
 import { complaints } from './tables';
 import { readTerms } from './terms';
 
@@ -125,7 +126,9 @@ async function replyToComplaint(
 	// Said twice, or decided in the meantime: nothing is left to say.
 	if (row.state === to) return;
 	if (!mayMove(row, to, { by: 'buyer', now: at })) throw new AppError('INVALID_ORDER');
-	await moveComplaint(tx, row.id, { to, by: 'buyer', at, remedy: null, text: null });
+	const offered = to === 'settled' ? await offerOf(tx, row.id) : null;
+	const toBeDone = owedFrom(at, offered, await readTerms(tx));
+	await moveComplaint(tx, row.id, { to, by: 'buyer', at, remedy: null, text: null, toBeDone });
 	await touchOrder(tx, order.id);
 	const kind = to === 'settled' ? 'complaintSettled' : 'complaintWithdrawn';
 	await tellSides(tx, row, {

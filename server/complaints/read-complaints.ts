@@ -3,15 +3,17 @@ import {
 	RUNNING_STATES,
 	type Complaint,
 	type ComplaintState,
+	type Remedy,
 } from '$lib/domain/complaints/complaint';
 import { fileId } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
-import { and, asc, eq, inArray, notInArray, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, notInArray, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { behindPlace, newestFirst, toPage } from '../database/pages';
 import { sortAwaited } from '../files/await-file';
+import { readOrderStories, type OrderStory } from '../ordering/order-story';
 import { readOrderedGoods, type OrderedGoods } from '../ordering/ordered-goods';
 import { complaints, complaintSteps } from './tables';
 
@@ -50,6 +52,8 @@ const BY_TIME = { at: complaints.openedAt, id: complaints.id };
 export interface DeskComplaint extends Complaint {
 	/** Undefined once the order is no longer kept. */
 	readonly goods: OrderedGoods | undefined;
+	/** What the order went through, for who has still to decide; undefined for everybody else. */
+	readonly story: OrderStory | undefined;
 }
 
 export interface ComplaintPage {
@@ -94,7 +98,15 @@ export async function readComplaints(
 		executor,
 		[...running, ...over].map(({ orderId }) => orderId),
 	);
-	const withGoods = (one: Complaint) => ({ ...one, goods: goods.get(one.orderId) });
+	const stories = await readOrderStories(
+		executor,
+		'without' in whose ? running.map(({ orderId }) => orderId) : [],
+	);
+	const withGoods = (one: Complaint) => ({
+		...one,
+		goods: goods.get(one.orderId),
+		story: isOver(one.state) ? undefined : stories.get(one.orderId),
+	});
 	return {
 		running: running.sort((one, other) => one.decideBy - other.decideBy).map(withGoods),
 		over: over.map(withGoods),
@@ -136,6 +148,9 @@ async function list(
 		state: row.state,
 		answerBy: row.answerBy,
 		decideBy: row.decideBy,
+		owed: row.owed,
+		doneBy: row.doneBy,
+		doneAt: row.doneAt,
 		pictures: row.pictures.filter((picture) => came.has(fileId(picture))),
 		picturesToCome: row.pictures.filter((picture) => awaited.has(fileId(picture))).length,
 		steps: steps
@@ -145,10 +160,16 @@ async function list(
 	}));
 }
 
-/** Whether somebody still argues about an order. */
-export async function hasRunningComplaint(executor: Executor, orderId: OrderId): Promise<boolean> {
-	const states = await complaintStatesOf(executor, orderId);
-	return states.some((state) => !isOver(state));
+/** What the producer offered last; null where they offered nothing. */
+export async function offerOf(executor: Executor, id: string): Promise<Remedy | null> {
+	const { complaintId, seq, by, remedy } = complaintSteps;
+	const [row] = await executor
+		.select({ remedy })
+		.from(complaintSteps)
+		.where(and(eq(complaintId, id), eq(by, 'producer'), isNotNull(remedy)))
+		.orderBy(desc(seq))
+		.limit(1);
+	return row?.remedy ?? null;
 }
 
 /** How it stands with each complaint that there was about an order. */

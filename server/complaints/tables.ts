@@ -36,6 +36,12 @@ export const complaints = pgTable(
 		openedAt: moment('opened_at').notNull(),
 		answerBy: moment('answer_by').notNull(),
 		decideBy: moment('decide_by').notNull(),
+		/** What the producer has to do, once it is over; null where nothing is. */
+		owed: text('owed').$type<Remedy>(),
+		/** Null where the organisers set no day. */
+		doneBy: moment('done_by'),
+		/** When the producer said that it is done. */
+		doneAt: moment('done_at'),
 	},
 	(table) => [
 		uniqueIndex('complaints_one_open')
@@ -79,6 +85,8 @@ export const complaintTerms = pgTable(
 		isOnly: boolean('is_only').primaryKey().default(true),
 		answerDays: integer('answer_days').notNull(),
 		decideDays: integer('decide_days').notNull(),
+		/** Null sets no day. */
+		doneDays: integer('done_days'),
 	},
 	(table) => [check('complaint_terms_one_row', sql`${table.isOnly}`)],
 );

@@ -7,8 +7,8 @@ import { complaintTerms } from './tables';
 
 /** How long each side of a complaint has that is opened now. */
 export async function readTerms(executor: Executor): Promise<ComplaintTerms> {
-	const { answerDays, decideDays } = complaintTerms;
-	const [row] = await executor.select({ answerDays, decideDays }).from(complaintTerms);
+	const { answerDays, decideDays, doneDays } = complaintTerms;
+	const [row] = await executor.select({ answerDays, decideDays, doneDays }).from(complaintTerms);
 	return row ?? DEFAULT_TERMS;
 }
 
@@ -18,10 +18,10 @@ export async function setTerms(
 	terms: ComplaintTerms & { readonly actor: Actor },
 	now: EpochMs,
 ): Promise<void> {
-	const { answerDays, decideDays, actor } = terms;
+	const { answerDays, decideDays, doneDays, actor } = terms;
 	await database.transaction(async (tx) => {
 		const before = await readTerms(tx);
-		const after = { answerDays, decideDays };
+		const after = { answerDays, decideDays, doneDays };
 		await tx
 			.insert(complaintTerms)
 			.values(after)

@@ -102,6 +102,7 @@ export const ALLOWED: Readonly<
 			'desk.certification.answer',
 			'desk.complaints.ofProducer',
 			'desk.complaints.answer',
+			'desk.complaints.markDone',
 			'desk.payment.needsPassword',
 			'desk.payment.setBank',
 			'desk.products.read',

@@ -82,6 +82,9 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 	'desk.complaints.answer': {
 		complaintId: ({ complaint }) => ({ complaintId: complaint, remedy: 'replace', text: REASON }),
 	},
+	'desk.complaints.markDone': {
+		complaintId: ({ complaint }) => ({ complaintId: complaint }),
+	},
 	'desk.products.read': {
 		productId: ({ product }) => ({ productId: product, draftId: null }),
 		draftId: ({ draft }) => ({ productId: null, draftId: draft }),

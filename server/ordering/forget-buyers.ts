@@ -16,7 +16,7 @@ import {
 	sql,
 } from 'drizzle-orm';
 
-import { hasRunningComplaint } from '../complaints/read-complaints';
+import { isBuyerNeeded } from '../complaints/complaint-holds';
 import { complaints, complaintSteps } from '../complaints/tables';
 import type { Database } from '../database/database';
 import { eraseBuyer } from './erase-buyer';
@@ -84,7 +84,7 @@ export async function forgetBuyers(
 		for (const { id } of due) {
 			await database.transaction(async (tx) => {
 				const row = await lockOrder(tx, id);
-				if (!row || row.erasedAt !== null || (await hasRunningComplaint(tx, id))) return;
+				if (!row || row.erasedAt !== null || (await isBuyerNeeded(tx, id, now))) return;
 				await eraseBuyer(tx, id, now);
 				count += 1;
 			});

@@ -7,7 +7,7 @@ import type { MoneyWay } from '$lib/domain/ordering/staff-operation';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 
-import { hasRunningComplaint } from '../complaints/read-complaints';
+import { isBuyerNeeded } from '../complaints/complaint-holds';
 import type { Transaction } from '../database/database';
 import { eraseBuyer } from './erase-buyer';
 import { leaveNews } from './order-news';
@@ -60,7 +60,7 @@ export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Pro
 	});
 	await leaveNews(tx, row.id, row.revision + 1);
 	const isDue = isFinished(move.to) && row.erasureRequestedAt !== null;
-	if (isDue && !(await hasRunningComplaint(tx, row.id))) await eraseBuyer(tx, row.id, move.at);
+	if (isDue && !(await isBuyerNeeded(tx, row.id, move.at))) await eraseBuyer(tx, row.id, move.at);
 	// The shelf is locked last, here as in every other use case, so that none waits in a circle.
 	if (move.to === 'cancelled' && holdsStock(row.state)) {
 		const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, row.id));

@@ -5,7 +5,7 @@ import { isFinished } from '$lib/domain/ordering/order-moves';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
-import { hasRunningComplaint } from '../complaints/read-complaints';
+import { isBuyerNeeded } from '../complaints/complaint-holds';
 import type { Runtime } from '../context';
 import type { Transaction } from '../database/database';
 import { callOffHeld } from '../sync/call-off-held';
@@ -52,8 +52,9 @@ async function eraseOrder(
 	if (erasureRequestedAt === null) {
 		await tx.update(orders).set({ erasureRequestedAt: given.now }).where(eq(orders.id, id));
 	}
-	// Who decides a complaint must see what it is about: what was asked for is done when it is over.
-	if (!isFinished(state) || (await hasRunningComplaint(tx, id))) {
+	// Who decides a complaint must see what it is about, and who has to make good must know whom to: what was
+	// asked for is done after that.
+	if (!isFinished(state) || (await isBuyerNeeded(tx, id, given.now))) {
 		return { erasure: 'whenFinished', isCalledOff: false };
 	}
 	await eraseBuyer(tx, id, given.now);

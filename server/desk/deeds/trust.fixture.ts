@@ -49,6 +49,9 @@ export const TRUST_DEEDS: readonly Deed[] = [
 		complain,
 	),
 	byJudge('desk.complaints.decide', (_stall, answers) => judgement(answers)),
+	byStaff('owner', 'desk.complaints.markDone', (stall, answers) => ({
+		...{ ...ofStall(stall), complaintId: answered(answers, 'complaint') },
+	})),
 	byJudge(
 		'desk.reports.answer',
 		(_stall, answers) => ({ reportId: answered(answers, 'report'), reply: WORDS }),

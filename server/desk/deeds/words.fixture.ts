@@ -68,7 +68,11 @@ export const WORD_DEEDS: readonly Deed[] = [
 	byOrganiser(OF_THE_MARKET, 'desk.places.confirm', (_stall, answers) => place(answers)),
 	byOrganiser(OF_THE_MARKET, 'desk.places.takeBack', (_stall, answers) => place(answers)),
 	byOrganiser(OF_THE_MARKET, 'desk.talk.saveWords', () => ({ words: ['từ xấu'], seen: 0 })),
-	byOrganiser(OF_THE_MARKET, 'desk.complaints.setTerms', () => ({ answerDays: 5, decideDays: 10 })),
+	byOrganiser(OF_THE_MARKET, 'desk.complaints.setTerms', () => ({
+		answerDays: 5,
+		decideDays: 10,
+		doneDays: 15,
+	})),
 ];
 
 function lesson(answers: Answers) {

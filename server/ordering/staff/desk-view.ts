@@ -68,7 +68,7 @@ export async function deskViewsOf(
 }
 
 /**
- * Counted from the last move, recall or complaint, not from a word on money or lots, which may come much
+ * While a complaint runs there is no end, and what was decided has to be done. Counted from the last move, recall or complaint, not from a word on money or lots, which may come much
  * later, nor from the lifting of a recall: for that nobody has to be called.
  */
 function contactUntil(
@@ -84,7 +84,7 @@ function contactUntil(
 		(step) => step.money === null && step.lots === null && !isLifting(step),
 	);
 	const endedAt = Math.max(ended?.at ?? row.receivedAt, hold?.lastAt ?? 0);
-	return endedAt + contactDays * DAY_MS;
+	return Math.max(endedAt + contactDays * DAY_MS, hold?.owedUntil ?? 0);
 }
 
 /** Whether a step tells the buyer that their goods are called back no more. */

@@ -144,10 +144,11 @@ function readPage(
 		.limit(PAGE + 1);
 }
 
-/** Whether somebody complains, or did until lately. */
+/** Whether somebody complains or is owed something for it, or did until lately. */
 function arguedSince(since: EpochMs): SQL {
 	return sql`exists (select 1 from ${complaints}
 		where ${complaints.orderId} = ${orders.id} and (${inArray(complaints.state, RUNNING_STATES)}
+		or (${complaints.owed} is not null and ${complaints.doneAt} is null)
 		or exists (select 1 from ${complaintSteps}
 			where ${complaintSteps.complaintId} = ${complaints.id}
 			and ${complaintSteps.at} >= ${new Date(since).toISOString()}::timestamptz)))`;

@@ -168,6 +168,11 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				title: m.notify_complaintSettled_title({}, to),
 				body: m.notify_complaintSettled_body({ code: orderCode(params.orderId) }, to),
 			};
+		case 'complaintDone':
+			return {
+				title: m.notify_complaintDone_title({}, to),
+				body: m.notify_complaintDone_body({ code: orderCode(params.orderId) }, to),
+			};
 		case 'complaintWithdrawn':
 			return {
 				title: m.notify_complaintWithdrawn_title({}, to),

@@ -75,6 +75,38 @@ export function turnOf(
 		: { who: 'organiser', until: decideBy };
 }
 
+/** What is to be done about a complaint that is over, by the producer, and whether it was. */
+export interface ToBeDone {
+	/** What was decided, or offered and taken; null where nothing is to be done. */
+	readonly owed: Remedy | null;
+	/** Null where the organisers set no day. */
+	readonly doneBy: EpochMs | null;
+	/** When the producer said that it is done. */
+	readonly doneAt: EpochMs | null;
+}
+
+/** Whether the producer has still to do what was decided. */
+export function isOwed({ owed, doneAt }: Pick<ToBeDone, 'owed' | 'doneAt'>): boolean {
+	return owed !== null && doneAt === null;
+}
+
+/**
+ * So long, from the end of a complaint, the producer is shown whom they owe something. Who never says that it
+ * is done must not keep a buyer for ever; no source names a figure, it is our own.
+ */
+export const OWED_FOR_DAYS = 90;
+
+/** What a complaint that ends now leaves to be done. */
+export function owedFrom(
+	endedAt: EpochMs,
+	remedy: Remedy | null,
+	{ doneDays }: Pick<ComplaintTerms, 'doneDays'>,
+): ToBeDone {
+	const owed = remedy === 'none' ? null : remedy;
+	const doneBy = owed === null || doneDays === null ? null : endedAt + doneDays * DAY_MS;
+	return { owed, doneBy, doneAt: null };
+}
+
 /** States of an order about which one may complain: the producer has taken it on. */
 const ARGUABLE: readonly OrderState[] = ['confirmed', 'packed', 'shipped', 'delivered', 'returned'];
 
@@ -86,14 +118,16 @@ export function isArguable(state: OrderState): boolean {
 export interface ComplaintTerms {
 	readonly answerDays: number;
 	readonly decideDays: number;
+	/** For what was decided to be done; null sets no day. */
+	readonly doneDays: number | null;
 }
-export const DEFAULT_TERMS: ComplaintTerms = { answerDays: 3, decideDays: 7 };
+export const DEFAULT_TERMS: ComplaintTerms = { answerDays: 3, decideDays: 7, doneDays: null };
 export const MOST_DAYS = 60;
 
 /** The deadlines of a complaint that is opened at a moment. Later terms do not change them. */
 export function deadlinesOf(
 	openedAt: EpochMs,
-	{ answerDays, decideDays }: ComplaintTerms,
+	{ answerDays, decideDays }: Pick<ComplaintTerms, 'answerDays' | 'decideDays'>,
 ): Pick<Complaint, 'answerBy' | 'decideBy'> {
 	const answerBy = openedAt + answerDays * DAY_MS;
 	return { answerBy, decideBy: answerBy + decideDays * DAY_MS };
@@ -109,7 +143,7 @@ export interface ComplaintStep {
 }
 
 /** A complaint as all three sides read it. */
-export interface Complaint {
+export interface Complaint extends ToBeDone {
 	/** The `opId` of the operation that opened it. */
 	readonly id: string;
 	readonly orderId: OrderId;
@@ -171,6 +205,9 @@ export const complaintSchema = v.object({
 	decideBy: v.number(),
 	pictures: v.array(v.string()),
 	picturesToCome: v.optional(v.number(), 0),
+	owed: v.optional(v.nullable(v.picklist(REMEDIES)), null),
+	doneBy: v.optional(v.nullable(v.number()), null),
+	doneAt: v.optional(v.nullable(v.number()), null),
 	steps: v.array(
 		v.object({
 			at: v.number(),

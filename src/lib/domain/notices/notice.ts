@@ -88,6 +88,8 @@ export interface NoticeParams {
 	readonly complaintSettled: ComplaintParams;
 	/** The buyer took it back. */
 	readonly complaintWithdrawn: ComplaintParams;
+	/** To the buyer: the producer says that what was decided is done. */
+	readonly complaintDone: ComplaintParams;
 	/** To whoever has to act on a complaint: the day is near. */
 	readonly complaintDeadline: ComplaintParams;
 	/** To the organisers: a shopper told them something. */
@@ -244,6 +246,7 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'complaintDecided':
 		case 'complaintSettled':
 		case 'complaintWithdrawn':
+		case 'complaintDone':
 		case 'complaintDeadline':
 			return complaintPath(params);
 		case 'reportOpened':

@@ -1,6 +1,7 @@
 import type { ComplaintState } from '$lib/domain/complaints/complaint';
 import { orderId, producerId, uuidV7 } from '$lib/domain/ids';
 import { HOUR_MS } from '$lib/domain/time';
+import { m } from '$lib/i18n/paraglide/messages';
 import { App } from '$lib/features/app/app.svelte';
 import { afterEach, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -27,6 +28,7 @@ function complaintOf(goods: string, state: ComplaintState = 'answered') {
 			pictures: [],
 			picturesToCome: 0,
 		},
+		...{ owed: null, doneBy: null, doneAt: null },
 		steps: [{ at, by: 'buyer', state: 'open', remedy: 'refund', text: `${goods} vỡ` }],
 		goods: {
 			...{ producerId: STALL, producerName: 'HTX Đông Cao', state: 'delivered' },
@@ -62,4 +64,57 @@ it('sends what was written about one complaint under that one, and says what it 
 	]);
 	// What was written about the other still stands there.
 	await expect.element(cards.nth(0).getByTestId('judgement-text')).toHaveValue('Hoàn tiền hai hũ');
+});
+
+it('shows whoever decides what the order went through', async () => {
+	const at = Date.UTC(2026, 10, 20, 13);
+	const story = {
+		...{ payment: 'cod', paymentState: 'received', carrier: 'VNPost', tracking: 'EE0001VN' },
+		packed: [{ name: 'Mật ong', lots: ['L1', 'L2'] }],
+		steps: [
+			{ at, state: 'placed', money: null },
+			{ at: at + HOUR_MS, state: 'delivered', money: null },
+			{ at: at + 2 * HOUR_MS, state: 'delivered', money: 'received' },
+		],
+	};
+	const running = [{ ...complaintOf('Mật ong'), story }];
+	answerDesk({ 'complaints.all': () => ({ running, over: [], next: null }) });
+	stops.push(mountInApp(new App(), ComplaintList, { producerId: null }));
+	const shown = page.getByTestId('order-story');
+	await shown.getByText(m.complaints_story()).click();
+	await expect.element(shown).toHaveTextContent('VNPost · EE0001VN');
+	await expect.element(shown).toHaveTextContent('L1, L2');
+	expect(
+		shown
+			.getByRole('listitem')
+			.elements()
+			.map((item) => item.textContent),
+	).toEqual([
+		expect.stringContaining(m.ordering_state_placed()),
+		expect.stringContaining(m.ordering_state_delivered()),
+		expect.stringContaining(m.complaints_story_paid()),
+	]);
+});
+
+it('has a stall say that what was decided is done', async () => {
+	const owed = {
+		...complaintOf('Mật ong', 'decided'),
+		owed: 'replace',
+		doneBy: Date.UTC(2026, 11, 1),
+	};
+	let over: object[] = [owed];
+	const asked = answerDesk({
+		'complaints.ofProducer': () => ({ running: [], over, next: null }),
+		'complaints.markDone': () => {
+			over = [{ ...owed, doneAt: Date.UTC(2026, 10, 30) }];
+		},
+	});
+	stops.push(mountInApp(new App(), ComplaintList, { producerId: STALL }));
+	const said = page.getByTestId('complaint-owed');
+	await expect.element(said).toHaveTextContent(m.complaints_remedy_replace());
+	await expect.element(said).toHaveTextContent('01/12/2026');
+	await page.getByTestId('mark-done').click();
+	await expect.element(said).toHaveAttribute('data-done', 'true');
+	expect(page.getByTestId('mark-done').elements()).toEqual([]);
+	expect(asked.at(1)?.input).toEqual({ producerId: STALL, complaintId: owed.id });
 });

@@ -36,6 +36,11 @@ export function judge(producerId: ProducerId | null, judgement: Judgement): Prom
 	);
 }
 
+/** Tells a buyer that what was decided is done. */
+export function markDone(producerId: ProducerId, complaintId: string): Promise<Asked<void>> {
+	return ask(() => deskApi().complaints.markDone.mutate({ producerId, complaintId }));
+}
+
 /** How long each side has. */
 export function readTerms(): Promise<Asked<ComplaintTerms>> {
 	return ask(() => deskApi().complaints.terms.query());
