@@ -23,6 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => db[Symbol.asyncDispose]());
 
+/** What the owner was reminded of, by paper, and of each in its order. */
+async function remindersOf({ dossierId, owner }: Paperwork) {
+	return db.sql<{ what: string; daysLeft: number }[]>`
+		select params ->> 'what' as what, (params ->> 'daysLeft')::int as "daysLeft" from notices
+		where recipient = ${`account:${owner.accountId}`} and kind = 'certificateReminder'
+			and params ->> 'dossierId' = ${dossierId}
+		order by what, id`;
+}
+
 describe('the expiry', () => {
 	let paperwork: Paperwork;
 	let id: ProductId;
@@ -115,20 +124,46 @@ describe('the expiry', () => {
 		expect(renewed).toMatchObject([{ before: { withdrawnBecause: 'waiting' } }]);
 	});
 
+	it('wakes the reviewers with a newer paper, once a day', async () => {
+		const { accountId } = paperwork.reviewer;
+		const renewals = async () => {
+			const { entries } = await readInbox(db.database, accountId, null);
+			return entries.flatMap(({ kind, params }) => (kind === 'dossierRenewed' ? [params] : []));
+		};
+		expect(await renewals()).toEqual([]);
+		const { dossierId } = paperwork;
+		const told = { dossierId, productName: 'Chè xanh' };
+		await paperwork.submit('testReport');
+		await paperwork.submit('productionCertificate');
+		expect(await renewals()).toEqual([told]);
+		paperwork.now = at(1);
+		await paperwork.submit('testReport');
+		expect(await renewals()).toEqual([told, told]);
+	});
+
+	it('reminds of each paper by its name, of two that end within days of each other too', async () => {
+		await paperwork.submit('testReport', 20);
+		await paperwork.review('testReport', 'accepted');
+		await paperwork.submit('productionCertificate', 25);
+		await paperwork.review('productionCertificate', 'accepted');
+		await runExpiry(db.database, at(0));
+		await runExpiry(db.database, at(0));
+		expect(await remindersOf(paperwork)).toEqual([
+			{ what: 'productionCertificate', daysLeft: 25 },
+			{ what: 'testReport', daysLeft: 20 },
+		]);
+	});
+
 	it('reminds 180, 120, 30 and 7 days before, each once', async () => {
-		const { accountId } = paperwork.owner;
 		const told: number[] = [];
 		for (let day = 0; day <= 201; day++) {
-			for (const { days } of own((await runExpiry(db.database, at(day))).reminders)) {
-				if (told.at(-1) !== days) told.push(days);
+			for (const { what, days } of own((await runExpiry(db.database, at(day))).reminders)) {
+				if (what === 'certificate' && told.at(-1) !== days) told.push(days);
 			}
 		}
 		expect(told).toEqual([180, 120, 30, 7]);
-		const { entries } = await readInbox(db.database, accountId, null);
-		const reminders = entries.filter(({ kind }) => kind === 'certificateReminder');
-		expect(reminders.map((entry) => 'daysLeft' in entry.params && entry.params.daysLeft)).toEqual([
-			7, 30, 120, 180,
-		]);
+		const reminders = (await remindersOf(paperwork)).filter(({ what }) => what === 'certificate');
+		expect(reminders.map(({ daysLeft }) => daysLeft)).toEqual([180, 120, 30, 7]);
 	});
 });
 

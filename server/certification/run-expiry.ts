@@ -1,5 +1,6 @@
 import { certificateState } from '$lib/domain/certification/certificate';
-import { firstExpiry, type DossierId } from '$lib/domain/certification/dossier';
+import type { DocumentKind } from '$lib/domain/certification/documents';
+import { expiriesOf, type DossierId } from '$lib/domain/certification/dossier';
 import { daysUntil, dueReminder, type ReminderDays } from '$lib/domain/certification/reminders';
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { DayText, EpochMs } from '$lib/domain/time';
@@ -22,6 +23,7 @@ export interface DueReminder {
 	readonly dossierId: DossierId;
 	readonly producerId: ProducerId;
 	readonly productName: string;
+	readonly what: DocumentKind | 'certificate';
 	readonly expiresOn: DayText;
 	readonly days: ReminderDays;
 }
@@ -67,8 +69,8 @@ interface Watched {
 	readonly producerId: ProducerId;
 	readonly productId: ProductId;
 	readonly productName: string;
-	/** The first day on which something runs out; null where nothing does. */
-	readonly expiresOn: DayText | null;
+	/** Everything that runs out, with its last day. */
+	readonly ends: readonly Pick<DueReminder, 'what' | 'expiresOn'>[];
 	/** Whether something has run out by now. */
 	readonly isOver: boolean;
 }
@@ -108,11 +110,14 @@ async function watch(
 		const papers = complete.get(dossierId);
 		if (productId === null || !papers) return [];
 		const certificate = carried.get(productId) ?? null;
-		const days = [firstExpiry(papers), certificate?.expiresOn ?? null];
+		const expiresOn = certificate?.expiresOn ?? null;
 		return [
 			{
 				...{ dossierId, producerId, productId, productName },
-				expiresOn: days.flatMap((day) => day ?? []).sort()[0] ?? null,
+				ends: [
+					...expiriesOf(papers).map(({ kind: what, expiresOn }) => ({ what, expiresOn })),
+					...(expiresOn === null ? [] : [{ what: 'certificate' as const, expiresOn }]),
+				],
 				isOver: !papers.isComplete || certificateState(certificate, now) === 'expired',
 			},
 		];
@@ -221,19 +226,27 @@ async function bringBack(
 
 const toReminder =
 	(now: EpochMs) =>
-	({ expiresOn, isOver, ...watched }: Watched): DueReminder[] => {
-		const days = expiresOn === null || isOver ? undefined : dueReminder(expiresOn, now);
-		return days === undefined || expiresOn === null ? [] : [{ ...watched, expiresOn, days }];
+	({ ends, isOver, dossierId, producerId, productName }: Watched): DueReminder[] => {
+		// Of what is off the market already its producer was told, and renews all of it.
+		if (isOver) return [];
+		return ends.flatMap(({ what, expiresOn }) => {
+			const days = dueReminder(expiresOn, now);
+			return days === undefined
+				? []
+				: [{ dossierId, producerId, productName, what, expiresOn, days }];
+		});
 	};
 
+/** One notice of each paper, which names it: a test report that runs out is no certificate. */
 async function remind(tx: Transaction, due: readonly DueReminder[], now: EpochMs): Promise<void> {
-	for (const { dossierId, producerId, productName, expiresOn, days } of due) {
+	for (const { dossierId, producerId, productName, what, expiresOn, days } of due) {
+		const paper = what === 'certificate' ? '' : `${what} `;
 		await notify(tx, {
 			kind: 'certificateReminder',
-			params: { producerId, productName, daysLeft: daysUntil(expiresOn, now) },
+			params: { dossierId, producerId, productName, what, daysLeft: daysUntil(expiresOn, now) },
 			to: await audienceOf(tx, { permission: 'dossiers.submit', producerId }),
 			at: now,
-			once: `dossier ${dossierId} ${expiresOn} at ${days}`,
+			once: `dossier ${dossierId} ${paper}${expiresOn} at ${days}`,
 		});
 	}
 }

@@ -3,13 +3,16 @@ import { mayBeEdited, type DossierId } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
 import { fileId } from '$lib/domain/files/purposes';
 import type { ProducerId } from '$lib/domain/ids';
-import type { DayText, EpochMs } from '$lib/domain/time';
+import { dayOf, type DayText, type EpochMs } from '$lib/domain/time';
 
+import { findImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { attachFile } from '../files/attach-file';
+import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
 import { checklistOf } from './checklist-rules';
-import { lockDossier, type DossierRef } from './find-dossier';
+import { lockDossier, type DossierRef, type DossierRow } from './find-dossier';
 import { documentEvents } from './tables';
 
 /** Most pages of one paper. */
@@ -26,7 +29,8 @@ export interface NewDocument extends DossierRef {
 }
 
 /**
- * Hands in one paper of a dossier. What was handed in before stays in the history.
+ * Hands in one paper of a dossier. What was handed in before stays in the history. A newer paper of an
+ * accepted dossier wakes the reviewers, once a day: nobody hands that dossier in again.
  * @throws AppError NOT_FOUND; MALFORMED_REQUEST where the set knows no such paper, a commitment is
  * signed and not uploaded, or a paper that always runs out comes without its last day;
  * CHANGED_MEANWHILE where the dossier takes no papers any more. A page that was never handed in, or
@@ -67,6 +71,7 @@ export async function submitDocument(
 			producerId: dossier.producerId,
 			after: { kind, fileIds, issuedOn, expiresOn },
 		});
+		if (dossier.state === 'accepted') await wakeReviewers(tx, dossier, now);
 	});
 }
 
@@ -80,4 +85,19 @@ async function takePages(
 		const wish = { id: fileId(page), purpose: 'dossierDocument', producerId } as const;
 		await attachFile(tx, wish, `dossier ${id}`);
 	}
+}
+
+async function wakeReviewers(
+	tx: Transaction,
+	{ id: dossierId, producerId, productName }: DossierRow,
+	now: EpochMs,
+): Promise<void> {
+	const people = await findImpartial(tx, 'dossiers.review', { producerIds: [producerId], now });
+	await notify(tx, {
+		kind: 'dossierRenewed',
+		params: { dossierId, productName },
+		to: people.map(toAccount),
+		at: now,
+		once: `papers of ${dossierId} on ${dayOf(now)}`,
+	});
 }

@@ -5,6 +5,7 @@ import { orderCode } from '$lib/domain/ordering/order-code';
 import { formatMoment } from '$lib/domain/time';
 
 import { STATE_WORDS } from './order-state-words';
+import { paperName } from './paper-names';
 import { m } from './paraglide/messages';
 
 export interface NoticeWords {
@@ -29,6 +30,12 @@ const SESSION_PROMOTION = {
 };
 
 type In = { locale?: 'vi' | 'en' };
+
+/** What runs out; a notice of old does not say. */
+function namePaper(what: NoticeParams['certificateReminder']['what'], to: In): string {
+	if (what === undefined) return m.notify_certificateReminder_some({}, to);
+	return paperName(what === 'certificate' ? 'ocopCertificate' : what, to);
+}
 
 function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 	switch (kind) {
@@ -110,15 +117,21 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				body: m.notify_productExpired_body({}, to),
 			};
 		case 'certificateReminder': {
-			const { productName: product, daysLeft: days } = params;
+			const { productName: product, daysLeft: days, what } = params;
+			const paper = namePaper(what, to);
 			return {
-				title: m.notify_certificateReminder_title({}, to),
+				title: m.notify_certificateReminder_title({ paper }, to),
 				body:
 					days > 0
-						? m.notify_certificateReminder_body({ product, days }, to)
-						: m.notify_certificateReminder_ended({ product }, to),
+						? m.notify_certificateReminder_body({ paper, product, days }, to)
+						: m.notify_certificateReminder_ended({ paper, product }, to),
 			};
 		}
+		case 'dossierRenewed':
+			return {
+				title: m.notify_dossierRenewed_title({}, to),
+				body: m.notify_dossierRenewed_body({ product: params.productName }, to),
+			};
 		case 'productSubmitted':
 			return {
 				title: m.notify_productSubmitted_title({}, to),

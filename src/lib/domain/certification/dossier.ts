@@ -151,16 +151,23 @@ export function completenessOf(
 	};
 }
 
+/** The papers that a dossier cannot do without and that run out, each with its last day. */
+export function expiriesOf({
+	items,
+}: Completeness): { readonly kind: DocumentKind; readonly expiresOn: DayText }[] {
+	return items.flatMap(({ kind, need, standing }) =>
+		need === 'required' && standing.state === 'accepted' && standing.expiresOn !== null
+			? [{ kind, expiresOn: standing.expiresOn }]
+			: [],
+	);
+}
+
 /**
  * The first day on which an accepted dossier will lack something, if nothing is renewed.
  * @returns null where no required paper runs out
  */
-export function firstExpiry({ items }: Completeness): DayText | null {
-	const days = items.flatMap(({ need, standing }) =>
-		need === 'required' && standing.state === 'accepted' && standing.expiresOn !== null
-			? [standing.expiresOn]
-			: [],
-	);
+export function firstExpiry(completeness: Completeness): DayText | null {
+	const days = expiriesOf(completeness).map(({ expiresOn }) => expiresOn);
 	return days.sort()[0] ?? null;
 }
 

@@ -1,4 +1,5 @@
 import type { DecisionVerdict } from '../certification/decision';
+import type { DocumentKind } from '../certification/documents';
 import type { OrderId, ProducerId } from '../ids';
 import type { OrderState } from '../ordering/order';
 import type { EpochMs } from '../time';
@@ -47,6 +48,8 @@ export interface NoticeParams {
 		readonly producerId: ProducerId | null;
 		readonly productName: string;
 	};
+	/** To the reviewers: newer papers of an accepted dossier wait for them. */
+	readonly dossierRenewed: { readonly dossierId: string; readonly productName: string };
 	/** To the reviewers: a dossier was handed in. */
 	readonly dossierSubmitted: { readonly dossierId: string; readonly productName: string };
 	/** To a producer's people: what organisers decided of a dossier, or of the certificate under it. */
@@ -64,10 +67,14 @@ export interface NoticeParams {
 	};
 	/** To a producer's people: taken off by itself, since a paper of it ran out. */
 	readonly productExpired: DocumentParams;
+	/** To a producer's people: a paper of a product, or its certificate, runs out. */
 	readonly certificateReminder: {
+		/** Notices of old name neither the dossier nor what runs out. */
+		readonly dossierId?: string;
+		readonly what?: DocumentKind | 'certificate';
 		readonly producerId: ProducerId;
 		readonly productName: string;
-		/** Whole days until it ends; 0 on the last day and after. */
+		/** Whole days until it ends; 0 on the last day. */
 		readonly daysLeft: number;
 	};
 	/** To a producer's people: the organisers stopped it from selling. */
@@ -213,6 +220,7 @@ export function noticePath({ kind, params }: Notice): string | null {
 				? '/desk/producer/dossiers'
 				: `/desk/producer/dossiers/${params.dossierId}`;
 		case 'dossierSubmitted':
+		case 'dossierRenewed':
 			return `/desk/organiser/dossiers/${params.dossierId}`;
 		case 'signatureWaiting':
 			return params.dossierId === null
@@ -223,7 +231,9 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return `/desk/${desk}/dossiers/${params.dossierId}`;
 		}
 		case 'certificateReminder':
-			return '/desk/producer/dossiers';
+			return params.dossierId === undefined
+				? '/desk/producer/dossiers'
+				: `/desk/producer/dossiers/${params.dossierId}`;
 		case 'productSubmitted':
 			return '/desk/organiser/products';
 		case 'productPublished':

@@ -2,34 +2,32 @@ import type { DocumentKind } from '$lib/domain/certification/documents';
 import type { DecisionVerdict } from '$lib/domain/certification/decision';
 import type { DossierState } from '$lib/domain/certification/dossier';
 import { m } from '$lib/i18n/paraglide/messages';
+import { paperName } from '$lib/i18n/paper-names';
 
-const KINDS: Readonly<Record<DocumentKind, readonly [name: () => string, why: () => string]>> = {
-	ocopCertificate: [m.dossiers_kind_ocopCertificate, m.dossiers_why_ocopCertificate],
-	registrationForm: [m.dossiers_kind_registrationForm, m.dossiers_why_registrationForm],
-	selfAssessment: [m.dossiers_kind_selfAssessment, m.dossiers_why_selfAssessment],
-	businessLicence: [m.dossiers_kind_businessLicence, m.dossiers_why_businessLicence],
-	productionCertificate: [
-		m.dossiers_kind_productionCertificate,
-		m.dossiers_why_productionCertificate,
-	],
-	rawMaterialOrigin: [m.dossiers_kind_rawMaterialOrigin, m.dossiers_why_rawMaterialOrigin],
-	environment: [m.dossiers_kind_environment, m.dossiers_why_environment],
-	localLabour: [m.dossiers_kind_localLabour, m.dossiers_why_localLabour],
-	growth: [m.dossiers_kind_growth, m.dossiers_why_growth],
-	intellectualProperty: [m.dossiers_kind_intellectualProperty, m.dossiers_why_intellectualProperty],
-	marketPromotion: [m.dossiers_kind_marketPromotion, m.dossiers_why_marketPromotion],
-	productStory: [m.dossiers_kind_productStory, m.dossiers_why_productStory],
-	qualityDeclaration: [m.dossiers_kind_qualityDeclaration, m.dossiers_why_qualityDeclaration],
-	testReport: [m.dossiers_kind_testReport, m.dossiers_why_testReport],
-	codesAndLabels: [m.dossiers_kind_codesAndLabels, m.dossiers_why_codesAndLabels],
-	qualitySystem: [m.dossiers_kind_qualitySystem, m.dossiers_why_qualitySystem],
-	awards: [m.dossiers_kind_awards, m.dossiers_why_awards],
-	commitment: [m.dossiers_kind_commitment, m.dossiers_why_commitment],
+const WHYS: Readonly<Record<DocumentKind, () => string>> = {
+	ocopCertificate: m.dossiers_why_ocopCertificate,
+	registrationForm: m.dossiers_why_registrationForm,
+	selfAssessment: m.dossiers_why_selfAssessment,
+	businessLicence: m.dossiers_why_businessLicence,
+	productionCertificate: m.dossiers_why_productionCertificate,
+	rawMaterialOrigin: m.dossiers_why_rawMaterialOrigin,
+	environment: m.dossiers_why_environment,
+	localLabour: m.dossiers_why_localLabour,
+	growth: m.dossiers_why_growth,
+	intellectualProperty: m.dossiers_why_intellectualProperty,
+	marketPromotion: m.dossiers_why_marketPromotion,
+	productStory: m.dossiers_why_productStory,
+	qualityDeclaration: m.dossiers_why_qualityDeclaration,
+	testReport: m.dossiers_why_testReport,
+	codesAndLabels: m.dossiers_why_codesAndLabels,
+	qualitySystem: m.dossiers_why_qualitySystem,
+	awards: m.dossiers_why_awards,
+	commitment: m.dossiers_why_commitment,
 };
 
-export const kindName = (kind: DocumentKind): string => KINDS[kind][0]();
+export const kindName = (kind: DocumentKind): string => paperName(kind);
 /** What the paper is, and what it is good for. */
-export const kindWhy = (kind: DocumentKind): string => KINDS[kind][1]();
+export const kindWhy = (kind: DocumentKind): string => WHYS[kind]();
 export const kindNames = (kinds: readonly DocumentKind[]): string => kinds.map(kindName).join(', ');
 
 const STATES: Readonly<Record<DossierState, () => string>> = {

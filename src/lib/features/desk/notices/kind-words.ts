@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	documentRejected: m.notify_kind_documentRejected,
 	dossierQuestion: m.notify_kind_dossierQuestion,
 	dossierSubmitted: m.notify_kind_dossierSubmitted,
+	dossierRenewed: m.notify_kind_dossierRenewed,
 	dossierDecided: m.notify_kind_dossierDecided,
 	signatureWaiting: m.notify_kind_signatureWaiting,
 	productExpired: m.notify_kind_productExpired,
