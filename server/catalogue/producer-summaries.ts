@@ -1,6 +1,6 @@
 import type { ProducerKind } from '$lib/domain/catalogue/product';
 import type { ProducerId } from '$lib/domain/ids';
-import { and, asc, gt, ilike, sql } from 'drizzle-orm';
+import { and, desc, ilike, lt, sql, type SQL } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
 import { findCommuneName } from '../places/commune-name';
@@ -21,12 +21,21 @@ export interface ProducerSummary {
 const PAGE = 50;
 
 /**
- * A page of producers, by number.
- * @param question `search`: part of a name; empty for all
+ * A page of producers, those that came last first.
+ * @param question `search`: part of a name; empty for all; `among`: a condition on `producers`;
+ * `after`: the last number of the page before
  */
 export async function listProducerSummaries(
 	executor: Executor,
-	{ search, after }: { readonly search: string; readonly after: ProducerId | null },
+	{
+		search,
+		among,
+		after,
+	}: {
+		readonly search: string;
+		readonly among: SQL | undefined;
+		readonly after: ProducerId | null;
+	},
 ): Promise<{ readonly rows: readonly ProducerSummary[]; readonly next: ProducerId | null }> {
 	const wanted = search.trim().replace(/[\\%_]/g, '\\$&');
 	const found = await executor
@@ -45,10 +54,11 @@ export async function listProducerSummaries(
 		.where(
 			and(
 				wanted === '' ? undefined : ilike(producers.name, `%${wanted}%`),
-				after === null ? undefined : gt(producers.id, after),
+				among,
+				after === null ? undefined : lt(producers.id, after),
 			),
 		)
-		.orderBy(asc(producers.id))
+		.orderBy(desc(producers.id))
 		.limit(PAGE + 1);
 	const rows = found.slice(0, PAGE).map(({ communeCode, ...row }) => ({
 		...row,

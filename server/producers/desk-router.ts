@@ -7,7 +7,7 @@ import { wishKey } from '../once/do-once';
 import { router } from '../trpc';
 import { inviteProducer } from './invite-producer';
 import { liftSuspension, suspendProducer, verifyProducer } from './judge-producer';
-import { listProducers } from './list-producers';
+import { listProducers, STANDINGS } from './list-producers';
 
 const producer = v.pipe(v.number(), v.safeInteger(), v.transform(producerId));
 const words = v.pipe(v.string(), v.maxLength(2_000));
@@ -22,7 +22,13 @@ const KINDS = [
 
 export const producersDeskRouter = router({
 	list: marketProcedure('producers.read')
-		.input(v.object({ search: v.pipe(v.string(), v.maxLength(100)), after: v.nullable(producer) }))
+		.input(
+			v.object({
+				search: v.pipe(v.string(), v.maxLength(100)),
+				standing: v.picklist(STANDINGS),
+				after: v.nullable(producer),
+			}),
+		)
 		.query(({ ctx, input }) => listProducers(ctx.database, input)),
 	/** Lets a producer in; the link is its new owner's, to be handed over by the organiser. */
 	invite: marketProcedure('producers.manage')

@@ -1,10 +1,25 @@
 import type { ProducerId } from '$lib/domain/ids';
+import { and, eq, exists, isNotNull, notExists, type SQL } from 'drizzle-orm';
 
 import { listProducerSummaries, type ProducerSummary } from '../catalogue/producer-summaries';
+import { producers } from '../catalogue/tables';
 import type { Executor } from '../database/database';
 import { getStandings, UNKNOWN_STANDING, type Standing } from './standing';
+import { producerStandings } from './tables';
 
 export interface ListedProducer extends ProducerSummary, Standing {}
+
+/** Which producers are asked for: those whom nobody has verified, or who may not sell. */
+export const STANDINGS = ['all', 'unverified', 'suspended'] as const;
+export type WantedStanding = (typeof STANDINGS)[number];
+
+export interface ProducersQuestion {
+	/** Part of a name, as typed; empty for all. */
+	readonly search: string;
+	readonly standing: WantedStanding;
+	/** The last number of the page before; null for the first. */
+	readonly after: ProducerId | null;
+}
 
 export interface ProducersPage {
 	readonly producers: readonly ListedProducer[];
@@ -13,15 +28,15 @@ export interface ProducersPage {
 }
 
 /**
- * Producers as the organisers see them, by number; those that were suspended and those that nobody
- * has verified too.
- * @param question `search`: part of a name, as typed; `after`: the last number of the page before
+ * Producers as the organisers see them, those that came last first; those that were suspended and
+ * those that nobody has verified too.
  */
 export async function listProducers(
 	executor: Executor,
-	question: { readonly search: string; readonly after: ProducerId | null },
+	{ search, standing, after }: ProducersQuestion,
 ): Promise<ProducersPage> {
-	const { rows, next } = await listProducerSummaries(executor, question);
+	const among = standingIs(executor, standing);
+	const { rows, next } = await listProducerSummaries(executor, { search, among, after });
 	const standings = await getStandings(
 		executor,
 		rows.map(({ id }) => id),
@@ -30,6 +45,22 @@ export async function listProducers(
 		producers: rows.map((row) => ({ ...row, ...toStanding(standings.get(row.id)) })),
 		next,
 	};
+}
+
+function standingIs(executor: Executor, wanted: WantedStanding): SQL | undefined {
+	const known = (when: SQL) =>
+		executor
+			.select({ id: producerStandings.producerId })
+			.from(producerStandings)
+			.where(and(eq(producerStandings.producerId, producers.id), when));
+	switch (wanted) {
+		case 'all':
+			return undefined;
+		case 'unverified':
+			return notExists(known(isNotNull(producerStandings.verifiedAt)));
+		case 'suspended':
+			return exists(known(isNotNull(producerStandings.suspendedAt)));
+	}
 }
 
 function toStanding({

@@ -32,7 +32,7 @@ import { listStallProducts } from '../products/list-drafts';
 import type { Actor } from '../audit/record-change';
 import { inviteProducer, type Invitation } from './invite-producer';
 import { liftSuspension, suspendProducer, verifyProducer } from './judge-producer';
-import { listProducers } from './list-producers';
+import { listProducers, type WantedStanding } from './list-producers';
 
 let stall: Stall;
 let actor: Actor;
@@ -244,7 +244,11 @@ describe('an invited producer', () => {
 		expect((await findAccount(database(), ownerId))?.producers).toEqual([
 			{ producerId, role: 'owner' },
 		]);
-		const { producers } = await listProducers(database(), { search: 'htx mới', after: null });
+		const { producers } = await listProducers(database(), {
+			search: 'htx mới',
+			standing: 'all',
+			after: null,
+		});
 		expect(producers).toMatchObject([{ id: producerId, verifiedAt: null, listedProducts: 0 }]);
 
 		await verifyProducer(
@@ -252,11 +256,33 @@ describe('an invited producer', () => {
 			{ producerId, documentsSeen: 'Giấy đăng ký HTX, CCCD của giám đốc', actor },
 			stall.now,
 		);
-		const again = await listProducers(database(), { search: '', after: null });
+		const again = await listProducers(database(), { search: '', standing: 'all', after: null });
 		expect(again.producers.find(({ id }) => id === producerId)).toMatchObject({
 			verifiedAt: stall.now,
 			documentsSeen: 'Giấy đăng ký HTX, CCCD của giám đốc',
 		});
+	});
+
+	it('is found by how it stands, the newest first', async () => {
+		const [first, second] = [
+			await inviteProducer(database(), invitation({ name: 'HTX Lọc Một' }), stall.now),
+			await inviteProducer(database(), invitation({ name: 'HTX Lọc Hai' }), stall.now),
+		].map(({ producerId }) => producerId);
+		const found = async (standing: WantedStanding) => {
+			const page = await listProducers(database(), { search: 'htx lọc', standing, after: null });
+			return page.producers.map(({ id }) => id);
+		};
+		if (first === undefined || second === undefined) throw new Error('nobody was invited');
+		expect(await found('all')).toEqual([second, first]);
+		expect(await found('unverified')).toEqual([second, first]);
+		expect(await found('suspended')).toEqual([]);
+		const seen = { producerId: first, documentsSeen: 'Giấy đăng ký HTX', actor };
+		await verifyProducer(database(), seen, stall.now);
+		await suspendProducer(database(), { producerId: second, reason: 'thử', actor }, stall.now);
+		expect(await found('unverified')).toEqual([second]);
+		expect(await found('suspended')).toEqual([second]);
+		const older = { search: 'htx lọc', standing: 'all', after: second } as const;
+		expect((await listProducers(database(), older)).producers).toMatchObject([{ id: first }]);
 	});
 
 	it('gets one stall, however often the wish is sent', async () => {
@@ -266,7 +292,11 @@ describe('an invited producer', () => {
 		expect(second).toEqual(first);
 		expect(await tap()).toEqual(first);
 		expect(first.isUnopened).toBe(true);
-		const found = await listProducers(database(), { search: 'htx hai lần', after: null });
+		const found = await listProducers(database(), {
+			search: 'htx hai lần',
+			standing: 'all',
+			after: null,
+		});
 		expect(found.producers.map(({ id }) => id)).toEqual([first.producerId]);
 		await givePassword(database(), first.ownerId, 'mật khẩu của chị');
 		expect(await tap()).toEqual({ ...first, isUnopened: false });

@@ -8,8 +8,10 @@ type Page = Awaited<ReturnType<Producers['list']['query']>>;
 export type ListedProducer = Page['producers'][number];
 export type NewProducer = Parameters<Producers['invite']['mutate']>[0];
 
-export function listProducers(search: string, after: ProducerId | null): Promise<Asked<Page>> {
-	return ask(() => deskApi().producers.list.query({ search, after }));
+export type Question = Parameters<Producers['list']['query']>[0];
+
+export function listProducers(question: Question): Promise<Asked<Page>> {
+	return ask(() => deskApi().producers.list.query(question));
 }
 
 /** @returns the address by which the new owner sets a password; null for who has an account, and is asked there */
