@@ -72,6 +72,39 @@ it('says in words that nobody sees them any more, and opens the camera again whe
 	expect(start).toHaveBeenCalledTimes(2);
 });
 
+it('records MP4 where the browser makes nothing else, in a piece for every second', async () => {
+	const canRecord = MediaRecorder.isTypeSupported.bind(MediaRecorder);
+	vi.spyOn(MediaRecorder, 'isTypeSupported').mockImplementation(
+		(type) => type.startsWith('video/mp4') && canRecord(type),
+	);
+	const page = await goLive();
+	const pieces = () =>
+		vi.mocked(sendPiece).mock.calls.map(([, place, bytes]) => ({ place, bytes }));
+	vi.mocked(sendPiece).mockClear();
+	await expect.poll(() => pieces().length, { timeout: 10_000 }).toBeGreaterThan(3);
+	const kinds = await Promise.all(
+		pieces().map(async ({ bytes }) => await bytes.slice(4, 8).text()),
+	);
+	expect(kinds.slice(0, 3)).toEqual(['ftyp', 'moof', 'moof']);
+	expect(pieces().map(({ place }) => place.n)).toEqual([...kinds.keys()]);
+	await page.getByTestId('broadcast-end').click();
+}, 15_000);
+
+it.each([
+	['NotAllowedError', m.video_camera_refused],
+	['NotFoundError', m.video_camera_missing],
+	['NotReadableError', m.video_camera_busy],
+])(
+	'says what to do about a camera that does not open (%s), not how to scan',
+	async (name, words) => {
+		vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('', name));
+		const run = { sessionId: sessionId(1), isRehearsal: true };
+		const page = render(BroadcastBox, { run, sender: { kind: 'host' } });
+		await page.getByTestId('broadcast-open').click();
+		await expect.element(page.getByRole('alert')).toHaveTextContent(words());
+	},
+);
+
 it.each([
 	['by its screen', () => screen.orientation.dispatchEvent(new Event('change'))],
 	[

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { sessionId, streamId } from '$lib/domain/ids';
 
@@ -170,6 +170,64 @@ it('says so while the phone holds the camera for a call, and goes on with a new 
 	give(600);
 	await expect.poll(() => sent().at(-1)).toEqual([1, 0, 600]);
 	broadcast.close();
+});
+
+describe('where a recorder gives nothing, and says nothing of it', () => {
+	beforeEach(() => {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+	});
+	const wait = (seconds: number) => vi.advanceTimersByTime(seconds * 1_000);
+
+	it('says so, and begins a new run; that somebody is seen again it says when there is something', async () => {
+		const broadcast = await goLive();
+		give(500);
+		for (let second = 0; second < 8; second++) {
+			expect(broadcast.isUnseen).toBe(false);
+			wait(1);
+			// A piece in which there is nothing is none.
+			give(0);
+		}
+		expect(broadcast.isUnseen).toBe(true);
+		await expect.poll(() => Recorder.made.length).toBe(2);
+		expect([broadcast.phase, broadcast.isUnseen]).toEqual(['live', true]);
+		give(600);
+		expect(broadcast.isUnseen).toBe(false);
+		await expect.poll(() => sent().at(-1)).toEqual([1, 0, 600]);
+		broadcast.close();
+	});
+
+	it('leaves the camera closed where the new run gives nothing, either, until it is asked for', async () => {
+		const broadcast = await goLive();
+		wait(8);
+		await expect.poll(() => Recorder.made.length).toBe(2);
+		wait(8);
+		expect([broadcast.phase, broadcast.camera, broadcast.isUnseen]).toEqual(['live', null, true]);
+		await broadcast.reopen();
+		give(600);
+		expect([Recorder.made.length, broadcast.isUnseen]).toEqual([3, false]);
+		broadcast.close();
+	});
+
+	it('holds nothing against one that is slow, whose phone rings, or whose page stood still', async () => {
+		const broadcast = await goLive();
+		for (let time = 0; time < 5; time++) {
+			wait(6);
+			give(500);
+		}
+		const muted = vi.spyOn(MediaStreamTrack.prototype, 'muted', 'get').mockReturnValue(true);
+		wait(60);
+		muted.mockRestore();
+		// One look comes late, however long it was not taken; what was recorded meanwhile comes after it.
+		vi.advanceTimersToNextTimer();
+		give(500);
+		expect([Recorder.made.length, broadcast.isUnseen]).toEqual([1, false]);
+		broadcast.close();
+		wait(60);
+		expect(Recorder.made).toHaveLength(1);
+	});
 });
 
 it('cannot go live without a camera: where the other one does not open, it is asked for again', async () => {

@@ -4,7 +4,7 @@ import type { StreamEnd } from '$lib/domain/live/chunk-order';
 
 import { ChunkSender } from './chunk-sender.svelte';
 import { beginStream, endStream, sendPiece, type OfRun, type Sender } from './online';
-import { runRecorder } from './recorder-run';
+import { isHeld, runRecorder } from './recorder-run';
 import { openStudioCamera, QUALITIES, recordingType, type Facing } from './studio-camera';
 
 export type BroadcastPhase = 'closed' | 'ready' | 'starting' | 'live' | 'over';
@@ -31,6 +31,8 @@ export class Broadcast {
 	#asking = 0;
 	/** A camera was opened again by itself, and nothing of it was recorded yet. */
 	#isTrying = false;
+	/** A recorder gave nothing: that the next one does is believed when it has. */
+	#isDoubted = false;
 
 	get phase(): BroadcastPhase {
 		return this.#phase;
@@ -50,7 +52,7 @@ export class Broadcast {
 		return this.#because;
 	}
 
-	/** It is live, and nothing is recorded: the phone took camera or microphone away. */
+	/** It is live, and nothing is recorded: the phone took camera or microphone away, or gives nothing of them. */
 	get isUnseen(): boolean {
 		return this.#isUnseen && this.#phase === 'live';
 	}
@@ -196,6 +198,7 @@ export class Broadcast {
 		this.#sentAtLoss = 0;
 		this.#part = 0;
 		this.#isTrying = false;
+		this.#isDoubted = false;
 	}
 
 	/** @returns `left` where another was asked for meanwhile, or none is wanted any more */
@@ -272,7 +275,7 @@ export class Broadcast {
 		const [camera, sender, mimeType] = [this.#camera, this.#sender, recordingType()];
 		const quality = QUALITIES[this.#quality];
 		if (!sender || mimeType === undefined || !quality) return;
-		this.#isUnseen = camera === null || isHeld(camera);
+		this.#isUnseen = camera === null || isHeld(camera) || this.#isDoubted;
 		this.#part = part;
 		if (!camera) return;
 		try {
@@ -283,17 +286,19 @@ export class Broadcast {
 					if (part !== this.#part) return;
 					// The first one comes even of a recorder that breaks down at once.
 					if (n > 0) this.#isTrying = false;
+					if (this.#isDoubted) {
+						this.#isDoubted = false;
+						this.#isUnseen = isHeld(camera);
+					}
 					sender.add({ part, n }, bytes, ms);
 				},
-				onLost: () => void this.#meetLoss(camera),
+				onLost: (isSilent) => {
+					if (isSilent) this.#isDoubted = this.#isUnseen = true;
+					void this.#meetLoss(camera);
+				},
 			});
 		} catch {
 			void this.#meetLoss(camera);
 		}
 	}
-}
-
-/** Whether the phone gives nothing of it just now. */
-function isHeld(camera: MediaStream): boolean {
-	return camera.getTracks().some(({ muted }) => muted);
 }
