@@ -125,6 +125,29 @@ describe('a road that is lost', () => {
 		roads.stop();
 	});
 
+	it('is known for lost as soon as the phone has no network, and opened anew soon after it has one', () => {
+		const roads = new Roads(0.5);
+		roads.last.onOpen();
+		dispatchEvent(new Event('offline'));
+		expect(roads.changes).toEqual(['open', 'lost']);
+		expect(roads.closed).toBe(1);
+		roads.last.onLost(CUT);
+		for (let times = 0; times < 8; times++) {
+			vi.advanceTimersByTime(LATE_MS / 2);
+			roads.last.onLost(CUT);
+		}
+		dispatchEvent(new Event('offline'));
+		const { length } = roads.opened;
+		dispatchEvent(new Event('online'));
+		vi.advanceTimersByTime(1_000);
+		expect(roads.opened).toHaveLength(length + 1);
+		roads.last.onOpen();
+		expect(roads.changes).toEqual(['open', 'lost', 'open']);
+		roads.stop();
+		dispatchEvent(new Event('offline'));
+		expect(roads.changes).toHaveLength(3);
+	});
+
 	it('because its node ends is made anew within the time that the node says', () => {
 		for (const [chance, wait] of [
 			[0, 0],

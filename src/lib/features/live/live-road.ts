@@ -81,6 +81,7 @@ class RoadKeeper<Frame> {
 
 	begin(): void {
 		addEventListener('online', this.#onOnline);
+		addEventListener('offline', this.#onOffline);
 		addEventListener('pageshow', this.#onShow);
 		document.addEventListener('visibilitychange', this.#onLook);
 		this.#start();
@@ -89,6 +90,7 @@ class RoadKeeper<Frame> {
 
 	end(): void {
 		removeEventListener('online', this.#onOnline);
+		removeEventListener('offline', this.#onOffline);
 		removeEventListener('pageshow', this.#onShow);
 		document.removeEventListener('visibilitychange', this.#onLook);
 		clearTimeout(this.#hiding);
@@ -180,6 +182,13 @@ class RoadKeeper<Frame> {
 	readonly #onOnline = (): void => {
 		if (this.#timer === undefined || Date.now() < this.#notBefore) return;
 		this.#wait(ONLINE_SPREAD_MS * this.#chance());
+	};
+
+	/** Not every browser breaks what was open over a network that is gone: it would look open for long. */
+	readonly #onOffline = (): void => {
+		if (!this.#close) return;
+		this.#drop('lost');
+		this.#waitAfter({ kind: 'cut' });
 	};
 
 	/** Back from where the browser had put the page aside: its road was closed meanwhile, unsaid. */
