@@ -54,7 +54,10 @@ export async function followSession(
 		if (mayStay && isSame) continue;
 		touched.push(row.productId);
 		if (mayStay && !(await isTaken(tx, { ...row, startsAt, endsAt }))) {
-			await tx.update(promotions).set({ startsAt, endsAt }).where(eq(promotions.id, row.id));
+			await tx
+				.update(promotions)
+				.set({ startsAt, endsAt, lastsToEnd: row.lastsToEnd && endsAt === session.endsAt })
+				.where(eq(promotions.id, row.id));
 			moved.push(row.id);
 		} else {
 			await tx

@@ -7,7 +7,7 @@ import { isAlcohol } from '$lib/domain/catalogue/product-sets';
 import type { Promotion } from '$lib/domain/catalogue/promotion';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
-import { sessionPhase, type Slot } from '$lib/domain/market/session';
+import { sessionPhase, type MarketSession } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
 import { and, desc, eq, isNull, lte, ne, sql, type SQL } from 'drizzle-orm';
 
@@ -61,14 +61,16 @@ export async function createPromotion(
 			if (fault) throw new AppError(fault);
 			await checkGift(tx, planned, product);
 			await checkOverlap(tx, { productId, ...planned });
+			let lastsToEnd = false;
 			if (sessionId !== null) {
-				const slots = await checkSession(tx, { ...planned, sessionId, product }, now);
+				const { slots, endsAt } = await checkSession(tx, { ...planned, sessionId, product }, now);
+				lastsToEnd = planned.endsAt === endsAt;
 				const isInTurn = slots.some(({ productIds }) => productIds.includes(productId));
 				if (planning !== null && !isInTurn) throw new AppError('UNKNOWN_PRODUCT');
 			}
 			const { deal, portions, ...frame } = planned;
 			const isByOrganisers = planning !== null;
-			const told = { portions, toldPortions: portions, sessionId, isByOrganisers };
+			const told = { portions, toldPortions: portions, sessionId, isByOrganisers, lastsToEnd };
 			const values = { productId, ...deal, ...frame, ...told };
 			const [row] = await tx.insert(promotions).values(values).returning();
 			if (!row) throw new Error('the promotion gave no row');
@@ -128,7 +130,12 @@ export async function updatePromotion(
 				await checkSession(tx, { startsAt: null, endsAt: planned.endsAt, sessionId, product }, now);
 			}
 			const { endsAt, portions } = planned;
-			await tx.update(promotions).set({ endsAt, portions }).where(eq(promotions.id, promotionId));
+			const lastsToEnd =
+				endsAt === row.endsAt ? row.lastsToEnd : await isEndOf(tx, sessionId, endsAt);
+			await tx
+				.update(promotions)
+				.set({ endsAt, portions, lastsToEnd })
+				.where(eq(promotions.id, promotionId));
 			if (sessionId !== null) await tellPromotions(tx, sessionId, now);
 			if (portions !== null && row.portions !== null) {
 				await addPortions(tx, promotionId, portions - row.portions);
@@ -262,7 +269,7 @@ async function checkOverlap(tx: Transaction, given: WishedTimes): Promise<void> 
 /**
  * The session as the feed tells it: when it is, whether it still comes, and who sells there.
  * @param given `startsAt`: null where it has its beginning already
- * @returns its turns
+ * @returns it
  */
 async function checkSession(
 	tx: Transaction,
@@ -273,7 +280,7 @@ async function checkSession(
 		readonly product: { readonly producerId: ProducerId };
 	},
 	now: EpochMs,
-): Promise<readonly Slot[]> {
+): Promise<MarketSession> {
 	const { startsAt, endsAt, sessionId, product } = given;
 	const session = await readBody(tx, 'session', String(sessionId));
 	if (!session || sessionPhase(session, now) === 'ended') {
@@ -282,7 +289,13 @@ async function checkSession(
 	const isThere = session.slots.some(({ producerId }) => producerId === product.producerId);
 	const isWithin = session.startsAt <= (startsAt ?? session.startsAt) && endsAt <= session.endsAt;
 	if (!isThere || !isWithin) throw new AppError('PROMOTION_OUTSIDE_SESSION');
-	return session.slots;
+	return session;
+}
+
+/** Whether a session ends at that moment. */
+async function isEndOf(tx: Transaction, id: SessionId | null, endsAt: EpochMs): Promise<boolean> {
+	const session = id === null ? undefined : await readBody(tx, 'session', String(id));
+	return session?.endsAt === endsAt;
 }
 
 async function addPortions(tx: Transaction, promotionId: number, more: number): Promise<void> {

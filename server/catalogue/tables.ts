@@ -199,6 +199,8 @@ export const promotions = pgTable(
 		isCalledOff: boolean('is_called_off').notNull().default(false),
 		/** Put up by the organisers who planned its session, not by its producer. */
 		isByOrganisers: boolean('is_by_organisers').notNull().default(false),
+		/** It was put up to last until its session ends, and does, where that runs longer. */
+		lastsToEnd: boolean('lasts_to_end').notNull().default(false),
 		/** Whether the feed no longer tells it, after its end. */
 		isTakenDown: boolean('is_taken_down').notNull().default(false),
 	},

@@ -5,6 +5,7 @@ import type { Runtime } from '../context';
 import { MINUTE_MS } from '$lib/domain/time';
 import { removeStaleFiles } from '../files/remove-stale';
 import { getUploadDesk } from '../files/running-files';
+import { carryToEnd } from '../live/last-to-end';
 import { endForgotten } from '../live/end-forgotten';
 import { remindOfSessions, thankBuyers } from '../market/tell-sessions';
 import type { Roads } from '../notify/deliver';
@@ -78,6 +79,7 @@ export const JOBS: Readonly<Record<string, Job>> = {
 		run: async ({ database, clock, log }) => {
 			const ended = await endForgotten(database, clock());
 			if (ended.length > 0) log.info({ ended }, 'sessions ended that nobody had ended');
+			await carryToEnd(database, clock());
 		},
 	},
 	'video.forget': {

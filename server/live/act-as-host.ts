@@ -1,10 +1,12 @@
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import { decide, type HostAction } from '$lib/domain/live/decide';
+import { planRehearsed, type EveningAction } from '$lib/domain/live/decide-evening';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { LiveWord, Turn } from '$lib/domain/live/live-event';
 import type { LiveState } from '$lib/domain/live/live-state';
 import { AppError } from '$lib/domain/errors';
-import { OPENS_EARLIEST_MS } from '$lib/domain/market/session';
+import { OPENS_EARLIEST_MS, runsUntil } from '$lib/domain/market/session';
+import type { SessionPlan } from '$lib/domain/market/session-plan';
 import type { EpochMs } from '$lib/domain/time';
 
 import { findPartialTo } from '../accounts/impartial';
@@ -16,15 +18,18 @@ import { getListingFacts } from '../catalogue/listing-facts';
 import { requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { noteRun } from '../market/note-run';
-import { getPlan } from '../market/plans';
+import { getPlan, ownersOf } from '../market/plans';
 import { wordsOfResumed } from '../video/leave-air';
 import { putOnAir } from '../video/put-on-air';
+import { carryOutEvening, changesEvening, endDropped, eveningWords } from './change-evening';
 import { isStillSaid, isTaken, readState, record, type Run } from './record';
 import { tellStopped } from './tell-stopped';
 import { carryOutSale, isSale, saleWords, withSales } from './sell-as-host';
 
+export type BoardAction = HostAction | SaleAction | EveningAction;
+
 export interface HostWish extends Run {
-	readonly action: HostAction | SaleAction;
+	readonly action: BoardAction;
 	/** Made by the board, a UUID: the same wish sent again is taken once. */
 	readonly actionId: string;
 	readonly actor: Actor;
@@ -37,7 +42,8 @@ export interface HostWish extends Run {
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it
  * is not running, or an announcement to be taken back is shown no longer · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE
  * where a stopped product may not come back · PROMOTION_OVERLAP where it has another promotion now
- * · SESSION_EARLY where it is opened long before its hour · FORBIDDEN for who works at a stall and would
+ * · SESSION_EARLY where it is opened long before its hour, SESSION_LONG_OVER where it is to go on long
+ * after · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL where the evening cannot be so · FORBIDDEN for who works at a stall and would
  * let go of its product, which a host has stopped
  */
 export async function actAsHost(
@@ -65,6 +71,10 @@ export async function actAsHost(
 				case 'release':
 					await tellStopped(tx, { productId: action.productId, isStopped: false, now });
 					return bringBack(tx, action.productId, now);
+				case 'dropTurn': {
+					const { put = [], isSameTerms } = await endDropped(tx, wish.sessionId, now);
+					return { put: [...(changes.put ?? []), ...put], isSameTerms: isSameTerms === true };
+				}
 				default:
 					return changes;
 			}
@@ -84,13 +94,18 @@ async function requireNotOwn(tx: Transaction, wish: HostWish, now: EpochMs): Pro
 }
 
 /** What changes the market's catalogue. */
-const TOLD: readonly (HostAction | SaleAction)['do'][] = [
+const TOLD: readonly BoardAction['do'][] = [
 	'stop',
 	'release',
 	'start',
 	'end',
 	'resume',
 	'beginTurn',
+	'setEnd',
+	'addTurn',
+	'dropTurn',
+	'addProduct',
+	'dropProduct',
 	'startPromotion',
 	'stopPromotion',
 ];
@@ -109,9 +124,11 @@ async function look(
 	{ action, actionId, ...run }: HostWish,
 	now: EpochMs,
 ): Promise<{ readonly state: LiveState; readonly words: readonly LiveWord[] }> {
-	const turns = await turnsOf(tx, { ...run, action }, now);
 	const state = await readState(tx, run);
+	const evening = await eveningOf(tx, { ...run, action, state }, now);
 	if (await isTaken(tx, run, actionId)) return { state, words: [] };
+	const { turns } = evening;
+	if (changesEvening(action)) return { state, words: eveningWords(state, action, evening) };
 	const words = isSale(action)
 		? await saleWords(tx, state, { action, stage: { run, turns, now } })
 		: wordsOf(state, action, turns);
@@ -135,7 +152,9 @@ async function write(
 		wished.do === 'air'
 			? { ...wished, source: await putOnAir(tx, run, { source: wished.source, now }) }
 			: wished;
-	const turns = await turnsOf(tx, { ...run, action }, now);
+	// Of a session that runs for everybody it changes under the catalogue's lock only.
+	const evening = await eveningOf(tx, { ...run, action, state: await readState(tx, run) }, now);
+	const { turns } = evening;
 	const stage = { run, turns, now };
 	let words: readonly LiveWord[] = [];
 	let changes: CatalogueChanges = {};
@@ -144,6 +163,11 @@ async function write(
 		else if (isSale(action)) {
 			words = await saleWords(tx, before, { action, stage });
 			changes = await carryOutSale(tx, words, stage);
+		} else if (changesEvening(action)) {
+			const decided = eveningWords(before, action, evening);
+			const done = await carryOutEvening(tx, decided, { run, actor, now });
+			words = done.words;
+			changes = done.changes;
 		} else {
 			const decided = wordsOf(before, action, turns);
 			// Its host would believe that it was taken back.
@@ -221,12 +245,21 @@ async function noteWords(
 /** What is put right though the session was called off while it ran. */
 const AFTER_ALL: readonly HostWish['action']['do'][] = ['end', 'release', 'withdraw'];
 
-/** The turns as they were planned, with those goods only that may be shown now. */
-async function turnsOf(
+/** The evening as it stands. */
+interface Standing {
+	readonly plan: SessionPlan;
+	readonly owners: ReadonlyMap<ProductId, ProducerId>;
+	/** With those goods only that may be shown now. */
+	readonly turns: readonly Turn[];
+	readonly now: EpochMs;
+}
+
+async function eveningOf(
 	tx: Transaction,
-	{ sessionId, isRehearsal, action }: Pick<HostWish, 'sessionId' | 'isRehearsal' | 'action'>,
+	wish: Pick<HostWish, 'sessionId' | 'isRehearsal' | 'action'> & { readonly state: LiveState },
 	now: EpochMs,
-): Promise<readonly Turn[]> {
+): Promise<Standing> {
+	const { sessionId, isRehearsal, action, state } = wish;
 	const found = await getPlan(tx, sessionId, now);
 	if (!found) throw new AppError('NOT_FOUND');
 	if (found.state === 'cancelled' && !AFTER_ALL.includes(action.do))
@@ -236,14 +269,28 @@ async function turnsOf(
 	if (action.do === 'start' && !isRehearsal && found.plan.startsAt - now > OPENS_EARLIEST_MS) {
 		throw new AppError('SESSION_EARLY');
 	}
-	const showable = new Set(found.showable);
-	return found.plan.slots.map(({ key, producerId, productIds }) => ({
+	// Screens call it over, whatever its hosts do.
+	if (action.do === 'resume' && !isRehearsal && now >= runsUntil(found.plan)) {
+		throw new AppError('SESSION_LONG_OVER');
+	}
+	const plan = isRehearsal ? planRehearsed(found.plan, state) : found.plan;
+	const late = addedBy(action).map((productId) => ({ productIds: [productId] }));
+	const owners = await ownersOf(tx, { slots: [...plan.slots, ...late] }, now);
+	const turns = plan.slots.map(({ key, producerId, productIds }) => ({
 		key,
 		producerId,
-		productIds: productIds.filter((id) => showable.has(id)),
+		productIds: productIds.filter((id) => owners.has(id)),
 	}));
+	return { plan, owners, turns, now };
 }
 
-function auditOf(action: HostAction | SaleAction) {
+/** Products that an action would bring into the session. */
+function addedBy(action: BoardAction): readonly ProductId[] {
+	if (action.do === 'addTurn') return action.productIds;
+	return action.do === 'addProduct' ? [action.productId] : [];
+}
+
+function auditOf(action: BoardAction) {
+	if (action.do === 'addTurn') return { ...action, productIds: action.productIds.join() };
 	return action.do === 'air' ? { do: action.do, ...action.source } : { ...action };
 }

@@ -2,6 +2,7 @@ import { AppError } from '$lib/domain/errors';
 import { producerId, productId, sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { MOST_OF_EVENING } from '$lib/domain/live/decide-sale';
 import { ANNOUNCEMENT_MAX } from '$lib/domain/live/live-event';
+import { SLOT_MAX_MINUTES, SLOT_MAX_PRODUCTS } from '$lib/domain/market/session-plan';
 import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
@@ -16,6 +17,7 @@ import { getLiveHub } from './running-hub';
 import { watch, watchSchema } from './watch';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
+const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799_999));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const product = v.pipe(whole, v.transform(productId));
 const announcement = v.pipe(
@@ -36,6 +38,16 @@ const videoSource = v.variant('kind', [
 ]);
 const action = v.variant('do', [
 	v.object({ do: v.picklist(['start', 'end', 'resume']) }),
+	v.object({ do: v.literal('setEnd'), endsAt: moment }),
+	v.object({
+		do: v.literal('addTurn'),
+		key: uuid,
+		producerId: v.pipe(whole, v.transform(producerId)),
+		productIds: v.pipe(v.array(product), v.minLength(1), v.maxLength(SLOT_MAX_PRODUCTS)),
+		minutes: v.pipe(whole, v.maxValue(SLOT_MAX_MINUTES)),
+	}),
+	v.object({ do: v.literal('dropTurn'), key: uuid }),
+	v.object({ do: v.picklist(['addProduct', 'dropProduct']), key: uuid, productId: product }),
 	v.object({ do: v.literal('beginTurn'), key: uuid }),
 	v.object({ do: v.literal('pin'), productId: v.nullable(product) }),
 	v.object({ do: v.picklist(['stop', 'release']), productId: product }),

@@ -1,7 +1,12 @@
+import { promotionIn } from '$lib/domain/catalogue/published-promotion';
+import { promotionStage } from '$lib/domain/catalogue/promotion-rules';
+import { sessionPhase } from '$lib/domain/market/session';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
+import { readBody } from '../catalogue/feed';
+import { createPromotion } from '../catalogue/promotions';
 import { createSession } from '../market/sessions';
 import { findSession } from '../market/plans';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
@@ -36,6 +41,11 @@ const act = (action: HostWish['action'], of: Run = run) =>
 		stall.now,
 	);
 const endAll = () => endForgotten(stall.db.database, stall.now);
+/** What a phone makes of the session that the catalogue tells. */
+async function phoneSays() {
+	const session = await readBody(stall.db.database, 'session', String(run.sessionId));
+	return session && sessionPhase(session, stall.now);
+}
 
 it('ends a session that nobody ended, and frees what it limited, once', async () => {
 	const over = stall.now + 7 * HOUR_MS;
@@ -50,16 +60,53 @@ it('ends a session that nobody ended, and frees what it limited, once', async ()
 	expect(await endAll()).toEqual([]);
 });
 
-it('leaves one that a host lets go on after all, until nobody has done anything for hours', async () => {
-	stall.now += 8 * HOUR_MS;
-	await endAll();
+it('ends one that a host lets go on after all at the same hour, and lets none go on after it', async () => {
+	const hour = stall.now + 7 * HOUR_MS;
+	stall.now = hour - 2 * HOUR_MS;
+	await act({ do: 'end' });
 	await act({ do: 'resume' });
-	stall.now += MINUTE_MS;
+	stall.now = hour - MINUTE_MS;
+	await act({ do: 'announce', text: 'Còn bán' });
 	expect(await endAll()).toEqual([]);
-	stall.now += 6 * HOUR_MS;
+	stall.now = hour;
+	expect(await phoneSays()).toBe('ended');
 	expect(await endAll()).toEqual([run]);
-	const closedAt = stall.now - MINUTE_MS;
-	expect(await findSession(stall.db.database, run.sessionId)).toMatchObject({ closedAt });
+	await expect(act({ do: 'resume' })).rejects.toMatchObject({ code: 'SESSION_LONG_OVER' });
+	expect((await readState(stall.db.database, run)).phase).toBe('over');
+});
+
+it('leaves one that was given a later end for as long after that', async () => {
+	const endsAt = stall.now + 3 * HOUR_MS;
+	await act({ do: 'setEnd', endsAt });
+	stall.now = endsAt + 6 * HOUR_MS - MINUTE_MS;
+	expect(await endAll()).toEqual([]);
+	expect(await phoneSays()).toBe('live');
+	stall.now += MINUTE_MS;
+	expect(await endAll()).toEqual([run]);
+});
+
+it('stops the promotions of a session that nobody ended with it, in the catalogue and on screens', async () => {
+	const { database } = stall.db;
+	const promotion = await createPromotion(
+		database,
+		{
+			...{ productId: stall.noodles, deal: { kind: 'percent', percentOff: 20 } },
+			...{ startsAt: stall.now, endsAt: stall.now + HOUR_MS, sessionId: run.sessionId },
+		},
+		stall.now,
+	);
+	// As one that a host began late, and that runs its time.
+	stall.now += 7 * HOUR_MS;
+	await stall.db.sql`update promotions set ends_at = ${new Date(stall.now + HOUR_MS)}`;
+	expect(await endAll()).toEqual([run]);
+	const { id } = promotion;
+	expect((await readState(database, run)).promotions).toMatchObject([{ id, promotion: null }]);
+	const body = await readBody(database, 'product', String(stall.noodles));
+	const told = body && promotionIn(body);
+	expect(told ? promotionStage(told, stall.now) : 'over').toBe('over');
+	const [row] = await stall.db.sql<{ is_over: boolean }[]>`
+		select ends_at <= ${new Date(stall.now)} as is_over from promotions`;
+	expect(row).toEqual({ is_over: true });
 });
 
 it('ends one that was called off while it ran', async () => {

@@ -1,5 +1,4 @@
-import { FORGOTTEN_MS, sessionPhase } from '$lib/domain/market/session';
-import type { LiveState } from '$lib/domain/live/live-state';
+import { FORGOTTEN_MS, runsUntil, sessionPhase } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
@@ -13,10 +12,9 @@ import { withSales } from './sell-as-host';
 import { marketEvents, marketRuns } from './tables';
 
 /**
- * Ends the runs that their hosts forgot to end: sessions that are over by now and in which nobody has
- * done anything for hours, as where hosts let one go on late, or that were called off while they ran, since screens call them over, and nobody would free what they limit, or close their
- * talk and streams; and rehearsals in which nobody has done anything for hours. Running it twice does
- * no harm.
+ * Ends the runs that their hosts forgot to end: sessions that are over by now, or were called off while
+ * they ran, since screens call them over, and nobody would free what they limit, or close their talk and
+ * streams; and rehearsals in which nobody has done anything for hours. Running it twice does no harm.
  * @returns which it ended
  * @throws AggregateError of what failed, when all the others have had their turn
  */
@@ -27,10 +25,9 @@ export async function endForgotten(database: Database, now: EpochMs): Promise<Ru
 		try {
 			const isLeft = lastAt + FORGOTTEN_MS <= now;
 			const row = run.isRehearsal ? undefined : await findSession(database, run.sessionId);
-			if (run.isRehearsal ? !isLeft : !row || !isOver(row, { isLeft, now })) continue;
-			const last = { lastAt, lastSeq, isLeft };
+			if (run.isRehearsal ? !isLeft : !row || !isOver(row, now)) continue;
 			const isEnded = await database.transaction((tx) =>
-				run.isRehearsal ? endRehearsal(tx, run, { last, now }) : endSession(tx, run, { last, now }),
+				run.isRehearsal ? endRehearsal(tx, run, { lastSeq, now }) : endSession(tx, run, now),
 			);
 			if (isEnded) ended.push(run);
 		} catch (thrown) {
@@ -64,23 +61,13 @@ async function listRunning(database: Database): Promise<(Run & Last)[]> {
 		.orderBy(asc(sessionId), asc(isRehearsal));
 }
 
-/** @param given `isLeft`: whether nobody has done anything in it for hours, as where it goes on late */
-function isOver(
-	row: SessionRow,
-	{ isLeft, now }: { readonly isLeft: boolean; readonly now: EpochMs },
-): boolean {
-	const { startsAt, openedAt, closedAt, cancelledAt } = row;
+function isOver(row: SessionRow, now: EpochMs): boolean {
+	const { startsAt, openedAt, closedAt } = row;
 	const session = { ...row, slots: [], openedAt: openedAt ?? startsAt };
-	const isPast = closedAt === null && sessionPhase(session, now) === 'ended';
-	return isPast && (isLeft || cancelledAt !== null);
+	return closedAt === null && sessionPhase(session, now) === 'ended';
 }
 
-interface Ending {
-	readonly last: Last & { readonly isLeft: boolean };
-	readonly now: EpochMs;
-}
-
-async function endSession(tx: Transaction, run: Run, { last, now }: Ending): Promise<boolean> {
+async function endSession(tx: Transaction, run: Run, now: EpochMs): Promise<boolean> {
 	const { sessionId } = run;
 	let isEnded = false;
 	// The catalogue's lock comes first, whatever else is locked.
@@ -89,8 +76,8 @@ async function endSession(tx: Transaction, run: Run, { last, now }: Ending): Pro
 		let openedAt: EpochMs | null = null;
 		let put: CatalogueChanges['put'] = [];
 		await record(tx, run, now, async (state) => {
-			// A host may have ended it, or done something else in it, a moment ago.
-			isEnded = isAsSeen(state, last) && row !== undefined && isOver(row, { ...last, now });
+			// A host may have ended it, or given it a later end, a moment ago.
+			isEnded = state.phase === 'running' && row !== undefined && isOver(row, now);
 			openedAt = state.startedAt;
 			if (!isEnded) return { words: [], accountId: null, actionId: null };
 			const held = await withSales(tx, [{ kind: 'ended' }], { run, state, now });
@@ -100,21 +87,22 @@ async function endSession(tx: Transaction, run: Run, { last, now }: Ending): Pro
 		if (!isEnded || !row) return { isSameTerms: true };
 		await noteEnd(tx, run, now);
 		// However late this runs, it was over by then.
-		const closedAt = Math.min(now, Math.max(row.endsAt, last.lastAt) + FORGOTTEN_MS);
+		const closedAt = Math.min(now, runsUntil(row));
 		return withPut(await noteRun(tx, sessionId, { openedAt, closedAt, onAir: null }), put);
 	});
 	return isEnded;
 }
 
-function isAsSeen({ phase, seq }: LiveState, { lastSeq }: Last): boolean {
-	return phase === 'running' && seq === lastSeq;
-}
-
 /** Nothing in the market comes of it. */
-async function endRehearsal(tx: Transaction, run: Run, { last, now }: Ending): Promise<boolean> {
+async function endRehearsal(
+	tx: Transaction,
+	run: Run,
+	{ lastSeq, now }: { readonly lastSeq: number; readonly now: EpochMs },
+): Promise<boolean> {
 	let isEnded = false;
 	await record(tx, run, now, (state) => {
-		isEnded = isAsSeen(state, last);
+		// A host may have ended it, or done something else in it, a moment ago.
+		isEnded = state.phase === 'running' && state.seq === lastSeq;
 		return { words: isEnded ? [{ kind: 'ended' }] : [], accountId: null, actionId: null };
 	});
 	if (isEnded) await noteEnd(tx, run, now);

@@ -98,7 +98,7 @@ async function readSlots(
 /** Whose the products of a plan are, of those that may be shown in a session now. */
 export async function ownersOf(
 	executor: Executor,
-	{ slots }: Pick<SessionPlan, 'slots'>,
+	{ slots }: { readonly slots: readonly Pick<PlannedSlot, 'productIds'>[] },
 	now: EpochMs,
 ): Promise<ReadonlyMap<ProductId, ProducerId>> {
 	const ids = [...new Set(slots.flatMap(({ productIds }) => productIds))];

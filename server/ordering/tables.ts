@@ -130,6 +130,8 @@ export const orderLines = pgTable(
 	},
 	(table) => [
 		primaryKey({ columns: [table.orderId, table.position] }),
+		/** What was sold of a product since a moment is counted while its shelf waits. @see countTakenSince */
+		index('order_lines_product').on(table.productId),
 		check('order_lines_quantity', sql`${table.quantity} > 0`),
 		check('order_lines_price', sql`${table.priceDong} >= 0`),
 	],

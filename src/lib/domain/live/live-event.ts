@@ -1,5 +1,6 @@
 import type { Promotion } from '../catalogue/promotion';
 import type { ProducerId, ProductId } from '../ids';
+import type { PlannedSlot } from '../market/session-plan';
 import type { TalkWord } from '../talk/talk-event';
 import type { EpochMs } from '../time';
 import type { VideoSource } from './video-source';
@@ -15,12 +16,25 @@ export interface Turn {
 	readonly productIds: readonly ProductId[];
 }
 
+/** A turn that was added while the session ran, or to which products were. */
+export interface LateTurn {
+	/** As it stands now. */
+	readonly slot: PlannedSlot;
+	/** Of its products those that came late: all of them where the whole turn did. */
+	readonly added: readonly ProductId[];
+}
+
 /** Something that happened in a session, for everybody who watches. */
 export type LiveWord =
 	| { readonly kind: 'started' }
 	| { readonly kind: 'ended' }
 	/** The end was a mistake: it goes on. */
 	| { readonly kind: 'resumed' }
+	/** It goes on longer than it was planned to, or no longer so long. */
+	| { readonly kind: 'endSet'; readonly endsAt: EpochMs; readonly planned: EpochMs }
+	/** Of one from which a product was taken back nothing is said to anybody. */
+	| ({ readonly kind: 'turnSet'; readonly isTakenBack?: true } & LateTurn)
+	| { readonly kind: 'turnDropped'; readonly key: string }
 	| { readonly kind: 'turnBegun'; readonly turn: Turn }
 	| { readonly kind: 'pinned'; readonly productId: ProductId | null }
 	/** Whose picture and sound everybody sees; none where the host wants none. */

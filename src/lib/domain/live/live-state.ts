@@ -2,7 +2,7 @@ import type { Promotion } from '../catalogue/promotion';
 import type { ProductId } from '../ids';
 import { afterTalkWord, TALK_BEGINNING, type TalkStanding } from '../talk/talk-event';
 import type { EpochMs } from '../time';
-import type { Limit, LiveEvent, Times, Turn } from './live-event';
+import type { LateTurn, Limit, LiveEvent, Times, Turn } from './live-event';
 import type { VideoSource } from './video-source';
 
 const ANNOUNCEMENTS_SHOWN = 10;
@@ -18,6 +18,10 @@ export interface LiveState {
 	readonly phase: LivePhase;
 	readonly startedAt: EpochMs | null;
 	readonly endedAt: EpochMs | null;
+	/** When it is to end, where that was changed while it ran; null while it is as planned. */
+	readonly end: { readonly endsAt: EpochMs; readonly planned: EpochMs } | null;
+	/** What of the line-up was changed while it ran, each turn once. */
+	readonly late: readonly LateTurn[];
 	/** Whose turn it is. */
 	readonly turn: (Turn & { readonly at: EpochMs }) | null;
 	readonly pinned: ProductId | null;
@@ -56,6 +60,8 @@ export const LIVE_BEGINNING: LiveState = {
 	phase: 'waiting',
 	startedAt: null,
 	endedAt: null,
+	end: null,
+	late: [],
 	turn: null,
 	pinned: null,
 	onAir: null,
@@ -85,6 +91,14 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 			return { phase: 'over', endedAt: at, pinned: null };
 		case 'resumed':
 			return { phase: 'running', endedAt: null };
+		case 'endSet': {
+			const { endsAt, planned } = word;
+			return { end: endsAt === planned ? null : { endsAt, planned } };
+		}
+		case 'turnSet':
+			return turnNow(state, word);
+		case 'turnDropped':
+			return { late: state.late.filter(({ slot }) => slot.key !== word.key) };
 		case 'turnBegun':
 			return { turn: { ...word.turn, at }, pinned: null };
 		case 'pinned':
@@ -126,6 +140,15 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 			word satisfies never;
 			return {};
 	}
+}
+
+function turnNow({ late, turn }: LiveState, { slot, added }: LateTurn): Partial<LiveState> {
+	const { key, productIds } = slot;
+	const others = late.filter((one) => one.slot.key !== key);
+	return {
+		late: [...others, { slot, added }],
+		turn: turn?.key === key ? { ...turn, productIds } : turn,
+	};
 }
 
 function pinnedNow(

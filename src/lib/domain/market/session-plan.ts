@@ -8,7 +8,7 @@ export const SESSION_MAX_SLOTS = 40;
 /** Products of one slot: what ten minutes can show. */
 export const SLOT_MAX_PRODUCTS = 8;
 export const SLOT_MAX_MINUTES = 120;
-const LONGEST_MS = DAY_MS;
+export const LONGEST_SESSION_MS = DAY_MS;
 
 /** A slot on its way: its key stays the same whatever else of it changes. */
 export interface PlannedSlot extends Slot {
@@ -49,7 +49,7 @@ export function clashesOf(
 	const clashes: Clash[] = [];
 	if (plan.title.trim() === '') clashes.push({ kind: 'untitled' });
 	if (plan.endsAt <= plan.startsAt) clashes.push({ kind: 'badTimes' });
-	else if (plan.endsAt - plan.startsAt > LONGEST_MS) clashes.push({ kind: 'tooLong' });
+	else if (plan.endsAt - plan.startsAt > LONGEST_SESSION_MS) clashes.push({ kind: 'tooLong' });
 	const slots = inOrder(plan.slots);
 	for (const [index, slot] of slots.entries()) {
 		clashes.push(...faultsOf(slot, plan, owners));

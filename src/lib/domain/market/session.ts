@@ -41,12 +41,20 @@ export const OPENS_EARLIEST_MS = HOUR_MS;
 export const FORGOTTEN_MS = 6 * HOUR_MS;
 
 /**
+ * Until when a session may run, however late its hosts are: screens call it over from then on, the market
+ * ends it, and nobody lets it go on any more. Whoever needs longer sets a later end while it runs.
+ */
+export function runsUntil({ endsAt }: Pick<MarketSession, 'endsAt'>): EpochMs {
+	return endsAt + FORGOTTEN_MS;
+}
+
+/**
  * Where a session stands at a moment: as its hosts run it, by its plan until they do. One that was
  * called off has ended.
  */
 export function sessionPhase(session: MarketSession, now: EpochMs): SessionPhase {
 	if (session.cancelledAt || session.closedAt) return 'ended';
-	if (session.openedAt) return now < session.endsAt + FORGOTTEN_MS ? 'live' : 'ended';
+	if (session.openedAt) return now < runsUntil(session) ? 'live' : 'ended';
 	if (now < session.startsAt) return 'upcoming';
 	return now < session.endsAt ? 'live' : 'ended';
 }

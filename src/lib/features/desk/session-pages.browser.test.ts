@@ -4,7 +4,7 @@ import { sessionId, streamId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import type { MarketSession } from '$lib/domain/market/session';
-import { DAY_MS, formatDay, dayOf, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { DAY_MS, formatDay, formatMoment, dayOf, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { App } from '$lib/features/app/app.svelte';
 import { LocalCatalogue } from '$lib/local/catalogue.svelte';
 import type { Component } from 'svelte';
@@ -50,6 +50,7 @@ const SESSION: MarketSession = {
 		...{ producerId, startsAt, minutes, productIds },
 	})),
 };
+const timeText = (moment: number) => formatMoment(moment).slice(-5);
 const GIFT = {
 	...{ producerId: BEES, productId: HONEY, productName: 'Mật ong' },
 	promotion: {
@@ -284,6 +285,62 @@ describe("the host's board", () => {
 		await expect.element(page.getByTestId('board-orders')).toHaveTextContent(/^0$/);
 		await page.getByTestId('board-rehearse').click();
 		await expect.element(page.getByText(/^Đang tập dượt/)).not.toBeInTheDocument();
+	});
+
+	it('makes the evening longer, and takes that back, as long as the planned end is to come', async () => {
+		const asked = await board({ 'live.act': () => null });
+		await expect.element(page.getByTestId('board-ends-at')).toHaveTextContent(timeText(END));
+		await page.getByRole('button', { name: 'Thêm 30 phút' }).click();
+		const acts = () => asked.filter(({ procedure }) => procedure === 'live.act');
+		const later = END + 30 * MINUTE_MS;
+		await expect
+			.poll(() => acts().at(-1)?.input)
+			.toMatchObject({
+				action: { do: 'setEnd', endsAt: later },
+			});
+		const end = { endsAt: later, planned: END };
+		roads.at(-1)?.tell({ kind: 'state', state: { ...STATE, seq: 2, end } });
+		await expect
+			.element(page.getByTestId('board-ends-at'))
+			.toHaveTextContent(new RegExp(`${timeText(later)}.*theo lịch ${timeText(END)}`));
+		await page.getByTestId('board-end-back').click();
+		await expect
+			.poll(() => acts().at(-1)?.input)
+			.toMatchObject({
+				action: { do: 'setEnd', endsAt: END },
+			});
+	});
+
+	it('takes in a producer who comes late, where there is room, and what is added to a turn', async () => {
+		const plan = { ...planOf().plan, slots: SLOTS.slice(0, 1) };
+		const asked = await board({ 'live.plan': () => ({ ...BOARD, plan }), 'live.act': () => null });
+		const act = () => asked.findLast(({ procedure }) => procedure === 'live.act')?.input;
+		await page.getByTestId('late-open').click();
+		await userEvent.selectOptions(page.getByTestId('late-who'), String(HILLS));
+		await page.getByTestId('late-minutes').fill('200');
+		await page.getByTestId('late-add').click();
+		await expect.element(page.getByText(/^Chọn chủ thể, ít nhất một món/)).toBeVisible();
+		await page.getByTestId('late-minutes').fill('115');
+		await expect.element(page.getByTestId('late-when')).toHaveTextContent(/^Không còn chỗ/);
+		await expect.element(page.getByTestId('late-add')).toBeDisabled();
+		await page.getByTestId('late-minutes').fill('20');
+		await expect
+			.element(page.getByTestId('late-when'))
+			.toHaveTextContent(timeText(START + 20 * MINUTE_MS));
+		await page.getByRole('checkbox', { name: 'Chè xanh' }).click();
+		await page.getByTestId('late-add').click();
+		await expect.poll(act).toMatchObject({
+			action: { do: 'addTurn', producerId: HILLS, productIds: [TEA], minutes: 20 },
+		});
+		await expect.element(page.getByTestId('late-form')).not.toBeInTheDocument();
+	});
+
+	it('offers no going on of what is long over', async () => {
+		const [startsAt, endsAt] = [Date.now() - 9 * HOUR_MS, Date.now() - 7 * HOUR_MS];
+		const plan = { ...planOf().plan, startsAt, endsAt };
+		await board({ 'live.plan': () => ({ ...BOARD, plan }) }, { phase: 'over', endedAt: endsAt });
+		await expect.element(page.getByTestId('board-long-over')).toBeVisible();
+		await expect.element(page.getByTestId('board-resume')).not.toBeInTheDocument();
 	});
 
 	it('rehearses a draft, and nothing else of it', async () => {

@@ -1,6 +1,7 @@
 import type { ProducerId, ProductId } from '$lib/domain/ids';
-import type { LiveWord } from '$lib/domain/live/live-event';
+import type { LateTurn, LiveWord } from '$lib/domain/live/live-event';
 import type { VideoSource } from '$lib/domain/live/video-source';
+import { hourText } from '$lib/features/market/session-words';
 import { m } from '$lib/i18n/paraglide/messages';
 
 /** Where names come from: what a phone has not pulled yet has none. */
@@ -21,6 +22,12 @@ export function wordText(word: LiveWord, names: Names): string | null {
 			return m.live_word_ended();
 		case 'resumed':
 			return m.live_word_resumed();
+		case 'endSet': {
+			const at = hourText(word.endsAt);
+			return word.endsAt > word.planned ? m.live_word_end_later({ at }) : m.live_word_end({ at });
+		}
+		case 'turnSet':
+			return word.isTakenBack ? null : lateText(word, names);
 		case 'turnBegun':
 			return named(names.producer(word.turn.producerId), (name) => m.live_word_turn({ name }));
 		case 'pinned':
@@ -46,6 +53,16 @@ export function wordText(word: LiveWord, names: Names): string | null {
 		default:
 			return null;
 	}
+}
+
+function lateText({ slot, added }: LateTurn, names: Names): string | null {
+	const isWhole = slot.productIds.every((id) => added.includes(id));
+	if (isWhole) {
+		return named(names.producer(slot.producerId), (name) => m.live_word_late_turn({ name }));
+	}
+	const last = added.at(-1);
+	const product = last === undefined ? undefined : names.product(last);
+	return named(product, (name) => m.live_word_late_product({ name }));
 }
 
 function onAirText(source: VideoSource, names: Names): string | null {

@@ -1,7 +1,9 @@
 import type { AppErrorWire } from '$lib/domain/errors';
 import { uuidV4, type SessionId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
+import { planRehearsed, type EveningAction } from '$lib/domain/live/decide-evening';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
+import type { SessionPlan } from '$lib/domain/market/session-plan';
 import { LiveSession } from '$lib/features/live/live-session.svelte';
 import { boardRoad } from '$lib/features/live/online';
 
@@ -32,6 +34,12 @@ export class Board {
 	/** Null until it was answered. */
 	get plan(): BoardPlan | null {
 		return this.#plan;
+	}
+
+	/** The session's plan as it stands: a rehearsal changes it for itself alone. */
+	get evening(): SessionPlan | null {
+		const plan = this.#plan?.plan ?? null;
+		return plan && this.isRehearsal ? planRehearsed(plan, this.live.state) : plan;
 	}
 
 	get problem(): AppErrorWire | null {
@@ -74,7 +82,7 @@ export class Board {
 	 * Does something, and sends it again under the same name while no answer says what came of it.
 	 * @returns whether the server took it
 	 */
-	async do(action: HostAction | SaleAction): Promise<boolean> {
+	async do(action: HostAction | SaleAction | EveningAction): Promise<boolean> {
 		// A stop waits for nothing: what hangs may hang for a minute.
 		if (this.isBusy && action.do !== 'stop') return false;
 		this.#wishes += 1;

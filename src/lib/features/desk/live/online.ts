@@ -1,6 +1,7 @@
 import type { SessionId } from '$lib/domain/ids';
 import type { EveningFigures } from '$lib/domain/figures/evening';
 import type { HostAction } from '$lib/domain/live/decide';
+import type { EveningAction } from '$lib/domain/live/decide-evening';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
 
 import { ask, deskApi, type Asked } from '../online';
@@ -16,11 +17,13 @@ export interface Wish {
 	readonly isRehearsal: boolean;
 	/** A UUID: sent again where the answer was lost, it is taken once. */
 	readonly actionId: string;
-	readonly action: HostAction | SaleAction;
+	readonly action: HostAction | SaleAction | EveningAction;
 }
 
 export function act(wish: Wish): Promise<Asked<unknown>> {
-	return ask(() => deskApi().live.act.mutate(wish));
+	const { action } = wish;
+	const sent = action.do === 'addTurn' ? { ...action, productIds: [...action.productIds] } : action;
+	return ask(() => deskApi().live.act.mutate({ ...wish, action: sent }));
 }
 
 /** What the session sold so far. */

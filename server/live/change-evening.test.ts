@@ -1,0 +1,248 @@
+import { promotionIn } from '$lib/domain/catalogue/published-promotion';
+import { promotionStage } from '$lib/domain/catalogue/promotion-rules';
+import { AppError } from '$lib/domain/errors';
+import type { ProductId } from '$lib/domain/ids';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Stall } from '../../tests/fixtures/stall';
+import { readBody } from '../catalogue/feed';
+import { createPromotion } from '../catalogue/promotions';
+import { publishPromotions } from '../catalogue/publish-promotions';
+import { createSession } from '../market/sessions';
+import { getPlan } from '../market/plans';
+import { savePlan } from '../market/plan-session';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { actAsHost, type BoardAction } from './act-as-host';
+import { carryToEnd } from './last-to-end';
+import { readEvents, readState, type Run } from './record';
+
+let stall: Stall;
+let run: Run;
+let startsAt: number;
+let endsAt: number;
+beforeEach(async () => {
+	stall = await Stall.open(12);
+	startsAt = stall.now;
+	endsAt = startsAt + 2 * HOUR_MS;
+	const slot = { startsAt, minutes: 30, producerId: stall.producer, productIds: [stall.honey] };
+	const frame = { slug: 'phien-mat', title: 'Phiên mật', intro: '', startsAt, endsAt };
+	const { id } = await createSession(db(), { ...frame, slots: [slot] }, stall.now);
+	run = { sessionId: id, isRehearsal: false };
+	await act({ do: 'start' });
+});
+afterEach(() => stall[Symbol.asyncDispose]());
+
+const db = () => stall.db.database;
+const act = (action: BoardAction, of: Run = run) =>
+	actAsHost(db(), { ...of, action, actionId: crypto.randomUUID(), actor: ACTOR }, stall.now);
+const codeOf = (work: Promise<unknown>) =>
+	work.then(
+		() => 'done',
+		(error: unknown) => (error instanceof AppError ? error.code : String(error)),
+	);
+const promote = (changes: object = {}) =>
+	createPromotion(
+		db(),
+		{
+			...{ productId: stall.honey, deal: { kind: 'percent', percentOff: 25 } },
+			...{ startsAt: stall.now, endsAt, sessionId: run.sessionId, ...changes },
+		},
+		stall.now,
+	);
+const told = () => readBody(db(), 'session', String(run.sessionId));
+const kinds = async (of: Run = run) =>
+	(await readEvents(db(), of, { after: 0, most: 100 })).map(({ word }) => word.kind);
+
+/** When the promotion ends that the catalogue tells of a product. */
+async function dealEnd(id: ProductId) {
+	const body = await readBody(db(), 'product', String(id));
+	return (body && promotionIn(body))?.endsAt;
+}
+
+describe('the end of a running session', () => {
+	it('is set later, in the catalogue and on the phones that watch, once for two hosts', async () => {
+		const later = endsAt + 15 * MINUTE_MS;
+		await Promise.all([0, 1].map(() => act({ do: 'setEnd', endsAt: later })));
+		expect(await told()).toMatchObject({ endsAt: later });
+		const { end } = await readState(db(), run);
+		expect(end).toEqual({ endsAt: later, planned: endsAt });
+		expect(await kinds()).toEqual(['started', 'endSet']);
+	});
+
+	it('takes what lasts until then along, back too, and nothing else', async () => {
+		await promote();
+		const short = { productId: stall.noodles, endsAt: endsAt - MINUTE_MS };
+		await promote(short);
+		const later = endsAt + 30 * MINUTE_MS;
+		await act({ do: 'setEnd', endsAt: later });
+		expect(await dealEnd(stall.honey)).toBe(later);
+		expect((await readState(db(), run)).promotions).toMatchObject([
+			{ promotion: { endsAt: later } },
+		]);
+		expect(await dealEnd(stall.noodles)).toBe(short.endsAt);
+		const notices = await stall.db.sql<{ n: number }[]>`
+			select count(*)::int n from audit_entries where action = 'promotion.update'`;
+		expect(notices).toEqual([{ n: 1 }]);
+		await act({ do: 'setEnd', endsAt });
+		expect(await dealEnd(stall.honey)).toBe(endsAt);
+		expect((await readState(db(), run)).end).toBeNull();
+	});
+
+	it('leaves the next promotion of a product where it was announced', async () => {
+		await promote();
+		const next = endsAt + 10 * MINUTE_MS;
+		await promote({ startsAt: next, endsAt: next + HOUR_MS, sessionId: null });
+		await act({ do: 'setEnd', endsAt: endsAt + 30 * MINUTE_MS });
+		expect(await dealEnd(stall.honey)).toBe(next);
+	});
+
+	it('lies ahead, not before the planned one, and within a day', async () => {
+		const set = (to: number) => codeOf(act({ do: 'setEnd', endsAt: to }));
+		expect(await set(endsAt - MINUTE_MS)).toBe('SESSION_END_UNFIT');
+		expect(await set(startsAt + 24 * HOUR_MS + 1)).toBe('SESSION_END_UNFIT');
+		stall.now = endsAt + 20 * MINUTE_MS;
+		expect(await set(endsAt + 15 * MINUTE_MS)).toBe('SESSION_END_UNFIT');
+		await act({ do: 'end' });
+		expect(await set(endsAt + 45 * MINUTE_MS)).toBe('CHANGED_MEANWHILE');
+		await act({ do: 'resume' });
+		expect(await set(endsAt + 45 * MINUTE_MS)).toBe('done');
+	});
+
+	it('keeps an evening limit until its hosts end it', async () => {
+		await act({ do: 'limit', productId: stall.honey, most: 3 });
+		await act({ do: 'setEnd', endsAt: endsAt + 15 * MINUTE_MS });
+		stall.now = endsAt + 10 * MINUTE_MS;
+		expect(await stall.left(stall.honey)).toBe(3);
+	});
+
+	it('is new to whoever plans the session elsewhere', async () => {
+		const seen = await getPlan(db(), run.sessionId, stall.now);
+		await act({ do: 'setEnd', endsAt: endsAt + 15 * MINUTE_MS });
+		const sight = { id: run.sessionId, revision: seen?.revision ?? 0, actor: ACTOR };
+		if (!seen) throw new Error('no plan');
+		const saving = savePlan(db(), { ...sight, plan: seen.plan, cover: null }, stall.now);
+		expect(await codeOf(saving)).toBe('CHANGED_MEANWHILE');
+	});
+});
+
+describe('a promotion that lasts until its session ends', () => {
+	const stageOf = async () => {
+		const body = await readBody(db(), 'product', String(stall.honey));
+		const promotion = body && promotionIn(body);
+		return promotion && promotionStage(promotion, stall.now);
+	};
+
+	it('is not stopped by the clock while the session runs over, and stops with it', async () => {
+		await promote();
+		for (let minute = 0; minute <= 160; minute++) {
+			stall.now = startsAt + minute * MINUTE_MS;
+			await carryToEnd(db(), stall.now);
+			await publishPromotions(db(), stall.now);
+		}
+		expect(await stageOf()).toBe('running');
+		const { promotions } = await readState(db(), run);
+		expect(promotions[0]?.promotion?.endsAt).toBe(await dealEnd(stall.honey));
+		expect((await kinds()).filter((kind) => kind === 'promotionStarted')).toHaveLength(3);
+		await act({ do: 'end' });
+		expect(await carryToEnd(db(), stall.now)).toBe(0);
+		expect(await stageOf()).not.toBe('running');
+	});
+
+	it('is stopped by the clock where it was planned to end before', async () => {
+		await promote({ endsAt: endsAt - MINUTE_MS });
+		stall.now = endsAt - 2 * MINUTE_MS;
+		expect(await carryToEnd(db(), stall.now)).toBe(0);
+	});
+
+	it('never outlasts the time for which a session may run', async () => {
+		await promote();
+		for (let at = endsAt; at < endsAt + 7 * HOUR_MS; at += MINUTE_MS * 13) {
+			stall.now = at - 2 * MINUTE_MS;
+			await carryToEnd(db(), stall.now);
+		}
+		expect(await dealEnd(stall.honey)).toBeLessThanOrEqual(endsAt + 6 * HOUR_MS);
+	});
+});
+
+describe('a late turn', () => {
+	const key = crypto.randomUUID();
+	const add = (changes: object = {}) =>
+		act({
+			...{ do: 'addTurn', key, producerId: stall.neighbour, productIds: [stall.tea], minutes: 20 },
+			...changes,
+		});
+
+	it('stands in the line-up where there is room, and can begin', async () => {
+		await add();
+		await add({ key: crypto.randomUUID() }).catch(() => undefined);
+		const session = await told();
+		expect(session?.slots).toMatchObject([
+			{ producerId: stall.producer },
+			{
+				...{ producerId: stall.neighbour, productIds: [stall.tea], minutes: 20 },
+				startsAt: startsAt + 30 * MINUTE_MS,
+			},
+		]);
+		await act({ do: 'beginTurn', key });
+		await act({ do: 'pin', productId: stall.tea });
+		expect(await readState(db(), run)).toMatchObject({
+			...{ pinned: stall.tea, turn: { key }, late: [{ slot: { key }, added: [stall.tea] }] },
+		});
+		expect(await codeOf(act({ do: 'dropTurn', key }))).toBe('UNKNOWN_PRODUCT');
+	});
+
+	it('is only one that a plan could have', async () => {
+		const other = { key: crypto.randomUUID() };
+		expect(await codeOf(add({ producerId: stall.producer, productIds: [stall.noodles] }))).toBe(
+			'SESSION_TURN_UNFIT',
+		);
+		expect(await codeOf(add({ productIds: [stall.noodles] }))).toBe('SESSION_TURN_UNFIT');
+		expect(await codeOf(add({ minutes: 100 }))).toBe('SESSION_FULL');
+		await stall.db.sql`update producer_standings
+			set suspended_at = now(), suspension_reason = 'Đang kiểm tra' where producer_id = ${stall.neighbour}`;
+		expect(await codeOf(add(other))).toBe('SESSION_TURN_UNFIT');
+		expect((await told())?.slots).toHaveLength(1);
+		expect(await kinds()).toEqual(['started']);
+	});
+
+	it('has products added and taken back, but never what was planned', async () => {
+		const own = (await getPlan(db(), run.sessionId, stall.now))?.plan.slots[0]?.key ?? '';
+		const more = { key: own, productId: stall.noodles };
+		await Promise.all([0, 1].map(() => act({ do: 'addProduct', ...more })));
+		expect((await told())?.slots[0]?.productIds).toEqual([stall.honey, stall.noodles]);
+		expect(await codeOf(act({ do: 'addProduct', key: own, productId: stall.tea }))).toBe(
+			'SESSION_TURN_UNFIT',
+		);
+		expect(await codeOf(act({ do: 'dropProduct', key: own, productId: stall.honey }))).toBe(
+			'UNKNOWN_PRODUCT',
+		);
+		await act({ do: 'dropProduct', ...more });
+		expect((await told())?.slots[0]?.productIds).toEqual([stall.honey]);
+		expect(await codeOf(act({ do: 'dropTurn', key: own }))).toBe('UNKNOWN_PRODUCT');
+	});
+
+	it('takes its promotions with it where it is taken back', async () => {
+		await add();
+		await promote({ productId: stall.tea });
+		await act({ do: 'dropTurn', key });
+		expect((await told())?.slots).toHaveLength(1);
+		expect((await dealEnd(stall.tea)) ?? 0).toBeLessThanOrEqual(stall.now);
+	});
+
+	it('is rehearsed without a change of the plan', async () => {
+		const rehearsal = { ...run, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		const later = endsAt + 30 * MINUTE_MS;
+		await act({ do: 'setEnd', endsAt: later }, rehearsal);
+		const turn = { key, producerId: stall.neighbour, productIds: [stall.tea], minutes: 100 };
+		await act({ do: 'addTurn', ...turn }, rehearsal);
+		await act({ do: 'beginTurn', key }, rehearsal);
+		expect(await readState(db(), rehearsal)).toMatchObject({
+			turn: { key },
+			end: { endsAt: later },
+		});
+		expect(await told()).toMatchObject({ endsAt, slots: [{ producerId: stall.producer }] });
+		expect(await kinds()).toEqual(['started']);
+	});
+});
