@@ -219,6 +219,7 @@ export const ALLOWED: Readonly<
 			'desk.trace.liftRecall',
 			'desk.trace.liftSuspicion',
 			'desk.trace.runsOfLot',
+			'desk.trace.recalls',
 		],
 	},
 };

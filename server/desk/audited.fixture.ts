@@ -121,6 +121,7 @@ export const NO_DEEDS: Readonly<Record<string, string>> = {
 	'desk.texts.preview': WRITES_NOTHING,
 	'desk.trace.findLots': READS,
 	'desk.trace.flaggedPieces': READS,
+	'desk.trace.recalls': READS,
 	'desk.trace.runsOfLot': READS,
 	'desk.video.endAsHost': 'ends what is sent before everybody',
 	'desk.video.list': READS,

@@ -9,12 +9,14 @@ import { wishKey } from '../once/do-once';
 import { plainWords } from '../ordering/staff/plain-words';
 import { router } from '../trpc';
 import { findLotsByName, listLotsOffSale } from './find-lots';
+import { listFlaggedPieces } from './flagged-pieces';
 import { MAX_LABELS } from './issue-labels';
+import { listRecalls } from './list-recalls';
 import { getLots } from './lots';
 import { printAgain } from './print/print-again';
 import { issuePrintableLabels } from './print/printable-labels';
 import { listRuns } from './print-runs';
-import { callBack, liftRecall, liftSuspicion, listFlaggedPieces } from './recall';
+import { callBack, liftRecall, liftSuspicion } from './recall';
 
 const lot = v.pipe(v.number(), v.safeInteger(), v.transform(lotId));
 const code = v.pipe(v.string(), v.minLength(1), v.maxLength(20));
@@ -57,7 +59,18 @@ export const traceDeskRouter = router({
 				return whole ? [{ ...named, recall: whole.recall }] : [];
 			});
 		}),
-	flaggedPieces: marketProcedure('lots.recall').query(({ ctx }) => listFlaggedPieces(ctx.database)),
+	flaggedPieces: marketProcedure('lots.recall')
+		.input(
+			v.object({
+				reason: v.picklist(['copySuspected', 'recalled']),
+				before: v.nullable(v.object({ since: whole, gtin: code, lot: code, serial: code })),
+			}),
+		)
+		.query(({ ctx, input }) => listFlaggedPieces(ctx.database, input)),
+	/** What is called back at present, whoever did it. */
+	recalls: marketProcedure('lots.recall')
+		.input(v.object({ before: v.nullable(v.object({ since: whole, lotId: lot })) }))
+		.query(({ ctx, input }) => listRecalls(ctx.database, input)),
 	/** What was printed of any lot: a recall may be of one print run. */
 	runsOfLot: marketProcedure('lots.recall')
 		.input(runsOf)

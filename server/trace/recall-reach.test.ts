@@ -258,15 +258,21 @@ describe('a recall of a lot', () => {
 		expect(await toldOf(early)).toBe('maybe');
 	});
 
-	it('by the organisers is told to the owner of the stall; by the stall itself to nobody else', async () => {
+	it('by the organisers is told to the owner of the stall; by the stall itself to its others and to the organisers', async () => {
 		await brought('delivered', [lot]);
-		await recall({ producerId: stall.producer });
-		const of = async () =>
+		await recall({ producerId: stall.producer, actor: { ...actor, accountId: owner.id } });
+		const of = async (wanted = 'ownLotRecalled') =>
 			(await stall.db.database.select().from(notices)).filter(
-				({ kind, params }) =>
-					kind === 'ownLotRecalled' && JSON.stringify(params).includes(`"${lot}"`),
+				({ kind, params }) => kind === wanted && JSON.stringify(params).includes(`"${lot}"`),
 			);
 		expect(await of()).toEqual([]);
+		const said = { productName: 'Mật ong', lot, reason: 'Kiểm nghiệm không đạt', orders: 1 };
+		expect(await of('lotRecalledByColleague')).toMatchObject([
+			{ recipient: `account:${packer.id}`, params: said },
+		]);
+		expect(await of('lotRecalledByProducer')).toMatchObject([
+			{ recipient: `account:${actor.accountId}`, params: said },
+		]);
 		await lift();
 		await recall();
 		expect(await of()).toMatchObject([

@@ -3,22 +3,24 @@ import type { LotId, ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import type { Lot } from '$lib/domain/trace/lot';
 import type { RecallScope } from '$lib/domain/trace/recall';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
 import { findProducerOfGtin, getProductsByIds } from '../catalogue/own-products';
 import { publish, type CatalogueChanges } from '../catalogue/publish';
+import { producers } from '../catalogue/tables';
 import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
+import { keyOf, toAccount, type Recipient } from '../notify/recipient';
 import { noteLift, noteRecall } from '../ordering/note-recall';
 import { liftLotRecall, recallLot } from './lot-recall';
 import { goodsOf, holdPackingOf, standingRecallsOf } from './standing-recalls';
 import { getLots } from './lots';
 import { isOrderUnsure, piecesOfScope, type PiecesScope } from './pieces-of-scope';
 import { dropFlags, flagId, isOfSerial, putFlags, type Piece } from './serial-flags';
-import { labels, lots, serialFlags } from './tables';
+import { labels, lots } from './tables';
 
 /** A recall, or its taking back. */
 export interface RecallRequest {
@@ -229,12 +231,7 @@ async function finish(
 		.map(({ goods }) => goods)
 		.filter((goods) => goods.lot === lot.lot);
 	const orders = isLifted ? await noteLift(tx, note, remaining) : await noteRecall(tx, note);
-	if (!isLifted && request.producerId === null) {
-		const productName = (await getProductsByIds(tx, [productId])).get(productId)?.name ?? '';
-		const params = { producerId, productName, lot: lot.lot, reason, orders };
-		const to = await audienceOf(tx, { permission: 'lots.recallOwn', producerId });
-		await notify(tx, { kind: 'ownLotRecalled', params, to, at: now });
-	}
+	if (!isLifted) await tellDesks(tx, { request, lot, orders }, now);
 	await recordChange(tx, {
 		actor,
 		at: now,
@@ -255,11 +252,40 @@ async function finish(
 	return (await isOrderUnsure(tx, lot.id, scope)) ? { ...reached, isOrderUnsure: true } : reached;
 }
 
-/** Pieces that carry a flag, newest first: what organisers look into. */
-export async function listFlaggedPieces(executor: Executor) {
-	return executor
-		.select()
-		.from(serialFlags)
-		.orderBy(sql`${serialFlags.since} desc`)
-		.limit(500);
+/** Tells those at the desks whose business a recall is, except whoever made it. */
+async function tellDesks(
+	tx: Transaction,
+	{ request, lot, orders }: Pick<Finish, 'request' | 'lot'> & { readonly orders: number },
+	at: EpochMs,
+): Promise<void> {
+	const { reason, actor } = request;
+	const { productId, producerId } = lot;
+	const productName = (await getProductsByIds(tx, [productId])).get(productId)?.name ?? '';
+	const said = { productName, lot: lot.lot, reason, orders };
+	if (request.producerId === null) {
+		const to = await audienceOf(tx, { permission: 'lots.recallOwn', producerId });
+		await notify(tx, { kind: 'ownLotRecalled', params: { producerId, ...said }, to, at });
+		return;
+	}
+	const own = keyOf(toAccount(actor.accountId));
+	const isOther = (one: Recipient) => keyOf(one) !== own;
+	const colleagues = await audienceOf(tx, { permission: 'lots.edit', producerId });
+	await notify(tx, {
+		kind: 'lotRecalledByColleague',
+		params: { producerId, ...said },
+		to: colleagues.filter(isOther),
+		at,
+	});
+	const organisers = await audienceOf(tx, { permission: 'lots.recall' });
+	const producerName = await producerNameOf(tx, producerId);
+	const to = organisers.filter(isOther);
+	await notify(tx, { kind: 'lotRecalledByProducer', params: { producerName, ...said }, to, at });
+}
+
+async function producerNameOf(tx: Transaction, id: ProducerId): Promise<string> {
+	const [row] = await tx
+		.select({ name: producers.name })
+		.from(producers)
+		.where(eq(producers.id, id));
+	return row?.name ?? '';
 }

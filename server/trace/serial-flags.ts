@@ -6,7 +6,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 
 import { publish } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
-import { type labels, serialFlagEvents, serialFlags } from './tables';
+import { type labels, type scans, serialFlagEvents, serialFlags } from './tables';
 
 /** One piece of a lot. */
 export type Piece = Pick<SerialFlag, 'gtin' | 'lot' | 'serial'>;
@@ -171,7 +171,7 @@ export function isOfPiece(one: PieceTable, other: PieceTable) {
 	return and(eq(one.gtin, other.gtin), eq(one.lot, other.lot), eq(one.serial, other.serial));
 }
 
-type PieceTable = typeof labels | typeof serialFlags | typeof serialFlagEvents;
+type PieceTable = typeof labels | typeof scans | typeof serialFlags | typeof serialFlagEvents;
 
 function isGraver(flag: SerialFlag, known: SerialFlag): boolean {
 	return flag.reason === 'recalled' && known.reason !== 'recalled';

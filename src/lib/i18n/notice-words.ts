@@ -7,6 +7,7 @@ import { formatMoment } from '$lib/domain/time';
 import { STATE_WORDS } from './order-state-words';
 import { paperName } from './paper-names';
 import { m } from './paraglide/messages';
+import { isRecallNotice, recallWords } from './recall-notice-words';
 
 export interface NoticeWords {
 	readonly title: string;
@@ -37,7 +38,9 @@ function namePaper(what: NoticeParams['certificateReminder']['what'], to: In): s
 	return paperName(what === 'certificate' ? 'ocopCertificate' : what, to);
 }
 
-function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
+function wordsOf(notice: Notice, to: In): NoticeWords {
+	if (isRecallNotice(notice)) return recallWords(notice, to);
+	const { kind, params } = notice;
 	switch (kind) {
 		case 'orderNew': {
 			const code = orderCode(params.orderId);
@@ -64,23 +67,6 @@ function wordsOf({ kind, params }: Notice, to: In): NoticeWords {
 				title: m.notify_orderNeedsBuyer_title({ code: orderCode(params.orderId) }, to),
 				body: m.notify_orderNeedsBuyer_body({}, to),
 			};
-		case 'lotRecalled':
-			return {
-				title:
-					params.isCertain === false
-						? m.notify_lotMayBeRecalled_title({}, to)
-						: m.notify_lotRecalled_title({}, to),
-				body: (params.isCertain === false
-					? m.notify_lotMayBeRecalled_body
-					: m.notify_lotRecalled_body)({ product: params.productName, lot: params.lot }, to),
-			};
-		case 'ownLotRecalled': {
-			const { productName: product, lot, reason, orders: count } = params;
-			return {
-				title: m.notify_ownLotRecalled_title({ product, lot }, to),
-				body: m.notify_ownLotRecalled_body({ reason, count }, to),
-			};
-		}
 		case 'documentAccepted':
 			return {
 				title: m.notify_documentAccepted_title({}, to),

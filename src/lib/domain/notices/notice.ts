@@ -31,14 +31,11 @@ export interface NoticeParams {
 		readonly isCertain?: boolean;
 	};
 	/** To a producer's people: the organisers called one of its lots back. */
-	readonly ownLotRecalled: {
-		readonly producerId: ProducerId;
-		readonly productName: string;
-		readonly lot: string;
-		readonly reason: string;
-		/** How many buyers were told. */
-		readonly orders: number;
-	};
+	readonly ownLotRecalled: RecallParams & { readonly producerId: ProducerId };
+	/** To the organisers: a producer called a lot of its own back, or labels of it. */
+	readonly lotRecalledByProducer: RecallParams & { readonly producerName: string };
+	/** To a producer's other people: one of them called a lot back. */
+	readonly lotRecalledByColleague: RecallParams & { readonly producerId: ProducerId };
 	readonly documentAccepted: DocumentParams;
 	readonly documentRejected: DocumentParams;
 	/** To the other side of a dossier: somebody asked or answered. */
@@ -162,6 +159,14 @@ interface BundleParams {
 	readonly producerName: string;
 }
 
+interface RecallParams {
+	readonly productName: string;
+	readonly lot: string;
+	readonly reason: string;
+	/** How many buyers were told. */
+	readonly orders: number;
+}
+
 interface DocumentParams {
 	readonly dossierId: string;
 	readonly producerId: ProducerId;
@@ -210,7 +215,10 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'lotRecalled':
 			return `/orders/${params.orderId}`;
 		case 'ownLotRecalled':
+		case 'lotRecalledByColleague':
 			return '/desk/producer/lots';
+		case 'lotRecalledByProducer':
+			return '/desk/organiser/recalls';
 		case 'documentAccepted':
 		case 'documentRejected':
 		case 'productExpired':

@@ -11,6 +11,8 @@ const FIRST: ReadonlySet<NoticeKind> = new Set([
 	'orderNeedsBuyer',
 	'lotRecalled',
 	'ownLotRecalled',
+	'lotRecalledByProducer',
+	'lotRecalledByColleague',
 	'productStopped',
 	'producerSuspended',
 	'bankChanged',

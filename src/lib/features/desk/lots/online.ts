@@ -8,7 +8,10 @@ import { ask, deskApi, type Asked } from '../online';
 type TraceApi = ReturnType<typeof deskApi>['trace'];
 export type FoundLot = Awaited<ReturnType<TraceApi['findLots']['query']>>[number];
 export type LotOffSale = Awaited<ReturnType<TraceApi['lotsOffSale']['query']>>[number];
-export type FlaggedPiece = Awaited<ReturnType<TraceApi['flaggedPieces']['query']>>[number];
+export type FlaggedPage = Awaited<ReturnType<TraceApi['flaggedPieces']['query']>>;
+export type FlaggedPiece = FlaggedPage['pieces'][number];
+export type RecallsPage = Awaited<ReturnType<TraceApi['recalls']['query']>>;
+export type StandingRecall = RecallsPage['recalls'][number];
 /** A page of a lot's print runs, and where the next one begins. */
 export type RunsPage = Awaited<ReturnType<TraceApi['printRuns']['query']>>;
 export type PrintRun = RunsPage['runs'][number];
@@ -85,8 +88,16 @@ export function findLots(lot: string): Promise<Asked<readonly FoundLot[]>> {
 	return ask(() => deskApi().trace.findLots.query({ lot, product: null }));
 }
 
-export function listFlaggedPieces(): Promise<Asked<readonly FlaggedPiece[]>> {
-	return ask(() => deskApi().trace.flaggedPieces.query());
+/** @param before null begins at the newest */
+export function listFlaggedPieces(
+	reason: FlaggedPiece['reason'],
+	before: FlaggedPage['next'],
+): Promise<Asked<FlaggedPage>> {
+	return ask(() => deskApi().trace.flaggedPieces.query({ reason, before }));
+}
+
+export function listRecalls(before: RecallsPage['next']): Promise<Asked<RecallsPage>> {
+	return ask(() => deskApi().trace.recalls.query({ before }));
 }
 
 export function liftSuspicion(

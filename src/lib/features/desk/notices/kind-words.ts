@@ -5,6 +5,8 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	orderNew: m.notify_kind_orderNew,
 	orderCalledOff: m.notify_kind_orderCalledOff,
 	ownLotRecalled: m.notify_kind_ownLotRecalled,
+	lotRecalledByProducer: m.notify_kind_lotRecalledByProducer,
+	lotRecalledByColleague: m.notify_kind_lotRecalledByColleague,
 	documentAccepted: m.notify_kind_documentAccepted,
 	documentRejected: m.notify_kind_documentRejected,
 	dossierQuestion: m.notify_kind_dossierQuestion,
