@@ -23,6 +23,8 @@ const LIMITS = {
 	/** What one phone says and taps in a live session: more is nobody's talk. */
 	talk: { address: 1200, device: 12 },
 	react: { address: 24_000, device: 90 },
+	/** Pictures of reports that are begun: a report has three, and a village sees one bad label at once. */
+	reportPicture: { address: 60, device: 12 },
 	desk: { address: 6000, device: 600 },
 	/** Pieces of streams, one a second each, and what went wrong again. */
 	video: { address: 6000, device: 600 },

@@ -1,17 +1,26 @@
 import type { AccountId } from '$lib/domain/accounts/account';
-import { opId } from '$lib/domain/ids';
-import { ALL_FILE_PURPOSES, purposeRule, type FilePurpose } from '$lib/domain/files/purposes';
+import { newOrderSecret, opId, uuidV7 } from '$lib/domain/ids';
+import {
+	ALL_FILE_PURPOSES,
+	fileId,
+	purposeRule,
+	type FilePurpose,
+} from '$lib/domain/files/purposes';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import * as bad from '../../tests/fixtures/bad-files';
-import { TestUploadDesk } from '../../tests/fixtures/upload-desk';
+import { TestUploadDesk, type Sender } from '../../tests/fixtures/upload-desk';
 import { push } from '../sync/push';
 import { readSpreadsheet } from '../spreadsheet/read-spreadsheet';
 
 let desk: TestUploadDesk;
 let owner: AccountId;
 let administrator: AccountId;
+let addresses = 0;
+
+/** Handed in by who has no account. */
+const OF_SHOPPERS: readonly FilePurpose[] = ['complaintPicture', 'reportPicture'];
 
 beforeAll(async () => {
 	desk = await TestUploadDesk.open();
@@ -71,7 +80,7 @@ describe('what is refused, and leaves nothing behind', () => {
 		expect(asked.json.code).toBe(code === 'FILE_EMPTY' ? 'NOT_FOUND' : code);
 	});
 
-	it.each(ALL_FILE_PURPOSES.filter((purpose) => purpose !== 'complaintPicture'))(
+	it.each(ALL_FILE_PURPOSES.filter((purpose) => !OF_SHOPPERS.includes(purpose)))(
 		'200 MB of %s, before the first byte comes',
 		async (purpose) => {
 			const before = await desk.lying();
@@ -101,17 +110,37 @@ describe('what is refused, and leaves nothing behind', () => {
 	});
 });
 
-describe("a buyer's picture of a complaint", () => {
-	let buyer: { readonly orderSecret: string };
-	let orderId: string;
+describe.each(OF_SHOPPERS)("a shopper's %s", (purpose) => {
+	let shopper: Sender;
+	let reader: AccountId;
+	let orderId: string | undefined;
 	beforeAll(async () => {
-		const made = await desk.stall.order();
-		await push(desk.stall.runtime, [made.operation]);
-		buyer = { orderSecret: made.secret };
-		orderId = opId(made.operation.opId);
+		if (purpose === 'complaintPicture') {
+			const made = await desk.stall.order();
+			await push(desk.stall.runtime, [made.operation]);
+			shopper = { orderSecret: made.secret };
+			orderId = opId(made.operation.opId);
+			reader = owner;
+		} else {
+			reader = await desk.organiser('reviewer');
+		}
 	});
-	const sendPicture = (bytes: Uint8Array, name = 'anh.jpg') =>
-		desk.send(buyer, { purpose: 'complaintPicture', orderId, bytes, name });
+	/** A report has few pictures: each of these is of one of its own. */
+	async function sendPicture(bytes: Uint8Array, name = 'anh.jpg') {
+		if (purpose === 'complaintPicture') {
+			return desk.send(shopper, { purpose, ...(orderId ? { orderId } : {}), bytes, name });
+		}
+		const secret = newOrderSecret();
+		shopper = { reportSecret: secret, address: `198.51.100.${++addresses}` };
+		const id = fileId(uuidV7(desk.stall.now));
+		const payload = {
+			...{ secret, kind: 'other', text: 'Tem nhòe', contact: null, pictures: [id] },
+			...{ productId: desk.stall.honey, gtin: null, lot: null, serial: null },
+		};
+		const operation = await desk.stall.operation('report.create@1', payload);
+		expect(await desk.stall.outcome(operation)).toEqual({ status: 'accepted' });
+		return desk.send(shopper, { purpose, bytes, name, id });
+	}
 
 	it.each<[string, string, () => Buffer | Promise<Buffer>]>([
 		['nothing at all', 'FILE_EMPTY', () => Buffer.alloc(0)],
@@ -128,14 +157,14 @@ describe("a buyer's picture of a complaint", () => {
 		const { id, json } = await sendPicture(await make());
 		expect(json.code).toBe(code);
 		expect(await desk.lying()).toEqual(before);
-		expect((await desk.read(buyer, id)).status).toBe(404);
-		expect((await desk.read(owner, id)).status).toBe(404);
+		expect((await desk.read(shopper, id)).status).toBe(404);
+		expect((await desk.read(reader, id)).status).toBe(404);
 	});
 
 	it('is refused where it is too big, before the first byte comes', async () => {
-		const { answered } = await desk.begin(buyer, {
-			...{ purpose: 'complaintPicture', orderId, bytes: Buffer.alloc(0) },
-			declaredBytes: purposeRule('complaintPicture').maxBytes + 1,
+		const { answered } = await desk.begin(shopper, {
+			...{ purpose, ...(orderId ? { orderId } : {}), bytes: Buffer.alloc(0) },
+			declaredBytes: purposeRule(purpose).maxBytes + 1,
 		});
 		expect(answered).toMatchObject({ status: 413, json: { code: 'FILE_TOO_LARGE' } });
 	});
@@ -143,13 +172,14 @@ describe("a buyer's picture of a complaint", () => {
 	it('is kept without its place and without what else stood in it', async () => {
 		const { id, json } = await sendPicture(await bad.photoWithPosition(), '"><img src=x>.JPG');
 		expect(json).toMatchObject({ state: 'ready', mediaType: 'image/webp' });
-		const { body, headers } = await desk.read(owner, id);
+		const { body, headers } = await desk.read(reader, id);
 		const { exif, xmp, iptc } = await sharp(body).metadata();
 		expect([exif, xmp, iptc]).toEqual([undefined, undefined, undefined]);
 		expect(body.includes(bad.SCRIPT)).toBe(false);
 		expect(headers.get('content-security-policy')).toContain("sandbox; default-src 'none'");
 		const both = await sendPicture(await bad.gifar(await bad.photo('jpeg')));
-		expect((await desk.read(owner, both.id)).body.includes('PK\x03\x04')).toBe(false);
+		expect(both.json.state).toBe('ready');
+		expect((await desk.read(reader, both.id)).body.includes('PK\x03\x04')).toBe(false);
 	});
 });
 

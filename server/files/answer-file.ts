@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm';
 
 import type { Context } from '../context';
 import { KEPT_PICTURE_TYPE } from './check-picture';
-import { callerOf, requireReader } from './file-access';
+import { callerOf, isKnown, requireReader } from './file-access';
 import type { FileStores } from './remove-stale';
 import { files, type FileRow } from './tables';
 
@@ -20,7 +20,7 @@ export async function answerFile(
 	{ request, id }: { readonly request: Request; readonly id: string },
 ): Promise<Response> {
 	const caller = await callerOf(context, request.headers);
-	if (!caller.account && caller.orderSecret === null) throw new AppError('NOT_SIGNED_IN');
+	if (!isKnown(caller)) throw new AppError('NOT_SIGNED_IN');
 	const [row] = UUID_PATTERN.test(id)
 		? await database
 				.select()

@@ -12,8 +12,9 @@ import { and, eq, isNull } from 'drizzle-orm';
 import * as v from 'valibot';
 
 import type { Context } from '../context';
+import { countAgainstLimit } from '../rate-limit';
 import type { Arrivals } from './arrivals';
-import { callerOf, requireUploader } from './file-access';
+import { callerOf, isKnown, requireUploader } from './file-access';
 import { finishUpload } from './finish-upload';
 import { UPLOAD_EXPIRY_MS, type FileStores } from './remove-stale';
 import { reserveUpload, type NewUpload, type Room } from './reserve-upload';
@@ -83,6 +84,8 @@ async function begin(desk: UploadDesk, context: Context, request: Request): Prom
 	const caller = await callerOf(context, request.headers);
 	if (chooser !== undefined && chooser !== caller.account?.id) throw new AppError('NOT_SIGNED_IN');
 	const owner = await requireUploader(context, caller, wanted);
+	// It needs no account and no order: what keeps a stranger from the disk is how often they may.
+	if (owner.secretSha256 !== null) await countAgainstLimit('reportPicture', context);
 	const upload = await reserveUpload(desk, owner, { ...wanted, at: context.clock() });
 	requireNotRefused(upload);
 	const isBegun =
@@ -123,10 +126,13 @@ async function findUpload(
 				.from(files)
 				.where(eq(files.id, fileId(id)))
 		: [];
-	if (!caller.account && caller.orderSecret === null) throw new AppError('NOT_SIGNED_IN');
+	if (!isKnown(caller)) throw new AppError('NOT_SIGNED_IN');
 	const isLate = row?.state === 'uploading' && row.createdAt < context.clock() - UPLOAD_EXPIRY_MS;
 	// Before its right is looked at: whoever asks for another's is not told that there is one.
-	const isOthers = row && row.accountId !== null && row.accountId !== caller.account?.id;
+	const isOthers =
+		row &&
+		((row.accountId !== null && row.accountId !== caller.account?.id) ||
+			(row.secretSha256 !== null && row.secretSha256 !== caller.reportSha256));
 	if (!row || isLate || isOthers) throw new AppError('NOT_FOUND');
 	await requireUploader(context, caller, row);
 	return row;

@@ -1,10 +1,10 @@
 import { AppError } from '$lib/domain/errors';
 import type { FileId, FilePurpose } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
-import { files, type FileRow } from './tables';
+import { files, type awaitedFiles, type FileRow } from './tables';
 
 /** Which file, and whose it must be: another's is not found. */
 export interface FileWish {
@@ -14,6 +14,8 @@ export interface FileWish {
 	readonly producerId: ProducerId | null;
 	/** Of a complaint's picture: the order that it must be about. */
 	readonly orderId?: OrderId | null;
+	/** Of a report's picture: the hash of the secret that the report came with. */
+	readonly secretSha256?: string | null;
 }
 
 /** A file that is ready, as other parts of the market see it. */
@@ -88,11 +90,20 @@ export async function findFile(
 	return row && storedFileOf(row);
 }
 
-function matching({ id, purpose, producerId, orderId = null }: FileWish) {
-	const ofProducer =
-		producerId === null ? isNull(files.producerId) : eq(files.producerId, producerId);
-	const ofOrder = orderId === null ? isNull(files.orderId) : eq(files.orderId, orderId);
-	return and(eq(files.id, id), eq(files.purpose, purpose), ofProducer, ofOrder);
+function matching(wish: FileWish): SQL | undefined {
+	return and(eq(files.id, wish.id), eq(files.purpose, wish.purpose), isOfOwner(files, wish));
+}
+
+/** Whose a row is: what the wish leaves out must be nobody's. */
+export function isOfOwner(
+	table: typeof files | typeof awaitedFiles,
+	{ producerId, orderId = null, secretSha256 = null }: Omit<FileWish, 'id' | 'purpose'>,
+): SQL | undefined {
+	return and(
+		producerId === null ? isNull(table.producerId) : eq(table.producerId, producerId),
+		orderId === null ? isNull(table.orderId) : eq(table.orderId, orderId),
+		secretSha256 === null ? isNull(table.secretSha256) : eq(table.secretSha256, secretSha256),
+	);
 }
 
 function requireReady(row: FileRow | undefined): StoredFile {

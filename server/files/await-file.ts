@@ -2,10 +2,10 @@ import { AppError } from '$lib/domain/errors';
 import type { FileId } from '$lib/domain/files/purposes';
 import type { OrderId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
-import { attachFile, type FileWish, type StoredFile } from './attach-file';
+import { attachFile, isOfOwner, type FileWish, type StoredFile } from './attach-file';
 import { awaitedFiles, files, type AwaitedRow, type FileRow } from './tables';
 
 /**
@@ -19,17 +19,17 @@ import { awaitedFiles, files, type AwaitedRow, type FileRow } from './tables';
  */
 export async function holdFile(
 	tx: Transaction,
-	{ orderId = null, ...wish }: FileWish,
+	wish: FileWish,
 	{ subject, at }: { readonly subject: string; readonly at: EpochMs },
 ): Promise<StoredFile | undefined> {
 	await lockFile(tx, wish.id);
 	const [known] = await tx.select({ state: files.state }).from(files).where(eq(files.id, wish.id));
-	if (known?.state === 'ready') return attachFile(tx, { ...wish, orderId }, subject);
+	if (known?.state === 'ready') return attachFile(tx, wish, subject);
 	// Told to the phone that sent it; what names it stands without it.
 	if (known?.state === 'refused') return undefined;
 	await tx
 		.insert(awaitedFiles)
-		.values({ ...wish, orderId, subject, since: at })
+		.values({ ...wish, subject, since: at })
 		.onConflictDoNothing();
 	const [awaited] = await tx.select().from(awaitedFiles).where(eq(awaitedFiles.id, wish.id));
 	if (awaited?.subject !== subject) throw new AppError('CHANGED_MEANWHILE');
@@ -42,17 +42,14 @@ export async function holdFile(
  */
 export async function takeAwaited(tx: Transaction, file: FileRow): Promise<AwaitedRow | undefined> {
 	await lockFile(tx, file.id);
-	const { id, purpose, producerId, orderId } = file;
+	const { id, purpose } = file;
 	const [awaited] = await tx
 		.delete(awaitedFiles)
 		.where(
 			and(
 				eq(awaitedFiles.id, id),
 				eq(awaitedFiles.purpose, purpose),
-				producerId === null
-					? isNull(awaitedFiles.producerId)
-					: eq(awaitedFiles.producerId, producerId),
-				orderId === null ? isNull(awaitedFiles.orderId) : eq(awaitedFiles.orderId, orderId),
+				isOfOwner(awaitedFiles, file),
 			),
 		)
 		.returning();
@@ -60,7 +57,7 @@ export async function takeAwaited(tx: Transaction, file: FileRow): Promise<Await
 	return awaited;
 }
 
-/** Which of these files are there, and which are still awaited. */
+/** Which of these files are there and held, and which are still awaited: what a stranger brought is neither. */
 export async function sortAwaited(
 	executor: Executor,
 	ids: readonly FileId[],
@@ -69,7 +66,7 @@ export async function sortAwaited(
 	const came = await executor
 		.select({ id: files.id })
 		.from(files)
-		.where(and(inArray(files.id, [...ids]), eq(files.state, 'ready')));
+		.where(and(inArray(files.id, [...ids]), eq(files.state, 'ready'), isNotNull(files.attachedTo)));
 	const awaited = await executor
 		.select({ id: awaitedFiles.id })
 		.from(awaitedFiles)
@@ -84,6 +81,19 @@ export async function sortAwaited(
  */
 export async function eraseFilesOfOrder(tx: Transaction, orderId: OrderId): Promise<void> {
 	await tx.delete(awaitedFiles).where(eq(awaitedFiles.orderId, orderId));
+	await erase(tx, eq(files.orderId, orderId));
+}
+
+/** The same for what shoppers handed in for reports, by the hashes of the reports' secrets. */
+export async function eraseFilesOfReports(
+	tx: Transaction,
+	secretsSha256: readonly string[],
+): Promise<void> {
+	await tx.delete(awaitedFiles).where(inArray(awaitedFiles.secretSha256, [...secretsSha256]));
+	await erase(tx, inArray(files.secretSha256, [...secretsSha256]));
+}
+
+async function erase(tx: Transaction, which: SQL): Promise<void> {
 	await tx
 		.update(files)
 		.set({
@@ -95,7 +105,7 @@ export async function eraseFilesOfOrder(tx: Transaction, orderId: OrderId): Prom
 			attachedTo: null,
 			name: 'file',
 		})
-		.where(eq(files.orderId, orderId));
+		.where(which);
 }
 
 /** Who names a file and who brings it go one after the other, or each could miss the other. */

@@ -8,21 +8,40 @@ import { requireAccess, type Wish } from '../accounts/access';
 import { findPartialTo } from '../accounts/impartial';
 import type { Context } from '../context';
 import { trackOrders } from '../ordering/track-orders';
+import { findProducersMeant } from '../reports/producers-meant';
+import { hashOf, isSameHash } from '../sync/secrets';
 import type { FileRow } from './tables';
 
 /** Header by which a buyer proves that an order is theirs. */
 export const ORDER_SECRET_HEADER = 'x-order-secret';
+
+/** Header by which a shopper proves that a report is theirs, or will be. */
+export const REPORT_SECRET_HEADER = 'x-report-secret';
+const REPORT_SECRET = /^[A-Za-z0-9_-]{22}$/;
 
 /** Who asks, as far as files are concerned. */
 export interface Caller {
 	readonly account: Account | null;
 	/** What came in `x-order-secret`. */
 	readonly orderSecret: string | null;
+	/** Of the secret that came in `x-report-secret`. */
+	readonly reportSha256: string | null;
 }
 
 export async function callerOf(context: Context, headers: Headers): Promise<Caller> {
 	const signedIn = await context.signedIn();
-	return { account: signedIn?.account ?? null, orderSecret: headers.get(ORDER_SECRET_HEADER) };
+	const reportSecret = headers.get(REPORT_SECRET_HEADER);
+	return {
+		account: signedIn?.account ?? null,
+		orderSecret: headers.get(ORDER_SECRET_HEADER),
+		reportSha256:
+			reportSecret !== null && REPORT_SECRET.test(reportSecret) ? hashOf(reportSecret) : null,
+	};
+}
+
+/** Whether anything came with the request by which somebody could be known. */
+export function isKnown({ account, orderSecret, reportSha256 }: Caller): boolean {
+	return account !== null || orderSecret !== null || reportSha256 !== null;
 }
 
 /** What somebody wants to hand in, and for whom. */
@@ -32,8 +51,10 @@ export interface UploadWish {
 	readonly orderId: OrderId | null;
 }
 
-/** Whose the file will be. Either a person or an order stands for who hands it in. */
-export type Owner = Pick<FileRow, 'producerId' | 'accountId' | 'orderId'>;
+/** Whose the file will be. A person, an order or a report's secret stands for who hands it in. */
+export type Owner = Pick<FileRow, 'producerId' | 'accountId' | 'orderId' | 'secretSha256'>;
+
+const NOBODY: Owner = { producerId: null, accountId: null, orderId: null, secretSha256: null };
 
 /**
  * The one door of uploads: asked when one begins, and again at each of its pieces.
@@ -51,16 +72,21 @@ export async function requireUploader(
 			if (producerId === null) throw new AppError('MALFORMED_REQUEST');
 			const wish = { permission: uploader.permission, producerId };
 			const { id } = requireAccess(caller.account, wish);
-			return { producerId, accountId: id, orderId: null };
+			return { ...NOBODY, producerId, accountId: id };
 		}
 		case 'market': {
 			const { id } = requireAnyOf(caller.account, uploader.anyOf);
-			return { producerId: null, accountId: id, orderId: null };
+			return { ...NOBODY, accountId: id };
 		}
 		case 'buyer': {
 			if (orderId === null) throw new AppError('MALFORMED_REQUEST');
 			const order = await openOrder(context, orderId, caller.orderSecret);
-			return { producerId: order.producerId, accountId: null, orderId };
+			return { ...NOBODY, producerId: order.producerId, orderId };
+		}
+		case 'shopper': {
+			// The report itself may come later, so its secret is all that there is of it.
+			if (caller.reportSha256 === null) throw new AppError('NOT_SIGNED_IN');
+			return { ...NOBODY, secretSha256: caller.reportSha256 };
 		}
 	}
 }
@@ -76,6 +102,10 @@ export async function requireReader(context: Context, caller: Caller, file: File
 		await openOrder(context, file.orderId, caller.orderSecret);
 		return;
 	}
+	if (file.secretSha256 !== null && caller.reportSha256 !== null) {
+		if (!isSameHash(file.secretSha256, caller.reportSha256)) throw new AppError('NOT_FOUND');
+		return;
+	}
 	const { account } = caller;
 	if (account === null) throw new AppError('NOT_SIGNED_IN');
 	const { readers, ownReaders, isKeptFromPartial } = purposeRule(file.purpose);
@@ -87,9 +117,24 @@ export async function requireReader(context: Context, caller: Caller, file: File
 	if (isOfTheirStall) return;
 	const mayJudge = readers.some((permission) => isAllowed(account, { permission }));
 	if (!mayJudge) throw new AppError('NOT_FOUND');
-	if (isKeptFromPartial !== true || producerId === null) return;
+	if (isKeptFromPartial !== true) return;
+	const meant = await producersOf(context, file);
 	const partialTo = await findPartialTo(context.database, account.id, context.clock());
-	if (partialTo.includes(producerId)) throw new AppError('NOT_FOUND');
+	if (partialTo.some((one) => meant.includes(one))) throw new AppError('NOT_FOUND');
+}
+
+/**
+ * Whose goods a file is about that shoppers handed in.
+ * @throws AppError NOT_FOUND for a picture that no report holds: nobody was shown it yet
+ */
+async function producersOf(
+	{ database }: Context,
+	{ producerId, secretSha256, attachedTo }: FileRow,
+): Promise<readonly ProducerId[]> {
+	if (secretSha256 === null) return producerId === null ? [] : [producerId];
+	const meant = await findProducersMeant(database, attachedTo);
+	if (!meant) throw new AppError('NOT_FOUND');
+	return meant;
 }
 
 function requireAnyOf(account: Account | null, permissions: readonly MarketPermission[]): Account {

@@ -1,6 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import { cleanFileName } from '$lib/domain/files/file-name';
 import { purposeRule, type FileId } from '$lib/domain/files/purposes';
+import { PICTURES_MAX } from '$lib/domain/reports/report';
 import type { EpochMs } from '$lib/domain/time';
 import { and, eq, gte, sql, type SQL } from 'drizzle-orm';
 
@@ -19,6 +20,11 @@ export interface UploadLimits {
 	readonly marketBytes: number;
 	/** Of one order, for its complaint. */
 	readonly orderBytes: number;
+	/** Of one report, and how many files that may be. */
+	readonly reportBytes: number;
+	readonly reportFiles: number;
+	/** Of all reports together: whoever reports needs no account. */
+	readonly allReportsBytes: number;
 	/** Of everybody, on their way at once. */
 	readonly underwayBytes: number;
 	/** On their way at once from one person, or for one order. */
@@ -31,6 +37,9 @@ export const UPLOAD_LIMITS: UploadLimits = {
 	producerBytes: 500 * MB,
 	marketBytes: 2_000 * MB,
 	orderBytes: 40 * MB,
+	reportBytes: 30 * MB,
+	reportFiles: PICTURES_MAX,
+	allReportsBytes: 2_000 * MB,
 	underwayBytes: 2_000 * MB,
 	underwayEach: 40,
 	freeBytes: 1_000 * MB,
@@ -82,7 +91,10 @@ export async function reserveUpload(
 }
 
 function requireSame(known: FileRow, owner: Owner, upload: NewUpload): FileRow {
-	const isTheirs = known.accountId === owner.accountId && known.orderId === owner.orderId;
+	const isTheirs =
+		known.accountId === owner.accountId &&
+		known.orderId === owner.orderId &&
+		known.secretSha256 === owner.secretSha256;
 	if (!isTheirs || known.producerId !== owner.producerId) throw new AppError('NOT_FOUND');
 	const { purpose, declaredBytes } = upload;
 	const isSame = known.purpose === purpose && known.declaredBytes === declaredBytes;
@@ -103,6 +115,11 @@ async function requireRoom(tx: Transaction, owner: Owner, wanted: Wanted): Promi
 	if (theirs.underway >= wanted.underwayEach) throw new AppError('FILES_FULL');
 	const kept = await sumOf(tx, ofOwner(owner), isUnderway);
 	if (kept.bytes + declaredBytes > mostBytes(owner, wanted)) throw new AppError('FILES_FULL');
+	if (owner.secretSha256 !== null) {
+		const ofReports = await sumOf(tx, sql`secret_sha256 is not null`, isUnderway);
+		const isFull = ofReports.bytes + declaredBytes > wanted.allReportsBytes;
+		if (kept.count >= wanted.reportFiles || isFull) throw new AppError('FILES_FULL');
+	}
 	const all = await sumOf(tx, undefined, isUnderway);
 	const promised = all.underwayBytes + declaredBytes;
 	// Once for the parts, once for the file that is made of them.
@@ -112,19 +129,22 @@ async function requireRoom(tx: Transaction, owner: Owner, wanted: Wanted): Promi
 
 function mostBytes(owner: Owner, limits: UploadLimits): number {
 	if (owner.orderId !== null) return limits.orderBytes;
+	if (owner.secretSha256 !== null) return limits.reportBytes;
 	return owner.producerId === null ? limits.marketBytes : limits.producerBytes;
 }
 
 /** Who sends it. */
-function ofUploader({ accountId, orderId }: Owner): SQL {
+function ofUploader({ accountId, orderId, secretSha256 }: Owner): SQL {
+	if (secretSha256 !== null) return eq(files.secretSha256, secretSha256);
 	return accountId === null ? sql`order_id = ${orderId}` : eq(files.accountId, accountId);
 }
 
-/** Whose room it takes: a complaint's pictures are not the producer's. */
-function ofOwner({ producerId, orderId }: Owner): SQL {
+/** Whose room it takes: a complaint's pictures are not the producer's, a report's not the organisers'. */
+function ofOwner({ producerId, orderId, secretSha256 }: Owner): SQL {
+	if (secretSha256 !== null) return eq(files.secretSha256, secretSha256);
 	if (orderId !== null) return eq(files.orderId, orderId);
 	return producerId === null
-		? sql`producer_id is null and order_id is null`
+		? sql`producer_id is null and order_id is null and secret_sha256 is null`
 		: sql`producer_id = ${producerId} and order_id is null`;
 }
 
@@ -133,6 +153,7 @@ async function sumOf(tx: Transaction, whose: SQL | undefined, isUnderway: SQL | 
 		.select({
 			bytes: sql<string>`coalesce(sum(coalesce(bytes, declared_bytes)), 0)`,
 			underwayBytes: sql<string>`coalesce(sum(declared_bytes) filter (where ${isUnderway}), 0)`,
+			count: sql<string>`count(*)`,
 			underway: sql<string>`count(*) filter (where ${isUnderway})`,
 		})
 		.from(files)
@@ -140,6 +161,7 @@ async function sumOf(tx: Transaction, whose: SQL | undefined, isUnderway: SQL | 
 	return {
 		bytes: Number(sums?.bytes ?? 0),
 		underwayBytes: Number(sums?.underwayBytes ?? 0),
+		count: Number(sums?.count ?? 0),
 		underway: Number(sums?.underway ?? 0),
 	};
 }

@@ -27,6 +27,8 @@ export const files = pgTable(
 			.$type<AccountId>()
 			.references(() => accounts.id),
 		orderId: uuid('order_id').$type<OrderId>(),
+		/** Of the secret of the report that a shopper hands it in for: they have neither account nor order. */
+		secretSha256: text('secret_sha256'),
 		/** As given, cleaned. */
 		name: text('name').notNull(),
 		state: text('state').$type<FileState>().notNull().default('uploading'),
@@ -49,12 +51,18 @@ export const files = pgTable(
 		index('files_producer').on(table.producerId),
 		index('files_account').on(table.accountId),
 		index('files_order').on(table.orderId),
+		index('files_secret')
+			.on(table.secretSha256)
+			.where(sql`secret_sha256 is not null`),
 		index('files_unattached')
 			.on(table.createdAt)
 			.where(sql`attached_to is null and not is_public`),
 		check('files_state', sql`${table.state} in ('uploading','ready','refused')`),
 		check('files_declared_bytes', sql`${table.declaredBytes} > 0`),
-		check('files_uploader', sql`(${table.accountId} is null) <> (${table.orderId} is null)`),
+		check(
+			'files_uploader',
+			sql`num_nonnulls(${table.accountId}, ${table.orderId}, ${table.secretSha256}) = 1`,
+		),
 		check(
 			'files_ready',
 			sql`(${table.state} = 'ready') = (${table.mediaType} is not null and ${table.bytes} is not null and ${table.sha256} is not null)`,
@@ -75,6 +83,7 @@ export const awaitedFiles = pgTable('awaited_files', {
 	/** Whose it must be when it comes: anybody else's is not the one that was meant. */
 	producerId: integer('producer_id').$type<ProducerId>(),
 	orderId: uuid('order_id').$type<OrderId>(),
+	secretSha256: text('secret_sha256'),
 	/** What will hold it. @see files.attachedTo */
 	subject: text('subject').notNull(),
 	since: moment('since').notNull(),

@@ -15,7 +15,7 @@ import { forgetOldNotices } from '../notify/subscribe';
 import { forgetWishes } from '../once/do-once';
 import { forgetBuyers } from '../ordering/forget-buyers';
 import { tellOrderNews } from '../ordering/order-news';
-import { forgetContacts } from '../reports/answer-report';
+import { forgetShoppers } from '../reports/forget-shoppers';
 import { refreshPlaces } from '../places/refresh-places';
 import { getEnvironment } from '../runtime';
 import { forgetTalk } from '../talk/forget-talk';
@@ -96,7 +96,7 @@ export const JOBS: Readonly<Record<string, Job>> = {
 	},
 	'reports.forget': {
 		cron: '40 3 * * *',
-		run: ({ database, clock }) => forgetContacts(database, clock()),
+		run: ({ database, clock }) => forgetShoppers(database, clock()),
 	},
 	'talk.forget': {
 		cron: '30 3 * * *',

@@ -1,17 +1,19 @@
 import { AppError } from '$lib/domain/errors';
-import { productId as toProductId, type ProducerId } from '$lib/domain/ids';
+import type { ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
 import type { Report, ToldReport } from '$lib/domain/reports/report';
-import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, eq, inArray, lt, ne, or, sql, type SQL } from 'drizzle-orm';
+import type { EpochMs } from '$lib/domain/time';
+import { and, eq, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
-import { findGoodsOf, findProducerOfGtin, getProductsByIds } from '../catalogue/own-products';
+import { findGoodsOf } from '../catalogue/own-products';
 import type { Database, Executor } from '../database/database';
 import { behindPlace, newestFirst, toPage } from '../database/pages';
 import { notify } from '../notify/notify';
 import { hashOf, isSameHash } from '../sync/secrets';
+import { sortPictures } from './pictures';
+import { producersMeant, reportSubject } from './producers-meant';
 import { reports } from './tables';
 
 const PAGE = 50;
@@ -51,8 +53,12 @@ export async function listReports(
 		.orderBy(...newestFirst(BY_TIME))
 		.limit(PAGE + 1);
 	const { page, next } = toPage(rows, PAGE, ({ at }) => at);
+	const picturesOf = await sortPictures(executor, page);
 	return {
-		reports: page.map(({ secretSha256: _secret, repliedBy: _by, ...report }) => report),
+		reports: page.map(({ secretSha256: _secret, repliedBy: _by, ...report }) => ({
+			...report,
+			...picturesOf(report),
+		})),
 		next,
 	};
 }
@@ -97,7 +103,7 @@ export async function answerReport(
 			actor,
 			at: now,
 			action: reply === null ? 'report.close' : 'report.answer',
-			subject: `report ${reportId}`,
+			subject: reportSubject(reportId),
 			before: { state: row.state },
 			// What was said may name the shopper: it stands with the report, not in a log that nobody can change.
 			after: { state },
@@ -106,18 +112,6 @@ export async function answerReport(
 		const to = [{ kind: 'report', reportId } as const];
 		await notify(tx, { kind: 'reportAnswered', params: { reportId }, to, at: now });
 	});
-}
-
-/** Whose goods a report may be about: of the product that it names, and of the label that was scanned. */
-export async function producersMeant(
-	executor: Executor,
-	{ productId, gtin }: Pick<Report, 'productId' | 'gtin'>,
-): Promise<ProducerId[]> {
-	const id = toProductId(productId ?? 0);
-	const named = productId === null ? undefined : (await getProductsByIds(executor, [id])).get(id);
-	const labelled = gtin === null ? undefined : await findProducerOfGtin(executor, gtin);
-	const meant = [named?.producerId, labelled].filter((found) => found !== undefined);
-	return [...new Set(meant)];
 }
 
 /** The reports that the given keys open; what a key does not open is simply not among them. */
@@ -130,18 +124,12 @@ export async function trackReports(
 		.select()
 		.from(reports)
 		.where(inArray(reports.id, [...hashes.keys()]));
-	return rows
-		.filter(({ id, secretSha256 }) => isSameHash(secretSha256, hashes.get(id) ?? ''))
-		.map(({ id, state, reply, repliedAt }) => ({ id, state, reply, repliedAt }));
-}
-
-/** Nobody is called back half a year later. */
-const CONTACT_KEPT_MS = 180 * DAY_MS;
-
-/** Lets go of how shoppers could be reached, once that is of no use any more: a daily job. */
-export async function forgetContacts(database: Database, now: EpochMs): Promise<void> {
-	await database
-		.update(reports)
-		.set({ contact: null })
-		.where(and(ne(reports.state, 'open'), lt(reports.at, now - CONTACT_KEPT_MS)));
+	const theirs = rows.filter(({ id, secretSha256 }) =>
+		isSameHash(secretSha256, hashes.get(id) ?? ''),
+	);
+	const picturesOf = await sortPictures(executor, theirs);
+	return theirs.map(({ id, state, reply, repliedAt, pictures }) => ({
+		...{ id, state, reply, repliedAt },
+		...picturesOf({ pictures }),
+	}));
 }

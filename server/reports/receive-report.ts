@@ -9,7 +9,8 @@ import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
 import { secretHashSchema } from '../ordering/secret-hash';
 import type { Open } from '../sync/kinds';
-import { producersMeant } from './answer-report';
+import { holdPictures } from './pictures';
+import { producersMeant } from './producers-meant';
 import { reports } from './tables';
 
 /** Of PostgreSQL's `integer`; a phone may name anything. */
@@ -38,6 +39,7 @@ async function receive(
 	{ at, ...report }: Received & { readonly at: EpochMs },
 ): Promise<void> {
 	const { productId } = report;
+	await holdPictures(tx, { ...report, id }, at);
 	const isPossible = productId !== null && productId > 0 && productId <= LARGEST_ID;
 	const [row] = await tx
 		.insert(reports)

@@ -11,7 +11,8 @@ import { findPartialTo } from '../accounts/impartial';
 import { setProducerRole } from '../accounts/producer-staff';
 import { products } from '../catalogue/tables';
 import { readInbox } from '../notify/inbox';
-import { answerReport, forgetContacts, listReports, trackReports } from './answer-report';
+import { answerReport, listReports, trackReports } from './answer-report';
+import { forgetShoppers } from './forget-shoppers';
 
 let stall: Stall;
 let reviewer: AccountId;
@@ -104,6 +105,8 @@ test('a shopper’s report reaches the organisers, and their reply the shopper',
 			state: 'answered',
 			reply: 'Cảm ơn, chúng tôi đang xem',
 			repliedAt: stall.now,
+			pictures: [],
+			picturesToCome: 0,
 		},
 	]);
 });
@@ -168,8 +171,8 @@ test('the ledger keeps neither words nor contact, the desk not for ever', async 
 	expect(ledger).not.toContain('0912345678');
 	await answer(key.reportId, null);
 	const contact = async () => (await list(false))[0]?.contact;
-	await forgetContacts(database(), stall.now + 179 * DAY_MS);
+	await forgetShoppers(database(), stall.now + 179 * DAY_MS);
 	expect(await contact()).toBe('0912345678');
-	await forgetContacts(database(), stall.now + 181 * DAY_MS);
+	await forgetShoppers(database(), stall.now + 181 * DAY_MS);
 	expect(await contact()).toBeNull();
 });

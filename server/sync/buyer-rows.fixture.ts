@@ -173,7 +173,14 @@ export const BUYER_ROWS: Readonly<Record<(typeof BUYER_KINDS)[number], Row>> = {
 				},
 			}),
 		// Whatever is sold may be reported, and what is nowhere too: it is what somebody saw.
-		foreign: { productId: { change: set('productId', 'product'), theirs: 'accepted' } },
+		foreign: {
+			productId: { change: set('productId', 'product'), theirs: 'accepted' },
+			pictures: {
+				change: (payload, { picture }) => ({ ...payload, pictures: [picture] }),
+				theirs: 'NOT_FOUND',
+				nowhere: ['accepted', 'a picture is named before it is sent'],
+			},
+		},
 	},
 };
 

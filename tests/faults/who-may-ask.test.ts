@@ -87,8 +87,9 @@ interface FileRights {
 	readonly looks: readonly Person[];
 }
 
-/** Pictures of complaints are the buyers', who never sign in: an order's secret stands for them. */
-const FILES: Readonly<Record<Exclude<FilePurpose, 'complaintPicture'>, FileRights>> = {
+/** Of buyers and shoppers, who never sign in: the secret of an order or report stands for them. */
+type OfShoppers = 'complaintPicture' | 'reportPicture';
+const FILES: Readonly<Record<Exclude<FilePurpose, OfShoppers>, FileRights>> = {
 	dossierDocument: { hands: ['owner'], looks: ['owner', 'packer', 'reviewer'] },
 	productPicture: { hands: ['owner'], looks: ['owner', 'packer', 'reviewer'] },
 	tracePicture: { hands: ['owner', 'packer'], looks: ['owner', 'packer', 'reviewer'] },
@@ -174,7 +175,7 @@ test('files are taken from those who may hand them in, and shown to those who ma
 	const cookies = await signEverybodyIn(market);
 	const picture = await photo('png', { width: 60, height: 40 });
 	for (const purpose of ALL_FILE_PURPOSES) {
-		if (purpose === 'complaintPicture') continue;
+		if (purpose === 'complaintPicture' || purpose === 'reportPicture') continue;
 		const { hands, looks } = FILES[purpose];
 		const bytes = purpose === 'spreadsheet' ? workbook() : picture;
 		const begin = (cookie: string, id: string) => {

@@ -101,7 +101,7 @@ Do you suspect a fake? [Scan the label](/scan): the result says whether it is ge
 - The seller sees your name, phone number and address until 14 days after the order's end; longer where goods are recalled, while a complaint of yours runs, and until the seller has done what came of it (${OWED_FOR_DAYS} days at most).
 - The server deletes them by itself two years after the order's end, or as soon as you ask. While a complaint runs, it deletes them when that is over and the seller has done what came of it, ${OWED_FOR_DAYS} days after its end at the latest.
 - Goods, prices and days of an order stay, without anybody's name: the seller needs them for the books.
-- How you can be reached about a report of yours: until 180 days after you sent it.
+- How you can be reached about a report of yours, and its pictures: until 180 days after you sent it.
 
 ## Your rights
 

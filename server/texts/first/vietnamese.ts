@@ -101,7 +101,7 @@ Nghi hàng giả: [quét tem](/scan), màn hình kết quả cho biết tem th�
 - Người bán thấy tên, số điện thoại, địa chỉ của bạn đến 14 ngày sau khi đơn xong; lâu hơn nếu hàng bị thu hồi, khi khiếu nại của bạn đang được giải quyết, và đến khi người bán làm xong điều đã kết luận (nhiều nhất ${OWED_FOR_DAYS} ngày).
 - Máy chủ tự xóa những điều đó hai năm sau khi đơn xong, hoặc ngay khi bạn yêu cầu. Đang có khiếu nại thì xóa sau khi khiếu nại kết thúc và người bán làm xong điều đã kết luận, chậm nhất ${OWED_FOR_DAYS} ngày sau đó.
 - Hàng, giá và ngày của đơn được giữ lại, không kèm tên ai: người bán cần cho sổ sách.
-- Cách liên hệ trong tin báo của bạn: đến 180 ngày sau khi gửi.
+- Cách liên hệ và ảnh trong tin báo của bạn: đến 180 ngày sau khi gửi.
 
 ## Quyền của bạn
 

@@ -1,4 +1,5 @@
 import { createReportSchema, type CreateReportPayload } from '$lib/domain/reports/report';
+import { orderSecret, type OrderSecret } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import * as v from 'valibot';
 
@@ -9,9 +10,13 @@ import type { OperationRow } from './outbox-rows';
 export interface MyReport {
 	readonly id: string;
 	/** By which the reply to it is read. */
-	readonly secret: string;
+	readonly secret: OrderSecret;
 	readonly kind: CreateReportPayload['kind'];
 	readonly text: string;
+	/** Ids of the files that it names. */
+	readonly pictures: readonly string[];
+	/** The form that its pictures were chosen in. */
+	readonly place: string;
 	readonly at: EpochMs;
 	/** Whether it is still to be sent. */
 	readonly isWaiting: boolean;
@@ -34,6 +39,18 @@ function toReport(
 	if (operation.kind !== 'report.create@1') return [];
 	const parsed = v.safeParse(createReportSchema, JSON.parse(operation.payload));
 	if (!parsed.success) return [];
-	const { secret, kind, text } = parsed.output;
-	return [{ id: operation.opId, secret, kind, text, at: operation.createdAt, isWaiting }];
+	const { kind, text, pictures } = parsed.output;
+	const secret = orderSecret(parsed.output.secret);
+	const told = { secret, kind, text, pictures, place: reportPlace(parsed.output) };
+	return [{ ...told, id: operation.opId, at: operation.createdAt, isWaiting }];
+}
+
+/** Names the form in which something is reported, by what it is about. */
+export function reportPlace({
+	productId,
+	gtin,
+	lot,
+	serial,
+}: Pick<CreateReportPayload, 'productId' | 'gtin' | 'lot' | 'serial'>): string {
+	return `report ${JSON.stringify([productId, gtin, lot, serial])}`;
 }

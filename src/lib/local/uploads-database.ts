@@ -5,7 +5,7 @@ import type { OrderId, OrderSecret, ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 import { Dexie, type Table } from 'dexie';
 
-/** Who hands a file in: somebody who works here, or the buyer of an order. */
+/** Who hands a file in: somebody who works here, the buyer of an order, or whoever reports something. */
 export type UploadOwner =
 	| {
 			readonly kind: 'account';
@@ -13,7 +13,9 @@ export type UploadOwner =
 			/** Null for what organisers hand in. */
 			readonly producerId: ProducerId | null;
 	  }
-	| { readonly kind: 'order'; readonly orderId: OrderId; readonly secret: OrderSecret };
+	| { readonly kind: 'order'; readonly orderId: OrderId; readonly secret: OrderSecret }
+	/** The secret that the report will be sent with. */
+	| { readonly kind: 'report'; readonly secret: OrderSecret };
 
 /** A file that was chosen on this phone, without its bytes. */
 export interface UploadRow {
@@ -72,6 +74,21 @@ export function keepUpload(
 		await database.contents.put({ id: row.id, content });
 		await database.files.put(row);
 	});
+}
+
+/**
+ * The secret of a report that was begun in a form and not sent, which its pictures went up with.
+ * @returns undefined where none is left there
+ */
+export async function findReportBegun(
+	place: string,
+	database = new UploadsDatabase(),
+): Promise<OrderSecret | undefined> {
+	const rows = await database.files.where({ place }).sortBy('chosenAt');
+	const owners = rows.flatMap(({ isHandedOver, owner }) =>
+		!isHandedOver && owner.kind === 'report' ? [owner.secret] : [],
+	);
+	return owners[0];
 }
 
 /** Leaves nothing of a file on this phone. */

@@ -21,7 +21,9 @@ export type Uploader =
 	/** An organiser with any of these. */
 	| { readonly kind: 'market'; readonly anyOf: readonly MarketPermission[] }
 	/** Whoever holds the secret of an order; nobody signs in for it. */
-	| { readonly kind: 'buyer' };
+	| { readonly kind: 'buyer' }
+	/** Whoever tells the organisers something, by the secret of that report; it may come later. */
+	| { readonly kind: 'shopper' };
 
 export interface PurposeRule {
 	readonly uploader: Uploader;
@@ -71,6 +73,13 @@ export const FILE_PURPOSES = {
 		readers: ['complaints.decide'],
 		isKeptFromPartial: true,
 		ownReaders: 'complaints.answer',
+		maxBytes: 10 * MB,
+		accepts: PICTURES,
+	},
+	reportPicture: {
+		uploader: { kind: 'shopper' },
+		readers: ['reports.answer'],
+		isKeptFromPartial: true,
 		maxBytes: 10 * MB,
 		accepts: PICTURES,
 	},

@@ -13,7 +13,7 @@ export type ReportState = (typeof REPORT_STATES)[number];
 
 export const REPORT_TEXT_MAX = 1000;
 export const CONTACT_MAX = 100;
-const PICTURES_MAX = 3;
+export const PICTURES_MAX = 3;
 
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/));
@@ -27,7 +27,7 @@ export const createReportSchema = v.strictObject({
 	/** How the shopper may be reached, if they want to be. */
 	contact: v.nullable(v.pipe(v.string(), v.maxLength(CONTACT_MAX))),
 	pictures: v.pipe(
-		v.array(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
+		v.array(v.pipe(v.string(), v.regex(UUID_PATTERN))),
 		v.maxLength(PICTURES_MAX),
 	),
 	productId: v.nullable(v.pipe(v.number(), v.safeInteger())),
@@ -48,13 +48,18 @@ export const toldReportSchema = v.object({
 	state: v.picklist(REPORT_STATES),
 	reply: v.nullable(v.string()),
 	repliedAt: v.nullable(v.number()),
+	/** Those of its pictures that have come. */
+	pictures: v.optional(v.array(v.string()), () => []),
+	picturesToCome: v.optional(v.number(), 0),
 });
 export type ToldReport = v.InferOutput<typeof toldReportSchema>;
 
 /** A report as the organisers read it. */
 export interface Report extends Omit<CreateReportPayload, 'secret' | 'pictures'> {
 	readonly id: string;
+	/** Those that have come. */
 	readonly pictures: readonly string[];
+	readonly picturesToCome: number;
 	readonly at: EpochMs;
 	readonly state: ReportState;
 	readonly reply: string | null;

@@ -87,13 +87,19 @@ export async function callOff({ id, owner }: UploadRow): Promise<void> {
 	await fetch(`${UPLOADS}/${id}`, { method: 'DELETE', headers }).catch(() => undefined);
 }
 
+/** By which whoever has no account proves that a file is theirs. */
+export interface FileProof {
+	readonly kind: 'order' | 'report';
+	readonly secret: OrderSecret;
+}
+
 /**
  * Fetches a file that not everybody may read.
- * @param secret of the order that it is about, for its buyer; null for who has signed in
+ * @param proof null for who has signed in
  * @returns null where it cannot be read now
  */
-export async function readFile(id: string, secret: OrderSecret | null): Promise<Blob | null> {
-	const headers: HeadersInit = secret === null ? {} : { 'x-order-secret': secret };
+export async function readFile(id: string, proof: FileProof | null): Promise<Blob | null> {
+	const headers = proof === null ? {} : proofHeader(proof);
 	const answer = await fetch(`/api/desk/files/${id}`, { headers }).catch(() => null);
 	// A captive portal answers with a page of its own.
 	const isPicture = answer?.headers.get('content-type')?.startsWith('image/') ?? false;
@@ -103,12 +109,17 @@ export async function readFile(id: string, secret: OrderSecret | null): Promise<
 function metadataOf({ id, purpose, name, owner }: UploadRow): Record<string, string> {
 	const file = { id, purpose, name };
 	if (owner.kind === 'order') return { ...file, orderId: owner.orderId };
+	if (owner.kind === 'report') return file;
 	const { accountId, producerId } = owner;
 	return { ...file, accountId, ...(producerId === null ? {} : { producerId: String(producerId) }) };
 }
 
 function headersOf(owner: UploadOwner): Record<string, string> {
-	return owner.kind === 'order' ? { 'x-order-secret': owner.secret } : {};
+	return owner.kind === 'account' ? {} : proofHeader(owner);
+}
+
+function proofHeader({ kind, secret }: FileProof): Record<string, string> {
+	return { [`x-${kind}-secret`]: secret };
 }
 
 function failed(code: ErrorCode): Sent {

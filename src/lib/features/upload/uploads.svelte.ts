@@ -96,7 +96,7 @@ export class Uploads {
 		const reading = liveQuery(() => this.database.files.where({ place }).sortBy('chosenAt'));
 		const subscription = reading.subscribe({
 			next: (rows) => {
-				this.#all = rows;
+				this.#all = rows.filter(({ owner }) => isOfSameReport(owner, this.form.owner));
 				this.#problem = null;
 				this.#isRead = true;
 			},
@@ -168,4 +168,9 @@ export class Uploads {
 		}
 		return null;
 	}
+}
+
+/** Of reports on one thing there may be several: each has its own pictures. */
+function isOfSameReport(one: UploadOwner, other: UploadOwner): boolean {
+	return one.kind !== 'report' || other.kind !== 'report' || one.secret === other.secret;
 }
