@@ -98,7 +98,9 @@ async function push(
 		.select()
 		.from(pushSubscriptions)
 		.where(eq(pushSubscriptions.id, delivery.subscriptionId));
-	if (!browser) return { status: 'pointless' };
+	// Switched off while it waited.
+	const isOff = browser?.off.some((kind) => kind === notice.kind) ?? true;
+	if (!browser || isOff) return { status: 'pointless' };
 	const { endpoint, p256dh, auth, locale } = browser;
 	const path = noticePath(notice) ?? '/';
 	const { title, body } = noticeWords(notice, locale);

@@ -1,9 +1,9 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import { isTold, type Choice } from '$lib/domain/notices/channels';
-import type { Notice } from '$lib/domain/notices/notice';
+import type { Notice, NoticeKind } from '$lib/domain/notices/notice';
 import { rankOf } from '$lib/domain/notices/rank';
 import type { EpochMs } from '$lib/domain/time';
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { accountOf, keyOf, type Recipient, type RecipientKey } from './recipient';
@@ -29,7 +29,7 @@ export async function notify(tx: Transaction, telling: Telling): Promise<void> {
 	const { kind, params, at, once } = telling;
 	const asked = [...new Set(telling.to.map(keyOf))];
 	if (asked.length === 0) return;
-	const ways = await waysOf(tx, asked);
+	const ways = await waysOf(tx, asked, kind);
 	// Without an account there is no list either: where no browser asked, nobody would ever read it.
 	const keys = asked.filter((key) => accountOf(key) !== undefined || ways.browsers.has(key));
 	if (keys.length === 0) return;
@@ -79,12 +79,21 @@ interface Ways {
 	readonly choices: ReadonlyMap<AccountId, readonly Choice[]>;
 }
 
-async function waysOf(tx: Transaction, keys: readonly RecipientKey[]): Promise<Ways> {
+async function waysOf(
+	tx: Transaction,
+	keys: readonly RecipientKey[],
+	kind: NoticeKind,
+): Promise<Ways> {
 	const accountIds = keys.flatMap((key) => accountOf(key) ?? []);
 	const browsers = await tx
 		.select({ id: pushSubscriptions.id, recipient: pushSubscriptions.recipient })
 		.from(pushSubscriptions)
-		.where(inArray(pushSubscriptions.recipient, [...keys]));
+		.where(
+			and(
+				inArray(pushSubscriptions.recipient, [...keys]),
+				sql`${kind} <> all (${pushSubscriptions.off})`,
+			),
+		);
 	const choices =
 		accountIds.length === 0
 			? []

@@ -1,8 +1,10 @@
+import { kindsOffSchema } from '$lib/domain/notices/buyer-kinds';
 import { followSchema, subscriptionSchema } from '$lib/domain/notices/subscription';
 import * as v from 'valibot';
 
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
+import { getKindsOff, setKindsOff } from './buyer-choices';
 import { isSubscribed, recipientOf, subscribe, unsubscribe } from './subscribe';
 import { getVapidKeys } from './vapid';
 
@@ -32,6 +34,16 @@ export const notifyRouter = router({
 		.mutation(async ({ ctx, input: { follow, endpoint } }) =>
 			isSubscribed(ctx.database, await recipientOf(ctx.database, follow), endpoint),
 		),
+	/** Null where this browser follows nothing; a mutation, so that its secret travels in a body. */
+	kindsOff: limitedProcedure
+		.input(v.object({ subscription: subscriptionSchema }))
+		.mutation(
+			async ({ ctx, input }) => (await getKindsOff(ctx.database, input.subscription)) ?? null,
+		),
+	/** Says whether the browser follows anything for which to choose. */
+	setKindsOff: limitedProcedure
+		.input(v.object({ subscription: subscriptionSchema, off: kindsOffSchema }))
+		.mutation(({ ctx, input }) => setKindsOff(ctx.database, input.subscription, input.off)),
 	unfollow: limitedProcedure
 		.input(v.object({ follow: followSchema, endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
 		.mutation(async ({ ctx, input: { follow, endpoint } }) => {

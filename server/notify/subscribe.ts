@@ -9,6 +9,7 @@ import { readBody } from '../catalogue/feed';
 import type { Database, Executor, Transaction } from '../database/database';
 import { findOpenedOrder } from '../ordering/opened-order';
 import { trackReports } from '../reports/answer-report';
+import { getKindsOff } from './buyer-choices';
 import { isPushEndpoint } from './public-address';
 import { keyOf, toOrder, type Recipient } from './recipient';
 import { notices, pushSubscriptions } from './tables';
@@ -34,9 +35,11 @@ export async function subscribe(
 	if (!isPushEndpoint(endpoint)) throw new AppError('MALFORMED_REQUEST');
 	const key = keyOf(recipient);
 	await database.transaction(async (tx) => {
+		// What a buyer has chosen for this browser holds for what it follows next, too.
+		const off = recipient.kind === 'account' ? [] : await getKindsOff(tx, subscription);
 		await tx
 			.insert(pushSubscriptions)
-			.values({ recipient: key, endpoint, ...keys, locale, createdAt: now })
+			.values({ recipient: key, endpoint, ...keys, locale, off: [...(off ?? [])], createdAt: now })
 			.onConflictDoUpdate({
 				target: [pushSubscriptions.recipient, pushSubscriptions.endpoint],
 				set: { ...keys, locale, createdAt: now },

@@ -1,5 +1,6 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { Channel } from '$lib/domain/notices/channels';
+import type { BuyerNoticeKind } from '$lib/domain/notices/buyer-kinds';
 import type { NoticeKind } from '$lib/domain/notices/notice';
 import type { NoticeRank } from '$lib/domain/notices/rank';
 import { sql } from 'drizzle-orm';
@@ -52,6 +53,8 @@ export const pushSubscriptions = pgTable(
 		p256dh: text('p256dh').notNull(),
 		auth: text('auth').notNull(),
 		locale: text('locale').$type<'vi' | 'en'>().notNull(),
+		/** What a browser is not woken for; of buyers alone: staff have {@link noticeChoices}. */
+		off: text('off').array().$type<BuyerNoticeKind[]>().notNull().default([]),
 		createdAt: moment('created_at').notNull(),
 	},
 	(table) => [
