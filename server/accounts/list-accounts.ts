@@ -58,8 +58,22 @@ async function findAll(executor: Executor, after: AccountId | null): Promise<Acc
 	return rows.map((row) => row.id);
 }
 
-/** Names are folded here: the database knows nothing of diacritics, and all names are not many. */
+/** @returns of one page and one more */
 async function findByWords(executor: Executor, { search, after }: Question): Promise<AccountId[]> {
+	const found = await findAccountsByWords(executor, search);
+	const from = after === null ? 0 : found.indexOf(after) + 1;
+	return found.slice(from, from + PAGE + 1);
+}
+
+/**
+ * Everybody who may be meant, by name. Names are folded here: the database knows nothing of diacritics,
+ * and all names are not many.
+ * @param search part of a name, phone number or e-mail, as typed, with diacritics or without
+ */
+export async function findAccountsByWords(
+	executor: Executor,
+	search: string,
+): Promise<AccountId[]> {
 	const { id, name, phone, email } = accounts;
 	const all = await executor
 		.select({ id, name, phone, email })
@@ -73,9 +87,7 @@ async function findByWords(executor: Executor, { search, after }: Question): Pro
 		[row.phone ?? '', formatPhone(row.phone ?? '').replaceAll(' ', '')].some((number) =>
 			digits === '' ? false : number.includes(digits),
 		);
-	const found = all.filter(isFound).map((row) => row.id);
-	const from = after === null ? 0 : found.indexOf(after) + 1;
-	return found.slice(from, from + PAGE + 1);
+	return all.filter(isFound).map((row) => row.id);
 }
 
 async function readAccounts(
