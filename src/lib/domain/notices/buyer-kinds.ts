@@ -13,6 +13,7 @@ export const BUYER_NOTICE_KINDS = [
 	'complaintDecided',
 	'reportAnswered',
 	'sessionSoon',
+	'sessionChanged',
 	'sessionThanks',
 ] as const satisfies readonly NoticeKind[];
 export type BuyerNoticeKind = (typeof BUYER_NOTICE_KINDS)[number];
