@@ -11,6 +11,7 @@ export const BUYER_NOTICE_KINDS = [
 	'orderNeedsBuyer',
 	'complaintAnswered',
 	'complaintDecided',
+	'complaintDone',
 	'reportAnswered',
 	'sessionSoon',
 	'sessionChanged',
