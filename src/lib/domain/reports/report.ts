@@ -26,10 +26,7 @@ export const createReportSchema = v.strictObject({
 	text: v.pipe(v.string(), v.maxLength(REPORT_TEXT_MAX)),
 	/** How the shopper may be reached, if they want to be. */
 	contact: v.nullable(v.pipe(v.string(), v.maxLength(CONTACT_MAX))),
-	pictures: v.pipe(
-		v.array(v.pipe(v.string(), v.regex(UUID_PATTERN))),
-		v.maxLength(PICTURES_MAX),
-	),
+	pictures: v.pipe(v.array(v.pipe(v.string(), v.regex(UUID_PATTERN))), v.maxLength(PICTURES_MAX)),
 	productId: v.nullable(v.pipe(v.number(), v.safeInteger())),
 	/** Of the label, where one was scanned. */
 	gtin: v.nullable(v.pipe(v.string(), v.regex(/^\d{14}$/))),

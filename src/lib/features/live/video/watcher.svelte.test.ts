@@ -103,6 +103,7 @@ describe('a watcher of video', () => {
 			memory: tab(),
 			now: () => clock.now,
 			readMaster,
+			readIsGoingOn: () => Promise.resolve(false),
 		});
 		watcher.show(STREAM, null);
 		for (let second = 1; second <= 20; second++) {
