@@ -131,6 +131,8 @@ export const ALLOWED: Readonly<
 			'desk.orders.pull',
 			'desk.products.list',
 			'desk.products.setStock',
+			'desk.talk.ofRehearsal',
+			'desk.live.watchRehearsal',
 			'desk.talk.answer',
 			'desk.trace.issueLabels',
 			'desk.trace.printAgain',

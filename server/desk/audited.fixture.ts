@@ -27,8 +27,6 @@ export const NOT_IN_THE_LOG: Readonly<Record<string, string>> = {
 	'desk.notify.subscribe': "a person's own browser, which only that browser can name",
 	'desk.notify.unsubscribe': "a person's own browser",
 	'desk.video.end': 'its beginning is in the log; when and how it ended stands with the stream',
-	'desk.video.endAsHost':
-		'its beginning is in the log; when and how it ended stands with the stream',
 	'desk.talk.say': 'what is said stands in the talk with who said it, and cannot be changed',
 	'desk.talk.answer': 'what is said stands in the talk with who said it, and cannot be changed',
 };
@@ -65,6 +63,7 @@ export const NOTHING_BEFORE: readonly string[] = [
 	'talk.pause',
 	'text.draft',
 	'video.begin',
+	'video.end',
 ];
 
 /** Entries after which there is nothing. */
@@ -123,6 +122,5 @@ export const NO_DEEDS: Readonly<Record<string, string>> = {
 	'desk.trace.flaggedPieces': READS,
 	'desk.trace.recalls': READS,
 	'desk.trace.runsOfLot': READS,
-	'desk.video.endAsHost': 'ends what is sent before everybody',
 	'desk.video.list': READS,
 };

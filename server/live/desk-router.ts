@@ -6,9 +6,10 @@ import { SLOT_MAX_MINUTES, SLOT_MAX_PRODUCTS } from '$lib/domain/market/session-
 import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
-import { marketProcedure } from '../accounts/procedures';
+import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { listSalePromotions } from '../catalogue/host-promotions';
 import { getProductsByIds } from '../catalogue/own-products';
+import { requireTurn } from '../market/has-turn';
 import { getPlan } from '../market/plans';
 import { router } from '../trpc';
 import { videoAddress } from '../video/video-address';
@@ -104,5 +105,18 @@ export const liveDeskRouter = router({
 			const run = { sessionId: id, isRehearsal };
 			const wish = { run, after, accountId: ctx.account.id, address: null };
 			return watch(getLiveHub(), wish, { takeOver: ctx.takeOver, signal });
+		}),
+	/** The rehearsal of a session in which a producer has a turn, for who sends it from their phone. */
+	watchRehearsal: producerProcedure('video.send')
+		.input(watchSchema)
+		.subscription(async ({ ctx, input, signal }) => {
+			const { sessionId: id, producerId: stallId, screen, lastEventId: after } = input;
+			await requireTurn(ctx.database, { sessionId: id, producerId: stallId });
+			const hub = getLiveHub();
+			hub.requireRoom(ctx.address);
+			const run = { sessionId: id, isRehearsal: true };
+			const stall = { producerId: stallId, accountId: ctx.account.id };
+			const whose = { accountId: null, isAudience: false, stall, address: ctx.address };
+			return watch(hub, { run, after, screen, ...whose }, { takeOver: ctx.takeOver, signal });
 		}),
 });

@@ -13,11 +13,12 @@ import { dropped, watching } from './live-metrics';
 import type { Place } from './place';
 import { PulledReader, type Reader } from './reader';
 import { Reading } from './reading';
+import { mayRehearse } from './may-rehearse';
 import { LIVE_CHANNEL, type Run } from './record';
 import { NEWCOMER, Room } from './room';
 import { keyOf } from './run-key';
 import type { TickPart } from './tick-part';
-import type { Watcher } from './watchers';
+import type { OfStall, Watcher } from './watchers';
 
 const TICK_EVERY_MS = 1_000;
 /** In case a notification was lost with its connection, or the database was restored. */
@@ -43,6 +44,8 @@ export interface WatchWish {
 	readonly screen?: string | undefined;
 	/** False for who sells in it; left out: true, but for a host. */
 	readonly isAudience?: boolean;
+	/** For whom they watch a rehearsal in which that producer has a turn. */
+	readonly stall?: OfStall;
 }
 
 export interface HubParts {
@@ -92,6 +95,7 @@ export class LiveHub {
 		this.#every(TICK_EVERY_MS, () => this.#count());
 		this.#every(TICK_EVERY_MS, () => this.#tick());
 		this.#every(MINUTE_MS, () => this.recheckHosts());
+		this.#every(MINUTE_MS, () => this.recheckStalls());
 		this.#every(this.#parts.beatEveryMs ?? HEARTBEAT_EVERY_MS, async () => {
 			await Promise.all([...this.#rooms.values()].map(({ watchers }) => watchers.beat()));
 		});
@@ -148,7 +152,7 @@ export class LiveHub {
 
 	/** Tells somebody what happens in a session from a place on, until they go away. */
 	join(wish: WatchWish, reader: Reader): void {
-		const { run, after, accountId, address, screen, isAudience = true } = wish;
+		const { run, after, accountId, address, screen, isAudience = true, stall } = wish;
 		if (this.#isStopped) {
 			reader.end(returnFrame(0));
 			return;
@@ -162,7 +166,7 @@ export class LiveHub {
 		}
 		const room = this.#roomOf(run);
 		const isCounted = isAudience && accountId === null;
-		const watcher: Watcher = { ...NEWCOMER, reader, isCounted, accountId, screen };
+		const watcher: Watcher = { ...NEWCOMER, reader, isCounted, accountId, screen, stall };
 		room.watchers.add(watcher);
 		watching.set(this.#door.inside);
 		reader.attach({
@@ -205,6 +209,18 @@ export class LiveHub {
 		for (const { watchers } of rooms) {
 			for (const { accountId, reader } of [...watchers]) {
 				if (accountId === null || may.has(accountId)) continue;
+				dropped.inc({ why: 'forbidden' });
+				reader.refuse(new AppError('FORBIDDEN'));
+			}
+		}
+	}
+
+	/** Ends the rehearsals of who sells at no stall with a turn in it any more. */
+	async recheckStalls(): Promise<void> {
+		const { database } = this.#parts.pool;
+		for (const { run, watchers } of this.#rooms.values()) {
+			for (const { stall, reader } of [...watchers]) {
+				if (!stall || (await mayRehearse(database, run, stall))) continue;
 				dropped.inc({ why: 'forbidden' });
 				reader.refuse(new AppError('FORBIDDEN'));
 			}

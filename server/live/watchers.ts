@@ -1,4 +1,5 @@
 import type { AccountId } from '$lib/domain/accounts/account';
+import type { ProducerId } from '$lib/domain/ids';
 
 import { PING } from './frames';
 import { dropped } from './live-metrics';
@@ -14,6 +15,8 @@ export interface Watcher {
 	readonly isCounted: boolean;
 	/** The host at whose board it is. */
 	readonly accountId: AccountId | null;
+	/** For whom they watch a rehearsal, which is nobody else's to see; left out by all others. */
+	readonly stall?: OfStall | undefined;
 	/** What it says that it is, for as long as it is open; undefined for who says nothing. */
 	readonly screen: string | undefined;
 	/** Number of the last event that was given; null for who is to be given the state. */
@@ -28,6 +31,12 @@ export interface Watcher {
 	tick: number;
 	/** Where {@link Watchers} keep it; -1 for nowhere. */
 	index: number;
+}
+
+/** One of a producer's people. */
+export interface OfStall {
+	readonly producerId: ProducerId;
+	readonly accountId: AccountId;
 }
 
 export interface WatchersParts {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { readBody } from '../catalogue/feed';
+import { requireTurn } from '../market/has-turn';
 import { router } from '../trpc';
 import { listModeration } from './list-moderation';
 import { moderate } from './moderate';
@@ -51,6 +52,8 @@ export const talkDeskRouter = router({
 				postKey: postKeyInput,
 				of: v.nullable(messageNumber),
 				text: textInput,
+				/** In a rehearsal, where nobody else asks anything. */
+				isQuestion: v.optional(v.boolean(), false),
 			}),
 		)
 		.mutation(({ ctx, input: { sessionId, isRehearsal, ...said } }) =>
@@ -72,25 +75,37 @@ export const talkDeskRouter = router({
 		.mutation(({ ctx, input }) =>
 			saveMarketWords(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
+	/** What is said in the rehearsal of a session in which a producer has a turn. */
+	ofRehearsal: producerProcedure('talk.answer')
+		.input(sessionInput)
+		.query(async ({ ctx, input: { sessionId, producerId } }) => {
+			await requireTurn(ctx.database, { sessionId, producerId });
+			return getTalk().rooms.whole({ sessionId, isRehearsal: true });
+		}),
 	/** One of a producer's people answers a question of a session in which they have a turn. */
 	answer: producerProcedure('talk.answer')
 		.input(
 			v.object({
-				...sessionInput.entries,
+				...run.entries,
+				// Of those who know of no rehearsal.
+				isRehearsal: v.optional(v.boolean(), false),
 				postKey: postKeyInput,
 				of: messageNumber,
 				text: textInput,
 			}),
 		)
-		.mutation(async ({ ctx, input: { sessionId, producerId, ...said } }) => {
-			const session = await readBody(ctx.database, 'session', String(sessionId));
-			if (!session?.slots.some((slot) => slot.producerId === producerId)) {
-				throw new AppError('NOT_FOUND');
+		.mutation(async ({ ctx, input: { sessionId, isRehearsal, producerId, ...said } }) => {
+			if (isRehearsal) await requireTurn(ctx.database, { sessionId, producerId });
+			else {
+				const session = await readBody(ctx.database, 'session', String(sessionId));
+				if (!session?.slots.some((slot) => slot.producerId === producerId)) {
+					throw new AppError('NOT_FOUND');
+				}
 			}
 			return getTalk().writer.post({
 				...said,
 				producerId,
-				run: { sessionId, isRehearsal: false },
+				run: { sessionId, isRehearsal },
 				from: 'producer',
 				accountId: ctx.account.id,
 			});

@@ -11,6 +11,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { readBodies, readBody } from '../catalogue/feed';
 import type { Database, Transaction } from '../database/database';
 import { readState, type Run } from '../live/record';
+import { listTurnOwners } from '../market/has-turn';
 import { hashOf } from '../sync/secrets';
 import { readRoom, TALK_CHANNEL } from './read-talk';
 import { talkMessages, talkRooms } from './tables';
@@ -36,7 +37,13 @@ export type Draft = Said &
 				/** From which it comes; kept nowhere. */
 				readonly network: string;
 		  }
-		| { readonly from: 'host'; readonly accountId: AccountId; readonly of: number | null }
+		| {
+				readonly from: 'host';
+				readonly accountId: AccountId;
+				readonly of: number | null;
+				/** In a rehearsal alone: asked in the place of whoever will watch. */
+				readonly isQuestion?: boolean;
+		  }
 		| {
 				readonly from: 'producer';
 				readonly accountId: AccountId;
@@ -110,7 +117,7 @@ export async function writeBatch(
 
 interface Running {
 	readonly isPaused: boolean;
-	/** By id, with their names; of a rehearsal none speaks. */
+	/** By id, with their names. */
 	readonly producers: ReadonlyMap<ProducerId, string>;
 }
 
@@ -119,15 +126,23 @@ async function findRunning(tx: Transaction, run: Run): Promise<Running | null> {
 	const { phase, talk } = await readState(tx, run);
 	if (phase !== 'running') return null;
 	const producers = new Map<ProducerId, string>();
-	if (!run.isRehearsal) {
-		const session = await readBody(tx, 'session', String(run.sessionId));
-		if (!session || session.cancelledAt) return null;
-		const ids = new Set(session.slots.map(({ producerId }) => producerId));
-		for (const { id, name } of await readBodies(tx, 'producer', [...ids].map(String))) {
-			producers.set(id, name);
-		}
+	const ids = await producersOf(tx, run);
+	if (!ids) return null;
+	for (const { id, name } of await readBodies(tx, 'producer', ids.map(String))) {
+		producers.set(id, name);
 	}
 	return { isPaused: talk.isPaused, producers };
+}
+
+/** Who has a turn in it: of a rehearsal as it is planned. @returns undefined where it is called off */
+async function producersOf(
+	tx: Transaction,
+	{ sessionId, isRehearsal }: Run,
+): Promise<readonly ProducerId[] | undefined> {
+	if (isRehearsal) return listTurnOwners(tx, sessionId);
+	const session = await readBody(tx, 'session', String(sessionId));
+	if (!session || session.cancelledAt) return undefined;
+	return [...new Set(session.slots.map(({ producerId }) => producerId))];
 }
 
 interface Known extends Running {
@@ -171,10 +186,11 @@ function toRow(draft: Draft, { isPaused, producers, words, questions }: Known): 
 	}
 	if (draft.of !== null && !questions.has(draft.of)) return { outcome: 'gone' };
 	const producerId = draft.from === 'producer' ? draft.producerId : null;
+	const isAsked = draft.from === 'host' && draft.isQuestion === true && draft.run.isRehearsal;
 	const name = producerId === null ? '' : producers.get(producerId);
 	if (name === undefined) return { outcome: 'gone' };
 	return {
-		kind: draft.of === null ? 'chat' : 'answer',
+		kind: draft.of !== null ? 'answer' : isAsked ? 'question' : 'chat',
 		speaker,
 		name,
 		// The market's own people answer for what they say, and may name a link.

@@ -429,6 +429,34 @@ describe('a rehearsal', () => {
 	});
 });
 
+describe('who sells in a rehearsal', () => {
+	it('answers there what a host asks in the place of viewers, under the name of the stall', async () => {
+		const rehearsal = { ...run, isRehearsal: true };
+		await act('start', rehearsal);
+		await act('start');
+		const host = { from: 'host', accountId: ACTOR.accountId, of: null, isQuestion: true } as const;
+		const words = { text: 'Mật mùa nào?', postKey: crypto.randomUUID() };
+		const asked = await post({ run: rehearsal, ...words, ...host });
+		if (asked.outcome !== 'posted') throw new Error(asked.outcome);
+		const answer = {
+			...{ from: 'producer', accountId: ACTOR.accountId, of: asked.seq, text: 'Mùa nhãn' },
+			...{ run: rehearsal, postKey: crypto.randomUUID() },
+		} as const;
+		expect(await post({ ...answer, producerId: stall.neighbour })).toEqual({ outcome: 'gone' });
+		expect(await post({ ...answer, producerId: stall.producer })).toMatchObject({
+			outcome: 'posted',
+		});
+		const whole = async (of: Run) => (await nodes[0]?.rooms.whole(of))?.messages;
+		expect(await whole(rehearsal)).toMatchObject([
+			{ kind: 'question', from: 'host', text: 'Mật mùa nào?' },
+			{ kind: 'answer', producerId: stall.producer, question: { seq: asked.seq } },
+		]);
+		// Before everybody a host asks nothing in viewers' place.
+		await post({ run, ...words, ...host });
+		expect(await whole(run)).toMatchObject([{ kind: 'chat', from: 'host' }]);
+	});
+});
+
 describe('too much to do', () => {
 	it('turns talk away as soon as anybody waits for a connection, and orders go on', async () => {
 		await act('start');

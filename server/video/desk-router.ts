@@ -73,12 +73,15 @@ export const videoDeskRouter = router({
 			const wish = { ...input, slotKey: null, producerId: null };
 			return getStudio().studio.begin({ ...wish, actor: ctx.actor });
 		}),
+	/** Ends what anybody sends into a session, and keeps it from everybody where that is wished. */
 	endAsHost: marketProcedure('sessions.run')
-		.input(v.object(stream))
+		.input(v.object({ ...stream, isHidden: v.optional(v.boolean(), false) }))
 		.mutation(async ({ ctx, input }) => {
 			const row = await getStream(ctx.database, input.id);
 			if (!row) throw new AppError('NOT_FOUND');
-			await getStudio().studio.end(row.id, 'ended');
+			const because = row.accountId === ctx.account.id ? 'ended' : 'byHost';
+			const { isHidden } = input;
+			await getStudio().studio.end(row.id, because, { actor: ctx.actor, isHidden });
 		}),
 	/** What is sent into a run and what is kept of it. */
 	list: marketProcedure('sessions.run')

@@ -13,6 +13,7 @@ import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { Stall } from '../../tests/fixtures/stall';
 import { actAsHost } from '../live/act-as-host';
 import { readAirEvents, readState, type Run } from '../live/record';
+import { auditEntries } from '../audit/tables';
 import { createSession } from '../market/sessions';
 import { marketSessions } from '../market/tables';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
@@ -20,7 +21,9 @@ import { VIDEO_LIMITS } from './limits';
 import { StreamFolder } from './stream-folder';
 import { getStream } from './streams';
 import { VideoStudio, type StreamKey } from './video-studio';
+import { audienceOf } from './watch-access';
 
+const HOST = { accountId: accountId('host'), requestId: 'request-2' };
 let stall: Stall;
 let root: string;
 let studio: VideoStudio;
@@ -29,14 +32,7 @@ let slotKey: string;
 beforeAll(async () => {
 	stall = await Stall.open(4);
 	root = await mkdtemp(join(tmpdir(), 'video-'));
-	studio = new VideoStudio({
-		...{ database: db(), clock: () => stall.now, log: pino({ enabled: false }) },
-		folder: new StreamFolder(root),
-		// Nothing is sent here.
-		ffmpeg: () => Promise.resolve('/no/such/ffmpeg'),
-		freeBytes: () => Promise.resolve(Infinity),
-		limits: VIDEO_LIMITS,
-	});
+	studio = studioOf();
 });
 afterAll(async () => {
 	await studio.stop();
@@ -54,6 +50,17 @@ beforeEach(async () => {
 	slotKey = crypto.randomUUID();
 	await act({ do: 'start' });
 });
+
+function studioOf(): VideoStudio {
+	return new VideoStudio({
+		...{ database: db(), clock: () => stall.now, log: pino({ enabled: false }) },
+		folder: new StreamFolder(root),
+		// Nothing is sent here.
+		ffmpeg: () => Promise.resolve('/no/such/ffmpeg'),
+		freeBytes: () => Promise.resolve(Infinity),
+		limits: VIDEO_LIMITS,
+	});
+}
 
 const db = () => stall.db.database;
 const act = (action: HostAction, of: Run = run) =>
@@ -155,5 +162,41 @@ describe('a stream that is begun anew for the same turn', () => {
 		const after = await begin();
 		expect(await onAir()).toEqual(sourceOf(other));
 		expect((await getStream(db(), after.id))?.airedAt).toBeNull();
+	});
+});
+
+describe('a stream that a host ends', () => {
+	it('is off the air, in the log, and its phone is told who it was, at whichever node', async () => {
+		const stream = await begin();
+		await air(stream);
+		await studio.end(stream.id, 'byHost', { actor: HOST, isHidden: false });
+		expect(await onAir()).toEqual(NONE);
+		const piece = { place: { part: 0, n: 0 }, bytes: new Uint8Array(1) };
+		const sent = { ...stream, accountId: ACTOR.accountId };
+		const told = { kind: 'over', because: 'byHost' };
+		expect(await studio.take(sent, piece)).toEqual(told);
+		expect(await studioOf().take(sent, piece)).toEqual(told);
+		expect(await getStream(db(), stream.id)).toMatchObject({ isHidden: false });
+		const done = await db()
+			.select()
+			.from(auditEntries)
+			.where(eq(auditEntries.subject, `session ${run.sessionId}`));
+		expect(done.filter(({ action }) => action === 'video.end')).toMatchObject([
+			{
+				...{ accountId: HOST.accountId, producerId: stall.producer },
+				after: { stream: stream.id, isHidden: false },
+			},
+		]);
+		// It may be begun again, and waits for the host as any other.
+		await begin();
+		expect(await onAir()).toEqual(NONE);
+	});
+
+	it('is kept from everybody where the host wants that, and was seen before', async () => {
+		const stream = await begin();
+		await air(stream);
+		expect(audienceOf(await getStream(db(), stream.id))).toBe('everybody');
+		await studio.end(stream.id, 'byHost', { actor: HOST, isHidden: true });
+		expect(audienceOf(await getStream(db(), stream.id))).toBe('hosts');
 	});
 });

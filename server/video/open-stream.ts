@@ -207,7 +207,8 @@ export class OpenStream {
 		const { id, sessionId, startedAt } = this.row;
 		if ((await freeBytes()) < limits.freeBytes) return 'disk';
 		if ((await readState(database, this.row)).phase !== 'running') return 'sessionOver';
-		if ((await getStream(database, id))?.endedAt !== null) return 'takenOver';
+		const row = await getStream(database, id);
+		if (row?.endedAt !== null) return row?.endedBecause ?? 'ended';
 		const mine = keptBytesOf(now - startedAt);
 		const others = await keptOf(database, sessionId, { now, limits, except: id });
 		return others + mine > limits.sessionBytes ? 'bytes' : null;

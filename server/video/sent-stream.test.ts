@@ -10,7 +10,7 @@ import { findFfmpeg } from './find-ffmpeg';
 import { VIDEO_LIMITS } from './limits';
 import { FFMPEG, makeVideo } from './sample.fixture';
 import { getStream, keptOf } from './streams';
-import { codeOf, next, SECONDS, TestStudio } from './studio.fixture';
+import { codeOf, host, next, SECONDS, TestStudio } from './studio.fixture';
 
 const at = TestStudio.use();
 const { act, ask, begin, send, sendAll, textOf } = at;
@@ -36,7 +36,8 @@ describe('what a phone sends', () => {
 				expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(100);
 			}
 		}
-		const still = await ask(stream.id, 'still.jpg');
+		// Everybody sees a still of what is on air alone, and that is over.
+		const still = await ask(stream.id, 'still.jpg', host);
 		expect(still.headers.get('content-type')).toBe('image/jpeg');
 		const row = await getStream(at.db, stream.id);
 		expect(row?.bytes).toBe(at.pieces.reduce((sum, { length }) => sum + length, 0));
@@ -142,7 +143,7 @@ describe('a stream cannot fill the disk', () => {
 		at.stall.now += 5_000;
 		expect(await send(stream, 0, 1)).toEqual({ kind: 'over', because: 'disk' });
 		expect((await getStream(at.db, stream.id))?.endedAt).not.toBeNull();
-		expect(await send(stream, 0, 1)).toEqual({ kind: 'over', because: 'ended' });
+		expect(await send(stream, 0, 1)).toEqual({ kind: 'over', because: 'disk' });
 	});
 
 	it.each([
@@ -229,9 +230,9 @@ describe('a stream cannot fill the disk', () => {
 		expect(await codeOf(at.studio.begin(asHost))).toBe('STREAMS_FULL');
 		// A phone that begins anew needs no more hands than it had.
 		const second = await begin();
-		expect(await send(first, 0, 1)).toEqual({ kind: 'over', because: 'ended' });
+		expect(await send(first, 0, 1)).toEqual({ kind: 'over', because: 'takenOver' });
 		const third = await begin();
-		expect(await send(second, 0, 0)).toEqual({ kind: 'over', because: 'ended' });
+		expect(await send(second, 0, 0)).toEqual({ kind: 'over', because: 'takenOver' });
 		expect(await send(third, 0, 0)).toEqual(next(0, 1));
 	});
 

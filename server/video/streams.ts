@@ -1,5 +1,6 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { ProducerId, SessionId, StreamId } from '$lib/domain/ids';
+import type { StreamEnd } from '$lib/domain/live/chunk-order';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, isNull, lt, max, ne, notExists, sql } from 'drizzle-orm';
 
@@ -48,7 +49,7 @@ export async function openStream(tx: Transaction, stream: NewStream): Promise<St
 	await tx.execute(sql`select pg_advisory_xact_lock(${STREAM_LOCK}, ${sessionId})`);
 	const gone = await tx
 		.update(videoStreams)
-		.set({ endedAt: startedAt })
+		.set({ endedAt: startedAt, endedBecause: 'takenOver' })
 		.where(
 			and(
 				isOfRun(videoStreams, { sessionId, isRehearsal }),
@@ -92,16 +93,26 @@ export async function listUnsent(executor: Executor, before: EpochMs): Promise<S
 	return rows.map(({ id }) => id);
 }
 
+export interface EndedStream {
+	readonly at: EpochMs;
+	readonly because: StreamEnd;
+	readonly bytes: number;
+	readonly keptBytes: number;
+	/** Left out: as it is. */
+	readonly isHidden?: boolean;
+}
+
 /** Notes that a stream is over, once. */
 export async function closeStream(
 	executor: Executor,
 	id: StreamId,
-	{ at, bytes, keptBytes }: { readonly at: EpochMs; readonly bytes: number; keptBytes: number },
+	{ at, because, ...sizes }: EndedStream,
 ): Promise<void> {
 	const endedAt = sql`coalesce(${videoStreams.endedAt}, ${new Date(at).toISOString()}::timestamptz)`;
+	const endedBecause = sql`coalesce(${videoStreams.endedBecause}, ${because})`;
 	await executor
 		.update(videoStreams)
-		.set({ endedAt, bytes, keptBytes })
+		.set({ endedAt, endedBecause, ...sizes })
 		.where(eq(videoStreams.id, id));
 }
 

@@ -1,5 +1,6 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { ProducerId, SessionId, StreamId } from '$lib/domain/ids';
+import type { StreamEnd } from '$lib/domain/live/chunk-order';
 import { sql } from 'drizzle-orm';
 import {
 	bigint,
@@ -32,6 +33,8 @@ export const videoStreams = pgTable(
 		startedAt: moment('started_at').notNull(),
 		/** Null while it may be sent. */
 		endedAt: moment('ended_at'),
+		/** Told to the phone that sends it when its next piece comes, whichever node takes that. */
+		endedBecause: text('ended_because').$type<StreamEnd>(),
 		/** When it was first put on air: before, and in a rehearsal, it is nobody's but the hosts'. */
 		airedAt: moment('aired_at'),
 		/** Taken in, of all its parts; and what is kept of it on the disk. */

@@ -9,7 +9,7 @@ import type { EpochMs } from '$lib/domain/time';
 
 import type { Actor } from '../audit/record-change';
 import { recordChange } from '../audit/record-change';
-import type { Database } from '../database/database';
+import type { Database, Transaction } from '../database/database';
 import { readState } from '../live/record';
 import { hashOf, isSameHash } from '../sync/secrets';
 import type { VideoLimits } from './limits';
@@ -52,6 +52,13 @@ export interface BroadcastWish {
 export interface StreamKey {
 	readonly id: StreamId;
 	readonly key: string;
+}
+
+/** A host who ends what somebody sends. */
+export interface EndedBy {
+	readonly actor: Actor;
+	/** Whether what was seen of it is kept from everybody, too. */
+	readonly isHidden: boolean;
 }
 
 export interface Chunk {
@@ -171,8 +178,11 @@ export class VideoStudio {
 		return answer;
 	}
 
-	/** Ends a stream, once; what was sent is kept. It does not stay on air. */
-	async end(id: StreamId, because: StreamEnd): Promise<void> {
+	/**
+	 * Ends a stream, once; what was sent is kept. It does not stay on air.
+	 * @param by the host who ends it; left out where nobody does, or whoever sends it
+	 */
+	async end(id: StreamId, because: StreamEnd, by?: EndedBy): Promise<void> {
 		const { database, clock, folder } = this.#parts;
 		// One that is just being looked up would go on beside this.
 		const open = this.#open.get(id) ?? (await this.#opening.get(id));
@@ -183,8 +193,10 @@ export class VideoStudio {
 			const keptBytes = await folder.sizeOf(id);
 			const now = clock();
 			await database.transaction(async (tx) => {
-				await closeStream(tx, id, { at: now, bytes, keptBytes });
+				const hidden = by?.isHidden === true ? { isHidden: true } : {};
+				await closeStream(tx, id, { at: now, because, bytes, keptBytes, ...hidden });
 				await leaveAir(tx, row, { id, now });
+				if (by && row.endedAt === null) await recordEnd(tx, row, { by, now });
 			});
 		}
 		// Kept until it is written: what fails here is tried again when streams are tidied.
@@ -220,7 +232,7 @@ export class VideoStudio {
 		const row = await getStream(this.#parts.database, id);
 		const isTheirs = row?.accountId === accountId && isSameHash(row.keyHash, hashOf(key));
 		if (!isTheirs) throw new AppError('NOT_FOUND');
-		return { kind: 'over', because: 'ended' };
+		return { kind: 'over', because: row.endedBecause ?? 'ended' };
 	}
 
 	/** A stream that this node does not know: it was begun at another, or before a restart. */
@@ -242,4 +254,19 @@ export class VideoStudio {
 		this.#open.set(id, open);
 		return open;
 	}
+}
+
+async function recordEnd(
+	tx: Transaction,
+	{ id, sessionId, producerId }: StreamRow,
+	{ by, now }: { readonly by: EndedBy; readonly now: EpochMs },
+): Promise<void> {
+	await recordChange(tx, {
+		actor: by.actor,
+		at: now,
+		action: 'video.end',
+		subject: `session ${sessionId}`,
+		producerId,
+		after: { stream: id, isHidden: by.isHidden },
+	});
 }

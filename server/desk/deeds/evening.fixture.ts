@@ -77,6 +77,9 @@ export const EVENING_DEEDS: readonly Deed[] = [
 		do: 'air',
 		source: { kind: 'stream', id: answered(answers, 'desk.video.begin', 'id'), producerId: null },
 	})),
+	byOrganiser(OF_THE_EVENING, 'desk.video.endAsHost', (_stall, answers) => ({
+		id: answered(answers, 'desk.video.beginAsHost', 'id'),
+	})),
 	{ ...act(() => ({ do: 'end' })), prepare: send },
 	byOrganiser(OF_THE_EVENING, 'desk.video.setHidden', (_stall, answers) => ({
 		id: answered(answers, 'desk.video.begin', 'id'),

@@ -41,6 +41,7 @@ export const STREAM_ENDS = [
 	'ended',
 	'sessionOver',
 	'takenOver',
+	'byHost',
 	'minutes',
 	'bytes',
 	'disk',

@@ -1,5 +1,5 @@
 import { subscribe } from '$lib/api/subscribe';
-import { uuidV4, type SessionId } from '$lib/domain/ids';
+import { uuidV4, type ProducerId, type SessionId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 
 import type { OpenRoad, RoadListener } from './live-road';
@@ -13,6 +13,13 @@ export function watchRoad(sessionId: SessionId, isAudience = true): OpenRoad<Liv
 /** The same for who sells in it, and is no audience. */
 export function stallRoad(sessionId: SessionId): OpenRoad<LiveFrame> {
 	return watchRoad(sessionId, false);
+}
+
+/** The rehearsal of a session for who has a turn in it. */
+export function rehearsalRoad(producerId: ProducerId, sessionId: SessionId): OpenRoad<LiveFrame> {
+	const watcher = { producerId, sessionId, screen: uuidV4() };
+	return (after, listener) =>
+		open('desk.live.watchRehearsal', { ...watcher, ...placeOf(after) }, listener);
 }
 
 /** The road of a host's board, which also leads to rehearsals. */

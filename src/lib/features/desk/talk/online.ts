@@ -1,5 +1,6 @@
 import type { ProducerId, SessionId } from '$lib/domain/ids';
 import type { TalkAction } from '$lib/domain/talk/decide-talk';
+import type { TalkFrame } from '$lib/domain/talk/message';
 
 import { ask, deskApi, type Asked } from '../online';
 
@@ -34,16 +35,25 @@ export interface Words {
 
 export function sayAsHost(
 	run: RunHere,
-	words: Words & { readonly of: number | null },
+	words: Words & { readonly of: number | null; readonly isQuestion?: boolean },
 ): Promise<Asked<Outcome>> {
 	return ask(() => deskApi().talk.say.mutate({ ...run, ...words }));
 }
 
 export function answerAsStall(
 	producerId: ProducerId,
-	answer: Words & { readonly sessionId: SessionId; readonly of: number },
+	answer: Words & RunHere & { readonly of: number },
 ): Promise<Asked<Outcome>> {
 	return ask(() => deskApi().talk.answer.mutate({ producerId, ...answer }));
+}
+
+/** What is said in a rehearsal, for who has a turn in it. @returns null where no answer came */
+export async function askRehearsalTalk(
+	producerId: ProducerId,
+	sessionId: SessionId,
+): Promise<TalkFrame | null> {
+	const asked = await ask(() => deskApi().talk.ofRehearsal.query({ producerId, sessionId }));
+	return asked.kind === 'answered' ? asked.value : null;
 }
 
 export function getWords(): Promise<Asked<MarketWords>> {

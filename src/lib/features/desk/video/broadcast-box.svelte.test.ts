@@ -20,9 +20,12 @@ async function goLive() {
 	vi.mocked(sendPiece).mockImplementation((_, { part, n }) =>
 		Promise.resolve({ kind: 'answered', value: { kind: 'next', next: { part, n: n + 1 } } }),
 	);
-	// A rehearsal has no road that everybody hears.
 	const run = { sessionId: sessionId(1), isRehearsal: true };
-	const page = render(BroadcastBox, { run, sender: { kind: 'host' } });
+	const page = render(BroadcastBox, {
+		run,
+		sender: { kind: 'host' },
+		live: { state: { onAir: null } },
+	});
 	await page.getByTestId('broadcast-open').click();
 	await page.getByTestId('broadcast-go').click();
 	await expect.element(page.getByTestId('broadcast-end')).toBeVisible();

@@ -8,6 +8,8 @@ export function endWords(because: StreamEnd | null): string {
 			return m.video_end_session();
 		case 'takenOver':
 			return m.video_end_taken();
+		case 'byHost':
+			return m.video_end_host();
 		case 'minutes':
 			return m.video_end_minutes();
 		case 'bytes':

@@ -50,6 +50,11 @@ export function endStream(id: StreamId, sender: Sender): Promise<Asked<unknown>>
 	);
 }
 
+/** A host ends what somebody sends. @param isHidden whether it is kept from everybody, too */
+export function endByHost(id: StreamId, isHidden: boolean): Promise<Asked<unknown>> {
+	return ask(() => deskApi().video.endAsHost.mutate({ id, isHidden }));
+}
+
 export function listVideo(run: OfRun): Promise<Asked<SentVideo>> {
 	return ask(() => deskApi().video.list.query(run));
 }
