@@ -102,7 +102,7 @@ describe('what is kept', () => {
 			sinceNow(31),
 		);
 		expect(await at.folder.sizeOf(unknown)).toBe(0);
-		expect((await getReplay(at.db, at.folder, at.run.sessionId))?.events).toHaveLength(4);
+		expect((await getReplay(at.db, at.folder, at.run.sessionId))?.events).toHaveLength(5);
 		expect(await listStreams(at.db, at.run)).toEqual([]);
 	}, 60_000);
 
