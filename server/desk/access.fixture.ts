@@ -10,6 +10,8 @@ export const PUBLIC_PROCEDURES: readonly string[] = [
 	'notify.key',
 	'notify.follow',
 	'notify.isFollowing',
+	'notify.kindsOff',
+	'notify.setKindsOff',
 	'notify.unfollow',
 	'orders.track',
 	'orders.requestErasure',

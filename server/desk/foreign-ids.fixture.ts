@@ -132,6 +132,8 @@ export const OF_THE_MARKET = [
 	'sessionId',
 	// What may be proposed for a bundle: goods of others too, as everybody sees them in the catalogue.
 	'items.productId',
+	// A place in a session's record.
+	'lastEventId',
 ];
 
 const NOTHING = { changes: { name: 'Món mới' }, pictureFileId: null, dossierId: null };

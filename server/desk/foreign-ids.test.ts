@@ -167,7 +167,7 @@ async function sentStream(producerId: ProducerId, accountId: AccountId): Promise
 	const times = { startedAt: stall.now, slotKey: uuidV4(), sessionId: sessionId(1) };
 	const stream = { id, producerId, accountId, isRehearsal: false, keyHash: '', ...times };
 	await database.transaction((tx) => openStream(tx, stream));
-	await closeStream(database, id, { at: stall.now, bytes: 0, keptBytes: 0 });
+	await closeStream(database, id, { at: stall.now, because: 'ended', bytes: 0, keptBytes: 0 });
 	return id;
 }
 

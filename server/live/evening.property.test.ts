@@ -185,7 +185,7 @@ class Evening {
 			}
 			case 'endStream': {
 				const id = this.streams[deed.stream];
-				const over = { at: stall.now, bytes: 1, keptBytes: 1 };
+				const over = { at: stall.now, because: 'ended', bytes: 1, keptBytes: 1 } as const;
 				if (id) await closeStream(db(), id, over);
 			}
 		}

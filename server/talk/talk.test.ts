@@ -439,9 +439,10 @@ describe('who sells in a rehearsal', () => {
 		const asked = await post({ run: rehearsal, ...words, ...host });
 		if (asked.outcome !== 'posted') throw new Error(asked.outcome);
 		const answer = {
-			...{ from: 'producer', accountId: ACTOR.accountId, of: asked.seq, text: 'Mùa nhãn' },
+			...{ accountId: ACTOR.accountId, of: asked.seq, text: 'Mùa nhãn' },
 			...{ run: rehearsal, postKey: crypto.randomUUID() },
-		} as const;
+			from: 'producer' as const,
+		};
 		expect(await post({ ...answer, producerId: stall.neighbour })).toEqual({ outcome: 'gone' });
 		expect(await post({ ...answer, producerId: stall.producer })).toMatchObject({
 			outcome: 'posted',

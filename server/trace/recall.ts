@@ -224,7 +224,7 @@ async function finish(
 	now: EpochMs,
 ): Promise<RecallResult> {
 	const { actor, scope, reason } = request;
-	const { productId, producerId } = lot;
+	const { productId } = lot;
 	await holdPackingOf(tx, productId);
 	const note = { productId, reason, goods: goodsOf(lot, { serials, at: now }) };
 	const remaining = (await standingRecallsOf(tx, [productId]))

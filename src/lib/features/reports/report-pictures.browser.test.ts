@@ -23,7 +23,9 @@ async function photo(): Promise<File> {
 }
 
 function open(app = new App()): App {
-	stops.push(mountInApp(app, ReportDialog, { isOpen: true, subject: SUBJECT, kind: 'other' }));
+	stops.push(
+		mountInApp(app, ReportDialog, { isOpen: true, subject: SUBJECT, kind: 'other' as const }),
+	);
 	return app;
 }
 

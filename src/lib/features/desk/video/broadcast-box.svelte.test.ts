@@ -102,7 +102,11 @@ it.each([
 	async (name, words) => {
 		vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('', name));
 		const run = { sessionId: sessionId(1), isRehearsal: true };
-		const page = render(BroadcastBox, { run, sender: { kind: 'host' } });
+		const page = render(BroadcastBox, {
+			run,
+			sender: { kind: 'host' },
+			live: { state: { onAir: null } },
+		});
 		await page.getByTestId('broadcast-open').click();
 		await expect.element(page.getByRole('alert')).toHaveTextContent(words());
 	},

@@ -18,7 +18,7 @@ vi.mock('$app/navigation', () => ({
 const ORDERS = { url: new URL('/desk/producer/orders', location.href) } as BeforeNavigate['to'];
 function tap(type: BeforeNavigate['type'] = 'link') {
 	const cancel = vi.fn();
-	road.ask?.({ to: type === 'leave' ? null : ORDERS, type, cancel } as never);
+	road.ask?.({ to: type === 'leave' ? null : ORDERS, type, cancel });
 	return cancel;
 }
 beforeEach(() => {
