@@ -39,12 +39,12 @@ export interface HostWish extends Run {
  * Does what a host wishes at the board. What is done already, by the other host or by the same wish
  * sent before, comes to nothing and is no fault.
  * @returns the state after it
- * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it
- * is not running, or an announcement to be taken back is shown no longer · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE
- * where a stopped product may not come back · PROMOTION_OVERLAP where it has another promotion now
- * · SESSION_EARLY where it is opened long before its hour, SESSION_LONG_OVER where it is to go on long
- * after · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL where the evening cannot be so · FORBIDDEN for who works at a stall and would
- * let go of its product, which a host has stopped
+ * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it is not
+ * running, or an announcement to be taken back is shown no longer · UNKNOWN_PRODUCT where the session does not
+ * offer what is named · NOT_LISTABLE where a stopped product may not come back · PROMOTION_OVERLAP where it has
+ * another promotion now · SESSION_EARLY where it is opened long before its hour, SESSION_LONG_OVER where it is to
+ * go on long after · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL where the evening cannot be so ·
+ * FORBIDDEN for who works at a stall and would let go of its product, which a host has stopped
  */
 export async function actAsHost(
 	executor: Executor,

@@ -20,6 +20,7 @@ import { createDraft } from '../market/plan-session';
 import { getPlan } from '../market/plans';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { actAsHost } from './act-as-host';
+import { AT_HAND } from './channel';
 import { leaveCounts, sumWatchers } from './counts';
 import { LiveHub } from './live-hub';
 import { readPlace } from './place';
@@ -290,25 +291,31 @@ describe('watchers of two nodes', () => {
 		expect(hubs.map(({ watchers }) => watchers)).toEqual([0, 0]);
 	});
 
-	it('who were away longer than a node remembers are told all of it from the record', async () => {
+	it('who come back are told all that a node remembers, and from further away where it stands', async () => {
 		await act({ do: 'start' });
-		const words = Array.from({ length: 900 }, (_, index) => ({
+		const last = AT_HAND + 101;
+		const words = Array.from({ length: last - 1 }, (_, index) => ({
 			kind: 'announced' as const,
 			text: `Tin ${index}`,
 		}));
-		for (let start = 0; start < words.length; start += 100) {
+		for (let start = 0; start < words.length; start += 500) {
 			await db().transaction((tx) =>
 				record(tx, run, stall.now, () => ({
-					words: words.slice(start, start + 100),
+					words: words.slice(start, start + 500),
 					accountId: null,
 					actionId: null,
 				})),
 			);
 		}
-		const back = new Watcher(run, 1).at(hubs[0]);
-		await expect.poll(() => back.seq).toBe(901);
-		expect(back.events.map(({ seq }) => seq)).toEqual(words.map((_, index) => index + 2));
-		await back.leave();
+		const near = new Watcher(run, last - AT_HAND).at(hubs[0]);
+		await expect.poll(() => near.seq).toBe(last);
+		const remembered = Array.from({ length: AT_HAND }, (_, index) => last - AT_HAND + 1 + index);
+		expect(near.events.map(({ seq }) => seq)).toEqual(remembered);
+		await near.leave();
+		const far = new Watcher(run, last - AT_HAND - 1).at(hubs[0]);
+		await expect.poll(() => far.frames[0]?.kind).toBe('state');
+		expect([far.state, far.events]).toEqual([await readState(db(), run), []]);
+		await far.leave();
 		// Of another history than the one that is known here.
 		const strange = new Watcher(run, 5_000).at(hubs[0]);
 		await expect.poll(() => strange.frames[0]?.kind).toBe('state');

@@ -15,9 +15,9 @@ import { marketSessions } from './tables';
 const THANKS_AFTER_MS = 10 * MINUTE_MS;
 
 /**
- * Reminds those who asked for it, and the people of the line-up, of the sessions that open soon, or
- * have opened before their time: once for each time at which a session is to begin, so one that is moved is reminded of anew, and
- * one that was called off not at all.
+ * Reminds those who asked for it, and the people of the line-up, of the sessions that open soon, or have
+ * opened before their time: once for each time at which a session is to begin, so one that is moved is
+ * reminded of anew, and one that was called off not at all.
  * @param aheadMs how long before the beginning
  */
 export async function remindOfSessions(

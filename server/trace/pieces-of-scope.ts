@@ -13,20 +13,27 @@ export type PiecesScope = Exclude<RecallScope, { kind: 'lot' }>;
  * The issued pieces of a lot that a recall means, in the order in which they were printed. A range goes
  * from one label to another by that order, over the runs between them too: serials are random, and by
  * the alphabet nothing lies between two of them.
- * @returns none where no such piece, or no such print run of the lot, is there
- * @throws AppError LABEL_NOT_ISSUED where an end of a range is no label of the lot, RANGE_BACKWARDS where
- * the first one was printed after the last one
+ * @returns none where no such print run of the lot is there
+ * @throws AppError LABEL_NOT_ISSUED where what is named, or an end of a range, is no label of the lot: a slip
+ * of the hand would leave goods with their buyers · RANGE_BACKWARDS where the first one was printed after
+ * the last one
  */
 export async function piecesOfScope(
 	executor: Executor,
 	lotId: LotId,
 	scope: PiecesScope,
 ): Promise<{ readonly gtin: string; readonly serial: string }[]> {
-	return executor
+	const pieces = await executor
 		.select({ gtin: labels.gtin, serial: labels.serial })
 		.from(labels)
 		.where(and(eq(labels.lotId, lotId), await named(executor, lotId, scope)))
 		.orderBy(asc(labels.runId), asc(labels.position));
+	if (scope.kind === 'serials') {
+		const known = new Set(pieces.map(({ serial }) => serial));
+		const missing = scope.serials.find((serial) => !known.has(serial));
+		if (missing !== undefined) throw new AppError('LABEL_NOT_ISSUED', { serial: missing });
+	}
+	return pieces;
 }
 
 /**

@@ -192,7 +192,14 @@ describe('callBack and liftRecall', () => {
 		expect(await historyOf(holder.made)).toHaveLength(2);
 		expect(await historyOf(neighbour.made)).toHaveLength(1);
 
-		const one = { kind: 'serials', serials: [serialOf(1), 'NOTISSUED'] } as const;
+		const mistyped = { kind: 'serials', serials: [serialOf(1), 'NOTISSUED'] } as const;
+		for (const change of [callBack, liftRecall]) {
+			await expect(
+				change(stall.db.database, request({ scope: mistyped }), stall.now),
+			).rejects.toMatchObject({ code: 'LABEL_NOT_ISSUED', params: { serial: 'NOTISSUED' } });
+		}
+		expect(await verdictOf(1)).toBe('recalled');
+		const one = { kind: 'serials', serials: [serialOf(1)] } as const;
 		expect(await liftRecall(stall.db.database, request({ scope: one }), stall.now)).toEqual({
 			pieces: 1,
 			orders: 1,
@@ -216,10 +223,11 @@ describe('callBack and liftRecall', () => {
 
 	it("refuses another producer's lot and pieces that were never issued, and changes nothing", async () => {
 		const never = { kind: 'serials', serials: ['NOTISSUED'] } as const;
-		for (const wrong of [request({ producerId: stall.neighbour }), request({ scope: never })]) {
-			await expect(callBack(stall.db.database, wrong, stall.now)).rejects.toMatchObject({
-				code: 'NOT_FOUND',
-			});
+		for (const [wrong, code] of [
+			[request({ producerId: stall.neighbour }), 'NOT_FOUND'],
+			[request({ scope: never }), 'LABEL_NOT_ISSUED'],
+		] as const) {
+			await expect(callBack(stall.db.database, wrong, stall.now)).rejects.toMatchObject({ code });
 		}
 		expect(await verdictOf(0)).toBe('genuine');
 	});

@@ -48,8 +48,8 @@ export interface RecallResult {
 /**
  * Calls a lot back, or pieces of it: phones know it with the next pull, no order may name it any
  * more, and whoever ordered it is told by their order's history.
- * @throws AppError NOT_FOUND where there is no such lot of that producer, or no such piece was issued;
- * LABEL_NOT_ISSUED, RANGE_BACKWARDS where a range has no such ends; FORBIDDEN for an organiser who works for its producer, as for taking it back
+ * @throws AppError NOT_FOUND where there is no such lot of that producer, or no such print run of it;
+ * LABEL_NOT_ISSUED where a label that is named was never issued, RANGE_BACKWARDS; FORBIDDEN for an organiser who works for its producer, as for taking it back
  */
 export async function callBack(
 	executor: Executor,

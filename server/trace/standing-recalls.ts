@@ -107,7 +107,8 @@ async function reasonOfPieces(
 			and(
 				eq(serialFlagEvents.lot, lot),
 				eq(serialFlagEvents.change, 'recalled'),
-				inArray(serialFlagEvents.serial, [...(serials ?? [])]),
+				// As one value: a statement takes 65,535.
+				sql`${serialFlagEvents.serial} = any(${sql.param([...(serials ?? [])])}::text[])`,
 			),
 		)
 		.orderBy(asc(serialFlagEvents.id));

@@ -68,8 +68,9 @@ export async function deskViewsOf(
 }
 
 /**
- * While a complaint runs there is no end, and what was decided has to be done. Counted from the last move, recall or complaint, not from a word on money or lots, which may come much
- * later, nor from the lifting of a recall: for that nobody has to be called.
+ * While a complaint runs there is no end, and what was decided has to be done. Counted from the last move,
+ * recall or complaint; not from a word on money or lots, which may come much later, nor from the lifting of a
+ * recall: for that nobody has to be called.
  */
 function contactUntil(
 	row: OrderRow,

@@ -31,8 +31,8 @@ export interface PrintRequest {
 }
 
 /**
- * Issues labels of a lot, as one print run, and says all that is printed on them. The log keeps who issued how many.
- * The same ones asked for again, since the answer got lost, are those that there are.
+ * Issues labels of a lot, as one print run, and says all that is printed on them. The log keeps who issued
+ * how many. The same ones asked for again, since the answer got lost, are those that there are.
  * @throws AppError whatever {@link issueLabels} does; NOT_FOUND for another producer's lot;
  * CHANGED_MEANWHILE where others were issued by that key
  */

@@ -9,6 +9,7 @@ import { page, userEvent } from 'vitest/browser';
 import { answerDesk } from '../../../../tests/fixtures/desk-answers';
 import { deskOrderAt } from '../../../../tests/fixtures/desk-order';
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
+import { signOut } from './account/online';
 import { Desk, setDesk } from './desk.svelte';
 import DeskFrame from './DeskFrame.svelte';
 import LessonPage from './lessons/LessonPage.svelte';
@@ -21,6 +22,7 @@ afterEach(async () => {
 	vi.unstubAllGlobals();
 	localStorage.removeItem('desk.me');
 	localStorage.removeItem('desk.producer');
+	localStorage.removeItem('desk.leaving');
 	await Promise.all(database.tables.map((table) => table.clear()));
 });
 
@@ -46,6 +48,38 @@ it('lets go of the buyers of a stall that its person works for no more', async (
 	const stalls = async () => (await database.orders.toArray()).map((row) => row.producerId);
 	await expect.poll(stalls).toEqual([HERE]);
 	expect((await database.places.toArray()).map((row) => row.producerId)).toEqual([HERE]);
+});
+
+it('opens no desk of who signed out without a network, and tells the server before it asks it anything', async () => {
+	const account = {
+		...{ id: accountId('owner'), name: 'Chị Chủ', email: null, phone: null, roles: [] },
+		producers: [{ producerId: HERE, role: 'owner' }],
+	};
+	localStorage.setItem(
+		'desk.me',
+		JSON.stringify({ account, producers: [{ id: HERE, name: 'HTX' }] }),
+	);
+	vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+	expect(await signOut()).toMatchObject({ kind: 'failed', error: { code: 'OFFLINE' } });
+	const waiting = new Desk();
+	await waiting.refresh();
+	expect([waiting.account, waiting.problem?.code]).toEqual([null, 'OFFLINE']);
+
+	const asked: string[] = [];
+	vi.stubGlobal('fetch', (target: RequestInfo | URL) => {
+		const { pathname } = new URL(target instanceof Request ? target.url : target, location.href);
+		asked.push(pathname);
+		if (pathname === '/api/auth/sign-out') return Promise.resolve(Response.json({}));
+		const app = { code: 'NOT_SIGNED_IN', params: {} };
+		const error = { message: app.code, code: -32_000, data: { app } };
+		return Promise.resolve(Response.json({ error }, { status: 401 }));
+	});
+	await waiting.refresh();
+	expect(asked).toEqual(['/api/auth/sign-out', '/api/trpc/desk.accounts.me']);
+	expect([waiting.account, waiting.problem]).toEqual([null, null]);
+	// Told once.
+	await waiting.refresh();
+	expect(asked).toHaveLength(3);
 });
 
 it('tells the server in which language the desk is used, where it writes in another', async () => {

@@ -17,6 +17,8 @@ import { clearDesk, DeskDatabase, letGoOfOthers } from '$lib/local/desk-database
 import { createContext } from 'svelte';
 import * as v from 'valibot';
 
+import { isLeaving } from './account/leaving';
+import { signOut } from './account/online';
 import type { PageParams } from './find-page';
 import { ask, deskApi } from './online';
 
@@ -118,6 +120,15 @@ export class Desk {
 	/** Asks the server who has signed in. Without a network what the phone knew stays. */
 	async refresh(): Promise<void> {
 		this.#isAsking = true;
+		if (isLeaving()) {
+			this.forget();
+			const left = await signOut();
+			if (left.kind === 'failed' && isLeaving()) {
+				this.#problem = left.error;
+				this.#isAsking = false;
+				return;
+			}
+		}
 		const asked = await ask(() => deskApi().accounts.me.query());
 		this.#isAsking = false;
 		if (asked.kind === 'answered') {

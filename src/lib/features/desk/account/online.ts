@@ -3,6 +3,7 @@ import type { ProducerId } from '$lib/domain/ids';
 import { AppError, isErrorCode, toAppError, type AppErrorWire } from '$lib/domain/errors';
 
 import { ask, deskApi, type Asked } from '../online';
+import { setLeaving } from './leaving';
 
 const DEADLINE_MS = 20_000;
 
@@ -78,8 +79,15 @@ export async function askForPassword(login: string): Promise<Asked<{ hasMail: bo
 		: { kind: 'answered', value: { hasMail: asked.value['hasMail'] === true } };
 }
 
-export function signOut(): Promise<Asked<object>> {
-	return askAuth('/sign-out', {});
+/**
+ * Signs the person out. Without a network the phone notes it, opens no desk, and tells the server before it
+ * asks it anything else: the next one at this phone must not find the desk of the one before.
+ */
+export async function signOut(): Promise<Asked<object>> {
+	setLeaving(true);
+	const asked = await askAuth('/sign-out', {});
+	if (asked.kind === 'answered' || asked.error.code === 'NOT_SIGNED_IN') setLeaving(false);
+	return asked;
 }
 
 export function setPassword(token: string, password: string): Promise<Asked<object>> {
