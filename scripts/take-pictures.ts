@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import sharp from 'sharp';
 
 import { startBuiltServer } from '../tests/fixtures/built-server';
-import { CHROMIUM_ARGS, chromiumPath } from '../tests/fixtures/chromium';
+import { CHROMIUM_ARGS, wholeChromiumPath } from '../tests/fixtures/chromium';
 import { prepareTestCluster } from '../tests/fixtures/test-cluster';
 
 const NARROW = { width: 360, height: 740 };
@@ -18,7 +18,7 @@ const SAMPLE_PRODUCT = '/products/che-dinh-tan-cuong';
 const stopCluster = await prepareTestCluster();
 {
 	await using market = await startBuiltServer();
-	const executablePath = chromiumPath();
+	const executablePath = wholeChromiumPath();
 	const browser = await chromium.launch({
 		args: CHROMIUM_ARGS,
 		...(executablePath ? { executablePath } : {}),

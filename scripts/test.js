@@ -10,8 +10,7 @@ import process from 'node:process';
 import { findChromium, installChromium } from './chromium.js';
 import { ROOT } from './build-stamp.js';
 
-const chromium = findChromium() ?? installChromium();
-if (!chromium) {
+if (!(findChromium() ?? installChromium())) {
 	process.stderr.write(
 		'The tests drive a real browser and none was found: install Chromium, or set CHROMIUM_PATH to a Chromium or Chrome.\n',
 	);
@@ -23,7 +22,6 @@ const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 const env = {
 	...process.env,
-	CHROMIUM_PATH: chromium,
 	PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
 	FORCE_COLOR: '0',
 };

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright';
 import { build } from 'vite';
 
-import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';
+import { CHROMIUM_ARGS, wholeChromiumPath } from '../fixtures/chromium';
 import type { CatalogueServer } from '../fixtures/catalogue-server';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -36,7 +36,10 @@ export class BenchPhone {
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const { port } = server.address() as AddressInfo;
-		const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+		const browser = await chromium.launch({
+			executablePath: wholeChromiumPath(),
+			args: CHROMIUM_ARGS,
+		});
 		const page = await browser.newPage();
 		await page.goto(`http://127.0.0.1:${port}/`);
 		await page.waitForFunction(() => 'catalogue' in window);

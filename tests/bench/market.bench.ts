@@ -2,6 +2,7 @@ import type { BenchSuite } from './bench';
 import { fanOut } from './live-fan-out';
 import { endedNode, killedNode, twoNodes } from './live-nodes';
 import { ordersWhileTalking, ordersWhileWatched } from './live-orders';
+import { rushForOneProduct } from './live-rush';
 import { ordersWhilePlaying, piecesFromMemory, videoDelay } from './live-video';
 
 export const marketSuite: BenchSuite = {
@@ -10,6 +11,7 @@ export const marketSuite: BenchSuite = {
 		fanOut,
 		ordersWhileWatched,
 		ordersWhileTalking,
+		rushForOneProduct,
 		ordersWhilePlaying,
 		piecesFromMemory,
 		videoDelay,

@@ -1,5 +1,6 @@
 import { newOrderSecret, producerId, uuidV7, type SessionId } from '$lib/domain/ids';
 import type { CreateOrderPayload, PushAnswer } from '$lib/domain/ordering/operation';
+import type { OperationOutcome } from '$lib/domain/ordering/order';
 import { createHash } from 'node:crypto';
 import { Agent, request, type OutgoingHttpHeaders } from 'node:http';
 import postgres from 'postgres';
@@ -13,7 +14,8 @@ import type { Database } from '../../server/database/database';
 /** Products that the buyers choose among: enough that they seldom want the same at once. */
 const PRODUCTS = 300;
 const LINES = 3;
-const STOCK = 1_000_000;
+/** On the shelf of each product. */
+export const STOCK = 1_000_000;
 
 /** What buyers order from. */
 export interface Goods {
@@ -53,7 +55,7 @@ export async function listGoods(database: Database): Promise<Goods> {
 			slug: `goods-${now}-${index}`,
 			name: `Sản phẩm ${index}`,
 			setCode: 4,
-			priceDong: 100_000,
+			priceDong: PRICE_DONG,
 			unit: 'gói',
 			listedOn: '2026-01-01',
 			available: STOCK,
@@ -73,8 +75,24 @@ function choose(goods: Goods): number[] {
 	return [...chosen];
 }
 
-/** The body of a `sync.push` with one order of three lines, as a phone sends it. */
-export function orderBody(goods: Goods, sessionId: SessionId | null = null): string {
+/** One unit of a product, at what the buyer saw for it. */
+export interface Wish {
+	readonly productId: number;
+	readonly seenPriceDong: number;
+	readonly promotionId: number | null;
+}
+
+/** What a unit of the goods costs without a promotion, đồng. */
+export const PRICE_DONG = 100_000;
+
+const atFullPrice = (productId: number): Wish => ({
+	productId,
+	seenPriceDong: PRICE_DONG,
+	promotionId: null,
+});
+
+/** The body of a `sync.push` with one order, as a phone sends it. */
+function orderBody(goods: Goods, sessionId: SessionId | null, wishes: readonly Wish[]): string {
 	const now = Date.now();
 	const payload: CreateOrderPayload = {
 		checkoutId: uuidV7(now),
@@ -88,14 +106,9 @@ export function orderBody(goods: Goods, sessionId: SessionId | null = null): str
 		payment: 'cod',
 		consent: { textVersion: '2026-11', at: now },
 		isAdult: false,
-		lines: choose(goods).map((productId) => ({
-			productId,
-			quantity: 1,
-			seenPriceDong: 100_000,
-			seenUnit: 'gói',
-			promotionId: null,
-			lot: null,
-			serial: null,
+		lines: wishes.map((wish) => ({
+			...wish,
+			...{ quantity: 1, seenUnit: 'gói', lot: null, serial: null },
 		})),
 		secretSha256: hash(newOrderSecret()),
 		sessionId,
@@ -133,23 +146,34 @@ export interface Buyers {
 	readonly sessionId?: SessionId;
 }
 
-/** Places orders through `sync.push` of a running server, a kept connection a buyer. */
-export function throughServer(
-	url: string,
-	{ goods, buyers, sessionId }: Buyers,
-): { place: PlaceOrder; close(): void } {
+export interface Load {
+	/** Three different products, by chance; fails where they are not placed. */
+	readonly place: PlaceOrder;
+	/** One unit, by an order of its own. @returns what the market answers */
+	want(wish: Wish): Promise<OperationOutcome['status']>;
+	close(): void;
+}
+
+/** Orders through `sync.push` of a running server, a kept connection a buyer. */
+export function throughServer(url: string, { goods, buyers, sessionId = null }: Buyers): Load {
 	const agent = new Agent({ keepAlive: true, maxSockets: buyers });
-	const place = async () => {
-		const body = orderBody(goods, sessionId);
+	const order = async (wishes: readonly Wish[]) => {
+		const body = orderBody(goods, sessionId, wishes);
 		const answer = JSON.parse(await post(`${url}/api/trpc/sync.push`, body, { agent })) as {
 			result?: { data: PushAnswer };
 		};
 		const [first] = answer.result?.data.answers ?? [];
-		if (!first || !('outcome' in first) || first.outcome.status !== 'accepted') {
-			throw new Error(`not placed: ${JSON.stringify(answer).slice(0, 300)}`);
-		}
+		if (first && 'outcome' in first) return first.outcome.status;
+		throw new Error(`not answered: ${JSON.stringify(answer).slice(0, 300)}`);
 	};
-	return { place, close: () => agent.destroy() };
+	return {
+		async place() {
+			const status = await order(choose(goods).map(atFullPrice));
+			if (status !== 'accepted') throw new Error(`not placed: ${status}`);
+		},
+		want: (wish) => order([wish]),
+		close: () => agent.destroy(),
+	};
 }
 
 /** @returns what was answered, whatever its status */
@@ -200,7 +224,7 @@ export async function throughSql(
 		const chosen = choose(goods).sort((a, b) => a - b);
 		await sql.begin((tx) => [
 			tx`insert into bare_orders (id, buyer, phone, total_dong)
-				values (${id}, ${'Người Mua Thử'}, ${'+84912345678'}, ${300_000})`,
+				values (${id}, ${'Người Mua Thử'}, ${'+84912345678'}, ${LINES * PRICE_DONG})`,
 			...chosen.map(
 				(productId) =>
 					tx`update bare_stock set available = available - 1
@@ -209,7 +233,7 @@ export async function throughSql(
 			...chosen.map(
 				(productId, position) =>
 					tx`insert into bare_lines (order_id, position, product_id, quantity, price_dong)
-						values (${id}, ${position}, ${productId}, ${1}, ${100_000})`,
+						values (${id}, ${position}, ${productId}, ${1}, ${PRICE_DONG})`,
 			),
 		]);
 	};

@@ -5,7 +5,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 
 import { readWithZxing } from '../../src/lib/scan/zxing-reader';
 import { startBuiltServer } from '../fixtures/built-server';
-import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';
+import { CHROMIUM_ARGS, wholeChromiumPath } from '../fixtures/chromium';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { dataFolder } from '../fixtures/data-folder';
 import { filmOf } from '../fixtures/fake-camera';
@@ -87,7 +87,7 @@ async function measureVerdict(): Promise<Measurement> {
 	}[];
 	using film = await filmOf(samples[0]?.url ?? '');
 	const browser = await chromium.launch({
-		executablePath: chromiumPath(),
+		executablePath: wholeChromiumPath(),
 		args: [...CHROMIUM_ARGS, ...film.args],
 	});
 	try {

@@ -7,7 +7,7 @@ import {
 } from 'playwright';
 
 import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
-import { CHROMIUM_ARGS, chromiumPath } from '../fixtures/chromium';
+import { CHROMIUM_ARGS, wholeChromiumPath } from '../fixtures/chromium';
 import { dataFolder, type DataFolder } from '../fixtures/data-folder';
 import { atMost, quantile, type BenchSuite, type Measurement } from './bench';
 
@@ -26,7 +26,7 @@ let browser: Browser | undefined;
 async function setUp(): Promise<{ server: BuiltServer; browser: Browser }> {
 	folder ??= dataFolder();
 	server ??= await startBuiltServer({ dataDir: folder.path });
-	const executablePath = chromiumPath();
+	const executablePath = wholeChromiumPath();
 	browser ??= await chromium.launch({
 		args: CHROMIUM_ARGS,
 		...(executablePath ? { executablePath } : {}),

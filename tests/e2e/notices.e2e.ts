@@ -10,11 +10,16 @@ import type { PushMessage } from '../../src/lib/domain/notices/subscription';
 import type { CreateOrderPayload } from '../../src/lib/domain/ordering/operation';
 import { HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
 import { accessibilityFaults, sidewaysScroll } from '../fixtures/accessibility';
+import { CHROMIUM_ARGS, wholeChromiumPath } from '../fixtures/chromium';
 import { expect, testAlone as test } from '../fixtures/market';
 import { makeOrder, pushOperations } from '../fixtures/order-over-http';
 import { startPushService, SubscribedBrowser } from '../fixtures/push-service';
 import { deliverPush, waitForWorker } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
+
+// Without windows it shows no notifications.
+const executablePath = wholeChromiumPath();
+test.use({ launchOptions: { args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) } });
 
 test('a new order stands in the list of the stall’s people, and is read once', async ({
 	page,

@@ -8,7 +8,15 @@ import { expectFitForAll } from '../fixtures/accessibility';
 import { startBuiltServer } from '../fixtures/built-server';
 import { CHROMIUM_ARGS, chromiumPath, MADE_UP_CAMERA } from '../fixtures/chromium';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
-import { giveStall, ordersOf, planEvening, PORTIONS, SHELF, unitsOf } from '../fixtures/evening';
+import {
+	giveStall,
+	ordersOf,
+	PERCENT_OFF,
+	planEvening,
+	PORTIONS,
+	SHELF,
+	unitsOf,
+} from '../fixtures/evening';
 import { expect, testAlone as test } from '../fixtures/market';
 import { waitForWorker } from '../fixtures/worker';
 import { BoardPage } from '../pages/board-page';
@@ -43,7 +51,7 @@ async function ordersAt(page: Page): Promise<{ readonly id: string; readonly tot
 /** What was taken back says nothing to whoever comes later. */
 const asTold = (events: readonly LiveEvent[]) => blank(events, new Set(withdrawnIn(events)));
 
-test('an evening is played at two nodes: host, two producers and three buyers, one of them away for half of it, agree on all that happened', async ({
+test('an evening is played at two nodes: hosts, two producers and three buyers, one of them away for half of it, agree on all that happened', async ({
 	market,
 }) => {
 	test.setTimeout(300_000);
@@ -61,8 +69,9 @@ test('an evening is played at two nodes: host, two producers and three buyers, o
 		env: { DATA_DIR: market.filesDir },
 	});
 	await using road = await CuttingProxy.start(node.port);
-	const [host, teaStall, coffeeStall, near, far, away] = await Promise.all([
+	const [host, otherHost, teaStall, coffeeStall, near, far, away] = await Promise.all([
 		signedIn(phones, market.url, 'ban-to-chuc'),
+		signedIn(phones, node.url, 'ban-to-chuc'),
 		signedIn(phones, market.url, 'chu-gian-hang'),
 		signedIn(phones, node.url, 'dong-goi'),
 		EveningPage.open(phones, market.url, session.slug),
@@ -71,6 +80,9 @@ test('an evening is played at two nodes: host, two producers and three buyers, o
 	]);
 	const buyers = [near, far, away];
 	const board = new BoardPage(host);
+	const otherBoard = new BoardPage(otherHost);
+	const promised = (goods: { readonly priceDong: number }) =>
+		Math.floor((goods.priceDong * (100 - PERCENT_OFF)) / 100);
 	const teaCamera = new BroadcastPage(teaStall);
 	const coffeeCamera = new BroadcastPage(coffeeStall);
 
@@ -112,17 +124,27 @@ test('an evening is played at two nodes: host, two producers and three buyers, o
 		await near.say('Trà hái tháng mấy? Gọi 0912 345 678 nhé', 'Cô Lan');
 		// Nobody gets to read the telephone number.
 		await expect(far.talk).toHaveText(/Cô Lan.*Trà hái tháng mấy\? Gọi ••• nhé/s);
-		await host.getByTestId('board-message').getByTestId('talk-ask').click();
+		await board.message('Trà hái tháng mấy').getByTestId('talk-ask').click();
 		await expect(far.page.getByTestId('talk-asked')).toContainText('Trà hái tháng mấy?');
 		// What the host hides is gone at the other node, and stays for whoever wrote it.
 		await far.page.getByTestId('talk-kind-chat').check();
 		await far.say('Trà này dở', 'Bác Ba');
 		await expect(near.talk).toHaveCount(2);
-		const bad = host.getByTestId('board-message').filter({ hasText: 'Trà này dở' });
-		await bad.getByTestId('talk-hide').click();
+		await board.message('Trà này dở').getByTestId('talk-hide').click();
 		await expect(near.talk).toHaveCount(1);
 		await expect(host.getByTestId('talk-removed')).toBeVisible();
 		await expect(far.talk.nth(1)).toContainText('Trà này dở');
+		// Whoever goes on is muted, and does not notice.
+		await far.sayMore('Đừng mua trà này');
+		await board.message('Đừng mua trà này').getByTestId('talk-mute-person').click();
+		await expect(near.talk).toHaveCount(1);
+		await far.sayMore('Có ai nghe không');
+		await expect(far.talk.last()).toContainText('Có ai nghe không');
+		await host.getByTestId('talk-pause').click();
+		for (const { page } of buyers) await expect(page.getByTestId('talk-paused')).toBeVisible();
+		await host.getByTestId('talk-pause').click();
+		for (const { page } of buyers) await expect(page.getByTestId('talk-paused')).toBeHidden();
+		await expect(near.talk).toHaveCount(1);
 		const stall = await teaStall.context().newPage();
 		await stall.goto('/desk/producer/talk');
 		const question = stall.getByTestId('stall-question');
@@ -141,7 +163,10 @@ test('an evening is played at two nodes: host, two producers and three buyers, o
 		await stall.close();
 	});
 
-	await test.step('one buyer is cut off, and orders all the same', async () => {
+	await test.step('one buyer is cut off, and orders all the same at the promotion that they saw', async () => {
+		await board.goods(tea).getByTestId('promotion-start').click();
+		for (const { pinned } of buyers)
+			await expect(pinned.getByTestId('live-deal')).toContainText(`Giảm ${PERCENT_OFF}%`);
 		await waitForWorker(away.page);
 		road.set({ kind: 'cut' });
 		await expect(away.page.getByTestId('live-lost')).toBeVisible();
@@ -154,8 +179,18 @@ test('an evening is played at two nodes: host, two producers and three buyers, o
 		await board.announce(SLIP);
 		await expect(far.page.getByTestId('live-news')).toContainText(SLIP);
 		await board.withdraw(SLIP);
-		await board.nextTurn();
-		await board.pin(coffee);
+		await board.goods(tea).getByTestId('promotion-stop').click();
+		for (const { pinned } of [near, far])
+			await expect(pinned.getByTestId('live-deal')).toBeHidden();
+		// Two hosts at two nodes call the next turn at once: it is one turn on, not two.
+		await otherBoard.open(session);
+		await expect(otherHost.getByTestId('board-next')).toBeVisible();
+		const soon = Date.now() + 500;
+		await Promise.all([board.nextTurnAt(soon), otherBoard.nextTurnAt(soon)]);
+		for (const { page } of [near, far])
+			await expect(page.getByTestId('live-turn')).toContainText(coffee.stall);
+		await otherBoard.pin(coffee);
+		await otherHost.context().close();
 		await board.putOnAir(coffee);
 		await coffeeCamera.isSeen();
 		for (const { page, pinned } of [near, far]) {
@@ -171,13 +206,13 @@ test('an evening is played at two nodes: host, two producers and three buyers, o
 		await board.limit(coffee, 1);
 		await expect(board.goods(coffee).getByTestId('board-limit')).toContainText('còn 1');
 		for (const { pinned } of [near, far]) {
-			await expect(pinned.getByTestId('live-deal')).toContainText('Giảm 20%');
-			await expect(pinned.getByTestId('live-deal')).toContainText('Còn 9:');
+			await expect(pinned.getByTestId('live-deal')).toContainText(`Giảm ${PERCENT_OFF}%`);
+			await expect(pinned.getByTestId('live-deal')).toContainText(`Còn ${PORTIONS}:`);
 			await expect(pinned.getByTestId('live-left')).toContainText('Còn 1 ');
 		}
 		const checkouts = await Promise.all([near.openCheckout(), far.openCheckout()]);
 		for (const { page } of checkouts) {
-			const price = formatDong(Math.floor(coffee.priceDong * 0.8));
+			const price = formatDong(promised(coffee));
 			await expect(page.getByTestId('quick-checkout')).toContainText(price);
 		}
 		await Promise.all(checkouts.map((checkout) => checkout.fillIn()));
@@ -228,6 +263,7 @@ test('an evening is played at two nodes: host, two producers and three buyers, o
 		await away.page.evaluate(() => dispatchEvent(new Event('online')));
 		const told = [
 			NEWS,
+			`Ưu đãi của ${tea.name} đã dừng`,
 			`${coffee.stall} lên sóng`,
 			`Giới thiệu ${coffee.name}`,
 			`Hình của ${coffee.stall} lên sóng`,
@@ -307,12 +343,18 @@ test('an evening is played at two nodes: host, two producers and three buyers, o
 			await expect(page.getByTestId('desk-order')).toHaveCount(theirs.length);
 		}
 
-		const units = { tea: await unitsOf(market, tea.id), coffee: await unitsOf(market, coffee.id) };
-		expect(units.tea).toEqual({ sold: 2, shelf: SHELF - 2, portions: 0 });
-		expect(units.coffee).toEqual({ sold: 1, shelf: SHELF - 1, portions: 1 });
-		const [counted] = await market.db.sql<{ available: number }[]>`
-			select available from promotion_portions where promotion_id = ${evening.promotion.id}`;
-		expect(counted?.available).toBe(PORTIONS - units.coffee.portions);
+		// Who was away pays what they were promised, though it was stopped before they came back.
+		const { tea: onTea, coffee: onCoffee } = evening.promotions;
+		const portions = { portions: 1, portionsLeft: PORTIONS - 1 };
+		expect(await unitsOf(market, tea.id, onTea.id)).toEqual({
+			...{ sold: 2, shelf: SHELF - 2, ...portions },
+		});
+		expect(await unitsOf(market, coffee.id, onCoffee.id)).toEqual({
+			...{ sold: 1, shelf: SHELF - 1, ...portions },
+		});
+		const paid = kept.map(([first]) => first?.total ?? 0);
+		const [whole = 0, , atPromotion = 0] = paid;
+		expect(whole - atPromotion).toBe(tea.priceDong - promised(tea));
 
 		const value = formatDong(standing.reduce((sum, { total }) => sum + total, 0));
 		await expect(host.getByTestId('board-orders')).toHaveText('3');

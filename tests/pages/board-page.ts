@@ -14,11 +14,16 @@ export class BoardPage {
 		this.phase = page.getByTestId('board-phase');
 	}
 
-	/** Goes there from the session's plan, and opens the market. */
-	async start(session: { readonly id: number }): Promise<void> {
+	/** Goes there from the session's plan. */
+	async open(session: { readonly id: number }): Promise<void> {
 		await this.page.goto(`/desk/organiser/sessions/${session.id}`);
 		await this.page.getByTestId('open-board').click();
-		await expect(this.phase).toHaveAttribute('data-phase', 'waiting');
+	}
+
+	/** Goes there, and opens the market. */
+	async start(session: { readonly id: number }): Promise<void> {
+		await this.open(session);
+		await this.is('waiting');
 		await this.page.getByTestId('board-start').click();
 		await this.is('running');
 	}
@@ -34,6 +39,25 @@ export class BoardPage {
 
 	async nextTurn(): Promise<void> {
 		await this.page.getByTestId('board-next').click();
+	}
+
+	/** Taps for the next turn at a moment, as this board stands then. @param at ms since 1970 */
+	async nextTurnAt(at: number): Promise<void> {
+		await this.page.getByTestId('board-next').evaluate(
+			(button, moment) =>
+				new Promise<void>((settle) => {
+					setTimeout(() => {
+						(button as HTMLButtonElement).click();
+						settle();
+					}, moment - Date.now());
+				}),
+			at,
+		);
+	}
+
+	/** What somebody said, where hosts mind it. */
+	message(text: string): Locator {
+		return this.page.getByTestId('board-message').filter({ hasText: text });
 	}
 
 	async pin(goods: Goods): Promise<void> {

@@ -77,6 +77,12 @@ export class EveningPage {
 		await this.page.getByTestId('talk-send').click();
 	}
 
+	/** Says something more under the name that the phone knows by now. */
+	async sayMore(text: string): Promise<void> {
+		await this.page.getByTestId('talk-text').fill(text);
+		await this.page.getByTestId('talk-send').click();
+	}
+
 	/** Waits until the video that is on air has gone on for a while. */
 	async plays(): Promise<void> {
 		const { page } = this;
