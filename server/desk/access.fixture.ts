@@ -93,6 +93,7 @@ export const ALLOWED: Readonly<
 			'desk.catalogue.createPromotion',
 			'desk.catalogue.updatePromotion',
 			'desk.catalogue.endPromotion',
+			'desk.figures.ofOwnSession',
 			'desk.figures.ofProducer',
 			'desk.lessons.staff',
 			'desk.certification.listOwn',

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { router } from '../trpc';
-import { getEveningFigures } from './read-evening';
+import { getEveningFigures, getOwnEvening } from './read-evening';
 import { getMarketFigures, getProducerFigures } from './read-figures';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
@@ -14,6 +14,9 @@ export const figuresDeskRouter = router({
 	ofProducer: producerProcedure('producerFigures.read')
 		.input(v.object({ period }))
 		.query(({ ctx, input }) => getProducerFigures(ctx.database, input)),
+	ofOwnSession: producerProcedure('producerFigures.read')
+		.input(v.object({ sessionId: v.pipe(whole, v.transform(sessionId)) }))
+		.query(({ ctx, input }) => getOwnEvening(ctx.database, input)),
 	ofMarket: marketProcedure('figures.read')
 		.input(v.object({ period }))
 		.query(({ ctx, input }) => getMarketFigures(ctx.database, input.period)),

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Stall } from '../../tests/fixtures/stall';
 import { createPromotion } from '../catalogue/promotions';
 import { createSession } from '../market/sessions';
+import { marketSessions } from '../market/tables';
+import { pullOrders } from '../ordering/staff/pull-orders';
 import { writeCsv } from '../spreadsheet/write-csv';
 import { figureTables } from './figure-tables';
-import { getEveningFigures } from './read-evening';
+import { getEveningFigures, getOwnEvening } from './read-evening';
 import { getMarketFigures } from './read-figures';
 
 let stall: Stall;
@@ -81,6 +83,50 @@ it('tell what an evening sold by producer, product and minute, of what still sta
 			{ at: startsAt + 2 * MINUTE_MS, orders: 1 },
 		],
 	});
+	// The stall's phones hear which orders they were, and go on without a network.
+	const pulled = await pullOrders(
+		{ database: db, now: stall.now, contactDays: 14 },
+		{ producerId: stall.producer, cursor: null },
+	);
+	const told = pulled.orders.map(({ state, sessionId: made }) => `${state} ${made ?? 'none'}`);
+	expect(told.sort()).toEqual([`placed ${id}`, 'placed none', `cancelled ${id}`].sort());
+	// A stall reads its own part of it, and nothing of its neighbour's.
+	expect(await getOwnEvening(db, { sessionId: id, producerId: stall.neighbour })).toEqual({
+		sessionId: id,
+		title: 'Tối nay',
+		total: { orders: 1, valueDong: 90_000 },
+		toPack: 1,
+		promoted: { orders: 0, portions: 0 },
+		products: [{ productId: stall.tea, name: 'Chè xanh', pieces: 1, orders: 1, valueDong: 90_000 }],
+	});
+});
+
+it("are a stall's own only of a published session in which it has part", async () => {
+	const db = stall.db.database;
+	const { id } = await createSession(
+		db,
+		{
+			...{ slug: 'toi-nay', title: 'Tối nay', intro: '' },
+			...{ startsAt: stall.now, endsAt: stall.now + HOUR_MS },
+			slots: [
+				{
+					startsAt: stall.now,
+					minutes: 10,
+					producerId: stall.producer,
+					productIds: [stall.honey],
+				},
+			],
+		},
+		stall.now,
+	);
+	const own = { sessionId: id, producerId: stall.producer };
+	expect(await getOwnEvening(db, own)).toMatchObject({ total: { orders: 0, valueDong: 0 } });
+	const refusal = { code: 'NOT_FOUND' };
+	await expect(getOwnEvening(db, { ...own, producerId: stall.neighbour })).rejects.toMatchObject(
+		refusal,
+	);
+	await db.update(marketSessions).set({ publishedAt: null });
+	await expect(getOwnEvening(db, own)).rejects.toMatchObject(refusal);
 });
 
 it('stand side by side for the sessions of a period, for a spreadsheet, too', async () => {

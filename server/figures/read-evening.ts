@@ -1,12 +1,18 @@
-import { eveningRow, type EveningFigures, type EveningRow } from '$lib/domain/figures/evening';
+import {
+	eveningRow,
+	type EveningFigures,
+	type EveningRow,
+	type OwnEvening,
+} from '$lib/domain/figures/evening';
 import type { Period } from '$lib/domain/figures/sales';
 import { AppError } from '$lib/domain/errors';
-import type { SessionId } from '$lib/domain/ids';
+import type { ProducerId, SessionId } from '$lib/domain/ids';
 import { DAY_MS, startOfDay } from '$lib/domain/time';
 
 import { getProducerNames } from '../catalogue/producer-names';
 import type { Executor } from '../database/database';
 import { readRun } from '../live/record';
+import { hasTurn } from '../market/has-turn';
 import { findSession, listPlans } from '../market/plans';
 import { readSessionSales } from '../ordering/read-session-sales';
 
@@ -39,6 +45,25 @@ export async function getEveningFigures(
 		producers: producers.map((row) => ({ ...row, name: names.get(row.producerId) ?? '' })),
 		...sales,
 	};
+}
+
+/**
+ * What one producer sold in a published session.
+ * @throws AppError NOT_FOUND where they had neither a turn nor an order in it
+ */
+export async function getOwnEvening(
+	executor: Executor,
+	of: { readonly sessionId: SessionId; readonly producerId: ProducerId },
+): Promise<OwnEvening> {
+	const { sessionId, producerId } = of;
+	const session = await findSession(executor, sessionId);
+	if (!session?.publishedAt) throw new AppError('NOT_FOUND');
+	const sales = await readSessionSales(executor, sessionId, producerId);
+	const { total, producers, promoted, products } = sales;
+	// Whoever was dropped from the evening keeps what was ordered until then.
+	if (total.orders === 0 && !(await hasTurn(executor, of))) throw new AppError('NOT_FOUND');
+	const toPack = producers[0]?.toPack ?? 0;
+	return { sessionId, title: session.title, total, toPack, promoted, products };
 }
 
 /** More sessions than anybody compares. */

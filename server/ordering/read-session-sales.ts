@@ -38,12 +38,17 @@ const SOLD = sql.raw(`state in (${SALE_STATES.map((state) => `'${state}'`).join(
 type Row<T> = T & Record<string, unknown>;
 type Counted = { orders: number; value_dong: string };
 
-/** What was ordered in a session, as its buyers' phones named it. */
+/**
+ * What was ordered in a session, as its buyers' phones named it.
+ * @param of one producer's part of it alone; left out for all
+ */
 export async function readSessionSales(
 	executor: Executor,
 	sessionId: SessionId,
+	of?: ProducerId,
 ): Promise<SessionSales> {
-	const wanted = sql`session_id = ${sessionId} and ${SOLD}`;
+	const ofOne = of === undefined ? sql`` : sql`and producer_id = ${of}`;
+	const wanted = sql`session_id = ${sessionId} and ${SOLD} ${ofOne}`;
 	const producers = await executor.execute<Row<Counted & { id: number; to_pack: number }>>(sql`
 		select producer_id as id, count(*)::int as orders, sum(total_dong)::bigint as value_dong,
 			count(*) filter (where state in ('placed', 'confirmed'))::int as to_pack

@@ -1,4 +1,5 @@
 import type { AccountId } from '$lib/domain/accounts/account';
+import { sessionId } from '$lib/domain/ids';
 import { withoutBuyer, type DeskOrder } from '$lib/domain/ordering/desk-order';
 import { isFinished } from '$lib/domain/ordering/order-moves';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
@@ -61,6 +62,7 @@ export async function deskViewsOf(
 			parcel: row.carrier || row.tracking ? { carrier: row.carrier, tracking: row.tracking } : null,
 			history: steps.map((step) => toStep(step, names)),
 			...(row.bundle ? { bundle: row.bundle } : {}),
+			...(row.sessionId === null ? {} : { sessionId: sessionId(row.sessionId) }),
 		};
 		const isOver = view.contactUntil !== null && view.contactUntil <= grounds.now;
 		return isOver ? withoutBuyer(view) : view;

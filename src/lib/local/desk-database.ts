@@ -79,6 +79,8 @@ export class DeskDatabase extends Dexie {
 		});
 		this.version(2).stores({ dossiers: 'producerId', dossierViews: 'id' });
 		this.version(3).stores({ packedFrom: 'key, orderId' });
+		// Orders kept before do not say of which evening they are: all come once more.
+		this.version(4).upgrade((tx) => tx.table('places').toCollection().modify({ cursor: '' }));
 	}
 }
 

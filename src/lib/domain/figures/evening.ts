@@ -29,6 +29,12 @@ export interface EveningFigures {
 	readonly minutes: readonly MinuteTally[];
 }
 
+/** What one producer sold in a session. */
+export type OwnEvening = Pick<
+	EveningFigures,
+	'sessionId' | 'title' | 'total' | 'toPack' | 'promoted' | 'products'
+>;
+
 /** One of several sessions that are compared. */
 export interface EveningRow extends Tally {
 	readonly sessionId: SessionId;

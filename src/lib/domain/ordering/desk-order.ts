@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { UUID_PATTERN, orderId, producerId, type OrderId } from '../ids';
+import { UUID_PATTERN, orderId, producerId, sessionId, type OrderId, type SessionId } from '../ids';
 import type { EpochMs } from '../time';
 import { bundleSchema, orderLineSchema } from './answer-schema';
 import {
@@ -64,6 +64,8 @@ export interface DeskOrder {
 	readonly history: readonly DeskStep[];
 	/** Left out where it is no part of a bundle. */
 	readonly bundle?: BundlePart;
+	/** The evening in which it was made; left out where that is none. */
+	readonly sessionId?: SessionId | undefined;
 }
 
 /** Where an order's producer has something to do with it: what was never placed is not theirs. */
@@ -144,6 +146,7 @@ export const deskOrderSchema = v.looseObject({
 		}),
 	),
 	bundle: bundleSchema,
+	sessionId: v.optional(v.pipe(whole, v.transform(sessionId))),
 });
 
 /** The frame of an answer; each order is read on its own, so that one bad one costs only itself. */

@@ -262,8 +262,10 @@ describe("the host's board", () => {
 		expect(heights).toEqual([20, 0, 120]);
 
 		const rows = shown.getByRole('listitem');
-		await expect.element(rows.nth(0)).toHaveTextContent(/HTX Đồi Chè\s*2 đơn · 1\.000\.000/);
-		await expect.element(rows.nth(1)).toHaveTextContent(/HTX Ong\s*5 đơn · 240\.000/);
+		await expect
+			.element(rows.nth(0))
+			.toHaveTextContent(/HTX Đồi Chè\s*2 đơn · 1\.000\.000.*2 chưa gói/);
+		await expect.element(rows.nth(1)).toHaveTextContent(/HTX Ong\s*5 đơn · 240\.000.*5 chưa gói/);
 		const bars = [...shown.element().querySelectorAll('li rect.fill-brand')];
 		expect(bars.map((bar) => Number(bar.getAttribute('width')))).toEqual([100, 24]);
 	});

@@ -1,3 +1,4 @@
+import { sessionId } from '$lib/domain/ids';
 import { orderCode } from '$lib/domain/ordering/order-code';
 import { m } from '$lib/i18n/paraglide/messages';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -5,10 +6,15 @@ import { page, userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import { deskOrderAt } from '../../../../../tests/fixtures/desk-order';
-import { showDeskOrders } from '../../../../../tests/fixtures/show-desk-orders';
+import {
+	keepDeskOrders,
+	openDeskPage,
+	showDeskOrders,
+} from '../../../../../tests/fixtures/show-desk-orders';
 import TodayPage from '../today/TodayPage.svelte';
 import DeskOrdersPage from './DeskOrdersPage.svelte';
 import PrintAllPage from './PrintAllPage.svelte';
+import { sessionOrdersHref } from './session-filter';
 
 const NOW = Date.UTC(2026, 10, 26, 13);
 
@@ -187,4 +193,39 @@ it('prints what was found or picked out, whatever drawers it lies in', async () 
 	).toEqual([0, 2]);
 	expect(document.querySelector('h1')?.textContent).toBe(m.bulk_print_title({ count: 2 }));
 	expect(links()).toContain('/desk/producer/orders');
+});
+
+it("shows an evening's orders alone, counted on this phone, and to owners what the market counts", async () => {
+	const evening = sessionId(7);
+	const made = { sessionId: evening };
+	const fresh = deskOrderAt(NOW + 2, made);
+	const packed = deskOrderAt(NOW + 1, { ...made, state: 'packed', totalDong: 70_000 });
+	const off = deskOrderAt(NOW, { ...made, state: 'cancelled' });
+	const orders = [
+		fresh,
+		packed,
+		off,
+		deskOrderAt(NOW),
+		deskOrderAt(NOW, { sessionId: sessionId(8) }),
+	];
+	address.href = sessionOrdersHref(evening);
+	const asked = answerDesk({
+		'figures.ofOwnSession': () => ({
+			...{ sessionId: 7, title: 'Phiên bảy', total: { orders: 2, valueDong: 570_000 }, toPack: 1 },
+			promoted: { orders: 1, portions: 3 },
+			products: [{ productId: 11, name: 'Bưởi đỏ', pieces: 4, orders: 2, valueDong: 570_000 }],
+		}),
+	});
+	stops.push(await showDeskOrders(DeskOrdersPage, orders));
+	await expect.poll(shownOrders).toEqual([fresh, packed, off].map(({ id }) => id));
+	const sum = page.getByTestId('session-sum');
+	await expect.element(sum).toHaveTextContent(/^2 đơn · 570\.000.*· 1 chưa gói$/);
+	expect(asked.map(({ procedure }) => procedure)).not.toContain('figures.ofOwnSession');
+	await stops.pop()?.();
+
+	stops.push(await keepDeskOrders(orders, 'owner'));
+	stops.push(openDeskPage(DeskOrdersPage));
+	const goods = page.getByTestId('session-goods');
+	await expect.element(goods).toHaveTextContent(/Bưởi đỏ.*4/);
+	await expect.element(goods).toHaveTextContent('3 suất khuyến mãi trong 1 đơn.');
 });

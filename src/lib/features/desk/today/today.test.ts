@@ -11,7 +11,7 @@ import {
 	OLD_CAKE,
 	smallCatalogue,
 } from '../../../../../tests/fixtures/small-catalogue';
-import { expiringOf, lowStockOf, nextSlotOf } from './today';
+import { expiringOf, lastEveningOf, lowStockOf, nextSlotOf } from './today';
 
 const OURS = producerId(1);
 const NOW = Date.UTC(2026, 10, 28, 12);
@@ -57,6 +57,21 @@ describe('the next turn on air', () => {
 		expect(nextSlotOf(viewOf({ sessions: [...sessions, running] }), OURS, NOW)?.session.id).toBe(4);
 		const over = session(5, NOW - 20 * MINUTE_MS);
 		expect(nextSlotOf(viewOf({ sessions: [over] }), OURS, NOW)).toBeUndefined();
+	});
+});
+
+describe('the evening whose result is shown', () => {
+	it('is the latest that began, with a turn of the stall, for two weeks', () => {
+		const before = session(1, NOW - 3 * 24 * HOUR_MS);
+		const last = session(2, NOW - 24 * HOUR_MS);
+		const others = session(3, NOW - HOUR_MS, { slots: [] });
+		const off = session(4, NOW - HOUR_MS, { cancelledAt: NOW });
+		const view = viewOf({ sessions: [before, last, others, off, session(5, NOW + HOUR_MS)] });
+		expect(lastEveningOf(view, OURS, NOW)?.id).toBe(2);
+		const later = last.endsAt + 14 * 24 * HOUR_MS;
+		const old = viewOf({ sessions: [before, last, others, off] });
+		expect(lastEveningOf(old, OURS, later - 1)?.id).toBe(2);
+		expect(lastEveningOf(old, OURS, later)).toBeUndefined();
 	});
 });
 

@@ -55,6 +55,27 @@ export function nextSlotOf(
 		.sort((a, b) => a.slot.startsAt - b.slot.startsAt)[0];
 }
 
+/** So long after an evening its result is what one looks for. */
+const RESULT_FOR_DAYS = 14;
+
+/** The latest session that has begun and in which the producer has or had a turn, for two weeks. */
+export function lastEveningOf(
+	view: CatalogueView,
+	producerId: ProducerId,
+	now: EpochMs,
+): MarketSession | undefined {
+	return view
+		.sessions()
+		.filter(
+			({ cancelledAt, startsAt, endsAt, slots }) =>
+				!cancelledAt &&
+				startsAt <= now &&
+				now < endsAt + RESULT_FOR_DAYS * DAY_MS &&
+				slots.some((slot) => slot.producerId === producerId),
+		)
+		.sort((a, b) => b.startsAt - a.startsAt)[0];
+}
+
 function endOf({ startsAt, minutes }: Slot): EpochMs {
 	return startsAt + minutes * MINUTE_MS;
 }
