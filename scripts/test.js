@@ -50,9 +50,8 @@ const isTested = run('unit and server tests', 'npx', [
 ]);
 count('unit and server tests', isTested, readVitest());
 if (step('build', process.execPath, ['scripts/build.js', '--if-needed'])) {
-	const name = 'the built market';
-	const isShown = run(name, 'npx', ['playwright', 'test', '--reporter=list,json']);
-	count(name, isShown, readPlaywright());
+	playwright('the built market', ['--project=e2e', '--project=faults']);
+	playwright('the built market on air', ['--project=live', '--workers=1']);
 }
 
 rmSync(reports, { recursive: true, force: true });
@@ -99,6 +98,16 @@ async function inTurn(steps) {
 		if (status !== 0) failStep(name);
 		process.stdout.write(`\n— ${name}\n${Buffer.concat(said).toString()}`);
 	}
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} chosen which of the tests
+ */
+function playwright(name, chosen) {
+	rmSync(playwrightReport, { force: true });
+	const isShown = run(name, 'npx', ['playwright', 'test', '--reporter=list,json', ...chosen]);
+	count(name, isShown, readPlaywright());
 }
 
 /** @param {string} name of a step that failed as a whole */

@@ -25,6 +25,7 @@ export interface Evening {
 
 export interface RunningSession extends Evening {
 	readonly sessionId: SessionId;
+	readonly slug: string;
 	readonly database: Database;
 	act(action: HostWish['action']): Promise<unknown>;
 }
@@ -66,7 +67,7 @@ export async function openEvening(
 		);
 	await act({ do: 'start' });
 	return {
-		...{ sessionId: session.id, database: pool.database, act },
+		...{ sessionId: session.id, slug: session.slug, database: pool.database, act },
 		place: { ports, path: '/api/trpc/live.watch', input: { sessionId: session.id } },
 		async say(marker) {
 			await act({ do: 'announce', text: marker });

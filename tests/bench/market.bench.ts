@@ -4,6 +4,7 @@ import { endedNode, killedNode, twoNodes } from './live-nodes';
 import { ordersWhileTalking, ordersWhileWatched } from './live-orders';
 import { rushForOneProduct } from './live-rush';
 import { ordersWhilePlaying, piecesFromMemory, videoDelay } from './live-video';
+import { tapToPlaced } from './tap-to-placed';
 
 export const marketSuite: BenchSuite = {
 	name: 'market',
@@ -12,6 +13,7 @@ export const marketSuite: BenchSuite = {
 		ordersWhileWatched,
 		ordersWhileTalking,
 		rushForOneProduct,
+		tapToPlaced,
 		ordersWhilePlaying,
 		piecesFromMemory,
 		videoDelay,

@@ -14,8 +14,7 @@ import type { Database } from '../../server/database/database';
 /** Products that the buyers choose among: enough that they seldom want the same at once. */
 const PRODUCTS = 300;
 const LINES = 3;
-/** On the shelf of each product. */
-export const STOCK = 1_000_000;
+const STOCK = 1_000_000;
 
 /** What buyers order from. */
 export interface Goods {
