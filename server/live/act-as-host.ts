@@ -1,12 +1,12 @@
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import { decide, type HostAction } from '$lib/domain/live/decide';
-import { planRehearsed, type EveningAction } from '$lib/domain/live/decide-evening';
+import { freeFrom, planRehearsed, type EveningAction } from '$lib/domain/live/decide-evening';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { LiveWord, Turn } from '$lib/domain/live/live-event';
 import type { LiveState } from '$lib/domain/live/live-state';
 import { AppError } from '$lib/domain/errors';
 import { OPENS_EARLIEST_MS, runsUntil } from '$lib/domain/market/session';
-import type { SessionPlan } from '$lib/domain/market/session-plan';
+import type { OtherTurn, SessionPlan } from '$lib/domain/market/session-plan';
 import type { EpochMs } from '$lib/domain/time';
 
 import { findPartialTo } from '../accounts/impartial';
@@ -18,6 +18,7 @@ import { getListingFacts } from '../catalogue/listing-facts';
 import { requireListable } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { noteRun } from '../market/note-run';
+import { otherTurns } from '../market/other-turns';
 import { getPlan, ownersOf } from '../market/plans';
 import { wordsOfResumed } from '../video/leave-air';
 import { putOnAir } from '../video/put-on-air';
@@ -252,6 +253,7 @@ interface Standing {
 	/** With those goods only that may be shown now. */
 	readonly turns: readonly Turn[];
 	readonly now: EpochMs;
+	readonly others?: readonly OtherTurn[];
 }
 
 async function eveningOf(
@@ -281,7 +283,9 @@ async function eveningOf(
 		producerId,
 		productIds: productIds.filter((id) => owners.has(id)),
 	}));
-	return { plan, owners, turns, now };
+	if (action.do !== 'addTurn' || isRehearsal) return { plan, owners, turns, now };
+	const slot = { ...action, startsAt: freeFrom(plan, action.minutes, now) ?? now };
+	return { plan, owners, turns, now, others: await otherTurns(tx, sessionId, { slots: [slot] }) };
 }
 
 /** Products that an action would bring into the session. */

@@ -1,6 +1,6 @@
 import { AppError } from '$lib/domain/errors';
-import { type ProducerId, type ProductId, type SessionId } from '$lib/domain/ids';
-import type { SessionPlan } from '$lib/domain/market/session-plan';
+import { sessionId, type ProducerId, type ProductId, type SessionId } from '$lib/domain/ids';
+import type { PlannedSlot, SessionPlan } from '$lib/domain/market/session-plan';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -114,6 +114,34 @@ describe('a draft', () => {
 	])('%s is not published', async (_, spoil) => {
 		const id = await draft(spoil(goodPlan()));
 		expect(await codeOf(publish(id))).toBe('SESSION_CLASH');
+	});
+
+	it('is not published where one of its producers is in another session then', async () => {
+		const ids = [await draft(), await draft()];
+		const sights = await Promise.all(ids.map(sight));
+		const answers = await Promise.all(
+			sights.map((one) => codeOf(publishPlan(db(), one, stall.now))),
+		);
+		// The lock lets one in after the other: never both.
+		expect(answers.sort()).toEqual(['SESSION_CLASH', 'done']);
+		const states = await Promise.all(ids.map(async (id) => (await seen(id)).state));
+		const [open = 0, waiting = 0] = states[0] === 'published' ? ids : [...ids].reverse();
+		const later = (minutes: number) => {
+			const plan = goodPlan();
+			const by = (one: PlannedSlot) => ({
+				...one,
+				startsAt: one.startsAt + minutes * MINUTE_MS,
+			});
+			return { ...plan, slots: plan.slots.map(by) };
+		};
+		await save(sessionId(waiting), later(9));
+		expect(await codeOf(publish(sessionId(waiting)))).toBe('SESSION_CLASH');
+		// One turn behind the other is none.
+		await save(sessionId(waiting), later(10));
+		expect(await codeOf(publish(sessionId(waiting)))).toBe('done');
+		expect(await codeOf(save(sessionId(waiting), later(5)))).toBe('SESSION_CLASH');
+		await cancel(sessionId(open));
+		expect(await codeOf(save(sessionId(waiting), later(5)))).toBe('done');
 	});
 
 	it('is not published when its time is over', async () => {

@@ -11,6 +11,7 @@ import { publishPicture } from '../catalogue/pictures/publish-picture';
 import { publish, type CatalogueChanges } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
 import { doOnce } from '../once/do-once';
+import { otherTurns } from './other-turns';
 import { ownersOf, planOf, stateOf, type SessionRow } from './plans';
 import { sessionEntry } from './sessions';
 import { marketSessions, marketSlots } from './tables';
@@ -81,7 +82,7 @@ export async function savePlan(
 		const wish = cover && { id: cover, purpose: 'sessionCover' as const, producerId: null };
 		const plan = wish ? { ...given, cover: await publishPicture(tx, wish) } : given;
 		const isPublic = stateOf(row) === 'published';
-		if (isPublic) await requireClear(tx, plan, now);
+		if (isPublic) await requireClear(tx, { id: row.id, plan, now });
 		if (isPublic && plan.startsAt !== row.startsAt) {
 			await tellOfChange(tx, { row, plan, startsAt: plan.startsAt, now });
 		}
@@ -99,7 +100,7 @@ export async function publishPlan(executor: Executor, sight: Sight, now: EpochMs
 	await change(executor, { sight, now, action: 'session.publish' }, async (tx, row) => {
 		if (stateOf(row) !== 'draft') throw new AppError('CHANGED_MEANWHILE');
 		const plan = await planOf(tx, row);
-		await requireClear(tx, plan, now);
+		await requireClear(tx, { id: row.id, plan, now });
 		const published = { ...row, slug: await freeSlug(tx, plan.startsAt), publishedAt: now };
 		const { slug, publishedAt } = published;
 		await tx.update(marketSessions).set({ slug, publishedAt }).where(eq(marketSessions.id, row.id));
@@ -184,9 +185,13 @@ function listed({ moved, ended }: Pick<Followed, 'moved' | 'ended'> = { moved: [
 	};
 }
 
-async function requireClear(tx: Transaction, plan: SessionPlan, now: EpochMs): Promise<void> {
+async function requireClear(
+	tx: Transaction,
+	{ id, plan, now }: { readonly id: SessionId; readonly plan: SessionPlan; readonly now: EpochMs },
+): Promise<void> {
 	if (plan.startsAt <= now) throw new AppError('SESSION_BEGUN');
-	const clashes = clashesOf(plan, await ownersOf(tx, plan, now));
+	const owners = await ownersOf(tx, plan, now);
+	const clashes = clashesOf(plan, owners, await otherTurns(tx, id, plan));
 	if (clashes.length > 0) throw new AppError('SESSION_CLASH');
 }
 

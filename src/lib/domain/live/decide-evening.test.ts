@@ -70,6 +70,21 @@ describe('room for a late turn', () => {
 	});
 });
 
+describe('a late turn', () => {
+	it('is refused where its producer has one in another session then, and not where that is over', () => {
+		const action = { do: 'addTurn', key: 'late', producerId: HILLS, productIds: [TEA] } as const;
+		const decide = (afterMinutes: number) => {
+			const { startsAt, minutes } = slot('b', afterMinutes, 10);
+			const others = [{ title: 'Phiên kia', startsAt, minutes, producerId: HILLS }];
+			const evening = { plan: PLAN, owners: OWNERS, now: START, others };
+			const decision = decideEvening(RUNNING, { ...action, minutes: 20 }, evening);
+			return decision.ok ? 'added' : decision.why;
+		};
+		// It would begin after thirty minutes, as the turn before it ends.
+		expect([20, 21, 49, 50].map(decide)).toEqual(['added', 'CLASH', 'CLASH', 'added']);
+	});
+});
+
 describe('an end that is set', () => {
 	it('is the same for two hosts who wish it within five minutes, also after the planned one', () => {
 		expect(laterEnd(END, 15, END - HOUR_MS)).toBe(END + 15 * MINUTE_MS);

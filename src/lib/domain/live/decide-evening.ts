@@ -6,6 +6,7 @@ import {
 	LONGEST_SESSION_MS,
 	SESSION_MAX_SLOTS,
 	type Clash,
+	type OtherTurn,
 	type PlannedSlot,
 	type SessionPlan,
 } from '../market/session-plan';
@@ -37,6 +38,8 @@ export interface Evening {
 	/** Whose each product is, of those that may be shown now. */
 	readonly owners: ReadonlyMap<ProductId, ProducerId>;
 	readonly now: EpochMs;
+	/** Turns of other sessions, where a late one is looked at. */
+	readonly others?: readonly OtherTurn[];
 }
 
 export type EveningDecision =
@@ -89,14 +92,14 @@ function decideEnd(state: LiveState, endsAt: EpochMs, { plan, now }: Evening): E
 
 function decideTurn(
 	{ key, producerId, productIds, minutes }: Extract<EveningAction, { readonly do: 'addTurn' }>,
-	{ plan, owners, now }: Evening,
+	{ plan, owners, now, others }: Evening,
 ): EveningDecision {
 	if (plan.slots.some((slot) => slot.key === key)) return NOTHING;
 	if (plan.slots.length >= SESSION_MAX_SLOTS) return refused('FULL');
 	const startsAt = freeFrom(plan, minutes, now);
 	if (startsAt === null) return refused('FULL');
 	const slot: PlannedSlot = { key, startsAt, minutes, producerId, productIds };
-	const clashes = clashesOf({ ...plan, slots: [...plan.slots, slot] }, owners);
+	const clashes = clashesOf({ ...plan, slots: [...plan.slots, slot] }, owners, others);
 	if (clashes.some((clash) => isOf(clash, key))) return refused('CLASH');
 	return said({ kind: 'turnSet', slot, added: productIds });
 }

@@ -34,17 +34,28 @@ export type Clash =
 	/** Two slots at once; the second is named. */
 	| { readonly kind: 'overlap'; readonly key: string; readonly with: string }
 	| { readonly kind: 'producerTwice'; readonly key: string; readonly with: string }
+	/** At the same time its producer has a turn in another published session, which is named. */
+	| { readonly kind: 'otherSession'; readonly key: string; readonly title: string }
 	| { readonly kind: 'outside' | 'empty' | 'badMinutes' | 'tooMany'; readonly key: string }
 	/** No longer listed, without a complete dossier or a valid certificate, or another producer's. */
 	| { readonly kind: 'unlisted'; readonly key: string; readonly productId: ProductId };
 
+/** A turn of another session that everybody may see. */
+export interface OtherTurn extends Pick<Slot, 'startsAt' | 'minutes' | 'producerId'> {
+	/** Of that session. */
+	readonly title: string;
+}
+
 /**
- * What is wrong with a plan.
+ * What is wrong with a plan. Goods belong to one producer each, so that whoever is in one session only at a
+ * time has no product in two.
  * @param owners whose each product is, of those that may be shown; the others may not
+ * @param others turns of other sessions, at whatever time
  */
 export function clashesOf(
 	plan: SessionPlan,
 	owners: ReadonlyMap<ProductId, ProducerId>,
+	others: readonly OtherTurn[] = [],
 ): readonly Clash[] {
 	const clashes: Clash[] = [];
 	if (plan.title.trim() === '') clashes.push({ kind: 'untitled' });
@@ -53,6 +64,8 @@ export function clashesOf(
 	const slots = inOrder(plan.slots);
 	for (const [index, slot] of slots.entries()) {
 		clashes.push(...faultsOf(slot, plan, owners));
+		const other = others.find((one) => one.producerId === slot.producerId && isAtOnce(one, slot));
+		if (other) clashes.push({ kind: 'otherSession', key: slot.key, title: other.title });
 		for (const earlier of slots.slice(0, index)) {
 			const { key } = slot;
 			if (endOf(earlier) > slot.startsAt) {
@@ -92,6 +105,13 @@ export function inOrder<One extends Pick<PlannedSlot, 'startsAt' | 'key'>>(
 
 export function endOf({ startsAt, minutes }: Pick<Slot, 'startsAt' | 'minutes'>): EpochMs {
 	return startsAt + minutes * MINUTE_MS;
+}
+
+function isAtOnce(
+	one: Pick<Slot, 'startsAt' | 'minutes'>,
+	other: Pick<Slot, 'startsAt' | 'minutes'>,
+): boolean {
+	return one.startsAt < endOf(other) && other.startsAt < endOf(one);
 }
 
 /** The same plan at another time: its slots move with it. */

@@ -14,6 +14,8 @@ export function clashWords(clash: Clash, name: string): string {
 			return m.planning_clash_overlap();
 		case 'producerTwice':
 			return m.planning_clash_producerTwice();
+		case 'otherSession':
+			return m.planning_clash_otherSession({ title: clash.title });
 		case 'outside':
 			return m.planning_clash_outside();
 		case 'empty':
