@@ -16,9 +16,10 @@ import type { Actor } from '../audit/record-change';
 import { followSession } from '../catalogue/follow-session';
 import { withPut, type CatalogueChanges } from '../catalogue/publish';
 import type { Transaction } from '../database/database';
-import { planOf } from '../market/plans';
+import { findSession, planOf } from '../market/plans';
 import { sessionEntry } from '../market/sessions';
 import { marketSessions, marketSlots } from '../market/tables';
+import { tellLineUp, type TurnChange } from '../market/tell-line-up';
 import { moveToEnd } from './last-to-end';
 import type { Run } from './record';
 
@@ -79,14 +80,18 @@ export async function carryOutEvening(
 			return { words: [...words, ...moved.words], changes: withPut(changes, moved.put) };
 		}
 		case 'turnSet': {
-			await keepSlot(tx, sessionId, word.slot);
-			return { words, changes: await tell(tx, sessionId) };
+			const isNew = await keepSlot(tx, sessionId, word.slot);
+			const changes = await tell(tx, sessionId);
+			if (isNew) await tellTurn(tx, { sessionId, turn: word.slot, deed: 'added', now });
+			return { words, changes };
 		}
 		case 'turnDropped': {
 			const { key } = word;
-			await tx
+			const [turn] = await tx
 				.delete(marketSlots)
-				.where(and(eq(marketSlots.sessionId, sessionId), eq(marketSlots.key, key)));
+				.where(and(eq(marketSlots.sessionId, sessionId), eq(marketSlots.key, key)))
+				.returning();
+			if (turn) await tellTurn(tx, { sessionId, turn, deed: 'dropped', now });
 			return { words, changes: await tell(tx, sessionId) };
 		}
 		default:
@@ -94,15 +99,33 @@ export async function carryOutEvening(
 	}
 }
 
-async function keepSlot(tx: Transaction, sessionId: SessionId, slot: PlannedSlot): Promise<void> {
+async function tellTurn(
+	tx: Transaction,
+	{
+		sessionId,
+		now,
+		...change
+	}: TurnChange & { readonly sessionId: SessionId; readonly now: EpochMs },
+): Promise<void> {
+	const session = await findSession(tx, sessionId);
+	if (session) await tellLineUp(tx, [change], { title: session.title, now });
+}
+
+/** @returns whether the session had no such turn before */
+async function keepSlot(
+	tx: Transaction,
+	sessionId: SessionId,
+	slot: PlannedSlot,
+): Promise<boolean> {
 	const productIds = [...slot.productIds];
-	await tx
-		.insert(marketSlots)
-		.values({ ...slot, productIds, sessionId })
-		.onConflictDoUpdate({
-			target: [marketSlots.sessionId, marketSlots.key],
-			set: { productIds },
-		});
+	const known = await tx
+		.update(marketSlots)
+		.set({ productIds })
+		.where(and(eq(marketSlots.sessionId, sessionId), eq(marketSlots.key, slot.key)))
+		.returning({ key: marketSlots.key });
+	if (known.length > 0) return false;
+	await tx.insert(marketSlots).values({ ...slot, productIds, sessionId });
+	return true;
 }
 
 async function tell(

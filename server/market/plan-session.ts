@@ -15,6 +15,7 @@ import { otherTurns } from './other-turns';
 import { ownersOf, planOf, stateOf, type SessionRow } from './plans';
 import { sessionEntry } from './sessions';
 import { marketSessions, marketSlots } from './tables';
+import { tellLineUp, turnChanges } from './tell-line-up';
 import { tellOfChange } from './tell-sessions';
 
 /**
@@ -83,9 +84,7 @@ export async function savePlan(
 		const plan = wish ? { ...given, cover: await publishPicture(tx, wish) } : given;
 		const isPublic = stateOf(row) === 'published';
 		if (isPublic) await requireClear(tx, { id: row.id, plan, now });
-		if (isPublic && plan.startsAt !== row.startsAt) {
-			await tellOfChange(tx, { row, plan, startsAt: plan.startsAt, now });
-		}
+		if (isPublic) await tellOfSaved(tx, { row, plan, now });
 		await writePlan(tx, row, plan);
 		return tellOf(tx, { row, plan, byMs: plan.startsAt - row.startsAt, now });
 	});
@@ -104,6 +103,7 @@ export async function publishPlan(executor: Executor, sight: Sight, now: EpochMs
 		const published = { ...row, slug: await freeSlug(tx, plan.startsAt), publishedAt: now };
 		const { slug, publishedAt } = published;
 		await tx.update(marketSessions).set({ slug, publishedAt }).where(eq(marketSessions.id, row.id));
+		await tellLineUp(tx, turnChanges([], plan.slots), { title: plan.title, now });
 		return tellOf(tx, { row: published, plan, byMs: 0, now });
 	});
 }
@@ -125,6 +125,27 @@ export async function cancelPlan(executor: Executor, sight: Sight, now: EpochMs)
 		await tellOfChange(tx, { row, plan, startsAt: null, now });
 		return tellOf(tx, { row: cancelled, plan, byMs: 0, now });
 	});
+}
+
+/** Tells of a published session that is moved, and each producer of what becomes of their own turn. */
+async function tellOfSaved(
+	tx: Transaction,
+	{
+		row,
+		plan,
+		now,
+	}: { readonly row: SessionRow; readonly plan: SessionPlan; readonly now: EpochMs },
+): Promise<void> {
+	const { startsAt, title } = plan;
+	const byMs = startsAt - row.startsAt;
+	const before = await planOf(tx, row);
+	const changes = turnChanges(before.slots, plan.slots, byMs);
+	await tellLineUp(tx, changes, { title, now });
+	if (byMs === 0) return;
+	// Whoever is told of their turn need not hear the same of the session.
+	const told = new Set(changes.map(({ turn }) => turn.producerId));
+	const slots = plan.slots.filter(({ producerId }) => !told.has(producerId));
+	await tellOfChange(tx, { row, plan: { ...plan, slots }, startsAt, now });
 }
 
 type Told = CatalogueChanges & { readonly followed?: Pick<Followed, 'moved' | 'ended'> };

@@ -1,4 +1,5 @@
 import type { SessionId } from '$lib/domain/ids';
+import type { PlannedSlot } from '$lib/domain/market/session-plan';
 import { formatMoment, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import webPush from 'web-push';
@@ -22,7 +23,7 @@ import { toOrder } from '../notify/recipient';
 import { recipientOf, subscribe } from '../notify/subscribe';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { orderId } from '$lib/domain/ids';
-import { cancelPlan, savePlan } from './plan-session';
+import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';
 import { getPlan } from './plans';
 import { createSession } from './sessions';
 import { remindOfSessions, thankBuyers } from './tell-sessions';
@@ -189,6 +190,75 @@ it('who ordered is thanked once a browser, some minutes after the end that stand
 		{ title: 'Cảm ơn bạn đã ghé chợ đêm', path: '/market/phien-mat' },
 	]);
 	expect(opened(stranger)).toEqual([]);
+});
+
+describe('a line-up', () => {
+	const inbox = async (accountId: Awaited<ReturnType<typeof owner>>) =>
+		(await readInbox(db(), accountId, null)).entries.map(({ kind, params }) =>
+			'deed' in params && 'startsAt' in params ? `${params.deed} ${String(params.startsAt)}` : kind,
+		);
+	async function planWith(change: (slots: readonly PlannedSlot[]) => readonly PlannedSlot[]) {
+		const found = await getPlan(db(), id, stall.now);
+		if (!found) throw new Error('no plan');
+		const plan = { ...found.plan, slots: change(found.plan.slots) };
+		const { revision } = found;
+		await savePlan(db(), { id, revision, actor: ACTOR, plan, cover: null }, stall.now);
+	}
+
+	it('tells a producer that they were put into it, moved and dropped, and no neighbour', async () => {
+		const accountId = await owner();
+		const startsAt = stall.now + 3 * HOUR_MS;
+		const own = (await getPlan(db(), id, stall.now))?.plan.slots[0];
+		if (!own) throw new Error('no slot');
+		const others = { ...own, producerId: stall.neighbour, productIds: [stall.tea] };
+		await planWith(() => [{ ...own, startsAt: startsAt + 10 * MINUTE_MS }]);
+		// Another's turn comes and goes, and goods of one's own turn are others.
+		await planWith((slots) => [...slots, { ...others, key: crypto.randomUUID() }]);
+		await planWith(() => [{ ...others, key: own.key }]);
+		await planWith((slots) => [
+			...slots,
+			{ ...own, key: crypto.randomUUID(), startsAt: startsAt + HOUR_MS },
+		]);
+		expect((await inbox(accountId)).reverse()).toEqual([
+			`moved ${startsAt + 10 * MINUTE_MS}`,
+			`dropped ${startsAt + 10 * MINUTE_MS}`,
+			`added ${startsAt + HOUR_MS}`,
+		]);
+		// The whole session moved is told as that, once.
+		await moveTo(startsAt + 5 * HOUR_MS);
+		expect((await inbox(accountId))[0]).toBe('sessionChanged');
+		expect(await inbox(accountId)).toHaveLength(4);
+	});
+
+	it('tells those of a draft when it is published, and late ones while it runs', async () => {
+		const accountId = await owner();
+		const startsAt = stall.now + 6 * HOUR_MS;
+		const frame = { title: 'Phiên sau', startsAt, endsAt: startsAt + HOUR_MS };
+		const draft = await createDraft(db(), { ...frame, actor: ACTOR }, stall.now);
+		const slot = { startsAt, minutes: 10, producerId: stall.producer, productIds: [stall.honey] };
+		const slots = [{ ...slot, key: crypto.randomUUID() }];
+		const plan = { ...frame, intro: '', cover: null, slots };
+		await savePlan(db(), { id: draft, revision: 1, actor: ACTOR, plan, cover: null }, stall.now);
+		expect(await inbox(accountId)).toEqual([]);
+		await publishPlan(db(), { id: draft, revision: 2, actor: ACTOR }, stall.now);
+		expect(await inbox(accountId)).toEqual([`added ${startsAt}`]);
+
+		await planWith(([own]) =>
+			own ? [{ ...own, producerId: stall.neighbour, productIds: [stall.tea] }] : [],
+		);
+		stall.now += 3 * HOUR_MS;
+		await act({ do: 'start' });
+		const late = {
+			...{ do: 'addTurn', key: crypto.randomUUID(), producerId: stall.producer, minutes: 5 },
+			productIds: [stall.honey],
+		} as const;
+		await act(late);
+		await act({ do: 'addProduct', key: late.key, productId: stall.noodles });
+		await act({ do: 'dropTurn', key: late.key });
+		const [dropped, added] = await inbox(accountId);
+		expect([added, dropped].map((entry) => entry?.split(' ')[0])).toEqual(['added', 'dropped']);
+		expect(await inbox(accountId)).toHaveLength(4);
+	});
 });
 
 describe('a session', () => {

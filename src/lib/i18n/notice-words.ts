@@ -30,6 +30,12 @@ const SESSION_PROMOTION = {
 	end: m.notify_sessionPromotion_end,
 };
 
+const LINE_UP = {
+	added: { title: m.notify_lineUp_added, body: m.notify_lineUp_added_body },
+	moved: { title: m.notify_lineUp_moved, body: m.notify_lineUp_moved_body },
+	dropped: { title: m.notify_lineUp_dropped, body: m.notify_lineUp_dropped_body },
+};
+
 type In = { locale?: 'vi' | 'en' };
 
 /** What runs out; a notice of old does not say. */
@@ -229,6 +235,11 @@ function wordsOf(notice: Notice, to: In): NoticeWords {
 						title: m.notify_sessionMoved_title({}, to),
 						body: m.notify_sessionMoved_body({ title, at: formatMoment(startsAt) }, to),
 					};
+		}
+		case 'lineUpChanged': {
+			const { deed, title: session, startsAt } = params;
+			const { title, body } = LINE_UP[deed];
+			return { title: title({}, to), body: body({ session, at: formatMoment(startsAt) }, to) };
 		}
 		case 'secondFactorReset':
 			return {

@@ -112,6 +112,14 @@ export interface NoticeParams {
 		/** Null where it was called off. */
 		readonly startsAt: EpochMs | null;
 	};
+	/** To a producer's people: their turn in a session that everybody may see came, moved or went. */
+	readonly lineUpChanged: {
+		/** Of the session. */
+		readonly title: string;
+		readonly deed: 'added' | 'moved' | 'dropped';
+		/** When their turn begins; of one that was dropped, when it would have. */
+		readonly startsAt: EpochMs;
+	};
 	/** To whoever follows an order that was made in a session: it was a good evening. */
 	readonly sessionThanks: SessionParams;
 	/** To a producer's people: hosts of a session stopped the sale of a product, or let it go on. */
@@ -254,6 +262,7 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/desk/producer/bank';
 		case 'producerSuspended':
 		case 'producerResumed':
+		case 'lineUpChanged':
 			return '/desk/producer';
 		case 'bundleProposed':
 		case 'bundleOffered':

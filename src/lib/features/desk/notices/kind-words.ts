@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	bundleEnded: m.notify_kind_bundleEnded,
 	sessionSoon: m.notify_kind_sessionSoon,
 	sessionChanged: m.notify_kind_sessionChanged,
+	lineUpChanged: m.notify_kind_lineUpChanged,
 	productStopped: m.notify_kind_productStopped,
 	sessionPromotion: m.notify_kind_sessionPromotion,
 	staffInvited: m.notify_kind_staffInvited,
