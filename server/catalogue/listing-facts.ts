@@ -12,6 +12,8 @@ export interface ListingFacts {
 	readonly certificateId: CertificateId | null;
 	/** Whether an organiser looked at all that it says. */
 	readonly isReviewed: boolean;
+	/** Whether an organiser keeps it off the market. */
+	readonly isHeld: boolean;
 	readonly isListed: boolean;
 	readonly withdrawnBecause: WithdrawalReason | null;
 }
@@ -22,6 +24,7 @@ const columns = {
 	setCode: products.setCode,
 	certificateId: products.certificateId,
 	isReviewed: sql<boolean>`${products.reviewedAt} is not null`,
+	isHeld: sql<boolean>`${products.heldAt} is not null`,
 	isListed: sql<boolean>`${products.withdrawnAt} is null`,
 	withdrawnBecause: products.withdrawnBecause,
 };

@@ -26,7 +26,14 @@ export async function getProductEntries(
 		.where(and(inArray(products.id, [...ids]), isNull(products.withdrawnAt)));
 	const running = await getPromotions(executor, ids, now);
 	return rows.flatMap((row): Entry[] => {
-		const { withdrawnAt: _, withdrawnBecause: __, ocopCode: ___, reviewedAt: ____, ...told } = row;
+		const {
+			withdrawnAt: _,
+			withdrawnBecause: __,
+			ocopCode: ___,
+			reviewedAt: ____,
+			...others
+		} = row;
+		const { heldAt: _____, heldReason: ______, ...told } = others;
 		const { story, ingredients, storage, ...facts } = told;
 		const id = String(facts.id);
 		return [

@@ -23,7 +23,7 @@ export interface ImportedRows<New, Known> {
 export type ImportedProducer = Omit<KnownProducer, 'id' | 'bank' | 'isDemo'>;
 export type ImportedProduct = Omit<
 	KnownProduct,
-	'id' | 'withdrawnAt' | 'withdrawnBecause' | 'listedOn' | 'reviewedAt'
+	'id' | 'withdrawnAt' | 'withdrawnBecause' | 'heldAt' | 'heldReason' | 'listedOn' | 'reviewedAt'
 > & {
 	/** Units on hand to begin with; null = not counted. */
 	readonly available: number | null;

@@ -26,10 +26,10 @@ import { files } from '../files/tables';
 /**
  * `chosen` by its producer or an organiser · `expired`: a paper ran out · `suspended`: its producer
  * was · `revoked`: its dossier or certificate was · `waiting`: for its review or its papers ·
- * `stopped`: by the host of a session that runs.
+ * `stopped`: by the host of a session that runs · `held`: by an organiser, this product alone.
  */
 export type WithdrawalReason =
-	'chosen' | 'expired' | 'suspended' | 'revoked' | 'waiting' | 'stopped';
+	'chosen' | 'expired' | 'suspended' | 'revoked' | 'waiting' | 'stopped' | 'held';
 
 export const producers = pgTable(
 	'producers',
@@ -86,6 +86,13 @@ export const products = pgTable(
 		/** Why it was withdrawn; null while it is listed. */
 		withdrawnBecause: text('withdrawn_because').$type<WithdrawalReason>(),
 		/**
+		 * Since when an organiser keeps it off the market, whatever else does so too; null where nobody
+		 * does. Only an organiser lets go of it; never published.
+		 */
+		heldAt: moment('held_at'),
+		/** In the organiser's words; null where nobody holds it. */
+		heldReason: text('held_reason'),
+		/**
 		 * When an organiser last looked at all that it says; null while nobody has, as of what a table
 		 * brought or changed. Only reviewed products pass the gate; never published.
 		 */
@@ -100,6 +107,7 @@ export const products = pgTable(
 		check('products_set_code', sql`${table.setCode} between 1 and 26`),
 		check('products_price', sql`${table.priceDong} >= 0`),
 		check('products_gtin', sql`${table.gtin} ~ '^\\d{14}$'`),
+		check('products_held', sql`(${table.heldAt} is null) = (${table.heldReason} is null)`),
 		check('products_net_weight_unit', sql`${table.netWeightUnit} in ('g','ml')`),
 	],
 );

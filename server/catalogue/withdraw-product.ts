@@ -1,3 +1,4 @@
+import { isTakenAway, type ListingVerdict } from '$lib/domain/certification/listing';
 import type { RemovedEntry } from '$lib/domain/catalogue/entries';
 import { AppError } from '$lib/domain/errors';
 import type { ProductId } from '$lib/domain/ids';
@@ -57,6 +58,17 @@ export async function takeOut(
 			];
 		}),
 	};
+}
+
+/**
+ * Why a product stays off after one reason for it is over: what keeps it off still brings it back, too.
+ * @param verdict what the gate says of it by now
+ */
+export function stillOffFor(verdict: ListingVerdict | undefined): WithdrawalReason {
+	if (verdict === undefined || verdict.ok) return 'waiting';
+	if (verdict.obstacles.includes('productHeld')) return 'held';
+	if (verdict.obstacles.includes('producerSuspended')) return 'suspended';
+	return isTakenAway(verdict) ? 'revoked' : 'expired';
 }
 
 /** Gives products that are off the market already another reason for it: nothing is told of that. */

@@ -96,6 +96,14 @@ const TAKEN: readonly (readonly [string, (of: Awaited<ReturnType<typeof lawful>>
 		({ id }) => db.database.update(products).set({ reviewedAt: null }).where(eq(products.id, id)),
 	],
 	[
+		'productHeld',
+		({ id }) =>
+			db.database
+				.update(products)
+				.set({ heldAt: now, heldReason: 'thử' })
+				.where(eq(products.id, id)),
+	],
+	[
 		'certificateWithdrawn',
 		({ certificateId: id }) =>
 			reviseCertificate(db.database, { id: id ?? certificateId(0), standing: 'withdrawn' }, now),

@@ -33,7 +33,7 @@ export async function judgeListing(
 		...new Set(facts.map(({ producerId }) => producerId)),
 	]);
 	return new Map(
-		facts.map(({ id, producerId, setCode, certificateId, isReviewed }) => {
+		facts.map(({ id, producerId, setCode, certificateId, isReviewed, isHeld }) => {
 			const standing = standings.get(producerId) ?? UNKNOWN_STANDING;
 			const grounds: ListingGrounds = {
 				dossier: papers.dossierOf(id),
@@ -44,6 +44,7 @@ export async function judgeListing(
 					isSuspended: standing.suspendedAt !== null,
 				},
 				draft: { setCode, isReviewed },
+				isHeld,
 			};
 			return [id, mayBeListed(grounds, now)] as const;
 		}),

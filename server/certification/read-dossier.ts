@@ -91,8 +91,8 @@ async function productOf(
 	if (productId === null) return null;
 	const [facts] = await getListingFacts(executor, [productId]);
 	if (!facts) return null;
-	const { id, isListed, withdrawnBecause } = facts;
-	return { id, isListed, isWaiting: withdrawnBecause === 'waiting' };
+	const { id, isHeld, isListed, withdrawnBecause } = facts;
+	return { id, isHeld, isListed, isWaiting: !isHeld && withdrawnBecause === 'waiting' };
 }
 
 async function standingOf(

@@ -166,6 +166,9 @@ export const ALLOWED: Readonly<
 			'desk.producers.verify',
 			'desk.producers.suspend',
 			'desk.producers.lift',
+			'desk.products.onMarket',
+			'desk.products.hold',
+			'desk.products.release',
 		],
 	},
 	'of hosts': {

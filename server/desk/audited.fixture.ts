@@ -110,6 +110,7 @@ export const NO_DEEDS: Readonly<Record<string, string>> = {
 	'desk.market.list': READS,
 	'desk.places.list': READS,
 	'desk.producers.list': READS,
+	'desk.products.onMarket': READS,
 	'desk.products.queue': 'the stall reads its own drafts',
 	'desk.reports.list': 'withheld',
 	'desk.talk.moderation': READS,

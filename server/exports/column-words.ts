@@ -105,6 +105,8 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	issuer_kind: ['Cấp', 'Issued by'],
 	kept_bytes: ['Dung lượng giữ lại', 'Bytes kept'],
 	kept_since: ['Giữ từ', 'Kept since'],
+	held_at: ['Tạm giữ lúc', 'Held since'],
+	held_reason: ['Lý do tạm giữ', 'Why held'],
 	key: ['Khóa', 'Key'],
 	kid: ['Khóa ký', 'Signing key'],
 	kind: ['Loại', 'Kind'],

@@ -1,4 +1,3 @@
-import { isTakenAway, type ListingVerdict } from '$lib/domain/certification/listing';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -10,7 +9,7 @@ import { listProductsOf } from '../catalogue/listing-facts';
 import { listWaiting, putBack } from '../catalogue/list-product';
 import { getProducerNames } from '../catalogue/producer-names';
 import { publish } from '../catalogue/publish';
-import { keepOffFor, takeOut } from '../catalogue/withdraw-product';
+import { keepOffFor, stillOffFor, takeOut } from '../catalogue/withdraw-product';
 import { judgeListing } from '../certification/listing-gate';
 import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
@@ -101,19 +100,13 @@ export async function liftSuspension(
 			const verdicts = await judgeListing(tx, ids, now);
 			const lawful = ids.filter((id) => verdicts.get(id)?.ok === true);
 			const wanting = ids.filter((id) => verdicts.get(id)?.ok !== true);
-			await keepOffFor(tx, wanting, (id) => reasonIn(verdicts.get(id)));
+			await keepOffFor(tx, wanting, (id) => stillOffFor(verdicts.get(id)));
 			const waiting = await listProductsOf(tx, producerId, 'waiting');
 			return {
 				put: [...(await putBack(tx, lawful, now)), ...(await listWaiting(tx, waiting, now))],
 			};
 		}),
 	);
-}
-
-/** Why a product that was off by a suspension is off still; what was revoked comes back by a person only. */
-function reasonIn(verdict: ListingVerdict | undefined): 'revoked' | 'expired' {
-	const isRevoked = verdict !== undefined && isTakenAway(verdict);
-	return isRevoked ? 'revoked' : 'expired';
 }
 
 /** All who work for a producer, and which one it is that they are told of. */

@@ -1,14 +1,16 @@
 import { LONGEST, type ProductFacts } from '$lib/domain/catalogue/product-draft';
 import { fileId } from '$lib/domain/files/purposes';
-import { productId, UUID_PATTERN } from '$lib/domain/ids';
+import { producerId, productId, UUID_PATTERN } from '$lib/domain/ids';
 import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { setOwnPrice } from '../catalogue/change-price';
+import { listMarketGoods } from '../catalogue/market-goods';
 import { putBackOwn, takeOffOwn } from '../catalogue/off-the-market';
 import { setOwnStock } from '../catalogue/set-own-stock';
 import { router } from '../trpc';
+import { holdProduct, releaseProduct } from './hold-product';
 import { listStallProducts, readForEditing } from './list-drafts';
 import { publishDraft, sendDraftBack } from './review-draft';
 import { createDraft, dropDraft, saveDraft } from './save-draft';
@@ -54,6 +56,11 @@ const seen = { draftId: whole, revision: whole };
 
 const edit = () => producerProcedure('products.edit');
 const review = () => marketProcedure('dossiers.review');
+const hold = () => marketProcedure('products.hold');
+const holding = v.object({
+	productId: product,
+	reason: v.pipe(words(500), v.minLength(5)),
+});
 
 export const productsDeskRouter = router({
 	// The producer's side
@@ -120,5 +127,26 @@ export const productsDeskRouter = router({
 		.input(v.object({ ...seen, reason: v.pipe(v.string(), v.maxLength(2_000)) }))
 		.mutation(({ ctx, input }) =>
 			sendDraftBack(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	onMarket: hold()
+		.input(
+			v.object({
+				search: v.pipe(v.string(), v.maxLength(100)),
+				isHeld: v.boolean(),
+				producerId: v.nullable(v.pipe(whole, v.transform(producerId))),
+				productId: v.nullable(product),
+				after: v.nullable(product),
+			}),
+		)
+		.query(({ ctx, input }) => listMarketGoods(ctx.database, input)),
+	hold: hold()
+		.input(holding)
+		.mutation(({ ctx, input }) =>
+			holdProduct(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	release: hold()
+		.input(holding)
+		.mutation(({ ctx, input }) =>
+			releaseProduct(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 });

@@ -1,5 +1,5 @@
 import type { ProductDraft } from '$lib/domain/catalogue/product-draft';
-import type { DossierState } from '$lib/domain/certification/dossier';
+import type { DossierId, DossierState } from '$lib/domain/certification/dossier';
 import type { ListingObstacle } from '$lib/domain/certification/listing';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId } from '$lib/domain/ids';
@@ -17,6 +17,8 @@ export interface StallProduct extends OwnProduct {
 	/** Why it is not sold; empty where it is. */
 	readonly obstacles: readonly ListingObstacle[];
 	readonly draft: ProductDraft | null;
+	/** Of one that is held: where its stall talks with the organisers about it. */
+	readonly dossierId: DossierId | null;
 }
 
 export interface StallProducts {
@@ -37,6 +39,8 @@ export async function listStallProducts(
 	const drafts = (await listDraftsOf(executor, producerId)).map(toDraft);
 	const hidden = own.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ id }) => id);
 	const verdicts = await judgeListing(executor, hidden, now);
+	const areSomeHeld = own.some(({ heldAt }) => heldAt !== null);
+	const dossiers = areSomeHeld ? await listDossiersOf(executor, producerId, now) : [];
 	return {
 		products: own.map((product) => {
 			const verdict = verdicts.get(product.id);
@@ -44,6 +48,7 @@ export async function listStallProducts(
 				...product,
 				obstacles: verdict?.ok === false ? verdict.obstacles : [],
 				draft: drafts.find(({ productId }) => productId === product.id) ?? null,
+				dossierId: dossiers.find(({ productId }) => productId === product.id)?.id ?? null,
 			};
 		}),
 		drafts: drafts.filter(({ productId }) => productId === null),
@@ -67,6 +72,8 @@ export interface ProductEditing {
 	readonly draft: ProductDraft | null;
 	/** Dossiers of no product yet; none where the product has one. */
 	readonly dossiers: readonly FreeDossier[];
+	/** The product's own; null where it has none. */
+	readonly dossierId: DossierId | null;
 }
 
 /**
@@ -90,14 +97,15 @@ export async function readForEditing(
 		productId === null ? null : await getOwnProduct(executor, { producerId, productId });
 	const draft = await findAsked(executor, { producerId, productId, draftId });
 	const all = await listDossiersOf(executor, producerId, now);
-	const hasOne = productId !== null && all.some((dossier) => dossier.productId === productId);
-	const free = hasOne ? [] : all.filter((dossier) => dossier.productId === null);
+	const its = all.find((dossier) => productId !== null && dossier.productId === productId);
+	const free = its ? [] : all.filter((dossier) => dossier.productId === null);
 	return {
 		product,
 		draft: draft ? toDraft(draft) : null,
 		dossiers: free.map(({ id, productName, setCode, state }) => ({
 			...{ id, productName, setCode, state },
 		})),
+		dossierId: its?.id ?? null,
 	};
 }
 

@@ -94,6 +94,8 @@ export const GOODS_DEEDS: readonly Deed[] = [
 		...seenDraft(answers, 'create'),
 	})),
 	byJudge('desk.products.publish', (_stall, answers) => seenDraft(answers, 'submit')),
+	byJudge('desk.products.hold', ({ honey }) => ({ productId: honey, reason: WORDS })),
+	byJudge('desk.products.release', ({ honey }) => ({ productId: honey, reason: WORDS })),
 	byStaff('owner', 'desk.bundles.propose', (stall) => ({
 		...ofStall(stall),
 		title: 'Trà mật',

@@ -139,6 +139,22 @@ function wordsOf(notice: Notice, to: In): NoticeWords {
 				title: m.notify_productSentBack_title({}, to),
 				body: m.notify_productSentBack_body({ product: params.productName }, to),
 			};
+		case 'productHeld': {
+			const { productName: product, reason } = params;
+			return {
+				title: m.notify_productHeld_title({ product }, to),
+				body: m.notify_productHeld_body({ reason }, to),
+			};
+		}
+		case 'productReleased': {
+			const { productName: product, reason, isListed } = params;
+			return {
+				title: m.notify_productReleased_title({ product }, to),
+				body: isListed
+					? m.notify_productReleased_body({ reason }, to)
+					: m.notify_productReleased_waits({ reason }, to),
+			};
+		}
 		case 'bankChanged':
 			return { title: m.notify_bankChanged_title({}, to), body: m.notify_bankChanged_body({}, to) };
 		case 'producerSuspended': {

@@ -9,6 +9,7 @@ const MARKET_PERMISSIONS = {
 	'producers.read': ['reviewer', 'host', 'administrator'],
 	'producers.manage': ['reviewer', 'administrator'],
 	'producers.suspend': ['reviewer', 'administrator'],
+	'products.hold': ['reviewer', 'administrator'],
 	'dossiers.review': ['reviewer'],
 	'certificates.manage': ['reviewer'],
 	'lots.recall': ['reviewer'],

@@ -128,6 +128,8 @@ export interface DossierView {
 	readonly product: {
 		readonly id: ProductId;
 		readonly isListed: boolean;
+		/** Whether an organiser keeps it off the market. */
+		readonly isHeld: boolean;
 		/** Whether nothing but its papers keeps it from being sold. */
 		readonly isWaiting: boolean;
 	} | null;

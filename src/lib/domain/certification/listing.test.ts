@@ -41,6 +41,7 @@ const grounds: fc.Arbitrary<ListingGrounds> = fc.record({
 		isSuspended: fc.boolean(),
 	}),
 	draft: fc.record({ setCode: fc.constant(9), isReviewed: fc.boolean() }),
+	isHeld: fc.boolean(),
 });
 
 const lawful: ListingGrounds = {
@@ -59,6 +60,7 @@ const lawful: ListingGrounds = {
 	},
 	producer: { id: producerId(1), isVerified: true, isSuspended: false },
 	draft: { setCode: 9, isReviewed: true },
+	isHeld: false,
 };
 
 describe('the gate', () => {
@@ -70,7 +72,7 @@ describe('the gate', () => {
 		fc.assert(
 			fc.property(grounds, (given) => {
 				const verdict = mayBeListed(given, now);
-				const { dossier, certificate, producer, draft } = given;
+				const { dossier, certificate, producer, draft, isHeld } = given;
 				const holds =
 					dossier?.state === 'accepted' &&
 					dossier.isComplete &&
@@ -79,7 +81,8 @@ describe('the gate', () => {
 					certificateState(certificate, now) === 'valid' &&
 					producer.isVerified &&
 					!producer.isSuspended &&
-					draft.isReviewed;
+					draft.isReviewed &&
+					!isHeld;
 				expect(verdict.ok).toBe(holds);
 				if (verdict.ok) return;
 				expect(new Set(verdict.obstacles).size).toBe(verdict.obstacles.length);
@@ -95,6 +98,7 @@ describe('the gate', () => {
 		[{ producer: { ...lawful.producer, isSuspended: true } }, 'producerSuspended'],
 		[{ producer: { ...lawful.producer, isVerified: false } }, 'producerUnverified'],
 		[{ draft: { setCode: 9, isReviewed: false } }, 'draftUnreviewed'],
+		[{ isHeld: true }, 'productHeld'],
 		[{ draft: { setCode: 10, isReviewed: true } }, 'dossierForeign'],
 	] as const)('is shut by one thing alone: %j', (change, obstacle) => {
 		expect(mayBeListed({ ...lawful, ...change }, now)).toEqual({

@@ -18,6 +18,7 @@ export const LISTING_OBSTACLES = [
 	'certificateExpired',
 	'certificateWithdrawn',
 	'draftUnreviewed',
+	'productHeld',
 ] as const;
 export type ListingObstacle = (typeof LISTING_OBSTACLES)[number];
 
@@ -45,6 +46,8 @@ export interface ListingGrounds {
 		/** Whether an organiser looked at what shoppers rely on. */
 		readonly isReviewed: boolean;
 	};
+	/** Whether an organiser keeps this product off the market. */
+	readonly isHeld: boolean;
 }
 
 export type ListingVerdict =
@@ -65,6 +68,7 @@ export function mayBeListed(grounds: ListingGrounds, now: EpochMs): ListingVerdi
 		...dossierObstacles(grounds),
 		...certificateObstacles(grounds, now),
 		...(grounds.draft.isReviewed ? [] : (['draftUnreviewed'] as const)),
+		...(grounds.isHeld ? (['productHeld'] as const) : []),
 	];
 	return first === undefined ? { ok: true } : { ok: false, obstacles: [first, ...rest] };
 }

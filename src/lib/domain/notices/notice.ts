@@ -83,6 +83,10 @@ export interface NoticeParams {
 	/** To a producer's people: shoppers see it now, or will once the papers are good. */
 	readonly productPublished: ProductParams;
 	readonly productSentBack: ProductParams;
+	/** To a producer's people: the organisers keep one product off the market. */
+	readonly productHeld: ProductParams & { readonly reason: string };
+	/** To a producer's people: they do not any more; it may lack something else. */
+	readonly productReleased: ProductParams & { readonly reason: string; readonly isListed: boolean };
 	/** To a producer's owners: money for orders will go elsewhere. */
 	readonly bankChanged: { readonly producerId: ProducerId };
 	readonly complaintOpened: ComplaintParams;
@@ -255,6 +259,8 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'productPublished':
 		case 'productSentBack':
 		case 'productStopped':
+		case 'productHeld':
+		case 'productReleased':
 			return '/desk/producer/products';
 		case 'sessionPromotion':
 			return '/desk/producer/promotions';

@@ -14,6 +14,7 @@ const FIRST: ReadonlySet<NoticeKind> = new Set([
 	'lotRecalledByProducer',
 	'lotRecalledByColleague',
 	'productStopped',
+	'productHeld',
 	'producerSuspended',
 	'bankChanged',
 	'passwordForgotten',

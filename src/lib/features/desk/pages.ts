@@ -245,6 +245,13 @@ export const ORGANISER_PAGES: readonly OrganiserPage[] = [
 		permission: 'dossiers.review',
 	},
 	{
+		path: '/desk/organiser/goods',
+		load: () => import('./goods/MarketGoodsPage.svelte'),
+		label: m.held_title,
+		group: 'review',
+		permission: 'products.hold',
+	},
+	{
 		path: '/desk/organiser/certificates',
 		load: () => import('./dossiers/certificates/CertificatesPage.svelte'),
 		label: m.dossiers_certificates_title,

@@ -19,6 +19,8 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	productSubmitted: m.notify_kind_productSubmitted,
 	productPublished: m.notify_kind_productPublished,
 	productSentBack: m.notify_kind_productSentBack,
+	productHeld: m.notify_kind_productHeld,
+	productReleased: m.notify_kind_productReleased,
 	bankChanged: m.notify_kind_bankChanged,
 	producerSuspended: m.notify_kind_producerSuspended,
 	producerResumed: m.notify_kind_producerResumed,

@@ -68,3 +68,19 @@ it.each([
 	await userEvent.click(button);
 	await expect.poll(() => asked.map(({ procedure }) => procedure)).toEqual(['products.putBack']);
 });
+
+it('held by the organisers, it says why, since when and what to do', async () => {
+	answerDesk({});
+	const held = { heldAt: 1_795_179_600_000, heldReason: 'Người mua báo hũ bị phồng nắp' };
+	const off = { withdrawnAt: held.heldAt, withdrawnBecause: 'held', obstacles: ['productHeld'] };
+	await show({ ...held, ...off, dossierId: 'd1' });
+	const notice = page.getByTestId('product-held');
+	await expect.element(notice).toHaveTextContent('Người mua báo hũ bị phồng nắp');
+	await expect.element(notice).toHaveTextContent('Ban tổ chức tạm giữ món này từ');
+	await expect
+		.element(page.getByTestId('held-answer'))
+		.toHaveAttribute('href', '/desk/producer/dossiers/d1');
+	// It lacks no papers, and its stall cannot put it back.
+	expect(page.getByText('Còn thiếu giấy tờ', { exact: false }).elements()).toEqual([]);
+	expect(page.getByTestId('product-back').elements()).toEqual([]);
+});

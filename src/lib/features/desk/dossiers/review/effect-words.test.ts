@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { effectWords, groundsOf, obstacleWords, type EffectGrounds } from './effect-words';
 
 const now = startOfDay('2026-11-26');
-const waiting = { id: productId(1), isListed: false, isWaiting: true };
+const waiting = { id: productId(1), isHeld: false, isListed: false, isWaiting: true };
 const grounds: EffectGrounds = {
 	stars: 4,
 	product: waiting,

@@ -53,6 +53,7 @@ function acceptWords({ product, producer }: EffectGrounds): string {
 	if (!producer.isVerified || producer.isSuspended) return m.dossiers_effect_blocked();
 	if (product === null) return m.dossiers_effect_no_page();
 	if (product.isListed) return m.dossiers_effect_back_on_sale();
+	if (product.isHeld) return m.dossiers_effect_held();
 	return product.isWaiting ? m.dossiers_effect_sale() : m.dossiers_effect_withdrawn();
 }
 
