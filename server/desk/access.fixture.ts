@@ -5,6 +5,7 @@ export type Person =
 /** For buyers and shoppers: they never sign in. */
 export const PUBLIC_PROCEDURES: readonly string[] = [
 	'complaints.ofOrder',
+	'live.missed',
 	'live.watch',
 	'market.sessions',
 	'notify.key',
@@ -18,6 +19,7 @@ export const PUBLIC_PROCEDURES: readonly string[] = [
 	'reports.track',
 	'sync.pull',
 	'sync.push',
+	'talk.answersTo',
 	'talk.post',
 	'talk.react',
 	'talk.recent',

@@ -21,6 +21,8 @@ import { getPlan } from '../market/plans';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { actAsHost } from './act-as-host';
 import { AT_HAND } from './channel';
+import { readMissed } from './missed';
+import { historyOf } from './place';
 import { leaveCounts, sumWatchers } from './counts';
 import { LiveHub } from './live-hub';
 import { readPlace } from './place';
@@ -316,6 +318,16 @@ describe('watchers of two nodes', () => {
 		await expect.poll(() => far.frames[0]?.kind).toBe('state');
 		expect([far.state, far.events]).toEqual([await readState(db(), run), []]);
 		await far.leave();
+		// What they missed stands in the record: of so much the latest, in order.
+		const { epoch } = await getCatalogueState(db());
+		const at = (seq: number) => ({ seq, epoch: historyOf(epoch) });
+		const missed = await readMissed(db(), run, at(last - AT_HAND - 1));
+		expect(missed?.events.map(({ seq }) => seq)).toEqual(
+			Array.from({ length: 200 }, (_, index) => last - 199 + index),
+		);
+		expect(missed?.isAll).toBe(false);
+		expect((await readMissed(db(), run, at(last - 200)))?.isAll).toBe(true);
+		expect(await readMissed(db(), run, { seq: 1, epoch: 'ffffffff' })).toBeNull();
 		// Of another history than the one that is known here.
 		const strange = new Watcher(run, 5_000).at(hubs[0]);
 		await expect.poll(() => strange.frames[0]?.kind).toBe('state');

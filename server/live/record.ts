@@ -172,8 +172,11 @@ export async function readToldEvents(
 	return withoutTakenBack(executor, run, events);
 }
 
-/** @param events of the run, in order */
-async function withoutTakenBack(
+/**
+ * Announcements that were taken back, without what they said.
+ * @param events of the run, in order
+ */
+export async function withoutTakenBack(
 	executor: Executor,
 	run: Run,
 	events: readonly LiveEvent[],

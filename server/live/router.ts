@@ -1,15 +1,21 @@
 import { AppError } from '$lib/domain/errors';
-import type { SessionId } from '$lib/domain/ids';
 
-import { readBody } from '../catalogue/feed';
-import { getCatalogueService } from '../catalogue/running-catalogue';
-import type { Database } from '../database/database';
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
+import { isPublic } from './is-public';
+import { readMissed } from './missed';
 import { getLiveHub } from './running-hub';
-import { watch, watchSchema } from './watch';
+import { missedSchema, watch, watchSchema } from './watch';
 
 export const liveRouter = router({
+	/** For whoever came back, and was told only where the session stands. */
+	missed: publicProcedure
+		.use(limited('watch'))
+		.input(missedSchema)
+		.query(async ({ ctx, input: { sessionId, after } }) => {
+			if (!(await isPublic(ctx.database, sessionId))) throw new AppError('NOT_FOUND');
+			return readMissed(ctx.database, { sessionId, isRehearsal: false }, after);
+		}),
 	watch: publicProcedure
 		.use(limited('watch'))
 		.input(watchSchema)
@@ -23,13 +29,3 @@ export const liveRouter = router({
 			return watch(hub, wish, { takeOver: ctx.takeOver, signal });
 		}),
 });
-
-/**
- * What everybody may see is in the feed, of which this node has a copy: when thousands come back at
- * once, none of them costs a query. One that was published this very moment is looked for there.
- */
-async function isPublic(database: Database, id: SessionId): Promise<boolean> {
-	const catalogue = await getCatalogueService().memory.current();
-	if (catalogue.sessions().some((session) => session.id === id)) return true;
-	return (await readBody(database, 'session', String(id))) !== undefined;
-}

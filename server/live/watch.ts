@@ -26,6 +26,12 @@ export const watchSchema = v.object({
 	lastEventId: v.nullish(v.pipe(v.string(), v.regex(PLACE_PATTERN), v.transform(readPlace)), null),
 });
 
+/** Input of the question what was missed: the place as the server named it. */
+export const missedSchema = v.object({
+	sessionId: id,
+	after: v.pipe(v.string(), v.regex(PLACE_PATTERN), v.transform(readPlace)),
+});
+
 /** What of a request matters here. */
 export interface WatchRoad {
 	/** Past the framework, where that can be had. */

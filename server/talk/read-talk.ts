@@ -71,6 +71,23 @@ export async function readMessage(
 	return visible(found, await readMutedWords(executor, run))[0] ?? null;
 }
 
+/**
+ * What was answered to these questions, as far as everybody may see it, in order.
+ * @param questions numbers of messages
+ */
+export async function readAnswers(
+	executor: Executor,
+	run: Run,
+	questions: readonly number[],
+): Promise<readonly TalkMessage[]> {
+	const asked = sql.join(
+		questions.map((seq) => sql`${seq}::int`),
+		sql`, `,
+	);
+	const found = await select(executor, run, sql`m.kind = 'answer' and m.of_seq in (${asked})`);
+	return visible(found, await readMutedWords(executor, run));
+}
+
 interface Row extends Record<string, unknown> {
 	readonly seq: number;
 	readonly at_ms: number;

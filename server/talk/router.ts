@@ -3,14 +3,17 @@ import { sessionId, UUID_PATTERN } from '$lib/domain/ids';
 import { NO_REACTIONS, REACTIONS_AT_ONCE, TALK_TEXT_MAX, tidyText } from '$lib/domain/talk/message';
 import * as v from 'valibot';
 
-import { readBody } from '../catalogue/feed';
 import type { Context } from '../context';
+import { isPublic } from '../live/is-public';
 import { networkOf, SUBSCRIBER } from '../network';
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
+import { readAnswers } from './read-talk';
 import { getTalk } from './running-talk';
 
 const TYPED_MAX = 1_000;
+/** As many as a phone keeps of its own. */
+const QUESTIONS_MAX = 50;
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
 const taps = v.optional(
 	v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(REACTIONS_AT_ONCE)),
@@ -41,8 +44,9 @@ export const talkRouter = router({
 				text: textInput,
 			}),
 		)
-		.mutation(({ ctx, input }) => {
+		.mutation(async ({ ctx, input }) => {
 			const { sessionId: id, ...said } = input;
+			if (!(await isPublic(ctx.database, id))) throw new AppError('NOT_FOUND');
 			const run = { sessionId: id, isRehearsal: false };
 			const network = networkOf(ctx.address, SUBSCRIBER);
 			const draft = { ...said, run, from: 'viewer', device: deviceOf(ctx), network } as const;
@@ -57,19 +61,32 @@ export const talkRouter = router({
 				taps: v.object({ heart: taps, thumb: taps, fire: taps, smile: taps }),
 			}),
 		)
-		.mutation(({ ctx, input }) => {
+		.mutation(async ({ ctx, input }) => {
 			deviceOf(ctx);
+			if (!(await isPublic(ctx.database, input.sessionId))) throw new AppError('NOT_FOUND');
 			const run = { sessionId: input.sessionId, isRehearsal: false };
 			getTalk().writer.tap(run, { ...NO_REACTIONS, ...input.taps });
+		}),
+	/** What was answered to questions, for a phone that asked them and was away. */
+	answersTo: publicProcedure
+		.use(limited('watch'))
+		.input(
+			v.object({
+				...sessionInput.entries,
+				questions: v.pipe(v.array(messageNumber), v.minLength(1), v.maxLength(QUESTIONS_MAX)),
+			}),
+		)
+		.query(async ({ ctx, input }) => {
+			if (!(await isPublic(ctx.database, input.sessionId))) throw new AppError('NOT_FOUND');
+			const run = { sessionId: input.sessionId, isRehearsal: false };
+			return readAnswers(ctx.database, run, input.questions);
 		}),
 	/** The last messages, for a phone that noticed that it lacks some. */
 	recent: publicProcedure
 		.use(limited('watch'))
 		.input(sessionInput)
 		.query(async ({ ctx, input }) => {
-			if (!(await readBody(ctx.database, 'session', String(input.sessionId)))) {
-				throw new AppError('NOT_FOUND');
-			}
+			if (!(await isPublic(ctx.database, input.sessionId))) throw new AppError('NOT_FOUND');
 			return getTalk().rooms.whole({ sessionId: input.sessionId, isRehearsal: false });
 		}),
 });

@@ -23,7 +23,7 @@ import { forgetTalk } from './forget-talk';
 import { listModeration } from './list-moderation';
 import { moderate } from './moderate';
 import { authorOf, type Draft, type PostOutcome } from './post-message';
-import { readRoom, TALK_CHANNEL } from './read-talk';
+import { readAnswers, readRoom, TALK_CHANNEL } from './read-talk';
 import { TalkRooms } from './talk-rooms';
 import { TalkWriter } from './talk-writer';
 import { getMarketWords, saveMarketWords } from './word-lists';
@@ -281,8 +281,15 @@ describe('an answer', () => {
 			producerId: stall.producer,
 			question: { seq: of, text: 'Mật rừng hay mật nuôi?' },
 		});
+		// Whoever asked and was away asks for it by the number, among however much else was said.
+		const [told] = await readAnswers(db(), run, [of, 99]);
+		expect(told).toEqual(screen.shown[1]);
+		expect(await readAnswers(db(), run, [99])).toEqual([]);
 		await host({ do: 'hide', of });
 		await expect.poll(() => screen.shown).toMatchObject([{ question: null }]);
+		await host({ do: 'show', of });
+		await host({ do: 'hide', of: told?.seq ?? 0 });
+		expect(await readAnswers(db(), run, [of])).toEqual([]);
 	});
 });
 

@@ -18,3 +18,11 @@ export type LiveFrame =
 	/** All that happened so far has been told: what comes from here on is as it happens. */
 	| { readonly kind: 'abreast' }
 	| { readonly kind: 'tick'; readonly tick: LiveTick };
+
+/** What happened while a phone was away longer than a node remembers. */
+export interface Missed {
+	/** In order, the latest of them. */
+	readonly events: readonly LiveEvent[];
+	/** False where there was more. */
+	readonly isAll: boolean;
+}

@@ -1,6 +1,6 @@
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
-import type { LiveFrame, LiveTick } from '$lib/domain/live/live-frame';
+import type { LiveFrame, LiveTick, Missed } from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 
 import { ON_PHONE, type LiveMemory } from './live-memory';
@@ -22,6 +22,8 @@ export interface LiveSessionOptions {
 	readonly keep?: typeof keepRoad<LiveFrame>;
 	/** Whether somebody listens, though the screen may be dark. */
 	readonly isHeard?: () => boolean;
+	/** Asks the record what happened after a place, where more did than a node remembers; null for no answer. */
+	readonly readMissed?: (after: string) => Promise<Missed | null>;
 	/** What else is told once a second: talk, reactions. */
 	readonly onTick?: (tick: LiveTick) => void;
 }
@@ -37,6 +39,7 @@ export class LiveSession {
 	/** From where to go on, as the server names it. */
 	#place: string | null = null;
 	#missed = $state.raw<readonly LiveEvent[]>([]);
+	#isCutShort = $state(false);
 	#recent = $state.raw<readonly LiveEvent[]>([]);
 	/** Whether what comes happened while nobody looked. */
 	#isBack = false;
@@ -90,7 +93,13 @@ export class LiveSession {
 		return this.#recent;
 	}
 
+	/** Whether more happened while this phone was away than it can be told. */
+	get isCutShort(): boolean {
+		return this.#isCutShort;
+	}
+
 	waveMissed(): void {
+		this.#isCutShort = false;
 		this.#missed = [];
 	}
 
@@ -123,6 +132,7 @@ export class LiveSession {
 			return;
 		}
 		if (frame.kind === 'state') {
+			if (this.#isKnown && frame.state.seq !== this.#state.seq) void this.#readMissed(this.#place);
 			this.#state = frame.state;
 			this.#isBack = false;
 		} else {
@@ -133,6 +143,21 @@ export class LiveSession {
 		this.#isKnown = true;
 		this.#place = place;
 		this.#memory?.remember(this.#options.id, { place, state: this.#state });
+	}
+
+	/**
+	 * The server told where the session stands, not what led there: that stands in the record, before all that
+	 * comes from here on.
+	 */
+	async #readMissed(after: string | null): Promise<void> {
+		const { readMissed } = this.#options;
+		if (!readMissed || after === null) return;
+		const missed = await readMissed(after);
+		const known = this.#missed;
+		this.#missed = [];
+		this.#miss(missed?.events ?? []);
+		this.#miss(known.filter(({ seq }) => !this.#missed.some((one) => one.seq === seq)));
+		this.#isCutShort = !missed?.isAll;
 	}
 
 	/** Notes what happened meanwhile; of so much the latest. */

@@ -1,6 +1,7 @@
+import { createApiClient } from '$lib/api/client';
 import { subscribe } from '$lib/api/subscribe';
 import { uuidV4, type ProducerId, type SessionId } from '$lib/domain/ids';
-import type { LiveFrame } from '$lib/domain/live/live-frame';
+import type { LiveFrame, Missed } from '$lib/domain/live/live-frame';
 
 import type { OpenRoad, RoadListener } from './live-road';
 
@@ -8,6 +9,12 @@ import type { OpenRoad, RoadListener } from './live-road';
 export function watchRoad(sessionId: SessionId, isAudience = true): OpenRoad<LiveFrame> {
 	const watcher = { sessionId, screen: uuidV4(), ...(isAudience ? {} : { isAudience }) };
 	return (after, listener) => open('live.watch', { ...watcher, ...placeOf(after) }, listener);
+}
+
+/** What happened after a place. @returns null where no answer came, or the place is of another history */
+export async function askMissed(sessionId: SessionId, after: string): Promise<Missed | null> {
+	const api = createApiClient({ deviceId: () => Promise.resolve(null) });
+	return api.live.missed.query({ sessionId, after }).catch(() => null);
 }
 
 /** The same for who sells in it, and is no audience. */

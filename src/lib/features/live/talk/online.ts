@@ -1,6 +1,6 @@
 import { createApiClient, toApiError, type ApiClient } from '$lib/api/client';
 import { deviceId, type SessionId } from '$lib/domain/ids';
-import type { ReactionCounts, TalkFrame, ViewerKind } from '$lib/domain/talk/message';
+import type { ReactionCounts, TalkFrame, TalkMessage, ViewerKind } from '$lib/domain/talk/message';
 import type { NicknameFault } from '$lib/domain/talk/nickname';
 
 export interface Said {
@@ -40,6 +40,15 @@ export function talkRoad(key: string): TalkRoad {
 export async function askRecent(sessionId: SessionId): Promise<TalkFrame | null> {
 	const api = createApiClient({ deviceId: () => Promise.resolve(null) });
 	return api.talk.recent.query({ sessionId }).catch(() => null);
+}
+
+/** What was answered to questions. @returns null where no answer came */
+export async function askAnswers(
+	sessionId: SessionId,
+	questions: readonly number[],
+): Promise<readonly TalkMessage[] | null> {
+	const api = createApiClient({ deviceId: () => Promise.resolve(null) });
+	return api.talk.answersTo.query({ sessionId, questions: [...questions] }).catch(() => null);
 }
 
 async function post(api: ApiClient, said: Said): Promise<Posted> {

@@ -1,5 +1,5 @@
 import { uuidV4, UUID_PATTERN, type SessionId } from '$lib/domain/ids';
-import type { ViewerKind } from '$lib/domain/talk/message';
+import type { TalkMessage, ViewerKind } from '$lib/domain/talk/message';
 import * as v from 'valibot';
 
 const KEY = 'talk';
@@ -13,6 +13,15 @@ const ownSchema = v.object({
 	name: text,
 	text,
 });
+const answerSchema = v.object({
+	seq: v.number(),
+	of: v.number(),
+	from: v.picklist(['viewer', 'host', 'producer']),
+	name: text,
+	text,
+	question: text,
+	isRead: v.boolean(),
+});
 const uuid = v.pipe(text, v.regex(UUID_PATTERN));
 const keptSchema = v.object({
 	/** The nickname; empty before the first message. */
@@ -25,6 +34,7 @@ const keptSchema = v.object({
 	kind: v.picklist(['chat', 'question']),
 	typed: text,
 	own: v.array(ownSchema),
+	answers: v.optional(v.array(answerSchema), []),
 });
 
 /** A message that was sent from this phone. */
@@ -37,6 +47,15 @@ export interface OwnMessage {
 	readonly text: string;
 }
 
+/** What was answered to a question of this phone. */
+export interface OwnAnswer extends Pick<TalkMessage, 'seq' | 'from' | 'name' | 'text'> {
+	/** Number of the question, and its words. */
+	readonly of: number;
+	readonly question: string;
+	/** Whether it was waved away. */
+	readonly isRead: boolean;
+}
+
 /** What a phone keeps of a session's talk: nothing that was typed is lost. */
 export interface TalkMemory {
 	readonly name: string;
@@ -45,20 +64,23 @@ export interface TalkMemory {
 	readonly kind: ViewerKind;
 	readonly typed: string;
 	readonly own: readonly OwnMessage[];
+	/** To its own questions. */
+	readonly answers: readonly OwnAnswer[];
 }
 
 /** What was kept of this session; of another one only the name goes on. */
 export function recallTalk(id: SessionId): TalkMemory {
 	const kept = read();
 	if (kept?.sessionId === id) return kept;
-	const fresh = { key: uuidV4(), postKey: uuidV4(), kind: 'question', typed: '', own: [] } as const;
-	return { ...fresh, name: kept?.name ?? '' };
+	const fresh = { key: uuidV4(), postKey: uuidV4(), kind: 'question', typed: '' } as const;
+	return { ...fresh, own: [], answers: [], name: kept?.name ?? '' };
 }
 
 export function rememberTalk(id: SessionId, memory: TalkMemory): void {
 	try {
 		const own = memory.own.slice(-OWN_MAX);
-		localStorage.setItem(KEY, JSON.stringify({ ...memory, own, sessionId: id }));
+		const answers = memory.answers.slice(-OWN_MAX);
+		localStorage.setItem(KEY, JSON.stringify({ ...memory, own, answers, sessionId: id }));
 	} catch {
 		// Full, or not allowed: it is kept as long as the page is open.
 	}

@@ -43,6 +43,9 @@ class Phone {
 	readonly asked = vi.fn((): Promise<TalkFrame | null> => Promise.resolve(null));
 	readonly list = new TalkList(this.asked);
 	answers: Posted[] = [];
+	/** What was answered while it was away, and what it asked for. */
+	answered: TalkMessage[] = [];
+	readonly asking: (readonly number[])[] = [];
 
 	open(talk = TALK_BEGINNING): this {
 		void page.viewport(360, 740);
@@ -51,6 +54,10 @@ class Phone {
 			list: this.list,
 			session: { phase: 'running', talk },
 			isOpen: true,
+			answersTo: (_id: SessionId, questions: readonly number[]) => {
+				this.asking.push(questions);
+				return Promise.resolve(this.answered);
+			},
 			road: () => ({
 				post: (said: Said) => {
 					this.posts.push(said);
@@ -209,6 +216,55 @@ describe('whoever watches', () => {
 		await expect.element(shown).toHaveTextContent('Gian hàng');
 		await expect.element(shown).toHaveTextContent('Chị Ba hỏi: Mật rừng à?');
 		await expect.element(page.getByText('HTX Ong trả lời: Dạ mật rừng')).toBeInTheDocument();
+	});
+
+	it('is told that their own question was answered, until they have read it', async () => {
+		localStorage.setItem('talk', kept('Cô Lan'));
+		const phone = new Phone().open();
+		await phone.text.fill('Mật này để được bao lâu?');
+		await phone.send.click();
+		await expect.element(phone.messages).toHaveTextContent('bao lâu');
+		const answer = (seq: number, of: number) =>
+			message(seq, {
+				...{ kind: 'answer', from: 'producer', name: 'HTX Ong', text: `Hai năm (${seq})` },
+				question: { seq: of, name: 'Cô Lan', text: 'Mật này để được bao lâu?' },
+			});
+		const notice = page.getByTestId('talk-answered');
+		phone.list.take(frame([message(98), answer(101, 98)]));
+		await expect.element(phone.messages.nth(1)).toBeInTheDocument();
+		await expect.element(notice).not.toBeInTheDocument();
+		phone.list.take(frame([answer(103, 100)], { follows: '101.0' }));
+		await expect.element(notice).toHaveTextContent(/Gian hàng đã trả lời bạn.*bao lâu.*\(103\)/);
+		// A host hid it: it is nobody's any more.
+		phone.list.take(frame([answer(104, 100)], { follows: '103.0', gone: [103] }));
+		await expect.element(notice).not.toHaveTextContent('(103)');
+		await expect.element(notice).toHaveTextContent('(104)');
+		await page.getByTestId('talk-answered-close').click();
+		await expect.element(notice).not.toBeInTheDocument();
+		await expect.element(page.getByRole('heading', { name: 'Trò chuyện' })).toHaveFocus();
+		document.body.innerHTML = '';
+		const later = new Phone().open();
+		later.list.take(frame([answer(104, 100)]));
+		await expect.element(later.messages).toHaveTextContent('(104)');
+		await expect.element(notice).not.toBeInTheDocument();
+	});
+
+	it('is told of an answer that came while they were away, among however much else', async () => {
+		const own = { seq: 5, at: 0, kind: 'question', name: 'Cô Lan', text: 'Còn hàng không?' };
+		const before = JSON.parse(kept('Cô Lan')) as object;
+		localStorage.setItem('talk', JSON.stringify({ ...before, own: [own] }));
+		const phone = new Phone();
+		phone.answered = [
+			message(40, {
+				...{ kind: 'answer', from: 'host', name: '', text: 'Còn mười hũ' },
+				question: { seq: 5, name: 'Cô Lan', text: 'Còn hàng không?' },
+			}),
+		];
+		phone.open();
+		phone.list.take(frame(Array.from({ length: 50 }, (_, index) => message(200 + index))));
+		const notice = page.getByTestId('talk-answered');
+		await expect.element(notice).toHaveTextContent(/Người dẫn đã trả lời bạn.*Còn mười hũ/);
+		expect(phone.asking).toEqual([[5]]);
 	});
 
 	it('taps as often as they like, and is heard once a second', async () => {

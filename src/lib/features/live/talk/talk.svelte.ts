@@ -5,7 +5,7 @@ import { wordList } from '$lib/domain/talk/word-list';
 
 import type { Posted, TalkRoad } from './online';
 import type { TalkList } from './talk-list.svelte';
-import { recallTalk, rememberTalk, type TalkMemory } from './talk-memory';
+import { recallTalk, rememberTalk, type OwnAnswer, type TalkMemory } from './talk-memory';
 
 /** Which words are hurtful the market says: the phone knows none. */
 const NO_WORDS = wordList([]);
@@ -14,6 +14,8 @@ export interface TalkParts {
 	readonly id: SessionId;
 	readonly list: TalkList;
 	readonly road: (key: string) => TalkRoad;
+	/** What was answered to questions; null where no answer came. */
+	readonly askAnswers: (questions: readonly number[]) => Promise<readonly TalkMessage[] | null>;
 }
 
 export type TalkProblem = Exclude<Posted, { readonly kind: 'posted' }>;
@@ -29,6 +31,7 @@ export class Talk {
 		kind: 'question',
 		typed: '',
 		own: [],
+		answers: [],
 	});
 	#isSending = $state(false);
 	#isNaming = $state(false);
@@ -59,6 +62,48 @@ export class Talk {
 		return [...messages, ...mine]
 			.sort((one, other) => one.seq - other.seq)
 			.map((message) => ({ ...message, isMine: own.includes(message.seq) }));
+	}
+
+	/** To questions of this phone, in order, until they are waved away. */
+	get answers(): readonly OwnAnswer[] {
+		return this.#memory.answers.filter(({ isRead }) => !isRead);
+	}
+
+	/**
+	 * Notes what was answered to this phone's questions; what is hidden by now goes.
+	 * @param messages some that are to be seen, in order
+	 */
+	hear(messages: readonly TalkMessage[]): void {
+		const known = new Map(this.#memory.answers.map((answer) => [answer.seq, answer]));
+		const from = messages[0]?.seq ?? Infinity;
+		const until = messages.at(-1)?.seq ?? 0;
+		const isGone = ({ seq }: OwnAnswer) =>
+			seq >= from && seq <= until && !messages.some((message) => message.seq === seq);
+		const kept = this.#memory.answers.filter((answer) => !isGone(answer));
+		const fresh = messages.flatMap(({ seq, kind, from, name, text, question }): OwnAnswer[] => {
+			const isOurs = this.#memory.own.some((own) => own.seq === question?.seq);
+			if (kind !== 'answer' || !question || !isOurs || known.has(seq)) return [];
+			const of = question.seq;
+			return [{ seq, of, from, name, text, question: question.text, isRead: false }];
+		});
+		if (fresh.length === 0 && kept.length === this.#memory.answers.length) return;
+		this.#keep({ answers: [...kept, ...fresh].sort((one, other) => one.seq - other.seq) });
+	}
+
+	/** Asks what was answered while this phone was away. */
+	async askAnswers(): Promise<void> {
+		const { own, answers } = this.#memory;
+		const open = own.filter(
+			({ seq, kind }) => kind === 'question' && !answers.some(({ of }) => of === seq),
+		);
+		if (open.length === 0) return;
+		const told = await this.#parts.askAnswers(open.map(({ seq }) => seq));
+		// One by one: what lies between them is not told here.
+		for (const answer of told ?? []) this.hear([answer]);
+	}
+
+	waveAnswers(): void {
+		this.#keep({ answers: this.#memory.answers.map((answer) => ({ ...answer, isRead: true })) });
 	}
 
 	get name(): string {
