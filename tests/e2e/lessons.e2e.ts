@@ -46,7 +46,13 @@ test('a lesson is learnt without a network, and told of when there is one', asyn
 	await expect(packer).toContainText('Xong 1/6 bài');
 });
 
-test('an organiser writes a lesson with a question, and producers get it', async ({ page }) => {
+test('an organiser writes a lesson with a question and a picture, and producers get it, without a network too', async ({
+	market,
+	page,
+}) => {
+	const [product] = await market.db.sql<{ picture: string }[]>`
+		select picture from products where picture is not null limit 1`;
+	const picture = `![Rau trong rổ](/pictures/${product?.picture})`;
 	await new DeskPage(page).signIn('ban-to-chuc');
 	await page.goto('/desk/organiser/lessons');
 	await expect(page.getByRole('heading', { level: 2, name: 'Chụp ảnh hàng' })).toBeVisible();
@@ -57,7 +63,9 @@ test('an organiser writes a lesson with a question, and producers get it', async
 	await expect(page.getByTestId('writing-words')).toHaveValue('# Giữ hàng tươi\n');
 	await page
 		.getByTestId('writing-words')
-		.fill('# Giữ hàng tươi\n\nĐể nơi mát.\n\nĐể rau ở đâu?\n\n- [x] Nơi mát\n- [ ] Ngoài nắng\n');
+		.fill(
+			`# Giữ hàng tươi\n\nĐể nơi mát.\n\n${picture}\n\nĐể rau ở đâu?\n\n- [x] Nơi mát\n- [ ] Ngoài nắng\n`,
+		);
 	await expect(page.getByTestId('writing-preview').getByText('Để rau ở đâu?')).toBeVisible();
 	await expectFitForAll(page, 'writing a lesson');
 	await page.getByTestId('writing-publish').click();
@@ -71,6 +79,18 @@ test('an organiser writes a lesson with a question, and producers get it', async
 
 	await new DeskPage(page).signIn('dong-goi');
 	await page.goto('/desk/producer/lessons');
+	await waitForDesk(page);
+	await page.waitForFunction(
+		async (hash) => (await caches.match(`/pictures/${hash}/640.webp`)) !== undefined,
+		product?.picture,
+	);
+	// The lesson was not opened yet: its picture was fetched with the list.
+	await market.stop();
 	await page.getByRole('link', { name: /Giữ hàng tươi/ }).click();
 	await expect(page.getByLabel('Ngoài nắng')).toBeVisible();
+	const shown = page.getByRole('img', { name: 'Rau trong rổ' });
+	await expect
+		.poll(() => shown.evaluate((element: HTMLImageElement) => element.naturalWidth))
+		.toBeGreaterThan(0);
+	await market.start();
 });

@@ -190,7 +190,6 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		for (const { page } of [near, far])
 			await expect(page.getByTestId('live-turn')).toContainText(coffee.stall);
 		await otherBoard.pin(coffee);
-		await otherHost.context().close();
 		await board.putOnAir(coffee);
 		await coffeeCamera.isSeen();
 		for (const { page, pinned } of [near, far]) {
@@ -199,6 +198,7 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 			await expect(pinned).toContainText(coffee.name);
 			await expect(page.getByTestId('live-shown')).toContainText(tea.name);
 		}
+		await otherHost.context().close();
 	});
 
 	await test.step('two buyers at two nodes want the last one at its promotion at once', async () => {

@@ -5,6 +5,7 @@ import { lessonSchema, questionsOf, type Lesson } from '$lib/domain/lessons/less
 import { beginLesson, type LessonProgress } from '$lib/domain/lessons/progress';
 import type { TextLocale } from '$lib/domain/texts/text';
 import { LocalLessons } from '$lib/local/lessons.svelte';
+import { backoffMs } from '$lib/sync/backoff';
 import * as v from 'valibot';
 
 import { fetchLessons, sendProgress } from './online';
@@ -21,6 +22,9 @@ export class Learning {
 	readonly local: LocalLessons;
 	#problem = $state.raw<AppErrorWire | null>(null);
 	#isAsking = $state(false);
+	#isOpen = false;
+	#failures = 0;
+	#again: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(
 		private readonly learner: Learner,
@@ -43,28 +47,47 @@ export class Learning {
 		const close = this.local.open();
 		const whenOnline = () => void this.refresh();
 		window.addEventListener('online', whenOnline);
+		this.#isOpen = true;
 		void this.refresh();
 		return () => {
+			this.#isOpen = false;
+			clearTimeout(this.#again);
 			window.removeEventListener('online', whenOnline);
 			close();
 		};
 	}
 
-	/** Fetches the lessons and tells the server what it does not know. */
+	/**
+	 * Fetches the lessons and tells the server what it does not know. Where it cannot be asked this is
+	 * tried again, less and less often: a network that is said to be there may not carry anything yet.
+	 */
 	async refresh(): Promise<void> {
+		clearTimeout(this.#again);
+		const isEqual = await this.#makeEqual();
+		if (isEqual || !this.#isOpen) {
+			this.#failures = 0;
+			return;
+		}
+		this.#failures += 1;
+		clearTimeout(this.#again);
+		this.#again = setTimeout(() => void this.refresh(), backoffMs(this.#failures, Math.random()));
+	}
+
+	/** @returns whether the server has all that the phone knows */
+	async #makeEqual(): Promise<boolean> {
 		const { producerId, locale } = this.learner;
 		this.#isAsking = true;
 		const asked = await fetchLessons(producerId, locale);
 		this.#isAsking = false;
 		this.#problem = asked.kind === 'failed' ? asked.error : null;
-		if (asked.kind === 'failed') return;
+		if (asked.kind === 'failed') return false;
 		const read = v.safeParse(v.array(lessonSchema), asked.value);
 		// A part that this version of the app does not know: what is kept stays until it does.
 		if (read.success) {
 			await this.local.keepLessons(read.output);
 			void keepPictures(read.output);
 		}
-		await this.#send();
+		return this.#send();
 	}
 
 	/** The person has opened a lesson. */
@@ -99,10 +122,12 @@ export class Learning {
 		await this.#send();
 	}
 
-	/** Failing is no matter: what is not sent waits on the phone for the next time. */
-	async #send(): Promise<void> {
+	/** @returns whether it came there; what did not waits on the phone for the next time */
+	async #send(): Promise<boolean> {
 		const told = await this.local.unsent().catch(() => []);
 		const answer = await sendProgress(this.learner.producerId, told);
-		if (answer.kind === 'answered') await this.local.hear(answer.value);
+		if (answer.kind === 'failed') return false;
+		await this.local.hear(answer.value);
+		return true;
 	}
 }
