@@ -31,8 +31,9 @@ export class CatalogueQuestion {
 		});
 		beforeNavigate(({ to }) => {
 			// Whoever types and taps at once wants what was tapped: an address written by the router now
-			// would call off the page that is being fetched. What was asked stands there on the way back.
-			if (this.#timer === undefined || to === null || to.url.pathname === '/products') return;
+			// would call off the page that is being fetched. What was asked stands there on the way back,
+			// also where the router was already about to write it.
+			if (this.#draft === null || to === null || to.url.pathname === '/products') return;
 			clearTimeout(this.#timer);
 			history.replaceState(history.state, '', this.#settledAddress);
 		});
