@@ -23,8 +23,15 @@ export function toProducer(row: ProducerRow): Producer {
  * name tells it, and 20,000 products' facts must stay small.
  */
 export function toProducerEntry(row: ProducerRow): Entry {
-	const producer = toProducer(row);
+	const { phone, street, registration, ...producer } = toProducer(row);
 	const { communeCode, communeName } = producer;
-	const body = { ...producer, communeCode: communeName === null ? communeCode : null };
+	const body = {
+		...producer,
+		communeCode: communeName === null ? communeCode : null,
+		// Most have none of these, and all of them are in everybody's first pull.
+		...(phone == null ? {} : { phone }),
+		...(street == null ? {} : { street }),
+		...(registration == null ? {} : { registration }),
+	};
 	return { kind: 'producer', id: String(row.id), body };
 }

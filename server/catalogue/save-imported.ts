@@ -20,7 +20,10 @@ export interface ImportedRows<New, Known> {
 	readonly create: readonly New[];
 	readonly change: readonly Known[];
 }
-export type ImportedProducer = Omit<KnownProducer, 'id' | 'bank' | 'isDemo'>;
+export type ImportedProducer = Omit<
+	KnownProducer,
+	'id' | 'bank' | 'phone' | 'street' | 'registration' | 'isDemo'
+>;
 export type ImportedProduct = Omit<
 	KnownProduct,
 	'id' | 'withdrawnAt' | 'withdrawnBecause' | 'heldAt' | 'heldReason' | 'listedOn' | 'reviewedAt'

@@ -44,6 +44,12 @@ export const producers = pgTable(
 		oldProvince: text('old_province'),
 		bank: jsonb('bank').$type<BankAccount>(),
 		about: text('about'),
+		/** Shown to buyers: E.164, or a short number of its own kind (1800 …, 1900 …). */
+		phone: text('phone'),
+		/** House, street, hamlet: the line above the commune. */
+		street: text('street'),
+		/** What stands on its registration: the number by which the authorities know it. */
+		registration: text('registration'),
 		isDemo: boolean('is_demo').notNull().default(false),
 	},
 	(table) => [

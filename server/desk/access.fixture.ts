@@ -110,6 +110,9 @@ export const ALLOWED: Readonly<
 			'desk.complaints.markDone',
 			'desk.payment.needsPassword',
 			'desk.payment.setBank',
+			'desk.producers.ownFacts',
+			'desk.producers.updateOwnFacts',
+			'desk.producers.askRevision',
 			'desk.products.read',
 			'desk.products.setPrice',
 			'desk.products.takeOff',
@@ -171,6 +174,8 @@ export const ALLOWED: Readonly<
 			'desk.products.onMarket',
 			'desk.products.hold',
 			'desk.products.release',
+			'desk.producers.facts',
+			'desk.producers.revise',
 		],
 	},
 	'of hosts': {

@@ -55,6 +55,8 @@ export const NOTHING_BEFORE: readonly string[] = [
 	'live.stop',
 	'notices.choose',
 	'place.change',
+	// What an owner asks for in words.
+	'producer.askRevision',
 	'producer.invite',
 	'producer.inviteStaff',
 	'product.draft',
@@ -109,6 +111,7 @@ export const NO_DEEDS: Readonly<Record<string, string>> = {
 	'desk.market.get': READS,
 	'desk.market.list': READS,
 	'desk.places.list': READS,
+	'desk.producers.facts': READS,
 	'desk.producers.list': READS,
 	'desk.products.onMarket': READS,
 	'desk.products.queue': 'the stall reads its own drafts',

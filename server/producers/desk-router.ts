@@ -1,16 +1,22 @@
+import { MAX_FACT } from '$lib/domain/catalogue/producer-facts';
 import { producerId } from '$lib/domain/ids';
 import * as v from 'valibot';
 
-import { marketProcedure } from '../accounts/procedures';
+import { marketProcedure, producerProcedure } from '../accounts/procedures';
 import { createPasswordLink } from '../accounts/set-password';
+import { getProducerFacts } from '../catalogue/revise-producer';
 import { wishKey } from '../once/do-once';
 import { router } from '../trpc';
 import { inviteProducer } from './invite-producer';
 import { liftSuspension, suspendProducer, verifyProducer } from './judge-producer';
 import { listProducers, STANDINGS } from './list-producers';
+import { askRevision, reviseProducer, updateOwnFacts } from './revise-producer';
 
 const producer = v.pipe(v.number(), v.safeInteger(), v.transform(producerId));
 const words = v.pipe(v.string(), v.maxLength(2_000));
+const fact = (name: keyof typeof MAX_FACT) => v.pipe(v.string(), v.maxLength(MAX_FACT[name]));
+const provinceCode = v.pipe(v.string(), v.regex(/^\d{2}$/));
+const communeCode = v.pipe(v.string(), v.regex(/^\d{5}$/));
 const KINDS = [
 	'cooperative',
 	'cooperativeGroup',
@@ -37,8 +43,8 @@ export const producersDeskRouter = router({
 				key: wishKey,
 				name: v.pipe(v.string(), v.maxLength(200)),
 				kind: v.picklist(KINDS),
-				provinceCode: v.pipe(v.string(), v.regex(/^\d{2}$/)),
-				communeCode: v.pipe(v.string(), v.regex(/^\d{5}$/)),
+				provinceCode,
+				communeCode,
 				ownerName: v.pipe(v.string(), v.maxLength(200)),
 				ownerLogin: v.pipe(v.string(), v.maxLength(300)),
 			}),
@@ -65,5 +71,39 @@ export const producersDeskRouter = router({
 		.input(v.object({ producerId: producer }))
 		.mutation(({ ctx, input }) =>
 			liftSuspension(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	/** What is said of a stall, to be said anew. */
+	ownFacts: producerProcedure('stall.edit').query(({ ctx, input }) =>
+		getProducerFacts(ctx.database, input.producerId),
+	),
+	updateOwnFacts: producerProcedure('stall.edit')
+		.input(v.object({ about: fact('about'), phone: fact('phone'), street: fact('street') }))
+		.mutation(({ ctx, input }) =>
+			updateOwnFacts(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	askRevision: producerProcedure('stall.edit')
+		.input(v.object({ text: v.pipe(v.string(), v.maxLength(1_000)) }))
+		.mutation(({ ctx, input }) =>
+			askRevision(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
+		),
+	/** What an organiser sets: all of it as it stands at present. */
+	facts: marketProcedure('producers.manage')
+		.input(v.object({ producerId: producer }))
+		.query(({ ctx, input }) => getProducerFacts(ctx.database, input.producerId)),
+	revise: marketProcedure('producers.manage')
+		.input(
+			v.object({
+				producerId: producer,
+				name: fact('name'),
+				kind: v.picklist(KINDS),
+				provinceCode,
+				communeCode,
+				registration: fact('registration'),
+				about: fact('about'),
+				documentsSeen: words,
+			}),
+		)
+		.mutation(({ ctx, input }) =>
+			reviseProducer(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 });

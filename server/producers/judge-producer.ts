@@ -118,8 +118,11 @@ async function peopleOf(tx: Transaction, producerId: ProducerId) {
 	};
 }
 
-/** @throws AppError NOT_FOUND; FORBIDDEN for an organiser who works there */
-async function lockToJudge(
+/**
+ * How a producer stands, locked until the transaction ends.
+ * @throws AppError NOT_FOUND; FORBIDDEN for an organiser who works there
+ */
+export async function lockToJudge(
 	tx: Transaction,
 	{ producerId, actor }: Judging,
 	now: EpochMs,
@@ -140,7 +143,8 @@ async function lockStanding(tx: Transaction, producerId: ProducerId): Promise<St
 	return row ?? UNKNOWN_STANDING;
 }
 
-async function setStanding(
+/** Writes how a producer stands; the row is there once it was locked. */
+export async function setStanding(
 	tx: Transaction,
 	producerId: ProducerId,
 	values: Partial<typeof producerStandings.$inferInsert>,

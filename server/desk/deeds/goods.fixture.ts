@@ -79,6 +79,14 @@ export const GOODS_DEEDS: readonly Deed[] = [
 		draftId: answered(answers, 'desk.products.create', 'draftId'),
 		revision: Number(answered(answers, 'desk.products.submit', 'revision')) + 1,
 	})),
+	byStaff('owner', 'desk.producers.updateOwnFacts', (stall) => ({
+		...ofStall(stall),
+		...{ about: 'Nuôi ong từ năm 2012.', phone: '0912 345 678', street: 'Thôn 3' },
+	})),
+	byStaff('owner', 'desk.producers.askRevision', (stall) => ({
+		...ofStall(stall),
+		text: 'HTX đã đổi tên, xin sửa giúp.',
+	})),
 	byStaff('owner', 'desk.payment.setBank', (stall) => ({
 		...ofStall(stall),
 		bank: { bin: '970436', account: '0123456789', holder: 'HTX ONG' },

@@ -92,6 +92,10 @@ export const PEOPLE_DEEDS: readonly Deed[] = [
 	byJudge('desk.producers.verify', (stall) => ({ ...ofStall(stall), documentsSeen: WORDS })),
 	byJudge('desk.producers.suspend', (stall) => ({ ...ofStall(stall), reason: WORDS })),
 	byJudge('desk.producers.lift', ofStall),
+	byJudge('desk.producers.revise', (stall) => ({
+		...{ ...ofStall(stall), name: 'HTX Đổi Tên', kind: 'cooperative', provinceCode: '01' },
+		...{ communeCode: '09022', registration: '0107 HTX 001', about: '', documentsSeen: WORDS },
+	})),
 	byJudge(
 		'desk.accounts.inviteOwner',
 		(_stall, answers) => ({

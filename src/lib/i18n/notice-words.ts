@@ -164,6 +164,18 @@ function wordsOf(notice: Notice, to: In): NoticeWords {
 				body: m.notify_producerSuspended_body({ reason }, to),
 			};
 		}
+		case 'producerAsks': {
+			const { producerName: name, text } = params;
+			return {
+				title: m.notify_producerAsks_title({ name }, to),
+				body: m.notify_producerAsks_body({ text }, to),
+			};
+		}
+		case 'producerRevised':
+			return {
+				title: m.notify_producerRevised_title({ name: params.producerName }, to),
+				body: m.notify_producerRevised_body({}, to),
+			};
 		case 'producerResumed':
 			return {
 				title: m.notify_producerResumed_title({ name: params.producerName }, to),

@@ -44,6 +44,7 @@ const PRODUCER_PERMISSIONS = {
 	'complaints.answer': ['owner'],
 	'producerFigures.read': ['owner'],
 	'bank.edit': ['owner'],
+	'stall.edit': ['owner'],
 	'staff.manage': ['owner'],
 	'lessons.read': ['owner', 'packer'],
 	'video.send': ['owner', 'packer'],

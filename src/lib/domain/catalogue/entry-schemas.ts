@@ -119,6 +119,9 @@ export const BODY_FIELDS = {
 		about: textOrNull,
 		isDemo: flag,
 		communeName: v.optional(textOrNull, null),
+		phone: v.optional(textOrNull),
+		street: v.optional(textOrNull),
+		registration: v.optional(textOrNull),
 	} satisfies Fields<Producer>,
 	certificate: {
 		id: certificateId,

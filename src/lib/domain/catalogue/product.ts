@@ -66,6 +66,12 @@ export interface Producer {
 	readonly oldProvince: string | null;
 	readonly bank: BankAccount | null;
 	readonly about: string | null;
+	/** Of the shop, for buyers; these three are left out of what is published where nobody wrote them. */
+	readonly phone?: string | null | undefined;
+	/** House, street, hamlet: the line above the commune. */
+	readonly street?: string | null | undefined;
+	/** Number of its registration, as an organiser saw it. */
+	readonly registration?: string | null | undefined;
 	readonly isDemo: boolean;
 	/**
 	 * The commune with its kind, as it stands in an address: `xã Mê Linh`; null where the source

@@ -78,6 +78,10 @@ export interface NoticeParams {
 	readonly producerSuspended: StandingParams & { readonly reason: string };
 	/** To a producer's people: it may sell again. */
 	readonly producerResumed: StandingParams;
+	/** To the organisers: a producer wants to have another name, kind, place or registration. */
+	readonly producerAsks: { readonly producerName: string; readonly text: string };
+	/** To a producer's owners: organisers set by what it is known. */
+	readonly producerRevised: StandingParams;
 	/** To the organisers: what shoppers rely on is to be different. */
 	readonly productSubmitted: { readonly productName: string };
 	/** To a producer's people: shoppers see it now, or will once the papers are good. */
@@ -266,6 +270,10 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/desk/producer/promotions';
 		case 'bankChanged':
 			return '/desk/producer/bank';
+		case 'producerAsks':
+			return '/desk/organiser/producers';
+		case 'producerRevised':
+			return '/desk/producer/stall';
 		case 'producerSuspended':
 		case 'producerResumed':
 		case 'lineUpChanged':

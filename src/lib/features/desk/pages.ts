@@ -196,6 +196,13 @@ export const STALL_PAGES: readonly StallPage[] = [
 		permission: 'producerFigures.read',
 	},
 	{
+		path: '/desk/producer/stall',
+		load: () => import('./stall/StallPage.svelte'),
+		label: m.facts_title,
+		group: 'stall',
+		permission: 'stall.edit',
+	},
+	{
 		path: '/desk/producer/bank',
 		load: () => import('./bank/BankPage.svelte'),
 		label: m.bank_title,

@@ -24,6 +24,8 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	bankChanged: m.notify_kind_bankChanged,
 	producerSuspended: m.notify_kind_producerSuspended,
 	producerResumed: m.notify_kind_producerResumed,
+	producerAsks: m.notify_kind_producerAsks,
+	producerRevised: m.notify_kind_producerRevised,
 	complaintOpened: m.notify_kind_complaintOpened,
 	complaintAnswered: m.notify_kind_complaintAnswered,
 	complaintDecided: m.notify_kind_complaintDecided,

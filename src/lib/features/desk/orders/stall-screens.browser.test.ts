@@ -1,3 +1,4 @@
+import type { Producer } from '$lib/domain/catalogue/product';
 import { producerId, productId } from '$lib/domain/ids';
 import type { DeskOrder } from '$lib/domain/ordering/desk-order';
 import { orderCode } from '$lib/domain/ordering/order-code';
@@ -69,6 +70,21 @@ describe('the papers of an order', () => {
 	});
 	const { buyer } = order;
 	if (!buyer) throw new Error('no buyer');
+
+	it('name the sender with street and number, where its owner wrote them', async () => {
+		const sender: Producer = {
+			...{ id: STALL, slug: 'htx', name: 'HTX Đông Cao', kind: 'cooperative' },
+			...{ provinceCode: '01', communeCode: null, communeName: 'xã Mê Linh', about: null },
+			...{ oldPlace: null, oldProvince: null, bank: null, isDemo: false },
+			...{ phone: '+842438251234', street: 'Thôn 3' },
+		};
+		for (const paper of [AddressLabel, PackingSlip]) {
+			show(paper, { order, buyer, senderName: 'HTX Đông Cao', sender });
+			await expect.poll(words).toContain('Thôn 3, xã Mê Linh');
+			expect(words()).toContain('024 3825 1234');
+			for (const stop of stops.splice(0)) await stop();
+		}
+	});
 
 	it('say on the slip what is in the box and what it costs', async () => {
 		show(PackingSlip, { order, buyer, senderName: 'HTX Đông Cao' });

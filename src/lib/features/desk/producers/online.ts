@@ -78,3 +78,15 @@ export function suspend(producerId: ProducerId, reason: string): Promise<Asked<v
 export function lift(producerId: ProducerId): Promise<Asked<void>> {
 	return ask(() => deskApi().producers.lift.mutate({ producerId }));
 }
+
+export type ProducerFacts = Awaited<ReturnType<Producers['facts']['query']>>;
+export type Revision = Omit<Parameters<Producers['revise']['mutate']>[0], 'producerId'>;
+
+export function readFacts(producerId: ProducerId): Promise<Asked<ProducerFacts>> {
+	return ask(() => deskApi().producers.facts.query({ producerId }));
+}
+
+/** Sets by what a producer is known; its owners are told. */
+export function revise(producerId: ProducerId, facts: Revision): Promise<Asked<void>> {
+	return ask(() => deskApi().producers.revise.mutate({ producerId, ...facts }));
+}
