@@ -7,6 +7,7 @@ import type { Context } from '../context';
 import { askForPassword, forgotSchema } from '../notify/forgotten-password';
 import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
+import { carryWaking } from '../notify/subscribe';
 import { getEnvironment } from '../runtime';
 import type { Auth } from './auth';
 import { BASE, findEndpoint, tellOf, type Endpoint } from './auth-endpoints';
@@ -16,7 +17,7 @@ import { findChallenged } from './second-step';
 import { setPassword, setPasswordSchema } from './set-password';
 import { signIn, signInSchema } from './sign-in';
 import { SignInGuard, type Counted } from './sign-in-guard';
-import type { SignedIn } from './signed-in';
+import { claimsSignIn, findSignedIn, type SignedIn } from './signed-in';
 
 const guard = new SignInGuard();
 /** What a signed-in person must give their password for. */
@@ -85,10 +86,11 @@ async function answerByLibrary(
 	const challenged = isSecondStep ? await findChallenged(auth, request.headers) : null;
 	if (endpoint.isProved && before !== null) await proveBy(request.clone(), context, before);
 	const counted = await countTry(context, { request, path, before, challenged });
-	const answer = await auth.handler(forLibrary(endpoint, request));
+	const answer = await auth.handler(await forLibrary(endpoint, request));
 	const body: unknown = await answer.json().catch(() => null);
 	if (!answer.ok) throw refusalOf(path, answer.status, body);
 	await counted?.wasRight();
+	if (before !== null) await carryToNext(auth, context, { answer, before });
 	const id = before?.account.id ?? challenged ?? enteredBy(body);
 	// At the second step of a sign-in the code alone is proved: only a kept code is used up by it.
 	const isChange = before !== null || path === '/two-factor/verify-backup-code';
@@ -125,11 +127,34 @@ async function proveBy(
 	await requireProof(database, { signedIn, password, address }, clock());
 }
 
-function forLibrary({ libraryMethod }: Endpoint, request: Request): Request {
-	if (libraryMethod === undefined) return request;
+/** Where the library has put a new sign-in in the place of the one that asked, the phone is woken by that one. */
+async function carryToNext(
+	auth: Auth,
+	{ database, isDemo }: Context,
+	{ answer, before }: { readonly answer: Response; readonly before: SignedIn },
+): Promise<void> {
+	const cookie = answer.headers
+		.getSetCookie()
+		.map((line) => line.split(';', 1)[0])
+		.join('; ');
+	const headers = new Headers({ cookie });
+	if (!claimsSignIn(headers)) return;
+	const next = await findSignedIn({ auth, database, isDemo }, headers);
+	if (next?.account.id !== before.account.id || next.signInId === before.signInId) return;
+	await carryWaking(database, { from: before.signInId, to: next.signInId });
+}
+
+async function forLibrary({ libraryMethod, always }: Endpoint, request: Request): Promise<Request> {
+	if (libraryMethod === undefined && always === undefined) return request;
 	const headers = new Headers(request.headers);
-	for (const name of ['content-type', 'content-length', 'transfer-encoding']) headers.delete(name);
-	return new Request(request.url, { method: libraryMethod, headers });
+	for (const name of ['content-length', 'transfer-encoding']) headers.delete(name);
+	if (libraryMethod !== undefined) {
+		headers.delete('content-type');
+		return new Request(request.url, { method: libraryMethod, headers });
+	}
+	const given = parse(v.looseObject({}), await readJson(request));
+	const body = JSON.stringify({ ...given, ...always });
+	return new Request(request.url, { method: request.method, headers, body });
 }
 
 /** Where the library looks at a password or a code, the try is counted first. */

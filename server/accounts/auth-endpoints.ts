@@ -17,6 +17,8 @@ export interface Endpoint {
 	readonly isProved?: true;
 	/** How the library wants it asked, where the password that it does not know goes along. */
 	readonly libraryMethod?: 'GET';
+	/** What goes along to the library whatever the page says. */
+	readonly always?: Readonly<Record<string, unknown>>;
 	/** What the person is told by ways that cannot be switched off. */
 	readonly tellsPerson?: NoticeParams['wayInChanged']['what'];
 }
@@ -31,7 +33,11 @@ const get = (tells: readonly string[]): Endpoint => ({ method: 'GET', tells });
 /** `*` tells the whole answer: of these it holds nothing but what the page must have. */
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'/sign-out': post(['success']),
-	'/change-password': post([], 'account.changePassword'),
+	// Whoever knew the old one is signed out everywhere else.
+	'/change-password': {
+		...post([], 'account.changePassword'),
+		always: { revokeOtherSessions: true },
+	},
 	'/two-factor/enable': post(['totpURI', 'backupCodes'], 'account.beginTwoFactor'),
 	'/two-factor/disable': post(['status'], 'account.disableTwoFactor'),
 	'/two-factor/verify-totp': post([], 'account.proveTwoFactor'),

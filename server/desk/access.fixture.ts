@@ -48,6 +48,7 @@ export const ALLOWED: Readonly<
 			'desk.notify.choices',
 			'desk.notify.choose',
 			'desk.notify.subscribe',
+			'desk.notify.isWoken',
 			'desk.notify.unsubscribe',
 		],
 	},

@@ -10,13 +10,14 @@ import {
 	type PushService,
 } from '../../tests/fixtures/push-service';
 import { Stall } from '../../tests/fixtures/stall';
+import { giveSignIn } from '../accounts/accounts.fixture';
 import { createAccount } from '../accounts/create-account';
 import { getKindsOff, setKindsOff } from './buyer-choices';
 import type { Roads } from './deliver';
 import { deliverDue } from './deliver.fixture';
 import { notify } from './notify';
 import { createPushSender } from './push-sender';
-import { toAccount, toOrder, type Recipient } from './recipient';
+import { toOrder, type Recipient } from './recipient';
 import { subscribe } from './subscribe';
 
 let stall: Stall;
@@ -110,8 +111,16 @@ test('nobody chooses for a browser whose secret they do not know, nor for what s
 	expect(await setKindsOff(database(), guessed, ['orderMoved'])).toBe(false);
 	expect(await getKindsOff(database(), guessed)).toBeUndefined();
 	const account = { name: 'Chủ', login: 'chu@example.com', roles: [], actor: null };
-	const person = toAccount(await createAccount(database(), account, stall.now));
+	const accountId = await createAccount(database(), account, stall.now);
+	const person = { kind: 'account', accountId } as const;
 	const desk = new SubscribedBrowser();
-	await follow(person, desk);
+	const signInId = await giveSignIn(database(), person.accountId, stall.now);
+	const asked = {
+		subscription: desk.subscription,
+		locale: 'vi',
+		signInId,
+		now: stall.now,
+	} as const;
+	await subscribe(database(), person, asked);
 	expect(await setKindsOff(database(), desk.subscription, ['complaintAnswered'])).toBe(false);
 });

@@ -11,7 +11,7 @@ import {
 	type PushService,
 } from '../../tests/fixtures/push-service';
 import { EVENING, Stall } from '../../tests/fixtures/stall';
-import { givePassword } from '../accounts/accounts.fixture';
+import { givePassword, giveSignIn } from '../accounts/accounts.fixture';
 import { setOwnLogins } from '../accounts/correct-login';
 import { createAccount } from '../accounts/create-account';
 import { setProducerRole } from '../accounts/producer-staff';
@@ -87,6 +87,9 @@ const follow = async (browser: SubscribedBrowser, to: Parameters<typeof subscrib
 		subscription: browser.subscription,
 		locale: 'vi',
 		now: stall.now,
+		...(to.kind === 'account'
+			? { signInId: await giveSignIn(database(), to.accountId, stall.now) }
+			: {}),
 	});
 const deliver = () => deliverDue(database(), roads, stall.now);
 const opened = (browser: SubscribedBrowser) =>

@@ -11,6 +11,7 @@ import type { Database } from '../database/database';
 import type { MailSender } from './mail-sender';
 import type { PushSender, Sent } from './push-sender';
 import { accountOf } from './recipient';
+import { mayBeWoken } from './subscribe';
 import { deliveries, notices, pushSubscriptions } from './tables';
 
 /** By what roads notices leave the house. */
@@ -67,18 +68,22 @@ export async function deliver(
 	roads: Roads,
 	{ delivery, now }: { readonly delivery: Due; readonly now: EpochMs },
 ): Promise<void> {
-	const sent = await send(database, roads, delivery);
+	const sent = await send(database, roads, { delivery, now });
 	await note(database, delivery, { sent, now });
 }
 
 type Outcome = Sent | { readonly status: 'pointless' };
 
-async function send(database: Database, roads: Roads, delivery: Due): Promise<Outcome> {
+async function send(
+	database: Database,
+	roads: Roads,
+	{ delivery, now }: { readonly delivery: Due; readonly now: EpochMs },
+): Promise<Outcome> {
 	const [row] = await database.select().from(notices).where(eq(notices.id, delivery.noticeId));
 	if (!row) return { status: 'pointless' };
 	const notice = { kind: row.kind, params: row.params } as Notice;
 	const ways: Record<Channel, () => Promise<Outcome>> = {
-		push: () => push(database, roads, { delivery, notice }),
+		push: () => push(database, roads, { delivery, notice, now }),
 		mail: () => mail(database, roads, { row, notice }),
 	};
 	try {
@@ -91,14 +96,18 @@ async function send(database: Database, roads: Roads, delivery: Due): Promise<Ou
 async function push(
 	database: Database,
 	roads: Roads,
-	{ delivery, notice }: { readonly delivery: Due; readonly notice: Notice },
+	{
+		delivery,
+		notice,
+		now,
+	}: { readonly delivery: Due; readonly notice: Notice; readonly now: EpochMs },
 ): Promise<Outcome> {
 	if (delivery.subscriptionId === null) return { status: 'pointless' };
 	const [browser] = await database
 		.select()
 		.from(pushSubscriptions)
-		.where(eq(pushSubscriptions.id, delivery.subscriptionId));
-	// Switched off while it waited.
+		.where(and(eq(pushSubscriptions.id, delivery.subscriptionId), mayBeWoken(now)));
+	// Switched off or signed out while it waited.
 	const isOff = browser?.off.some((kind) => kind === notice.kind) ?? true;
 	if (!browser || isOff) return { status: 'pointless' };
 	const { endpoint, p256dh, auth, locale } = browser;

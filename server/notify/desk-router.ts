@@ -7,10 +7,11 @@ import { getEnvironment } from '../runtime';
 import { router } from '../trpc';
 import { choose, countUnread, listChoices, markRead, readInbox } from './inbox';
 import { toAccount } from './recipient';
-import { subscribe, unsubscribe } from './subscribe';
+import { isSubscribed, subscribe, unsubscribe } from './subscribe';
 import { getVapidKeys } from './vapid';
 
 const noticeId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const browser = v.object({ endpoint: v.pipe(v.string(), v.maxLength(1000)) });
 
 /** About oneself only: nobody reads or chooses for somebody else. */
 export const notifyDeskRouter = router({
@@ -43,10 +44,23 @@ export const notifyDeskRouter = router({
 	subscribe: signedInProcedure
 		.input(v.object({ subscription: subscriptionSchema, locale: v.picklist(['vi', 'en']) }))
 		.mutation(({ ctx, input }) =>
-			subscribe(ctx.database, toAccount(ctx.account.id), { ...input, now: ctx.clock() }),
+			subscribe(ctx.database, toAccount(ctx.account.id), {
+				...input,
+				signInId: ctx.signedInNow.signInId,
+				now: ctx.clock(),
+			}),
+		),
+	/**
+	 * Whether a browser is woken for the person: no more after they were signed out on it. A mutation, so
+	 * that the browser's address travels in a body.
+	 */
+	isWoken: signedInProcedure
+		.input(browser)
+		.mutation(({ ctx, input: { endpoint } }) =>
+			isSubscribed(ctx.database, toAccount(ctx.account.id), { endpoint, now: ctx.clock() }),
 		),
 	unsubscribe: signedInProcedure
-		.input(v.object({ endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
+		.input(browser)
 		.mutation(({ ctx, input }) =>
 			unsubscribe(ctx.database, toAccount(ctx.account.id), input.endpoint),
 		),

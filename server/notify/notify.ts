@@ -7,6 +7,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { accountOf, keyOf, type Recipient, type RecipientKey } from './recipient';
+import { mayBeWoken } from './subscribe';
 import { deliveries, noticeChoices, notices, pushSubscriptions } from './tables';
 
 export type Telling = Notice & {
@@ -29,7 +30,7 @@ export async function notify(tx: Transaction, telling: Telling): Promise<void> {
 	const { kind, params, at, once } = telling;
 	const asked = [...new Set(telling.to.map(keyOf))];
 	if (asked.length === 0) return;
-	const ways = await waysOf(tx, asked, kind);
+	const ways = await waysOf(tx, asked, { kind, at });
 	// Without an account there is no list either: where no browser asked, nobody would ever read it.
 	const keys = asked.filter((key) => accountOf(key) !== undefined || ways.browsers.has(key));
 	if (keys.length === 0) return;
@@ -82,7 +83,7 @@ interface Ways {
 async function waysOf(
 	tx: Transaction,
 	keys: readonly RecipientKey[],
-	kind: NoticeKind,
+	{ kind, at }: { readonly kind: NoticeKind; readonly at: EpochMs },
 ): Promise<Ways> {
 	const accountIds = keys.flatMap((key) => accountOf(key) ?? []);
 	const browsers = await tx
@@ -92,6 +93,7 @@ async function waysOf(
 			and(
 				inArray(pushSubscriptions.recipient, [...keys]),
 				sql`${kind} <> all (${pushSubscriptions.off})`,
+				mayBeWoken(at),
 			),
 		);
 	const choices =

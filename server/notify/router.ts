@@ -31,9 +31,10 @@ export const notifyRouter = router({
 		}),
 	isFollowing: limitedProcedure
 		.input(v.object({ follow: followSchema, endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
-		.mutation(async ({ ctx, input: { follow, endpoint } }) =>
-			isSubscribed(ctx.database, await recipientOf(ctx.database, follow), endpoint),
-		),
+		.mutation(async ({ ctx, input: { follow, endpoint } }) => {
+			const recipient = await recipientOf(ctx.database, follow);
+			return isSubscribed(ctx.database, recipient, { endpoint, now: ctx.clock() });
+		}),
 	/** Null where this browser follows nothing; a mutation, so that its secret travels in a body. */
 	kindsOff: limitedProcedure
 		.input(v.object({ subscription: subscriptionSchema }))

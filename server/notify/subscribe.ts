@@ -3,8 +3,9 @@ import { orderId } from '$lib/domain/ids';
 import { isFinished } from '$lib/domain/ordering/order-moves';
 import type { Follow, Subscription } from '$lib/domain/notices/subscription';
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, asc, eq, inArray, like, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, like, lt, not, or, sql } from 'drizzle-orm';
 
+import { isLiveSignIn } from '../accounts/live-sign-in';
 import { readBody } from '../catalogue/feed';
 import type { Database, Executor, Transaction } from '../database/database';
 import { findOpenedOrder } from '../ordering/opened-order';
@@ -20,6 +21,20 @@ const MOST_BROWSERS = 10;
 export interface Subscribing {
 	readonly subscription: Subscription;
 	readonly locale: 'vi' | 'en';
+	/** Of staff, by which sign-in they ask: when it ends by whatever road, so does their being woken. */
+	readonly signInId?: string;
+}
+
+/** Browsers that may be woken now: buyers' always, those of staff while their sign-in lasts. */
+export function mayBeWoken(now: EpochMs) {
+	const { signInId } = pushSubscriptions;
+	return or(isNull(signInId), isLiveSignIn(signInId, now));
+}
+
+/** Those whose sign-in is over. */
+function isSignedOut(now: EpochMs) {
+	const { signInId } = pushSubscriptions;
+	return and(isNotNull(signInId), not(isLiveSignIn(signInId, now)));
 }
 
 /**
@@ -29,7 +44,7 @@ export interface Subscribing {
 export async function subscribe(
 	database: Database,
 	recipient: Recipient,
-	{ subscription, locale, now }: Subscribing & { readonly now: EpochMs },
+	{ subscription, locale, signInId, now }: Subscribing & { readonly now: EpochMs },
 ): Promise<void> {
 	const { endpoint, keys } = subscription;
 	if (!isPushEndpoint(endpoint)) throw new AppError('MALFORMED_REQUEST');
@@ -37,12 +52,13 @@ export async function subscribe(
 	await database.transaction(async (tx) => {
 		// What a buyer has chosen for this browser holds for what it follows next, too.
 		const off = recipient.kind === 'account' ? [] : await getKindsOff(tx, subscription);
+		const asked = { ...keys, locale, signInId: signInId ?? null, createdAt: now };
 		await tx
 			.insert(pushSubscriptions)
-			.values({ recipient: key, endpoint, ...keys, locale, off: [...(off ?? [])], createdAt: now })
+			.values({ recipient: key, endpoint, ...asked, off: [...(off ?? [])] })
 			.onConflictDoUpdate({
 				target: [pushSubscriptions.recipient, pushSubscriptions.endpoint],
-				set: { ...keys, locale, createdAt: now },
+				set: asked,
 			});
 		// As many as want to.
 		if (recipient.kind === 'session') return;
@@ -74,11 +90,11 @@ export async function speakTo(
 		.where(eq(pushSubscriptions.recipient, keyOf(recipient)));
 }
 
-/** Whether a browser is woken for somebody. */
+/** Whether a browser is woken for somebody. @param browser where it is woken */
 export async function isSubscribed(
 	executor: Executor,
 	recipient: Recipient,
-	endpoint: string,
+	{ endpoint, now }: { readonly endpoint: string; readonly now: EpochMs },
 ): Promise<boolean> {
 	const found = await executor
 		.select({ id: pushSubscriptions.id })
@@ -87,9 +103,24 @@ export async function isSubscribed(
 			and(
 				eq(pushSubscriptions.recipient, keyOf(recipient)),
 				eq(pushSubscriptions.endpoint, endpoint),
+				mayBeWoken(now),
 			),
 		);
 	return found.length > 0;
+}
+
+/**
+ * Browsers that one sign-in asked to be woken go on with the one that takes its place on the same phone:
+ * the library gives out a new one where a password or the second factor changes.
+ */
+export async function carryWaking(
+	executor: Executor,
+	{ from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+	await executor
+		.update(pushSubscriptions)
+		.set({ signInId: to })
+		.where(eq(pushSubscriptions.signInId, from));
 }
 
 /** Lets a browser sleep. */
@@ -156,6 +187,7 @@ export async function forgetOldNotices(database: Database, now: EpochMs): Promis
 				lt(pushSubscriptions.createdAt, now - FOLLOWED_MS),
 			),
 		);
+	await database.delete(pushSubscriptions).where(isSignedOut(now));
 	await database
 		.delete(notices)
 		.where(

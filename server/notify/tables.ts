@@ -53,6 +53,11 @@ export const pushSubscriptions = pgTable(
 		p256dh: text('p256dh').notNull(),
 		auth: text('auth').notNull(),
 		locale: text('locale').$type<'vi' | 'en'>().notNull(),
+		/**
+		 * The sign-in that asked, of staff: they are woken as long as it lasts. It names no row by force, since
+		 * a change of password puts another in its place. @see carryWaking
+		 */
+		signInId: text('sign_in_id'),
 		/** What a browser is not woken for; of buyers alone: staff have {@link noticeChoices}. */
 		off: text('off').array().$type<BuyerNoticeKind[]>().notNull().default([]),
 		createdAt: moment('created_at').notNull(),
@@ -61,6 +66,10 @@ export const pushSubscriptions = pgTable(
 		unique('push_subscriptions_who').on(table.recipient, table.endpoint),
 		index('push_subscriptions_endpoint').on(table.endpoint),
 		check('push_subscriptions_locale', sql`${table.locale} in ('vi','en')`),
+		check(
+			'push_subscriptions_sign_in',
+			sql`(${table.recipient} like 'account:%') = (${table.signInId} is not null)`,
+		),
 	],
 );
 

@@ -98,7 +98,7 @@ export function changePassword(
 	currentPassword: string,
 	newPassword: string,
 ): Promise<Asked<object>> {
-	return askAuth('/change-password', { currentPassword, newPassword, revokeOtherSessions: true });
+	return askAuth('/change-password', { currentPassword, newPassword });
 }
 
 /** @returns the address for the code app, and codes for an emergency */

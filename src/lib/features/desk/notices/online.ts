@@ -32,7 +32,12 @@ export function choose(kind: ChosenKind, channel: Channel, isOn: boolean): Promi
 
 /** Whether this browser is woken for whoever is signed in. */
 export async function isWoken(): Promise<boolean> {
-	return (await findSubscription()) !== null;
+	const subscription = await findSubscription();
+	if (!subscription) return false;
+	const { endpoint } = subscription;
+	const asked = await ask(() => deskApi().notify.isWoken.mutate({ endpoint }));
+	// Without an answer nobody is told that it is on.
+	return asked.kind === 'answered' && asked.value;
 }
 
 /** @returns what the browser said; the wish to be woken is answered by a person pressing */
