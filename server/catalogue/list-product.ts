@@ -5,13 +5,14 @@ import { eq, getTableColumns, inArray } from 'drizzle-orm';
 
 import { judgeListing } from '../certification/listing-gate';
 import type { Transaction } from '../database/database';
+import { tellOnMarket } from '../live/tell-off-market';
 import { getListingFacts } from './listing-facts';
 import { toProducerEntry } from './producer-entries';
 import { getProductEntries } from './product-entries';
 import { producers, products, type WithdrawalReason } from './tables';
 
 /**
- * Puts products back as a part of the caller's publication, who has asked the gate.
+ * Puts products back as a part of the caller's publication, who has asked the gate, and tells sessions that run.
  * @returns what to tell of it
  */
 export async function putBack(
@@ -24,6 +25,7 @@ export async function putBack(
 		.update(products)
 		.set({ withdrawnAt: null, withdrawnBecause: null })
 		.where(inArray(products.id, [...ids]));
+	await tellOnMarket(tx, ids, now);
 	// Of a producer that came by a table nothing was told before its first product.
 	const sellers = await tx
 		.selectDistinct({ ...getTableColumns(producers) })

@@ -6,6 +6,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
+import { tellOffMarket } from '../live/tell-off-market';
 import type { CatalogueChanges } from './publish';
 import { products, publishedStock, type WithdrawalReason } from './tables';
 
@@ -32,7 +33,7 @@ export async function takeOutListed(
 }
 
 /**
- * Takes products out as a part of the caller's publication.
+ * Takes products out as a part of the caller's publication, and tells sessions that run of it.
  * @returns what to tell of it
  * @throws AppError UNKNOWN_PRODUCT
  */
@@ -47,6 +48,7 @@ export async function takeOut(
 		.where(inArray(products.id, [...ids]))
 		.returning({ id: products.id });
 	if (gone.length !== new Set(ids).size) throw new AppError('UNKNOWN_PRODUCT');
+	await tellOffMarket(tx, ids, now);
 	await tx.delete(publishedStock).where(inArray(publishedStock.productId, [...ids]));
 	return {
 		remove: gone.flatMap((product): RemovedEntry[] => {

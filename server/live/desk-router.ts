@@ -81,7 +81,11 @@ export const liveDeskRouter = router({
 				plan,
 				showable,
 				/** Listed or not: what is stopped has left the catalogue. */
-				goods: [...goods.values()].map(({ id, name, unit }) => ({ id, name, unit })),
+				goods: [...goods.values()].map(({ id, name, unit, withdrawnBecause }) => ({
+					...{ id, name, unit },
+					/** Why it is not sold. A paper may be over before the market has taken off what it was for. */
+					off: showable.includes(id) ? null : (withdrawnBecause ?? 'expired'),
+				})),
 				promotions: await listSalePromotions(ctx.database, input.sessionId, ctx.clock()),
 			};
 		}),

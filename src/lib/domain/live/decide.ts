@@ -68,7 +68,7 @@ function decideRunning(
 			const { productId } = action;
 			if (productId === state.pinned) return NOTHING;
 			if (productId !== null && !isOffered(turns, productId)) return refused('NOT_IN_SESSION');
-			if (productId !== null && state.stopped.includes(productId)) return refused('NOT_IN_SESSION');
+			if (productId !== null && isOff(state, productId)) return refused('NOT_IN_SESSION');
 			return said({ kind: 'pinned', productId });
 		}
 		case 'air':
@@ -98,6 +98,10 @@ function decideStop(state: LiveState, productId: ProductId, turns: readonly Turn
 	return state.pinned === productId
 		? said({ kind: 'pinned', productId: null }, stopped)
 		: said(stopped);
+}
+
+function isOff({ stopped, offMarket }: LiveState, id: ProductId): boolean {
+	return stopped.includes(id) || offMarket.includes(id);
 }
 
 function isOffered(turns: readonly Turn[], productId: ProductId): boolean {

@@ -43,6 +43,9 @@ export type LiveWord =
 	| { readonly kind: 'withdrawn'; readonly of: number }
 	| { readonly kind: 'stopped'; readonly productId: ProductId }
 	| { readonly kind: 'released'; readonly productId: ProductId }
+	/** It left the catalogue, or is back there, by nothing that a host did. */
+	| { readonly kind: 'offMarket'; readonly productId: ProductId }
+	| { readonly kind: 'onMarket'; readonly productId: ProductId }
 	/** By a host: it runs from now until its end. */
 	| {
 			readonly kind: 'promotionStarted';

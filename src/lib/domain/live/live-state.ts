@@ -31,6 +31,8 @@ export interface LiveState {
 	readonly shown: readonly { readonly productId: ProductId; readonly at: EpochMs }[];
 	/** Not to be ordered until released. */
 	readonly stopped: readonly ProductId[];
+	/** What left the catalogue while the session runs, and by no host; a phone's own may still have it. */
+	readonly offMarket: readonly ProductId[];
 	/** The promotions that hosts began or stopped, each once. */
 	readonly promotions: readonly HostedPromotion[];
 	readonly limits: readonly Limit[];
@@ -67,6 +69,7 @@ export const LIVE_BEGINNING: LiveState = {
 	onAir: null,
 	shown: [],
 	stopped: [],
+	offMarket: [],
 	promotions: [],
 	limits: [],
 	announcements: [],
@@ -88,7 +91,8 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 		case 'started':
 			return { phase: 'running', startedAt: at };
 		case 'ended':
-			return { phase: 'over', endedAt: at, pinned: null };
+			// What is on the market is the catalogue's to tell from now on.
+			return { phase: 'over', endedAt: at, pinned: null, offMarket: [] };
 		case 'resumed':
 			return { phase: 'running', endedAt: null };
 		case 'endSet': {
@@ -118,6 +122,10 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 			return { stopped: [...without(state.stopped, word.productId), word.productId] };
 		case 'released':
 			return { stopped: without(state.stopped, word.productId) };
+		case 'offMarket':
+			return { offMarket: [...without(state.offMarket, word.productId), word.productId] };
+		case 'onMarket':
+			return { offMarket: without(state.offMarket, word.productId) };
 		case 'promotionStarted': {
 			const { productId, promotion } = word;
 			const begun = { id: promotion.id, productId, promotion, leftMs: null };

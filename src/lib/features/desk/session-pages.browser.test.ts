@@ -185,7 +185,7 @@ describe("the host's board", () => {
 	const STATE: LiveState = { ...LIVE_BEGINNING, seq: 1, phase: 'running', startedAt: MINUTE };
 	const BOARD: BoardPlan = {
 		...{ slug: 'phien-7', state: 'published', plan: planOf().plan, showable: [HONEY, TEA] },
-		...{ promotions: [], goods: [{ id: HONEY, name: 'Mật ong', unit: 'chai' }] },
+		...{ promotions: [], goods: [{ id: HONEY, name: 'Mật ong', unit: 'chai', off: null }] },
 	};
 	const NO_VIDEO: SentVideo = { isOff: false, hasCaptions: false, streams: [] };
 	/** Roads that the page keeps open, by their questions. */
@@ -335,6 +335,40 @@ describe("the host's board", () => {
 			action: { do: 'addTurn', producerId: HILLS, productIds: [TEA], minutes: 20 },
 		});
 		await expect.element(page.getByTestId('late-form')).not.toBeInTheDocument();
+	});
+
+	it('lets go of what left the market another way: pinned, limited, promoted, and says why', async () => {
+		const promotion = { ...GIFT.promotion, startsAt: MINUTE - HOUR_MS, endsAt: MINUTE + HOUR_MS };
+		const promoted = { productId: HONEY, promotion, isCalledOff: false, freeUntil: null };
+		const before: BoardPlan = { ...BOARD, promotions: [promoted] };
+		const goods = [{ id: HONEY, name: 'Mật ong', unit: 'chai', off: 'held' as const }];
+		let plan = before;
+		const asked = await board(
+			{ 'live.plan': () => plan, 'live.act': () => null },
+			{ pinned: HONEY, limits: [{ productId: HONEY, most: 5, held: null }] },
+		);
+		const row = page.getByTestId('board-product').first();
+		await expect.element(row.getByTestId('product-stop')).toBeVisible();
+		plan = { ...before, goods, showable: [TEA] };
+		const told = { seq: 2, at: MINUTE, word: { kind: 'offMarket', productId: HONEY } } as const;
+		roads.at(-1)?.tell({ kind: 'events', events: [told] });
+		await expect.element(row.getByTestId('product-off')).toHaveTextContent(/đang tạm giữ món này/);
+		await expect.element(row).toHaveTextContent(/Không còn bán/);
+		await expect.element(row.getByTestId('product-stop')).not.toBeInTheDocument();
+		await expect.element(row.getByTestId('limit-open')).not.toBeInTheDocument();
+		const act = () => asked.findLast(({ procedure }) => procedure === 'live.act')?.input;
+		for (const [button, action] of [
+			['product-pin', { do: 'pin', productId: null }],
+			['limit-lift', { do: 'limit', productId: HONEY, most: null }],
+			['promotion-stop', { do: 'stopPromotion', promotionId: 5 }],
+		] as const) {
+			await row.getByTestId(button).click();
+			await expect.poll(act).toMatchObject({ action });
+		}
+		// Once it is unpinned it is not pinned again.
+		const unpinned = { seq: 3, at: MINUTE, word: { kind: 'pinned', productId: null } } as const;
+		roads.at(-1)?.tell({ kind: 'events', events: [unpinned] });
+		await expect.element(row.getByTestId('product-pin')).not.toBeInTheDocument();
 	});
 
 	it('offers no going on of what is long over', async () => {

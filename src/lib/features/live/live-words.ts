@@ -43,6 +43,10 @@ export function wordText(word: LiveWord, names: Names): string | null {
 			return named(names.product(word.productId), (name) => m.live_word_stopped({ name }));
 		case 'released':
 			return named(names.product(word.productId), (name) => m.live_word_released({ name }));
+		case 'offMarket':
+			return named(names.product(word.productId), (name) => m.live_word_off({ name }));
+		case 'onMarket':
+			return named(names.product(word.productId), (name) => m.live_word_released({ name }));
 		case 'promotionStarted':
 			if (word.isRetimed) return null;
 			return named(names.product(word.productId), (name) => m.evening_word_started({ name }));
