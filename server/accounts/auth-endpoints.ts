@@ -37,9 +37,13 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'/change-password': {
 		...post([], 'account.changePassword'),
 		always: { revokeOtherSessions: true },
+		tellsPerson: 'passwordChanged',
 	},
 	'/two-factor/enable': post(['totpURI', 'backupCodes'], 'account.beginTwoFactor'),
-	'/two-factor/disable': post(['status'], 'account.disableTwoFactor'),
+	'/two-factor/disable': {
+		...post(['status'], 'account.disableTwoFactor'),
+		tellsPerson: 'secondFactorOff',
+	},
 	'/two-factor/verify-totp': post([], 'account.proveTwoFactor'),
 	'/two-factor/verify-backup-code': post([], 'account.useBackupCode'),
 	// Proved once: what is registered must answer the challenge that is given out here.

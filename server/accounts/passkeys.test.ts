@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { newPasskey } from '../../tests/fixtures/passkey';
+import { totpOf } from '../../tests/fixtures/totp';
 import { readInbox } from '../notify/inbox';
 import { AccountBrowser, givePassword, ORIGIN, testAuth } from './accounts.fixture';
 import type { Auth } from './auth';
@@ -101,5 +102,36 @@ describe('a passkey', () => {
 			kind: 'wayInChanged',
 			params: { what: 'passwordSet' },
 		});
+	});
+});
+
+describe('what opens an account', () => {
+	test('is told of where the password is changed, and the other devices are signed out unasked', async () => {
+		const { id, phone } = await signedIn('0912 000 111', 0);
+		const other = new AccountBrowser({ auth, database: db.database });
+		await other.enter(id);
+		const words = { currentPassword: PASSWORD, newPassword: 'nắng lên trên đồi chè' };
+		await phone.ask('/change-password', { ...words, revokeOtherSessions: false });
+		expect(await phone.context().signedIn()).not.toBeNull();
+		expect(await other.context().signedIn()).toBeNull();
+		expect(await toldOf(id)).toEqual([
+			{ kind: 'wayInChanged', params: { what: 'passwordChanged' } },
+		]);
+	});
+
+	test('is told of where the one-time codes are turned off, not where they are only begun', async () => {
+		const { id, phone } = await signedIn('0912 000 112', 0);
+		const begun = (await phone.ask('/two-factor/enable', { password: PASSWORD })) as {
+			totpURI: string;
+		};
+		await phone.ask('/two-factor/verify-totp', { code: totpOf(begun.totpURI, Date.now()) });
+		expect(await toldOf(id)).toEqual([]);
+		const refused = phone.ask('/two-factor/disable', { password: 'sai rồi sai rồi' });
+		await expect(refused).rejects.toMatchObject(wrong);
+		expect(await toldOf(id)).toEqual([]);
+		await phone.ask('/two-factor/disable', { password: PASSWORD });
+		expect(await toldOf(id)).toEqual([
+			{ kind: 'wayInChanged', params: { what: 'secondFactorOff' } },
+		]);
 	});
 });

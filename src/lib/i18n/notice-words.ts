@@ -367,6 +367,8 @@ const WAYS_IN: Readonly<
 > = {
 	passkeyAdded: [m.notify_passkeyAdded_title, m.notify_passkeyAdded_body],
 	passwordSet: [m.notify_passwordSet_title, m.notify_passwordSet_body],
+	passwordChanged: [m.notify_passwordChanged_title, m.notify_passwordChanged_body],
+	secondFactorOff: [m.notify_secondFactorOff_title, m.notify_secondFactorOff_body],
 	loginChanged: [m.notify_loginChanged_title, m.notify_loginChanged_body],
 };
 

@@ -160,7 +160,8 @@ export interface NoticeParams {
 	readonly secondFactorReset: Readonly<Record<string, never>>;
 	/** To a person: there is another way into their account than before. */
 	readonly wayInChanged: {
-		readonly what: 'passkeyAdded' | 'passwordSet' | 'loginChanged';
+		readonly what:
+			'passkeyAdded' | 'passwordSet' | 'passwordChanged' | 'secondFactorOff' | 'loginChanged';
 		/** The address that they had before, where it was changed. */
 		readonly mailTo?: string | null;
 	};
