@@ -1,0 +1,91 @@
+import { dossierId, type CheckedItem } from '$lib/domain/certification/dossier';
+import { producerId } from '$lib/domain/ids';
+import { UploadsDatabase } from '$lib/local/uploads-database';
+import type { Component } from 'svelte';
+import { afterEach, expect, it, vi } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+
+import { keepDeskOrders, openDeskPage } from '../../../../../tests/fixtures/show-desk-orders';
+import type { PaperToSubmit } from './online';
+import PaperForm from './PaperForm.svelte';
+import { readPaper } from './unsent';
+
+const ref = { producerId: producerId(3), dossierId: dossierId(12) };
+const item: CheckedItem = {
+	...{ kind: 'environment', need: 'required', expiry: 'never', usualMonths: null },
+	standing: { state: 'missing' },
+};
+const tus = { 'tus-resumable': '1.0.0' };
+const BYTES = 1_000;
+/** The road is there again, and the server takes the paper. */
+const TAKEN = [
+	{ status: 201, headers: { ...tus, location: '/api/desk/uploads/1' } },
+	{ status: 204, headers: { ...tus, 'upload-offset': String(BYTES) } },
+];
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+	for (const stop of stops.splice(0).reverse()) await stop();
+	await new UploadsDatabase().delete();
+	vi.restoreAllMocks();
+});
+
+/** Opens the form as after a reload. @returns closes the page */
+function openForm(submit: (paper: PaperToSubmit) => Promise<boolean>): () => Promise<void> {
+	const form: Component<Record<string, unknown>> = (anchor) =>
+		(PaperForm as unknown as Component<Record<string, unknown>>)(anchor, {
+			...{ item, ref, submit, oncancel: () => undefined },
+		});
+	const close = openDeskPage(form);
+	stops.push(close);
+	return async () => {
+		stops.splice(stops.indexOf(close), 1);
+		await close();
+	};
+}
+
+async function choosePaper(): Promise<void> {
+	const head = '%PDF-1.7\n';
+	const content = head + ' '.repeat(BYTES - head.length);
+	const paper = new File([content], 'giấy.pdf', { type: 'application/pdf' });
+	const field = () => document.querySelector<HTMLInputElement>('input[type=file]:not([capture])');
+	await expect.poll(field).not.toBeNull();
+	await userEvent.upload(field() ?? document.body, paper);
+}
+
+it('is handed in by itself once its pages are up, though the page was closed meanwhile', async () => {
+	stops.push(await keepDeskOrders([], 'owner'));
+	const submit = vi.fn((_: PaperToSubmit) => Promise.resolve(true));
+	await commands.answerUploads([]);
+	const close = openForm(submit);
+	await choosePaper();
+	await userEvent.fill(page.getByTestId('paper-issued'), '2026-10-01');
+	await userEvent.click(page.getByTestId('paper-submit'));
+	await expect.element(page.getByTestId('paper-not-yet')).toBeVisible();
+	await close();
+	expect(submit).not.toHaveBeenCalled();
+
+	await commands.answerUploads(TAKEN);
+	openForm(submit);
+	window.dispatchEvent(new Event('online'));
+	await expect.poll(() => submit.mock.calls.length).toBe(1);
+	const [handedIn] = submit.mock.calls[0] ?? [];
+	expect(handedIn).toMatchObject({ kind: 'environment', issuedOn: '2026-10-01', expiresOn: null });
+	expect(handedIn?.fileIds).toHaveLength(1);
+	await expect.poll(() => readPaper(ref.dossierId, item.kind)).toBeNull();
+});
+
+it('waits for another tap where that was taken back', async () => {
+	stops.push(await keepDeskOrders([], 'owner'));
+	const submit = vi.fn((_: PaperToSubmit) => Promise.resolve(true));
+	await commands.answerUploads([]);
+	openForm(submit);
+	await choosePaper();
+	await userEvent.click(page.getByTestId('paper-submit'));
+	await userEvent.click(page.getByTestId('paper-not-yet'));
+	await commands.answerUploads(TAKEN);
+	window.dispatchEvent(new Event('online'));
+	await expect.element(page.getByText('Nộp', { exact: true })).toBeVisible();
+	expect(submit).not.toHaveBeenCalled();
+	await userEvent.click(page.getByTestId('paper-submit'));
+	await expect.poll(() => submit.mock.calls.length).toBe(1);
+});
