@@ -168,6 +168,26 @@ describe('a dossier', () => {
 		});
 	});
 
+	it('has a paper once, however often the same was sent, and anew where a day was put right', async () => {
+		const paperwork = await open();
+		const { dossierId, producerId, owner: actor } = paperwork;
+		const fileIds = [await paperwork.page(), await paperwork.page()];
+		const paper = { dossierId, producerId, actor, kind: 'awards' as const, fileIds };
+		const submit = (issuedOn: string | null) =>
+			submitDocument(db.database, { ...paper, issuedOn, expiresOn: null }, now);
+		const handedIn = async () =>
+			(await paperwork.read()).history.filter(({ what }) => what === 'submitted').length;
+		await submit(null);
+		await submit(null);
+		expect(await handedIn()).toBe(1);
+		await submit('2026-01-05');
+		expect(await handedIn()).toBe(2);
+		// The answer comes so late that the dossier was handed in meanwhile: it is no complaint either.
+		await paperwork.handIn();
+		await submit('2026-01-05');
+		expect((await stateOf(paperwork)) !== 'draft').toBe(true);
+	});
+
 	it('of one producer says nothing of another', async () => {
 		const refused = await open();
 		await refused.handIn();

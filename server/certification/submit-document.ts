@@ -4,6 +4,7 @@ import { AppError } from '$lib/domain/errors';
 import { fileId } from '$lib/domain/files/purposes';
 import type { ProducerId } from '$lib/domain/ids';
 import { dayOf, type DayText, type EpochMs } from '$lib/domain/time';
+import { and, eq, sql } from 'drizzle-orm';
 
 import { findImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
@@ -51,6 +52,8 @@ export async function submitDocument(
 		if (!item || kind === 'commitment' || lacksExpiry || isBackwards || !hasPages) {
 			throw new AppError('MALFORMED_REQUEST');
 		}
+		// Sent again since its answer was lost on the road.
+		if (await isHandedIn(tx, document)) return;
 		if (!mayBeEdited(dossier.state)) throw new AppError('CHANGED_MEANWHILE');
 		await takePages(tx, dossier, fileIds);
 		await tx.insert(documentEvents).values({
@@ -73,6 +76,28 @@ export async function submitDocument(
 		});
 		if (dossier.state === 'accepted') await wakeReviewers(tx, dossier, now);
 	});
+}
+
+/** Pages are chosen anew for every paper: the same ones with the same days are the same paper. */
+async function isHandedIn(
+	tx: Transaction,
+	{ dossierId, kind, fileIds, issuedOn, expiresOn }: NewDocument,
+): Promise<boolean> {
+	const known = await tx
+		.select({ id: documentEvents.id })
+		.from(documentEvents)
+		.where(
+			and(
+				eq(documentEvents.dossierId, dossierId),
+				eq(documentEvents.kind, kind),
+				eq(documentEvents.what, 'submitted'),
+				eq(documentEvents.fileIds, [...fileIds]),
+				sql`${documentEvents.issuedOn} is not distinct from ${issuedOn}`,
+				sql`${documentEvents.expiresOn} is not distinct from ${expiresOn}`,
+			),
+		)
+		.limit(1);
+	return known.length > 0;
 }
 
 /** The dossier holds its pages from now on, so that they are kept as long as it is. */

@@ -124,6 +124,25 @@ describe('a workbook of producers, products and certificates', () => {
 		expect(await getCatalogueState(stall.db.database)).toEqual(before);
 	});
 
+	it('comes to nothing more where it is sent again, since its answer was lost on the road', async () => {
+		const file = await full();
+		const report = await check(file);
+		await carryOut(file, report);
+		const rows = await rowsOf('products');
+		const noted = await auditOf('product');
+		const again = await carryOut(file, report);
+		expect(again).toMatchObject({
+			problems: [],
+			counts: {
+				producers: { created: 0, changed: 0, unchanged: 2 },
+				products: { created: 0, changed: 0, unchanged: 2 },
+				certificates: { created: 0, changed: 0, unchanged: 1 },
+			},
+		});
+		expect(await rowsOf('products')).toBe(rows);
+		expect(await auditOf('product')).toEqual(noted);
+	});
+
 	it('is carried out in one version, with nothing on sale before it was reviewed', async () => {
 		const before = await getCatalogueState(stall.db.database);
 		const listed = (await readKind(stall.db.database, 'product')).length;
