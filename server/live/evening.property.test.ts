@@ -4,7 +4,8 @@ import { toProduct } from '$lib/domain/catalogue/published-promotion';
 import { AppError } from '$lib/domain/errors';
 import { orderId, streamId, type ProductId, type StreamId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
-import type { SaleAction } from '$lib/domain/live/decide-sale';
+import { asItRuns } from '$lib/features/live/evening-so-far';
+import type { MarketSession } from '$lib/domain/market/session';
 import type { LiveState } from '$lib/domain/live/live-state';
 import { onSale } from '$lib/domain/live/on-sale';
 import type { TalkAction } from '$lib/domain/talk/decide-talk';
@@ -25,8 +26,9 @@ import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { moderate } from '../talk/moderate';
 import { writeBatch, type Draft } from '../talk/post-message';
 import { TalkRooms } from '../talk/talk-rooms';
-import { closeStream, openStream } from '../video/streams';
-import { actAsHost } from './act-as-host';
+import { leaveAir } from '../video/leave-air';
+import { closeStream, getStream, openStream } from '../video/streams';
+import { actAsHost, type BoardAction } from './act-as-host';
 import { LiveHub } from './live-hub';
 import { readState, type Run } from './record';
 
@@ -64,7 +66,7 @@ const soon = <Value>(get: () => Value) => expect.poll(get, { timeout: 15_000 });
 
 /** What somebody does to the evening. Products, turns and orders are named by their number. */
 type Deed =
-	| { readonly kind: 'host'; readonly action: (evening: Evening) => HostAction | SaleAction }
+	| { readonly kind: 'host'; readonly action: (evening: Evening) => BoardAction }
 	| { readonly kind: 'talk'; readonly action: TalkAction }
 	| { readonly kind: 'say'; readonly isQuestion: boolean; readonly device: string }
 	| {
@@ -96,6 +98,8 @@ class Evening {
 		readonly turns: readonly string[],
 		readonly promotionId: number,
 		readonly streams: readonly StreamId[],
+		/** As it was planned. */
+		readonly planned: MarketSession,
 	) {}
 
 	static async begin(): Promise<Evening> {
@@ -112,7 +116,8 @@ class Evening {
 			},
 		];
 		const endsAt = startsAt + 8 * HOUR_MS;
-		const { id: sessionId } = await createSession(db(), { ...frame, endsAt, slots }, stall.now);
+		const planned = await createSession(db(), { ...frame, endsAt, slots }, stall.now);
+		const { id: sessionId } = planned;
 		const plan = await getPlan(db(), sessionId, stall.now);
 		const { id } = await createPromotion(
 			db(),
@@ -125,7 +130,7 @@ class Evening {
 		const keys = plan?.plan.slots.map(({ key }) => key) ?? [];
 		const run = { sessionId, isRehearsal: false };
 		const streams = await Promise.all(keys.map((key) => sendStream(run, key)));
-		const evening = new Evening(run, keys, id, streams);
+		const evening = new Evening(run, keys, id, streams, planned);
 		await evening.do({ kind: 'host', action: () => ({ do: 'start' }) });
 		return evening;
 	}
@@ -186,7 +191,11 @@ class Evening {
 			case 'endStream': {
 				const id = this.streams[deed.stream];
 				const over = { at: stall.now, because: 'ended', bytes: 1, keptBytes: 1 } as const;
-				if (id) await closeStream(db(), id, over);
+				if (!id) return;
+				await db().transaction(async (tx) => {
+					await closeStream(tx, id, over);
+					await leaveAir(tx, this.run, { id, now: stall.now });
+				});
 			}
 		}
 	}
@@ -274,6 +283,25 @@ class Evening {
 		};
 	}
 
+	/** Its end and its goods as the catalogue has them, and as a phone shows them that watches. */
+	async lineUp() {
+		const told = await readBody(db(), 'session', String(this.run.sessionId));
+		const shortly = ({ endsAt, slots }: Pick<MarketSession, 'endsAt' | 'slots'>) => ({
+			endsAt,
+			goods: slots
+				.map(({ producerId, productIds }) => `${producerId}: ${productIds.join()}`)
+				.sort(),
+		});
+		return {
+			told: told && shortly(told),
+			shown: ({ live: { state } }: LivePhone) => {
+				const { end, late } = state;
+				const evening = { onAir: null, shown: [], endsAt: end?.endsAt ?? null };
+				return shortly(asItRuns(this.planned, { ...evening, late: late.map(({ slot }) => slot) }));
+			},
+		};
+	}
+
 	/** What is limited: what may still be sold of it, and what ought to be by the orders that stand. */
 	async limits() {
 		return stall.db.sql<{ left: number; ought: number }[]>`
@@ -332,9 +360,9 @@ function shownIn({ pinned, shown, limits, promotions }: LiveState): Set<ProductI
 const product = fc.nat(2);
 const phone = fc.nat(WATCHERS - 1);
 const goodsAt = (index: number): ProductId => at(goods(), index);
-type Act = (evening: Evening) => HostAction | SaleAction;
+type Act = (evening: Evening) => BoardAction;
 const always =
-	(action: HostAction | SaleAction): Act =>
+	(action: BoardAction): Act =>
 	() =>
 		action;
 const hostAct: fc.Arbitrary<Act> = fc.oneof(
@@ -389,6 +417,18 @@ const hostAct: fc.Arbitrary<Act> = fc.oneof(
 			.map(([one, most]): Act => () => ({ do: 'limit', productId: goodsAt(one), most })),
 	},
 );
+/** What hosts change of the evening itself: its end, and what comes late. */
+const eveningAct: fc.Arbitrary<Act> = fc.oneof(
+	fc.nat(3).map((half): Act => ({ planned }) => ({
+		do: 'setEnd',
+		endsAt: planned.endsAt + half * 30 * MINUTE_MS,
+	})),
+	fc
+		.constantFrom('addProduct' as const, 'addProduct' as const, 'dropProduct' as const)
+		.map((what): Act => ({ turns }) => ({
+			...{ do: what, key: turns[0] ?? '', productId: stall.wine },
+		})),
+);
 const of = fc.integer({ min: 1, max: 6 });
 const talkAct: fc.Arbitrary<TalkAction> = fc.oneof(
 	fc.constantFrom<TalkAction[]>(
@@ -404,6 +444,7 @@ const talkAct: fc.Arbitrary<TalkAction> = fc.oneof(
 );
 const deed: fc.Arbitrary<Deed> = fc.oneof(
 	{ weight: 5, arbitrary: hostAct.map((action): Deed => ({ kind: 'host', action })) },
+	{ weight: 1, arbitrary: eveningAct.map((action): Deed => ({ kind: 'host', action })) },
 	{ weight: 2, arbitrary: talkAct.map((action): Deed => ({ kind: 'talk', action })) },
 	{
 		weight: 2,
@@ -498,6 +539,12 @@ it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh
 			const offer = await evening.offer();
 			expect(all.map((one) => offer?.shown(one))).toEqual(all.map(() => offer?.told));
 			if (truth.phase === 'over') expect(offer?.told ?? null).toBeNull();
+			const lineUp = await evening.lineUp();
+			expect(all.map((one) => lineUp.shown(one))).toEqual(all.map(() => lineUp.told));
+			if (truth.phase === 'running' && truth.onAir?.kind === 'stream') {
+				// What is over is seen by nobody.
+				expect((await getStream(db(), truth.onAir.id))?.endedAt).toBeNull();
+			}
 			const counts = await evening.counts();
 			// Of the promotions of evenings before, too, it is told what they have left.
 			const told = ({ live: { counts: heard } }: LivePhone) => ({

@@ -1,6 +1,6 @@
 import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
-import type { SessionId } from '$lib/domain/ids';
+import type { ProducerId, SessionId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
 import type { LiveEvent } from '$lib/domain/live/live-event';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
@@ -11,6 +11,7 @@ import pino from 'pino';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { createAccount } from '../accounts/create-account';
+import { setProducerRole } from '../accounts/producer-staff';
 import { listChanges } from '../audit/list-changes';
 import { getCatalogueState } from '../catalogue/catalogue-state';
 import { readBody } from '../catalogue/feed';
@@ -21,12 +22,12 @@ import { getPlan } from '../market/plans';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { actAsHost } from './act-as-host';
 import { AT_HAND } from './channel';
-import { readMissed } from './missed';
-import { historyOf } from './place';
 import { leaveCounts, sumWatchers } from './counts';
 import { LiveHub } from './live-hub';
-import { readPlace } from './place';
+import { readMissed } from './missed';
+import { historyOf, readPlace } from './place';
 import { readEvents, readRun, readState, record, type Run } from './record';
+import type { OfStall } from './watchers';
 
 let stall: Stall;
 const hubs: LiveHub[] = [];
@@ -100,6 +101,7 @@ class Watcher {
 		after: number | string | null = null,
 		private readonly accountId: AccountId | null = null,
 		private readonly isAudience = true,
+		private readonly stall?: OfStall,
 	) {
 		this.place = after === null ? null : String(after);
 	}
@@ -130,9 +132,9 @@ class Watcher {
 	}
 
 	async #take(hub: LiveHub, signal: AbortSignal): Promise<void> {
-		const { of: run, accountId, isAudience } = this;
+		const { of: run, accountId, isAudience, stall } = this;
 		const after = this.place === null ? null : readPlace(this.place);
-		const wish = { run, after, accountId, isAudience, address: null };
+		const wish = { run, after, accountId, isAudience, address: null, ...(stall ? { stall } : {}) };
 		for await (const { id, frame } of hub.watch(wish, signal)) {
 			this.frames.push(frame);
 			this.place = id ?? this.place;
@@ -384,6 +386,36 @@ describe('watchers of two nodes', () => {
 		await act({ do: 'start' });
 		await expect.poll(() => [stays.seq, audience.seq]).toEqual([1, 1]);
 		await Promise.all([stays.leave(), audience.leave()]);
+	});
+
+	it('of a rehearsal are let go of where they sell at no stall with a turn in it any more', async () => {
+		const rehearsal = { ...run, isRehearsal: true };
+		const sells = async (login: string, producerId: ProducerId) => {
+			const person = { name: 'Người bán', login, roles: [], actor: null };
+			const id = await createAccount(db(), person, stall.now);
+			await setProducerRole(
+				db(),
+				{ producerId, accountId: id, role: 'owner', actor: null },
+				stall.now,
+			);
+			const of = { producerId, accountId: id };
+			return new Watcher(rehearsal, null, null, false, of).at(hubs[0]);
+		};
+		const stays = await sells('o-lai@cho.example', stall.producer);
+		const dropped = await sells('bo-luot@cho.example', stall.neighbour);
+		const gone = new Watcher(rehearsal, null, null, false, {
+			...{ producerId: stall.producer, accountId: accountId('thoi-viec') },
+		}).at(hubs[0]);
+		const all = [stays, dropped, gone];
+		await expect.poll(() => all.map(({ seq }) => seq)).toEqual([0, 0, 0]);
+		const refused = [dropped, gone].map(({ ended }) => codeOf(ended));
+		const [, other = ''] = turns;
+		await stall.db.sql`delete from market_slots where key = ${other}`;
+		await hubs[0]?.recheckStalls();
+		expect(await Promise.all(refused)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+		await act({ do: 'start' }, rehearsal);
+		await expect.poll(() => stays.seq).toBe(1);
+		await stays.leave();
 	});
 
 	it('are counted at all nodes together, with the orders of the session', async () => {

@@ -3,6 +3,7 @@ import type { EveningFigures } from '$lib/domain/figures/evening';
 import { sessionId, streamId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import { NO_REACTIONS } from '$lib/domain/talk/message';
 import type { MarketSession } from '$lib/domain/market/session';
 import { DAY_MS, formatDay, formatMoment, dayOf, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { App } from '$lib/features/app/app.svelte';
@@ -21,11 +22,13 @@ import {
 	TEA,
 } from '../../../../tests/fixtures/small-catalogue';
 import { Desk, setDesk } from './desk.svelte';
+import { Board } from './live/board.svelte';
 import BoardPage from './live/BoardPage.svelte';
 import type { BoardPlan } from './live/online';
 import PlannedPromotionPage from './sessions/PlannedPromotionPage.svelte';
 import PlanPage from './sessions/PlanPage.svelte';
 import type { KnownPlan } from './sessions/online';
+import HostEvening from './video/HostEvening.svelte';
 import type { SentVideo } from './video/online';
 import PlanPromotionPage from './sessions/PlanPromotionPage.svelte';
 
@@ -253,6 +256,7 @@ describe("the host's board", () => {
 		await expect.element(page.getByTestId('board-value')).toHaveTextContent(/^1\.240\.000/);
 
 		const shown = page.getByTestId('board-figures');
+		await shown.getByText('Biểu đồ đơn theo phút và theo nhà bán').click();
 		const plot = shown.getByRole('img', { name: /^Nhiều nhất 6 đơn một phút, lúc \d\d:\d\d$/ });
 		await expect.element(plot).toBeVisible();
 		const heights = [...plot.element().querySelectorAll('rect')].map((column) =>
@@ -269,6 +273,101 @@ describe("the host's board", () => {
 		const bars = [...shown.element().querySelectorAll('li rect.fill-brand')];
 		expect(bars.map((bar) => Number(bar.getAttribute('width')))).toEqual([100, 24]);
 	});
+
+	it('has the turn on air first on a phone, the next after it, and folds the others', async () => {
+		await page.viewport(360, 740);
+		const slots = ['a', 'b', 'c', 'd'].map((key, index) =>
+			turn(key, index % 2 === 0 ? BEES : HILLS, index * 10),
+		);
+		const plan = { ...planOf().plan, slots };
+		const { producerId, productIds } = slots[2] ?? turn('c', BEES, 20);
+		const onAir = { key: 'c', producerId, productIds, at: MINUTE };
+		const asked = await board(
+			{ 'live.plan': () => ({ ...BOARD, plan }), 'live.act': () => null },
+			{ turn: onAir },
+		);
+		const turns = page.getByTestId('board-turn');
+		await expect.element(turns.nth(3)).toBeInTheDocument();
+		const keys = () => turns.elements().map((card) => card.getAttribute('data-key') ?? '');
+		const folded = () =>
+			turns.elements().map((card) => card.closest('li')?.className.includes('max-lg:hidden'));
+		expect(keys()).toEqual(['c', 'd', 'a', 'b']);
+		expect(folded()).toEqual([false, false, true, true]);
+		await page.getByTestId('turns-others').click();
+		expect(folded()).toEqual([false, false, false, false]);
+		await expect.element(page.getByTestId('turns-others')).toHaveAttribute('aria-expanded', 'true');
+		// What must stop at once is found by a few letters, wherever its turn stands.
+		await page.getByTestId('board-find').fill('mat');
+		await page.getByTestId('found-stop').first().click();
+		await expect
+			.poll(() => asked.find(({ procedure }) => procedure === 'live.act')?.input)
+			.toMatchObject({ action: { do: 'stop', productId: HONEY } });
+	});
+
+	it('ends a stream that somebody sends, and hides what was seen of it where that must be', async () => {
+		const id = streamId('6f1b6f0e-0000-4000-8000-000000000001');
+		const stream = {
+			...{ id, producerId: BEES, startedAt: MINUTE, endedAt: null, airedAt: MINUTE },
+			...{ keptBytes: 0, isHidden: false, deletedOn: MINUTE + DAY_MS },
+		};
+		const asked = await board({
+			'video.list': () => ({ ...NO_VIDEO, streams: [stream] }),
+			'video.endAsHost': () => null,
+		});
+		const ended = () => asked.filter(({ procedure }) => procedure === 'video.endAsHost');
+		await page.getByRole('button', { name: 'Dừng hình này: HTX Ong' }).click();
+		expect(ended()).toEqual([]);
+		await page.getByTestId('end-stream-hide').click();
+		await expect.poll(ended).toMatchObject([{ input: { id, isHidden: true } }]);
+		await page.getByTestId('end-stream').click();
+		await page.getByTestId('end-stream-yes').click();
+		await expect.poll(ended).toMatchObject([{}, { input: { id, isHidden: false } }]);
+		// What came of it is looked at at once.
+		await expect
+			.poll(() => asked.findLastIndex(({ procedure }) => procedure === 'video.list'))
+			.toBeGreaterThan(asked.findLastIndex(({ procedure }) => procedure === 'video.endAsHost'));
+	});
+
+	it.each([false, true])(
+		'shows a host who sends what the evening asks, and steers the turn on air and the next (rehearsal: %s)',
+		async (isRehearsal) => {
+			const asked = answerDesk({
+				'live.plan': () => BOARD,
+				'live.act': () => null,
+				'talk.moderation': () => ({ hidden: [], muted: [], words: [] }),
+			});
+			const board = new Board(ID);
+			board.rehearse(isRehearsal);
+			await board.load();
+			stops.push(board.live.start());
+			show((anchor) => HostEvening(anchor, { board }));
+			await expect.poll(() => roads.length).toBeGreaterThan(0);
+			const [first] = SLOTS;
+			if (!first) throw new Error('no slot');
+			// What comes late in a rehearsal stands in no plan.
+			const late = { ...turn('late', HILLS, 20), productIds: [TEA] };
+			const onAir = { key: first.key, producerId: BEES, productIds: [HONEY], at: MINUTE };
+			const state = { ...STATE, turn: onAir, late: [{ slot: late, added: [TEA] }] };
+			roads.at(-1)?.tell({ kind: 'state', state });
+			const question = {
+				...{ seq: 1, at: MINUTE, kind: 'question', from: 'viewer', name: 'Bé Na' },
+				...{ producerId: null, text: 'Mật này lấy mùa nào ạ?', question: null },
+			} as const;
+			const talk = { follows: null, version: 'a', messages: [question], gone: [], asked: question };
+			roads.at(-1)?.tell({ kind: 'tick', tick: { talk: { ...talk, reactions: NO_REACTIONS } } });
+			const evening = page.getByTestId('host-evening');
+			await expect.element(evening).toHaveTextContent('Mật này lấy mùa nào ạ?');
+			const card = evening.getByTestId('board-turn');
+			await expect.element(card).toHaveAttribute('data-key', first.key);
+			await page.getByTestId('board-next').click();
+			await expect
+				.poll(() => asked.find(({ procedure }) => procedure === 'live.act')?.input)
+				.toMatchObject({
+					isRehearsal,
+					action: { do: 'beginTurn', key: isRehearsal ? 'late' : 'b' },
+				});
+		},
+	);
 
 	it('rehearses by one button: on its own road, where nothing counts, and says so', async () => {
 		const asked = await board({ 'live.act': () => null }, { phase: 'waiting', startedAt: null });

@@ -1,0 +1,26 @@
+import { productId } from '$lib/domain/ids';
+import { expect, it } from 'vitest';
+
+import { findGoods, turnsAtHand } from './find-goods';
+
+const goods = ['Mật ong', 'Chè xanh', 'Trà hoa vàng', 'Mắm tôm'].map((name, index) => ({
+	id: productId(index),
+	name,
+	owner: index === 3 ? 'HTX Biển Xanh' : 'HTX Ong',
+}));
+const found = (typed: string) => findGoods(goods, typed).map(({ name }) => name);
+
+it('finds goods by letters without marks, of their name or their producer', () => {
+	expect(found('che')).toEqual(['Chè xanh']);
+	expect(found('xanh')).toEqual(['Chè xanh', 'Mắm tôm']);
+	expect(found('mam bien')).toEqual(['Mắm tôm']);
+	expect(found('  ')).toEqual([]);
+});
+
+it('has the turn on air first, and the next one after it, whatever came before last', () => {
+	const slots = ['a', 'b', 'c', 'd'].map((key) => ({ key }));
+	const keys = (onAir: string | null) => turnsAtHand(slots, onAir).map(({ key }) => key);
+	expect(keys(null)).toEqual(['a', 'b', 'c', 'd']);
+	expect(keys('c')).toEqual(['c', 'd', 'a', 'b']);
+	expect(keys('gone')).toEqual(['a', 'b', 'c', 'd']);
+});
