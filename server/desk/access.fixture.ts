@@ -65,6 +65,7 @@ export const ALLOWED: Readonly<
 			'desk.audit.list',
 			'desk.certification.rules',
 			'desk.certification.publishRules',
+			'desk.exports.files',
 			'desk.import.check',
 			'desk.import.carryOut',
 			'desk.places.list',

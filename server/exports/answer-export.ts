@@ -14,15 +14,17 @@ import type { Language, Table } from '../spreadsheet/table';
 import { writeCsv } from '../spreadsheet/write-csv';
 import { writeXlsx } from '../spreadsheet/write-xlsx';
 import { everythingTables, packEverything } from './everything';
+import { packFiles, type Shelf } from './pack-files';
 import { inSnapshot } from './snapshot';
 
 type Bytes = AsyncGenerator<Uint8Array>;
-type Format = 'csv' | 'xlsx' | 'zip';
+type Format = 'csv' | 'xlsx' | 'zip' | 'tar';
 
 const TYPES: Readonly<Record<Format, string>> = {
 	csv: 'text/csv; charset=utf-8',
 	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 	zip: 'application/zip',
+	tar: 'application/x-tar',
 };
 
 const figuresSchema = v.object({
@@ -33,19 +35,21 @@ const figuresSchema = v.object({
 	/** Of a producer's own figures. */
 	producer: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,8}$/), v.transform(Number))),
 });
-const everythingSchema = v.object({ format: v.picklist(['xlsx', 'zip']) });
+const everythingSchema = v.object({ format: v.picklist(['xlsx', 'zip', 'tar']) });
 
 /** What is asked for, and how. */
 export interface ExportWish {
 	/** `producer-figures`, `market-figures`, `everything` or `import-template`. */
 	readonly what: string;
 	readonly search: URLSearchParams;
+	/** Where the files of everything lie. */
+	readonly shelf: Shelf;
 	readonly language: Language;
 }
 
 /**
- * Hands out a table, a workbook or an archive as a download, written while it is read; everything as it
- * was at one moment. Who may have it is asked here, at the read.
+ * Hands out a table, a workbook or an archive as a download, written while it is read; all tables as they
+ * were at one moment, and the files that their rows name as they come. Who may have it is asked here, at the read.
  * @throws AppError NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND; MALFORMED_REQUEST
  */
 export async function answerExport(context: Context, wish: ExportWish): Promise<Response> {
@@ -65,8 +69,12 @@ export async function answerExport(context: Context, wish: ExportWish): Promise<
 		case 'everything': {
 			const { format } = parse(everythingSchema, wish.search);
 			await noteExport(context, format);
-			const { language } = wish;
+			const { language, shelf } = wish;
 			const madeAt = context.clock();
+			if (format === 'tar') {
+				const files = packFiles(context.database, { shelf, madeAt });
+				return download(`cho-dem-${day}-files`, format, files);
+			}
 			const content = inSnapshot(context.database, (tx) =>
 				format === 'xlsx'
 					? writeXlsx(everythingTables(tx), language)

@@ -2,7 +2,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { createHash } from 'node:crypto';
 
 import type { Executor } from '../database/database';
-import type { Language, Table } from '../spreadsheet/table';
+import type { Language, Table, Words } from '../spreadsheet/table';
 import { writeCsv } from '../spreadsheet/write-csv';
 import { writeZip, type ZipFile } from '../spreadsheet/zip-writer';
 import { ALL_HOLDINGS } from './all-holdings';
@@ -15,6 +15,12 @@ const LEAVING = ALL_HOLDINGS.filter(isLeaving);
 export function everythingTables(executor: Executor): readonly Table[] {
 	return LEAVING.map((holding) => tableOfHolding(executor, holding));
 }
+
+/** Where the bytes are that the rows name, in both languages: who reads the list may know either. */
+const BYTES: Words = {
+	vi: 'Tệp này chỉ có các bảng. Tệp người ta nộp (giấy tờ, ảnh) tải riêng ở dạng TAR: files/{sha256}, theo cột SHA-256 của bảng “Tệp đã nộp”. Hình phát sóng không xuất.',
+	en: 'This archive holds the tables only. What people handed in (papers, pictures) is the TAR archive: files/{sha256}, by the SHA-256 column of “Files handed in”. Video is not exported.',
+};
 
 /** What a list of contents says of one file. */
 interface Content {
@@ -62,7 +68,7 @@ function* filesOf(executor: Executor, language: Language, madeAt: EpochMs): Gene
 	const stayed = ALL_HOLDINGS.flatMap((holding) =>
 		isLeaving(holding) ? [] : [{ table: tableName(holding), why: holding.why[language] }],
 	);
-	const list = { madeAt: new Date(madeAt).toISOString(), files: contents, stayed };
+	const list = { madeAt: new Date(madeAt).toISOString(), files: contents, stayed, bytes: BYTES };
 	yield { name: 'manifest.json', content: [Buffer.from(JSON.stringify(list, null, '\t'), 'utf8')] };
 }
 

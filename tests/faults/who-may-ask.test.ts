@@ -63,6 +63,7 @@ const FOR_SOME: Readonly<Record<string, Readonly<Record<string, readonly Person[
 			'administrator',
 		],
 		'/api/desk/export/everything?format=zip': ['administrator'],
+		'/api/desk/export/everything?format=tar': ['administrator'],
 		'/api/desk/export/import-template': ['administrator'],
 	},
 };

@@ -1,5 +1,6 @@
 import { answerError } from '$server/answer-error';
 import { answerExport } from '$server/exports/answer-export';
+import { getUploadDesk } from '$server/files/running-files';
 import { countAgainstLimit } from '$server/rate-limit';
 import { contextOf } from '$server/runtime';
 
@@ -12,7 +13,9 @@ export const GET: RequestHandler = async (event) => {
 		await countAgainstLimit('desk', context);
 		const { params, url, locals } = event;
 		const language = locals.locale === 'en' ? 'en' : 'vi';
-		return await answerExport(context, { what: params.what, search: url.searchParams, language });
+		const { shelf } = getUploadDesk();
+		const search = url.searchParams;
+		return await answerExport(context, { what: params.what, search, language, shelf });
 	} catch (thrown) {
 		return answerError(context, thrown);
 	}
