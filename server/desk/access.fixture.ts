@@ -193,6 +193,7 @@ export const ALLOWED: Readonly<
 			'desk.market.publish',
 			'desk.market.cancel',
 			'desk.live.plan',
+			'desk.live.announcements',
 			'desk.live.act',
 			'desk.live.watch',
 			'desk.talk.moderation',

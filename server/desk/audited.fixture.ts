@@ -108,6 +108,7 @@ export const NO_DEEDS: Readonly<Record<string, string>> = {
 	'desk.lessons.get': READS,
 	'desk.lessons.list': READS,
 	'desk.lessons.preview': WRITES_NOTHING,
+	'desk.live.announcements': READS,
 	'desk.live.plan': READS,
 	'desk.live.watch': READS,
 	'desk.market.get': READS,

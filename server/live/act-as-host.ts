@@ -41,7 +41,7 @@ export interface HostWish extends Run {
  * sent before, comes to nothing and is no fault.
  * @returns the state after it
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it is not
- * running, or an announcement to be taken back is shown no longer · UNKNOWN_PRODUCT where the session does not
+ * running · UNKNOWN_PRODUCT where the session does not
  * offer what is named · NOT_LISTABLE where a stopped product may not come back · PROMOTION_OVERLAP where it has
  * another promotion now · SESSION_EARLY where it is opened long before its hour, SESSION_LONG_OVER where it is to
  * go on long after · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL where the evening cannot be so ·
@@ -170,10 +170,11 @@ async function write(
 			words = done.words;
 			changes = done.changes;
 		} else {
-			const decided = wordsOf(before, action, turns);
-			// Its host would believe that it was taken back.
+			let decided = wordsOf(before, action, turns);
+			// What stands on no screen any more is in the record, from which it goes on being told.
 			if (action.do === 'withdraw' && decided.length === 0) {
-				if (await isStillSaid(tx, run, action.of)) throw new AppError('CHANGED_MEANWHILE');
+				const isOld = await isStillSaid(tx, run, action.of);
+				if (isOld) decided = [{ kind: 'withdrawn', of: action.of }];
 			}
 			const isResumed = decided.some(({ kind }) => kind === 'resumed');
 			const onAir = isResumed ? await wordsOfResumed(tx, run, before) : [];

@@ -14,6 +14,7 @@ import { getPlan } from '../market/plans';
 import { router } from '../trpc';
 import { videoAddress } from '../video/video-address';
 import { actAsHost } from './act-as-host';
+import { readAnnouncements } from './record';
 import { getLiveHub } from './running-hub';
 import { watch, watchSchema } from './watch';
 
@@ -89,6 +90,15 @@ export const liveDeskRouter = router({
 				promotions: await listSalePromotions(ctx.database, input.sessionId, ctx.clock()),
 			};
 		}),
+	/** Those, too, that stand on no screen any more. */
+	announcements: marketProcedure('sessions.run')
+		.input(
+			v.object({
+				sessionId: v.pipe(whole, v.transform(sessionId)),
+				isRehearsal: v.boolean(),
+			}),
+		)
+		.query(({ ctx, input }) => readAnnouncements(ctx.database, input)),
 	act: marketProcedure('sessions.run')
 		.input(
 			v.object({

@@ -26,7 +26,15 @@ import { leaveCounts, sumWatchers } from './counts';
 import { LiveHub } from './live-hub';
 import { readMissed } from './missed';
 import { historyOf, readPlace } from './place';
-import { readEvents, readRun, readState, record, type Run } from './record';
+import {
+	readAnnouncements,
+	readEvents,
+	readRun,
+	readState,
+	readToldEvents,
+	record,
+	type Run,
+} from './record';
 import type { OfStall } from './watchers';
 
 let stall: Stall;
@@ -145,18 +153,31 @@ class Watcher {
 }
 
 describe('the board', () => {
-	it('takes back what is still shown, and says so where it is not', async () => {
+	it('takes back what is shown, and what stands on no screen any more', async () => {
 		await act({ do: 'start' });
 		for (let n = 1; n <= 12; n++) await act({ do: 'announce', text: `Tin số ${n}` });
-		const tooOld = () => codeOf(act({ do: 'withdraw', of: 2 }));
-		expect(await tooOld()).toBe('CHANGED_MEANWHILE');
 		// Two hosts who take the same one back both did.
 		await act({ do: 'withdraw', of: 5 });
 		expect((await act({ do: 'withdraw', of: 5 })).announcements.map(({ seq }) => seq)).toEqual([
 			...[13, 12, 11, 10, 9],
 			...[8, 7, 6, 4],
 		]);
-		expect(await tooOld()).toBe('CHANGED_MEANWHILE');
+		const all = async () => (await readAnnouncements(db(), run)).map(({ seq }) => seq);
+		expect(await all()).toEqual([13, 12, 11, 10, 9, 8, 7, 6, 4, 3, 2]);
+		const { seq } = await act({ do: 'withdraw', of: 2 });
+		expect(await all()).toEqual([13, 12, 11, 10, 9, 8, 7, 6, 4, 3]);
+		// Once, and nothing that was no announcement.
+		await act({ do: 'withdraw', of: 2 });
+		await act({ do: 'withdraw', of: 1 });
+		expect((await act({ do: 'withdraw', of: 99 })).seq).toBe(seq);
+		// Nobody is told it any more: who comes back, and who watches the replay.
+		for (const told of [await eventsOf(), await readToldEvents(db(), run, 100)]) {
+			expect(JSON.stringify(told)).toContain('"Tin số 2"');
+			expect(JSON.stringify(told)).not.toContain('"Tin số 1"');
+		}
+		await act({ do: 'end' });
+		await act({ do: 'withdraw', of: 3 });
+		expect(await all()).not.toContain(3);
 	});
 
 	it('runs an evening, and what happened stays written', async () => {

@@ -4,7 +4,7 @@ import type { LiveEvent, LiveWord } from '$lib/domain/live/live-event';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import { publicTalkWord } from '$lib/domain/talk/talk-event';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { marketEvents, marketRuns } from './tables';
@@ -150,6 +150,23 @@ export async function isStillSaid(tx: Transaction, run: Run, of: number): Promis
 		.from(marketEvents)
 		.where(and(isOfRun(marketEvents, run), gt(seq, of), sql`${word} ->> 'kind' = 'withdrawn'`));
 	return !withdrawnIn(later).includes(of);
+}
+
+/** All that was announced in a session and not taken back, the latest first. */
+export async function readAnnouncements(
+	executor: Executor,
+	run: Run,
+): Promise<LiveState['announcements']> {
+	const { seq, at, word } = marketEvents;
+	const events = await executor
+		.select({ seq, at, word })
+		.from(marketEvents)
+		.where(and(isOfRun(marketEvents, run), sql`${word} ->> 'kind' in ('announced', 'withdrawn')`))
+		.orderBy(desc(seq));
+	const gone = new Set(withdrawnIn(events));
+	return events.flatMap(({ seq, at, word }) =>
+		word.kind === 'announced' && !gone.has(seq) ? [{ seq, at, text: word.text }] : [],
+	);
 }
 
 /**

@@ -470,6 +470,34 @@ describe("the host's board", () => {
 		await expect.element(row.getByTestId('product-pin')).not.toBeInTheDocument();
 	});
 
+	it('takes back an announcement that stands on no screen any more', async () => {
+		const old = { seq: 2, at: MINUTE, text: 'Giá sai từ đầu buổi' };
+		const news = { seq: 13, at: MINUTE, text: 'Tin mới' };
+		let all = [news, old];
+		const asked = await board(
+			{
+				'live.announcements': () => all,
+				'live.act': () => {
+					all = [news];
+					return null;
+				},
+			},
+			{ seq: 13, announcements: [news] },
+		);
+		await expect.element(page.getByText('Tin mới')).toBeVisible();
+		expect(asked.some(({ procedure }) => procedure === 'live.announcements')).toBe(false);
+		await page.getByText('Tin cũ hơn').click();
+		const lines = page.getByTestId('older-news').getByTestId('board-announcement');
+		await expect.element(lines).toHaveTextContent(/Giá sai từ đầu buổi/);
+		await lines.getByRole('button').click();
+		await expect
+			.poll(() => asked.findLast(({ procedure }) => procedure === 'live.act')?.input)
+			.toMatchObject({ action: { do: 'withdraw', of: 2 } });
+		const told = { seq: 14, at: MINUTE, word: { kind: 'withdrawn', of: 2 } } as const;
+		roads.at(-1)?.tell({ kind: 'events', events: [told] });
+		await expect.element(page.getByText('Không có tin nào cũ hơn.')).toBeVisible();
+	});
+
 	it('offers no going on of what is long over', async () => {
 		const [startsAt, endsAt] = [Date.now() - 9 * HOUR_MS, Date.now() - 7 * HOUR_MS];
 		const plan = { ...planOf().plan, startsAt, endsAt };

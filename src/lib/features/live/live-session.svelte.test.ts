@@ -43,6 +43,11 @@ it('tells what was missed, however much the hosts did meanwhile that is told to 
 	const texts = live.missed.map(({ word }) => word.kind === 'announced' && word.text);
 	expect(texts).toEqual(['Trà lên sóng', 'Cà phê lên sóng']);
 	expect(live.recent).toHaveLength(2);
+	// What is taken back while its list is on the screen leaves that, too.
+	roads[1]?.onFrame({ kind: 'abreast' }, '502');
+	const withdrawn = { seq: 503, at: 503, word: { kind: 'withdrawn', of: 1 } } as const;
+	roads[1]?.onFrame({ kind: 'events', events: [withdrawn] }, '503');
+	expect(live.missed.map(({ seq }) => seq)).toEqual([502]);
 	stop();
 });
 

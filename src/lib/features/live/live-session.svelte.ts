@@ -137,6 +137,7 @@ export class LiveSession {
 			this.#isBack = false;
 		} else {
 			if (this.#isBack) this.#miss(frame.events);
+			else this.#unsay(frame.events);
 			this.#recent = [...this.#recent, ...frame.events.filter(isWord)].slice(-MOST_MISSED);
 			this.#state = frame.events.reduce(afterEvent, this.#state);
 		}
@@ -158,6 +159,13 @@ export class LiveSession {
 		this.#miss(missed?.events ?? []);
 		this.#miss(known.filter(({ seq }) => !this.#missed.some((one) => one.seq === seq)));
 		this.#isCutShort = !missed?.isAll;
+	}
+
+	/** What is taken back is not told any more, however long ago it was said. */
+	#unsay(events: readonly LiveEvent[]): void {
+		const gone = events.flatMap(({ word }) => (word.kind === 'withdrawn' ? [word.of] : []));
+		if (gone.length === 0) return;
+		this.#missed = this.#missed.filter(({ seq }) => !gone.includes(seq));
 	}
 
 	/** Notes what happened meanwhile; of so much the latest. */

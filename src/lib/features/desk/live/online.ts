@@ -3,6 +3,7 @@ import type { EveningFigures } from '$lib/domain/figures/evening';
 import type { HostAction } from '$lib/domain/live/decide';
 import type { EveningAction } from '$lib/domain/live/decide-evening';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
+import type { LiveState } from '$lib/domain/live/live-state';
 
 import { ask, deskApi, type Asked } from '../online';
 
@@ -10,6 +11,16 @@ export type BoardPlan = Awaited<ReturnType<ReturnType<typeof deskApi>['live']['p
 
 export function getBoardPlan(sessionId: SessionId): Promise<Asked<BoardPlan>> {
 	return ask(() => deskApi().live.plan.query({ sessionId }));
+}
+
+export type Announcement = LiveState['announcements'][number];
+
+/** All that was announced and not taken back, the latest first. */
+export function listAnnouncements(run: {
+	readonly sessionId: SessionId;
+	readonly isRehearsal: boolean;
+}): Promise<Asked<readonly Announcement[]>> {
+	return ask(() => deskApi().live.announcements.query(run));
 }
 
 export interface Wish {
