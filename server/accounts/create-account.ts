@@ -8,6 +8,7 @@ import { eq } from 'drizzle-orm';
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor } from '../database/database';
 import { findAccountByLogin } from './find-account';
+import { tellRoles } from './manage-accounts';
 import { readName } from './person-name';
 import { accounts, marketStaff } from './tables';
 import { isUnopened } from './unopened';
@@ -52,8 +53,10 @@ export async function createAccount(
 		if (!made && account.isNameSure === true && (await isUnopened(tx, id))) {
 			await tx.update(accounts).set({ name }).where(eq(accounts.id, id));
 		}
+		let added = 0;
 		for (const role of account.roles) {
-			await tx.insert(marketStaff).values({ accountId: id, role }).onConflictDoNothing();
+			const row = tx.insert(marketStaff).values({ accountId: id, role }).onConflictDoNothing();
+			added += (await row.returning()).length;
 		}
 		await recordChange(tx, {
 			actor: account.actor,
@@ -62,6 +65,14 @@ export async function createAccount(
 			subject: `account ${id}`,
 			after: { name, phone, email, roles: account.roles },
 		});
+		// Who is new here is told by the link that is handed to them.
+		if (!made && added > 0) {
+			const all = await tx
+				.select({ role: marketStaff.role })
+				.from(marketStaff)
+				.where(eq(marketStaff.accountId, id));
+			await tellRoles(tx, { accountId: id, roles: all.map(({ role }) => role).sort() }, now);
+		}
 		return id;
 	});
 }

@@ -13,9 +13,14 @@ import { inviteStaff, listInvited, withdrawInvitation } from './invite-staff';
 import { listAccounts } from './list-accounts';
 import { findMailbox } from './mailbox';
 import { setAccountClosed, setMarketRoles } from './manage-accounts';
-import { marketProcedure, producerProcedure, signedInProcedure } from './procedures';
+import {
+	marketProcedure,
+	producerProcedure,
+	provedMarketProcedure,
+	signedInProcedure,
+} from './procedures';
 import { listShownStaff } from './producer-staff';
-import { requireProof } from './prove-person';
+import { provePerson, requireProof } from './prove-person';
 import { removeStaff } from './remove-staff';
 import { resetSecondFactor } from './reset-second-factor';
 import { setLocale } from './set-locale';
@@ -63,6 +68,18 @@ export const accountsDeskRouter = router({
 			await requireProof(database, { signedIn, password, address, isAlways: true }, ctx.clock());
 			await setOwnLogins(database, { ...input, actor: ctx.actor }, ctx.clock());
 		}),
+	/** Opens for some minutes what asks whether it is still the person: {@link provedMarketProcedure}. */
+	prove: signedInProcedure
+		.input(v.object({ password: v.pipe(v.string(), v.maxLength(300)) }))
+		.mutation(async ({ ctx, input: { password } }) => {
+			const { database, address, signedInNow: signedIn } = ctx;
+			await provePerson(database, { signedIn, password, address }, ctx.clock());
+		}),
+	/** Answers who has signed in or proved it lately, and refuses everybody else with WRONG_PASSWORD. */
+	checkProof: signedInProcedure.query(async ({ ctx }) => {
+		const { database, address, signedInNow: signedIn } = ctx;
+		await requireProof(database, { signedIn, password: null, address }, ctx.clock());
+	}),
 	devices: signedInProcedure.query(({ ctx }) => {
 		const self = { accountId: ctx.account.id, signInId: ctx.signedInNow.signInId };
 		return listDevices(ctx.database, self, ctx.clock());
@@ -88,14 +105,14 @@ export const accountsDeskRouter = router({
 	list: marketProcedure('accounts.manage')
 		.input(v.object({ search: v.pipe(v.string(), v.maxLength(100)), after: v.nullable(account) }))
 		.query(({ ctx, input }) => listAccounts(ctx.database, input)),
-	create: marketProcedure('accounts.manage')
+	create: provedMarketProcedure('accounts.manage')
 		.input(v.object({ name, login, roles }))
 		.mutation(async ({ ctx, input }) => {
 			const person = { ...input, isNameSure: true, actor: ctx.actor };
 			const id = await createAccount(ctx.database, person, ctx.clock());
 			return { accountId: id };
 		}),
-	createPasswordLink: marketProcedure('accounts.manage')
+	createPasswordLink: provedMarketProcedure('accounts.manage')
 		.input(onlyAccount)
 		.mutation(async ({ ctx, input }) => {
 			const link = { accountId: input.accountId, actor: ctx.actor };
@@ -113,14 +130,14 @@ export const accountsDeskRouter = router({
 	peopleOf: marketProcedure('producers.manage')
 		.input(ofProducer)
 		.query(({ ctx, input }) => listReachable(ctx.database, input.producerId)),
-	createStaffLink: marketProcedure('producers.manage')
+	createStaffLink: provedMarketProcedure('producers.manage')
 		.input(v.object({ ...ofProducer.entries, accountId: account }))
 		.mutation(async ({ ctx, input }) => {
 			const link = { ...input, actor: ctx.actor };
 			return { token: await createStaffLink(ctx.database, link, ctx.clock()) };
 		}),
 	/** Finds an owner for a stall that has none; the link is there where nobody has opened their account. */
-	inviteOwner: marketProcedure('producers.manage')
+	inviteOwner: provedMarketProcedure('producers.manage')
 		.input(v.object({ ...ofProducer.entries, name, login }))
 		.mutation(async ({ ctx, input }) => {
 			const { actor, database } = ctx;
@@ -137,17 +154,17 @@ export const accountsDeskRouter = router({
 			removeStaff(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	/** Sets right somebody else's name and what they sign in by. */
-	correct: marketProcedure('accounts.manage')
+	correct: provedMarketProcedure('accounts.manage')
 		.input(v.object({ accountId: account, name, ...logins, isMistyped: v.boolean() }))
 		.mutation(({ ctx, input }) =>
 			correctAccount(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
-	setRoles: marketProcedure('accounts.manage')
+	setRoles: provedMarketProcedure('accounts.manage')
 		.input(v.object({ accountId: account, roles }))
 		.mutation(({ ctx, input }) =>
 			setMarketRoles(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
-	setClosed: marketProcedure('accounts.manage')
+	setClosed: provedMarketProcedure('accounts.manage')
 		.input(v.object({ accountId: account, isClosed: v.boolean() }))
 		.mutation(({ ctx, input }) =>
 			setAccountClosed(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),

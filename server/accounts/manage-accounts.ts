@@ -5,6 +5,8 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
+import { notify } from '../notify/notify';
+import { toAccount } from '../notify/recipient';
 import { voidLinks } from './set-password';
 import { accounts, marketStaff, signIns } from './tables';
 
@@ -26,17 +28,22 @@ export async function setMarketRoles(
 		const all = await lockStaff(tx);
 		await requireAccount(tx, accountId);
 		if (!roles.includes('administrator')) refuseLastAdministrator(all, accountId);
-		const before = all.filter((row) => row.accountId === accountId).map(({ role }) => role);
+		const before = all
+			.filter((row) => row.accountId === accountId)
+			.map(({ role }) => role)
+			.sort();
+		const after = [...new Set(roles)].sort();
 		await tx.delete(marketStaff).where(eq(marketStaff.accountId, accountId));
-		for (const role of new Set(roles)) await tx.insert(marketStaff).values({ accountId, role });
+		for (const role of after) await tx.insert(marketStaff).values({ accountId, role });
 		await recordChange(tx, {
 			actor,
 			at: now,
 			action: 'account.setRoles',
 			subject: `account ${accountId}`,
-			before: { roles: before.sort() },
-			after: { roles: [...roles].sort() },
+			before: { roles: before },
+			after: { roles: after },
 		});
+		if (after.join() !== before.join()) await tellRoles(tx, { accountId, roles: after }, now);
 	});
 }
 
@@ -68,6 +75,16 @@ export async function setAccountClosed(
 			after: { closedAt },
 		});
 	});
+}
+
+/** Tells a person what they may do for the market now, by ways that cannot be switched off. */
+export async function tellRoles(
+	tx: Transaction,
+	{ accountId, roles }: { readonly accountId: AccountId; readonly roles: readonly MarketRole[] },
+	now: EpochMs,
+): Promise<void> {
+	const telling = { kind: 'rolesChanged', params: { roles } } as const;
+	await notify(tx, { ...telling, to: [toAccount(accountId)], at: now });
 }
 
 async function requireAccount(tx: Transaction, id: AccountId) {

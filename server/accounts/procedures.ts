@@ -8,6 +8,7 @@ import type { Context } from '../context';
 import { publicProcedure } from '../trpc';
 import { limited } from '../rate-limit';
 import { requireAccess } from './access';
+import { requireProof } from './prove-person';
 
 const producerInput = v.object({
 	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(toProducerId)),
@@ -28,6 +29,19 @@ export const signedInProcedure = publicProcedure.use(limited('desk')).use(async 
 export function marketProcedure(permission: MarketPermission) {
 	return signedInProcedure.use(({ ctx, next }) => {
 		requireAccess(ctx.account, { permission });
+		return next();
+	});
+}
+
+/**
+ * A procedure of the organisers' desk that opens a door to somebody: who signs in, and as what. A sign-in of
+ * last week is not enough for it, since a phone may lie open.
+ * @see provePerson which the page asks for after WRONG_PASSWORD
+ */
+export function provedMarketProcedure(permission: MarketPermission) {
+	return marketProcedure(permission).use(async ({ ctx, next }) => {
+		const { database, address, signedInNow: signedIn } = ctx;
+		await requireProof(database, { signedIn, password: null, address }, ctx.clock());
 		return next();
 	});
 }

@@ -63,6 +63,8 @@ export const signIns = pgTable(
 		updatedAt: day('updated_at').notNull().defaultNow(),
 		ipAddress: text('ip_address'),
 		userAgent: text('user_agent'),
+		/** When its person last gave their password on it for what cannot be taken back. */
+		provedAt: moment('proved_at'),
 		userId: ofAccount(),
 	},
 	(table) => [index('sign_ins_account').on(table.userId)],

@@ -38,6 +38,8 @@ export const ALLOWED: Readonly<
 			'desk.accounts.setLocale',
 			'desk.accounts.setName',
 			'desk.accounts.setLogins',
+			'desk.accounts.prove',
+			'desk.accounts.checkProof',
 			'desk.accounts.devices',
 			'desk.accounts.endDevices',
 			'desk.accounts.invitations',

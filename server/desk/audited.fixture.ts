@@ -19,6 +19,7 @@ export const DEEDS: readonly Deed[] = [
 /** What the log does not hold, and why. */
 export const NOT_IN_THE_LOG: Readonly<Record<string, string>> = {
 	'desk.accounts.setLocale': "a person's own language, which decides nothing",
+	'desk.accounts.prove': 'opens nothing by itself: what is done with it is in the log',
 	'desk.lessons.preview': 'writes nothing',
 	'desk.texts.preview': 'writes nothing',
 	'desk.import.check': 'writes nothing',

@@ -5,6 +5,7 @@ import { dayOf } from '$lib/domain/time';
 import * as v from 'valibot';
 
 import { requireAccess } from '../accounts/access';
+import { requireProof } from '../accounts/prove-person';
 import { recordChange } from '../audit/record-change';
 import type { Context } from '../context';
 import { figureTables } from '../figures/figure-tables';
@@ -50,7 +51,8 @@ export interface ExportWish {
 /**
  * Hands out a table, a workbook or an archive as a download, written while it is read; all tables as they
  * were at one moment, and the files that their rows name as they come. Who may have it is asked here, at the read.
- * @throws AppError NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND; MALFORMED_REQUEST
+ * @throws AppError NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND; MALFORMED_REQUEST; WRONG_PASSWORD where everything is
+ * asked for by who neither signed in nor proved it lately
  */
 export async function answerExport(context: Context, wish: ExportWish): Promise<Response> {
 	const day = dayOf(context.clock());
@@ -115,7 +117,10 @@ async function figureTable(
 /** People's data leave the market here: who took them, and when, is written down before they do. */
 async function noteExport(context: Context, format: Format): Promise<void> {
 	const account = await requireMarket(context, 'data.export');
-	const { database, requestId, clock } = context;
+	const { database, requestId, clock, address } = context;
+	const signedIn = await context.signedIn();
+	if (!signedIn) throw new AppError('NOT_SIGNED_IN');
+	await requireProof(database, { signedIn, password: null, address }, clock());
 	await database.transaction((tx) =>
 		recordChange(tx, {
 			actor: { accountId: account.id, requestId },

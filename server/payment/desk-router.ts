@@ -3,7 +3,7 @@ import { producerId } from '$lib/domain/ids';
 import * as v from 'valibot';
 
 import { producerProcedure } from '../accounts/procedures';
-import { isFreshSignIn, requireProof } from '../accounts/prove-person';
+import { isProved, requireProof } from '../accounts/prove-person';
 import { router } from '../trpc';
 import { changeBankAccount } from './change-bank-account';
 
@@ -17,7 +17,7 @@ const bankInput = v.object({
 export const paymentDeskRouter = router({
 	/** Whether the password is asked for before the bank account is changed. */
 	needsPassword: producerProcedure('bank.edit').query(
-		({ ctx }) => !isFreshSignIn(ctx.signedInNow, ctx.clock()),
+		async ({ ctx }) => !(await isProved(ctx.database, ctx.signedInNow, ctx.clock())),
 	),
 	setBank: producerProcedure('bank.edit')
 		.input(bankInput)

@@ -274,6 +274,16 @@ function wordsOf(notice: Notice, to: In): NoticeWords {
 				title: m.notify_secondFactorReset_title({}, to),
 				body: m.notify_secondFactorReset_body({}, to),
 			};
+		case 'rolesChanged': {
+			const roles = params.roles.map((role) => ROLES[role]({}, to)).join(', ');
+			return {
+				title: m.notify_rolesChanged_title({}, to),
+				body:
+					roles === ''
+						? m.notify_rolesChanged_none({}, to)
+						: m.notify_rolesChanged_body({ roles }, to),
+			};
+		}
 		case 'wayInChanged': {
 			const [title, body] = WAYS_IN[params.what];
 			return { title: title({}, to), body: body({}, to) };
@@ -370,6 +380,12 @@ const WAYS_IN: Readonly<
 	passwordChanged: [m.notify_passwordChanged_title, m.notify_passwordChanged_body],
 	secondFactorOff: [m.notify_secondFactorOff_title, m.notify_secondFactorOff_body],
 	loginChanged: [m.notify_loginChanged_title, m.notify_loginChanged_body],
+};
+
+const ROLES: Readonly<Record<NoticeParams['rolesChanged']['roles'][number], Words>> = {
+	reviewer: m.desk_role_reviewer,
+	host: m.desk_role_host,
+	administrator: m.desk_role_administrator,
 };
 
 const ANSWERS: Readonly<

@@ -56,6 +56,7 @@ const RULES = {
 	staffAnswered: { defaults: ['push'] },
 	staffRemoved: { defaults: ['push', 'mail'] },
 	passwordForgotten: { defaults: [], always: ['mail'] },
+	rolesChanged: { defaults: ['push', 'mail'], always: ['push', 'mail'] },
 	secondFactorReset: { defaults: ['push', 'mail'], always: ['push', 'mail'] },
 	wayInChanged: { defaults: ['push', 'mail'], always: ['push', 'mail'] },
 } as const satisfies Partial<Record<NoticeKind, ChannelRule>>;

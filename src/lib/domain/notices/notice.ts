@@ -1,3 +1,4 @@
+import type { MarketRole } from '../accounts/account';
 import type { DecisionVerdict } from '../certification/decision';
 import type { DocumentKind } from '../certification/documents';
 import type { OrderId, ProducerId } from '../ids';
@@ -158,6 +159,11 @@ export interface NoticeParams {
 	};
 	/** To a person: an administrator took the second factor off their account. */
 	readonly secondFactorReset: Readonly<Record<string, never>>;
+	/** To a person: what they may do for the market is another than before. */
+	readonly rolesChanged: {
+		/** All that they have now; none where the last was taken away. */
+		readonly roles: readonly MarketRole[];
+	};
 	/** To a person: there is another way into their account than before. */
 	readonly wayInChanged: {
 		readonly what:
@@ -297,6 +303,7 @@ export function noticePath({ kind, params }: Notice): string | null {
 			return '/orders';
 		case 'staffInvited':
 		case 'secondFactorReset':
+		case 'rolesChanged':
 		case 'wayInChanged':
 			return '/desk/account';
 		case 'staffAnswered':

@@ -20,6 +20,7 @@ const FIRST: ReadonlySet<NoticeKind> = new Set([
 	'passwordForgotten',
 	'secondFactorReset',
 	'wayInChanged',
+	'rolesChanged',
 	'staffRemoved',
 ]);
 

@@ -229,3 +229,13 @@ export function answerInvitation(invitationId: string, isAccepted: boolean): Pro
 export function leaveStall(producerId: ProducerId): Promise<Asked<void>> {
 	return ask(() => deskApi().accounts.leaveStall.mutate({ producerId }));
 }
+
+/** Gives the password for what the person does in the next minutes on this device. */
+export function prove(password: string): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.prove.mutate({ password }));
+}
+
+/** Fails with `WRONG_PASSWORD` where a deed that opens doors would be refused. */
+export function checkProof(): Promise<Asked<void>> {
+	return ask(() => deskApi().accounts.checkProof.query());
+}

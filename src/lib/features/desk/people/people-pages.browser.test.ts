@@ -1,3 +1,4 @@
+import { AppError } from '$lib/domain/errors';
 import { accountId } from '$lib/domain/accounts/account';
 import { producerId } from '$lib/domain/ids';
 import { App } from '$lib/features/app/app.svelte';
@@ -7,6 +8,7 @@ import { page, userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
+import ExportPage from '../export/ExportPage.svelte';
 import { Desk, setDesk } from '../desk.svelte';
 import PeoplePage from './PeoplePage.svelte';
 
@@ -64,4 +66,65 @@ it('finds people by what is typed, and shows more of them, still there after a c
 			{ procedure: 'accounts.list', input: { search: 'nguoi', after: 'nguoi-1' } },
 		]);
 	await expect.element(page.getByText('Người 2', { exact: true })).toBeVisible();
+});
+
+/** Answers as a server to whom nobody has proved yet who they are. */
+function untilProved(answers: Readonly<Record<string, () => unknown>>, proved: readonly string[]) {
+	let isProved = false;
+	const refuse = () => {
+		if (!isProved) throw new AppError('WRONG_PASSWORD');
+	};
+	return answerDesk({
+		...answers,
+		...Object.fromEntries(proved.map((name) => [name, refuse])),
+		'accounts.prove': ({ password }: { password: string }) => {
+			isProved = password === 'đúng là tôi';
+			refuse();
+		},
+	});
+}
+const OTHER = {
+	...{ ...SELF, id: 'nguoi-1', name: 'Người 1', roles: [], producers: [] },
+	...{ closedAt: null, isDemo: false, hasSecondFactor: false },
+};
+const howOften = (asked: readonly { procedure: string }[], name: string) =>
+	asked.filter(({ procedure }) => procedure === name).length;
+
+it('asks for the password where the server wants it, and does what was asked for then', async () => {
+	const list = () => ({ people: [OTHER], next: null });
+	const asked = untilProved({ 'accounts.list': list }, ['accounts.setRoles']);
+	await show(PeoplePage);
+	const box = page.getByRole('group', { name: 'Vai trò của Người 1' }).getByLabelText('Quản trị');
+	await userEvent.click(box);
+	await expect.element(page.getByRole('dialog')).toBeVisible();
+	await userEvent.fill(page.getByTestId('proof-password'), 'không phải tôi');
+	await userEvent.click(page.getByTestId('proof-confirm'));
+	await expect.element(page.getByRole('dialog')).toHaveTextContent('Mật khẩu chưa đúng');
+	expect(howOften(asked, 'accounts.setRoles')).toBe(1);
+	await userEvent.fill(page.getByTestId('proof-password'), 'đúng là tôi');
+	await userEvent.click(page.getByTestId('proof-confirm'));
+	await expect.poll(() => howOften(asked, 'accounts.setRoles')).toBe(2);
+	await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+});
+
+it('does nothing where the person would not give the password, and shows what still stands', async () => {
+	const list = () => ({ people: [OTHER], next: null });
+	const asked = untilProved({ 'accounts.list': list }, ['accounts.setRoles']);
+	await show(PeoplePage);
+	const box = page.getByRole('group', { name: 'Vai trò của Người 1' }).getByLabelText('Quản trị');
+	await userEvent.click(box);
+	await userEvent.click(page.getByRole('button', { name: 'Để sau' }));
+	await expect.element(box).not.toBeChecked();
+	expect(howOften(asked, 'accounts.setRoles')).toBe(1);
+	await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
+it('hands out no export before the password is given', async () => {
+	const asked = untilProved({}, ['accounts.checkProof']);
+	await show(ExportPage);
+	await userEvent.click(page.getByRole('link', { name: 'Excel' }));
+	await expect.element(page.getByTestId('proof-password')).toBeVisible();
+	await userEvent.click(page.getByRole('button', { name: 'Để sau' }));
+	await expect.element(page.getByTestId('proof-password')).not.toBeInTheDocument();
+	expect(howOften(asked, 'accounts.prove')).toBe(0);
 });
