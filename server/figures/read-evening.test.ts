@@ -143,16 +143,34 @@ it('stand side by side for the sessions of a period, for a spreadsheet, too', as
 	const first = await make('mot', 'Phiên một', stall.now - 2 * 24 * HOUR_MS);
 	const { id } = await make('hai', 'Phiên hai', stall.now);
 	await make('ba', 'Phiên ba', stall.now + 5 * 24 * HOUR_MS);
-	await stall.place(await stall.order({ sessionId: id }));
+	const { id: promotionId } = await createPromotion(
+		db,
+		{
+			productId: stall.honey,
+			deal: { kind: 'percent', percentOff: 25 },
+			...{ startsAt: stall.now, endsAt: stall.now + HOUR_MS, portions: 5, sessionId: id },
+		},
+		stall.now,
+	);
+	// Two lines used a promotion, and two orders came in one minute: neither counts an order twice.
+	const reduced = { promotionId, seenPriceDong: 90_000, quantity: 2 };
+	const lines = [stall.line(stall.honey, reduced), stall.line(stall.noodles)];
+	await stall.place(await stall.order({ sessionId: id, lines }));
+	await stall.place(await stall.order({ sessionId: id, lines: [stall.line(stall.noodles)] }));
+	stall.now += 2 * MINUTE_MS;
+	await stall.place(await stall.order({ sessionId: id, lines: [stall.line(stall.noodles)] }));
 	const figures = await getMarketFigures(db, { from: '2026-11-15', until: '2026-11-20' });
 	expect(figures.evenings).toMatchObject([
-		{ sessionId: id, orders: 1, valueDong: 120_000, producers: 1, mostPerMinute: 1, toPack: 1 },
+		{
+			...{ sessionId: id, title: 'Phiên hai', orders: 3, valueDong: 300_000, producers: 1 },
+			...{ mostPerMinute: 2, toPack: 3, portions: 2, peakWatchers: 0 },
+		},
 		{ sessionId: first.id, orders: 0, mostPerMinute: 0 },
 	]);
 	const { evenings } = figureTables(figures, 'vi');
 	let csv = '';
 	if (evenings) for await (const chunk of writeCsv(evenings, 'vi')) csv += chunk;
-	expect(csv.split('\r\n')[1]).toBe('Phiên hai;20/11/2026;1;120000;1;0;0;1;1');
+	expect(csv.split('\r\n')[1]).toBe('Phiên hai;20/11/2026;3;300000;1;2;0;2;3');
 });
 
 it('are of sessions that are', async () => {

@@ -1,9 +1,4 @@
-import {
-	eveningRow,
-	type EveningFigures,
-	type EveningRow,
-	type OwnEvening,
-} from '$lib/domain/figures/evening';
+import { type EveningFigures, type EveningRow, type OwnEvening } from '$lib/domain/figures/evening';
 import type { Period } from '$lib/domain/figures/sales';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, SessionId } from '$lib/domain/ids';
@@ -11,10 +6,10 @@ import { DAY_MS, startOfDay } from '$lib/domain/time';
 
 import { getProducerNames } from '../catalogue/producer-names';
 import type { Executor } from '../database/database';
-import { readRun } from '../live/record';
+import { readRun, readRuns } from '../live/record';
 import { hasTurn } from '../market/has-turn';
-import { findSession, listPlans } from '../market/plans';
-import { readSessionSales } from '../ordering/read-session-sales';
+import { findSession, listPublished } from '../market/plans';
+import { readSessionSales, sumSessions, type SessionSum } from '../ordering/read-session-sales';
 
 /**
  * What a session sold so far, and who watched it.
@@ -69,16 +64,26 @@ export async function getOwnEvening(
 /** More sessions than anybody compares. */
 const MOST_EVENINGS = 60;
 
+const NOTHING_SOLD: SessionSum = {
+	...{ orders: 0, valueDong: 0, producers: 0 },
+	...{ toPack: 0, portions: 0, mostPerMinute: 0 },
+};
+
 /** The sessions of a period side by side, the latest first; drafts and what was called off are none. */
 export async function listEvenings(executor: Executor, period: Period): Promise<EveningRow[]> {
-	const start = startOfDay(period.from);
-	const end = startOfDay(period.until) + DAY_MS;
-	const sessions = (await listPlans(executor)).filter(
-		({ state, startsAt }) => state === 'published' && start <= startsAt && startsAt < end,
-	);
-	const rows: EveningRow[] = [];
-	for (const { id } of sessions.slice(0, MOST_EVENINGS)) {
-		rows.push(eveningRow(await getEveningFigures(executor, id)));
-	}
-	return rows;
+	const sessions = await listPublished(executor, {
+		from: startOfDay(period.from),
+		until: startOfDay(period.until) + DAY_MS,
+		most: MOST_EVENINGS,
+	});
+	const ids = sessions.map(({ id }) => id);
+	const sums = await sumSessions(executor, ids);
+	const runs = await readRuns(executor, ids);
+	return sessions.map(({ id, title, startsAt }) => ({
+		sessionId: id,
+		title,
+		at: runs.get(id)?.startedAt ?? startsAt,
+		...(sums.get(id) ?? NOTHING_SOLD),
+		peakWatchers: runs.get(id)?.peakWatchers ?? 0,
+	}));
 }

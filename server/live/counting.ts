@@ -78,6 +78,10 @@ export class Counting implements TickPart {
 		return counts && { counts };
 	}
 
+	again(run: Run): LiveTick | undefined {
+		return this.standing(run);
+	}
+
 	/** Nobody watches it here any more. */
 	forget(run: Run): void {
 		this.#counts.delete(keyOf(run));

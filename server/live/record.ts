@@ -4,7 +4,7 @@ import type { LiveEvent, LiveWord } from '$lib/domain/live/live-event';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import { publicTalkWord } from '$lib/domain/talk/talk-event';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { marketEvents, marketRuns } from './tables';
@@ -114,6 +114,27 @@ export async function readRun(
 ): Promise<{ readonly state: LiveState; readonly peakWatchers: number }> {
 	const [row] = await executor.select().from(marketRuns).where(isOfRun(marketRuns, run));
 	return { state: whole(row?.state ?? {}), peakWatchers: row?.peakWatchers ?? 0 };
+}
+
+/** When runs began, and the most who ever watched each at one time; of those that were never opened nothing. */
+export async function readRuns(
+	executor: Executor,
+	sessionIds: readonly SessionId[],
+): Promise<
+	ReadonlyMap<SessionId, { readonly startedAt: EpochMs | null; readonly peakWatchers: number }>
+> {
+	if (sessionIds.length === 0) return new Map();
+	const { sessionId, isRehearsal } = marketRuns;
+	const rows = await executor
+		.select()
+		.from(marketRuns)
+		.where(and(inArray(sessionId, [...sessionIds]), eq(isRehearsal, false)));
+	return new Map(
+		rows.map(({ sessionId: id, state, peakWatchers }) => [
+			id,
+			{ startedAt: whole(state).startedAt, peakWatchers },
+		]),
+	);
 }
 
 /**

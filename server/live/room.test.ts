@@ -1,6 +1,7 @@
 import type { SessionId } from '$lib/domain/ids';
 import type { LiveFrame, LiveTick } from '$lib/domain/live/live-frame';
 import { LIVE_BEGINNING } from '$lib/domain/live/live-state';
+import { NO_REACTIONS, type TalkFrame } from '$lib/domain/talk/message';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { SessionFrame, type WireFrame } from './frames';
@@ -35,13 +36,18 @@ class SlowReader implements Reader {
 
 let news: LiveTick | undefined;
 let standing: LiveTick | undefined;
+let again: LiveTick | undefined;
 let room: Room;
-const part: TickPart = { news: () => news, standing: () => standing };
+const part: TickPart = { news: () => news, standing: () => standing, again: () => again };
+const NO_TALK: TalkFrame = {
+	...{ follows: null, version: '1.0', messages: [], gone: [] },
+	...{ reactions: NO_REACTIONS, asked: null },
+};
 const counts = (watchers: number): LiveTick => ({ counts: { watchers, orders: 0 } });
 const run = { sessionId: 1 as SessionId, isRehearsal: false };
 
 beforeEach(() => {
-	news = standing = undefined;
+	news = standing = again = undefined;
 	room = new Room(run, { parts: [part], patienceMs: 1_000 });
 	room.channel.begin(LIVE_BEGINNING, [], '0a1b2c3d');
 });
@@ -81,15 +87,41 @@ describe('a tick', () => {
 		expect(ticksOf(reader)).toEqual([7, 8]);
 	});
 
-	it('passes by whose connection is busy, and never comes later', async () => {
+	it('passes by whose connection is busy, and what stands then is told once it can take more', async () => {
+		const talk = { talk: NO_TALK };
 		const { reader, watcher } = come();
 		reader.isIdle = false;
-		await tick(counts(1));
-		reader.isIdle = true;
+		await tick({ ...counts(1), ...talk });
 		room.goOn(watcher);
 		expect(ticksOf(reader)).toEqual([]);
+		reader.isIdle = true;
+		again = counts(1);
+		room.goOn(watcher);
+		room.goOn(watcher);
+		// Once, and without what asks for itself.
+		expect(reader.given.filter(({ kind }) => kind === 'tick')).toEqual([
+			{ kind: 'tick', tick: counts(1) },
+		]);
+		reader.isIdle = false;
 		await tick(counts(2));
-		expect(ticksOf(reader)).toEqual([2]);
+		reader.isIdle = true;
+		again = counts(2);
+		// What is new meanwhile says nothing of it.
+		await tick(talk);
+		expect(ticksOf(reader)).toEqual([1, 2, undefined]);
+	});
+
+	it('that passed somebody by stands for them at the next heart-beat, though nothing is new', async () => {
+		const { reader } = come();
+		reader.isIdle = false;
+		await tick(counts(1));
+		again = counts(1);
+		await room.watchers.beat();
+		expect(ticksOf(reader)).toEqual([]);
+		reader.isIdle = true;
+		await room.watchers.beat();
+		await room.watchers.beat();
+		expect(ticksOf(reader)).toEqual([1]);
 	});
 
 	it('has all that its parts have to tell in one frame', async () => {

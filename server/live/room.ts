@@ -18,6 +18,7 @@ export const NEWCOMER = {
 	fullSince: null,
 	isAbreast: false,
 	tick: NO_TICK,
+	isPassedBy: false,
 	index: -1,
 } as const;
 
@@ -35,6 +36,8 @@ export class Room {
 	readonly #parts: readonly TickPart[];
 	/** For who comes before the next tick. */
 	#standing: SessionFrame | null | undefined;
+	/** For who was passed by since. */
+	#again: SessionFrame | null | undefined;
 
 	constructor(run: Run, { parts, patienceMs }: RoomParts) {
 		this.#parts = parts;
@@ -91,7 +94,7 @@ export class Room {
 		if (!this.channel.isOpen || this.watchers.isSweeping) return;
 		const tick = merged(this.#parts.map((part) => part.news(this.run)));
 		if (!tick) return;
-		this.#standing = undefined;
+		this.#standing = this.#again = undefined;
 		this.channel.setTick(tick);
 		this.watchers.sweep();
 	}
@@ -119,6 +122,11 @@ export class Room {
 			watcher.isAbreast = true;
 			frames.push(ABREAST);
 		}
+		if (watcher.isPassedBy && isIdle) {
+			watcher.isPassedBy = false;
+			const again = this.#againFrame();
+			if (again) frames.push(again);
+		}
 		const tick = this.#tickFor(watcher, isIdle);
 		if (tick) frames.push(tick);
 		return frames;
@@ -132,6 +140,7 @@ export class Room {
 		if (isNew) return this.#standingFrame();
 		if (isIdle) return frame;
 		shedTicks.inc();
+		watcher.isPassedBy = true;
 		return undefined;
 	}
 
@@ -139,6 +148,12 @@ export class Room {
 		if (this.#standing !== undefined) return this.#standing;
 		const tick = merged(this.#parts.map((part) => part.standing?.(this.run)));
 		return (this.#standing = tick ? new SessionFrame({ kind: 'tick', tick }, null) : null);
+	}
+
+	#againFrame(): SessionFrame | null {
+		if (this.#again !== undefined) return this.#again;
+		const tick = merged(this.#parts.map((part) => part.again?.(this.run)));
+		return (this.#again = tick ? new SessionFrame({ kind: 'tick', tick }, null) : null);
 	}
 
 	#noteHow(watcher: Watcher, after: Place | null): void {

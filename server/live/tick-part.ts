@@ -4,8 +4,8 @@ import type { Run } from './record';
 
 /**
  * Something that is told to all who watch a session, at most once a second, and is no part of its
- * record. It is never sent again: a watcher whose connection is still busy with what came before is
- * passed by, so nothing that must arrive may depend on it.
+ * record. A watcher whose connection is still busy with what came before is passed by, and told afterwards
+ * only what `again` says: nothing else that must arrive may depend on it.
  */
 export interface TickPart {
 	/**
@@ -15,4 +15,6 @@ export interface TickPart {
 	news(run: Run): LiveTick | undefined;
 	/** For somebody who has just come: what they have to know of before there is anything new. */
 	standing?(run: Run): LiveTick | undefined;
+	/** For somebody who was passed by: what they would not learn of before it changes the next time. */
+	again?(run: Run): LiveTick | undefined;
 }

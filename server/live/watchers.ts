@@ -29,6 +29,8 @@ export interface Watcher {
 	isAbreast: boolean;
 	/** The last tick that it was given or that passed it by; 0 for none. */
 	tick: number;
+	/** Whether a tick passed it by, of which it was told nothing since. */
+	isPassedBy: boolean;
 	/** Where {@link Watchers} keep it; -1 for nowhere. */
 	index: number;
 }
@@ -122,8 +124,11 @@ export class Watchers {
 	/** Shows everybody that the road is there, and lets those go who have taken nothing for too long. */
 	async beat(): Promise<void> {
 		const now = performance.now();
-		await this.each(({ reader, fullSince }) => {
+		await this.each((watcher) => {
+			const { reader, fullSince } = watcher;
 			if (fullSince === null) {
+				// Of a connection that was busy for a moment nothing else says that it can take more.
+				this.#parts.serve(watcher);
 				if (reader.isIdle) reader.give([PING]);
 			} else if (now - fullSince > this.#parts.patienceMs) {
 				dropped.inc({ why: 'slow' });

@@ -2,7 +2,7 @@ import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
 import type { MarketSession } from '$lib/domain/market/session';
 import { inOrder, type PlannedSlot, type SessionPlan } from '$lib/domain/market/session-plan';
 import type { EpochMs } from '$lib/domain/time';
-import { asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 
 import { getListingFacts } from '../catalogue/listing-facts';
 import { listSessionPromotions } from '../catalogue/promotions';
@@ -37,6 +37,22 @@ export async function listPlans(executor: Executor): Promise<ListedPlan[]> {
 		const slotCount = slots.get(id)?.length ?? 0;
 		return { id, slug, title, startsAt, endsAt, state: stateOf(row), slotCount };
 	});
+}
+
+/** The published sessions that were planned to begin within a time, the latest first. */
+export function listPublished(
+	executor: Executor,
+	{ from, until, most }: { readonly from: EpochMs; readonly until: EpochMs; readonly most: number },
+): Promise<SessionRow[]> {
+	const { startsAt, publishedAt, cancelledAt, id } = marketSessions;
+	return executor
+		.select()
+		.from(marketSessions)
+		.where(
+			and(gte(startsAt, from), lt(startsAt, until), isNotNull(publishedAt), isNull(cancelledAt)),
+		)
+		.orderBy(desc(startsAt), desc(id))
+		.limit(most);
 }
 
 /** A session without its slots. @returns undefined where there is no such session */

@@ -3,6 +3,7 @@ import {
 	type OrderId,
 	producerId,
 	productId,
+	sessionId as toSessionId,
 	type ProducerId,
 	type ProductId,
 	type SessionId,
@@ -93,6 +94,71 @@ export async function readSessionSales(
 			portions: Number(promoted.rows[0]?.portions ?? 0),
 		},
 	};
+}
+
+/** What an evening came to, in the figures by which evenings are compared. */
+export interface SessionSum extends Tally {
+	/** Who sold something. */
+	readonly producers: number;
+	readonly toPack: number;
+	/** Portions of promotions that were used. */
+	readonly portions: number;
+	/** Orders of its busiest minute. */
+	readonly mostPerMinute: number;
+}
+
+/** The sums of several sessions, in one question; one without orders is not among them. */
+export async function sumSessions(
+	executor: Executor,
+	sessionIds: readonly SessionId[],
+): Promise<ReadonlyMap<SessionId, SessionSum>> {
+	if (sessionIds.length === 0) return new Map();
+	const ids = sql.join(
+		sessionIds.map((id) => sql`${id}::bigint`),
+		sql`, `,
+	);
+	const { rows } = await executor.execute<
+		Row<
+			Counted & {
+				session_id: string;
+				producers: number;
+				to_pack: number;
+				portions: string;
+				most: number;
+			}
+		>
+	>(sql`
+		with sold as (
+			select id, session_id, producer_id, state, total_dong,
+				date_trunc('minute', received_at) as minute
+			from orders where session_id in (${ids}) and ${SOLD}
+		), minutes as (
+			select session_id, max(orders)::int as most from (
+				select session_id, count(*) as orders from sold group by session_id, minute
+			) per_minute group by session_id
+		), used as (
+			select session_id, sum((promotion ->> 'portions')::int)::bigint as portions
+			from order_lines join sold on sold.id = order_id
+			where (promotion ->> 'portions')::int > 0 group by session_id
+		)
+		select session_id, count(*)::int as orders, sum(total_dong)::bigint as value_dong,
+			count(distinct producer_id)::int as producers,
+			count(*) filter (where state in ('placed', 'confirmed'))::int as to_pack,
+			coalesce(max(used.portions), 0)::bigint as portions, max(minutes.most)::int as most
+		from sold join minutes using (session_id) left join used using (session_id)
+		group by session_id`);
+	return new Map(
+		rows.map((row) => [
+			toSessionId(Number(row.session_id)),
+			{
+				...tally(row),
+				producers: row.producers,
+				toPack: row.to_pack,
+				portions: Number(row.portions),
+				mostPerMinute: row.most,
+			},
+		]),
+	);
 }
 
 /** The orders of a session that stand. */

@@ -51,22 +51,6 @@ export interface EveningRow extends Tally {
 	readonly toPack: number;
 }
 
-/** A session's figures in one row. */
-export function eveningRow(figures: EveningFigures): EveningRow {
-	const { sessionId, title, startedAt, plannedAt, total, promoted } = figures;
-	return {
-		sessionId,
-		title,
-		at: startedAt ?? plannedAt,
-		...total,
-		producers: figures.producers.length,
-		portions: promoted.portions,
-		peakWatchers: figures.peakWatchers,
-		mostPerMinute: Math.max(0, ...figures.minutes.map(({ orders }) => orders)),
-		toPack: figures.toPack,
-	};
-}
-
 export interface MinuteTally {
 	/** When the minute began. */
 	readonly at: EpochMs;
