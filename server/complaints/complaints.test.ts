@@ -1,5 +1,5 @@
 import { orderId, uuidV7, type ProducerId } from '$lib/domain/ids';
-import type { CreateComplaintPayload } from '$lib/domain/complaints/complaint';
+import type { CreateComplaintPayload, Remedy } from '$lib/domain/complaints/complaint';
 import type { OrderState } from '$lib/domain/ordering/order';
 import { DAY_MS, HOUR_MS } from '$lib/domain/time';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -79,10 +79,10 @@ async function reply(made: MadeOrder, complaintId: string, wish: 'settled' | 'wi
 	);
 }
 
-const answer = (complaintId: string, producerId = stall.producer) =>
+const answer = (complaintId: string, producerId = stall.producer, remedy: Remedy = 'refund') =>
 	answerComplaint(
 		database(),
-		{ complaintId, producerId, remedy: 'refund', text: 'Xin lỗi', actor: by(owner) },
+		{ complaintId, producerId, remedy, text: 'Xin lỗi', actor: by(owner) },
 		stall.now,
 	);
 const decide = (complaintId: string) =>
@@ -234,6 +234,16 @@ test('a buyer who takes the answer ends it; another order’s key does not', asy
 	expect(await reply(made, id, 'settled')).toEqual({ status: 'accepted' });
 	expect((await only(made)).state).toBe('settled');
 	await expect(decide(id)).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+});
+
+test('nobody settles for nothing: without an offer the organisers decide, or the buyer takes it back', async () => {
+	const made = await delivered();
+	const { id } = await complain(made);
+	await answer(id, stall.producer, 'none');
+	expect(await reply(made, id, 'settled')).toMatchObject({ code: 'INVALID_ORDER' });
+	expect((await only(made)).state).toBe('answered');
+	await decide(id);
+	expect(await only(made)).toMatchObject({ state: 'decided', owed: 'replace' });
 });
 
 test('whoever has to act is reminded once, and no one else', async () => {

@@ -114,7 +114,7 @@ export const openReplyComplaint: Open = (payload) => {
 	};
 };
 
-/** @throws AppError NOT_FOUND, INVALID_ORDER where it is not the buyer's turn */
+/** @throws AppError NOT_FOUND, INVALID_ORDER where it is not the buyer's turn, or nothing was offered that they could take */
 async function replyToComplaint(
 	tx: Transaction,
 	reply: Reply & { readonly at: EpochMs },
@@ -127,6 +127,8 @@ async function replyToComplaint(
 	if (row.state === to) return;
 	if (!mayMove(row, to, { by: 'buyer', now: at })) throw new AppError('INVALID_ORDER');
 	const offered = to === 'settled' ? await offerOf(tx, row.id) : null;
+	// Who took "nothing" would have lost the organisers' word by a tap that reads like an agreement.
+	if (to === 'settled' && offered === null) throw new AppError('INVALID_ORDER');
 	const toBeDone = owedFrom(at, offered, await readTerms(tx));
 	await moveComplaint(tx, row.id, { to, by: 'buyer', at, remedy: null, text: null, toBeDone });
 	await touchOrder(tx, order.id);

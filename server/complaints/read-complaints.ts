@@ -1,5 +1,6 @@
 import {
 	isOver,
+	offerIn,
 	RUNNING_STATES,
 	type Complaint,
 	type ComplaintState,
@@ -8,7 +9,7 @@ import {
 import { fileId } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
-import { and, asc, desc, eq, inArray, isNotNull, notInArray, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, notInArray, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { behindPlace, newestFirst, toPage } from '../database/pages';
@@ -163,13 +164,12 @@ async function list(
 /** What the producer offered last; null where they offered nothing. */
 export async function offerOf(executor: Executor, id: string): Promise<Remedy | null> {
 	const { complaintId, seq, by, remedy } = complaintSteps;
-	const [row] = await executor
-		.select({ remedy })
+	const steps = await executor
+		.select({ by, remedy })
 		.from(complaintSteps)
-		.where(and(eq(complaintId, id), eq(by, 'producer'), isNotNull(remedy)))
-		.orderBy(desc(seq))
-		.limit(1);
-	return row?.remedy ?? null;
+		.where(eq(complaintId, id))
+		.orderBy(asc(seq));
+	return offerIn(steps);
 }
 
 /** How it stands with each complaint that there was about an order. */

@@ -56,6 +56,12 @@ export function mayMove(
 	return !(state === 'open' && to === 'decided') || now > answerBy;
 }
 
+/** What the producer offered last; null where they have not answered, or offer nothing. */
+export function offerIn(steps: readonly Pick<ComplaintStep, 'by' | 'remedy'>[]): Remedy | null {
+	const answer = steps.findLast(({ by, remedy }) => by === 'producer' && remedy !== null);
+	return answer === undefined || answer.remedy === 'none' ? null : answer.remedy;
+}
+
 /** Whether nothing more will come of it. */
 export function isOver(state: ComplaintState): boolean {
 	return Object.keys(MOVES[state]).length === 0;
