@@ -39,13 +39,13 @@ const REMOVED: Moderation = {
 };
 
 /** A board, and what is wished at it. */
-function openBoard(isPaused = false) {
+function openBoard(isPaused = false, frame = FRAME) {
 	const wishes: TalkAction[] = [];
 	const answers: Asked<unknown>[] = [];
 	const list = new TalkList(() => Promise.resolve(null));
-	list.take(FRAME);
+	list.take(frame);
 	const moderating = new Moderating(RUN, list, {
-		getModeration: () => Promise.resolve({ kind: 'answered', value: REMOVED }),
+		getModeration: () => Promise.resolve({ kind: 'answered', value: { ...REMOVED, talk: frame } }),
 		moderate: (wish: { readonly action: TalkAction }) => {
 			wishes.push(wish.action);
 			return Promise.resolve(answers.shift() ?? { kind: 'answered', value: null });
@@ -92,4 +92,17 @@ it('lets a paused talk go on, and keeps a word that was not taken', async () => 
 	await expect.element(page.getByTestId('talk-word')).toHaveValue('xấu');
 	await page.getByRole('button', { name: 'Mở lại trò chuyện' }).click();
 	expect(wishes).toEqual([{ do: 'muteWord', word: 'xấu' }, { do: 'goOn' }]);
+});
+
+it('shows older messages on demand, so that all that newcomers read can be hidden', async () => {
+	const messages = Array.from({ length: 50 }, (_, index) => ({
+		...{ ...QUESTION, seq: index + 1, kind: 'chat' as const, text: `Lời ${index + 1}` },
+	}));
+	const { wishes } = openBoard(false, { ...FRAME, version: '50.0', messages });
+	await expect.element(page.getByText('Lời 50', { exact: true })).toBeVisible();
+	expect(page.getByText('Lời 1', { exact: true }).elements()).toEqual([]);
+	await page.getByRole('button', { name: 'Xem lời cũ hơn (còn 10)' }).click();
+	await page.getByRole('button', { name: 'Ẩn: Cô Lan: Lời 1', exact: true }).click();
+	expect(wishes).toEqual([{ do: 'hide', of: 1 }]);
+	expect(page.getByTestId('talk-more').elements()).toEqual([]);
 });
