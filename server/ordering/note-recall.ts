@@ -39,6 +39,8 @@ export interface RecallNote {
 
 /** A statement takes 65,535 values at most, and what is in memory of a popular product is bounded so. */
 const ORDERS_AT_ONCE = 1_000;
+/** Of a long list nobody compares a label with each: whoever has one of many scans it. */
+const MOST_PIECES = 12;
 /** Of orders that came to nothing nobody holds goods. */
 const COME_TO_NOTHING = ['rejected', 'cancelled', 'returned'] as const;
 
@@ -76,7 +78,7 @@ async function noteAmong(
 	const told = rows.flatMap((row) => {
 		const own = held.get(row.id);
 		const reach = own ? reachIn(own, goods) : 'none';
-		return own && reach !== 'none' ? [{ row, reach, name: own.name }] : [];
+		return own && reach !== 'none' ? [{ row, reach, own }] : [];
 	});
 	await tell(tx, told, { note, at: goods.at });
 	return told.length;
@@ -101,7 +103,7 @@ export async function noteEarlierRecalls(
 		const told = await lastToldOf(tx, [row.id], note);
 		const known = told.get(row.id);
 		if (!held || reach === 'none' || known === 'holds' || known === reach) continue;
-		await tell(tx, [{ row: current, reach, name: held.name }], { note, at });
+		await tell(tx, [{ row: current, reach, own: held }], { note, at });
 		current = { ...current, revision: current.revision + 1 };
 	}
 }
@@ -138,7 +140,7 @@ export async function noteLift(
 		const own = held.get(row.id);
 		if (!own || !told.get(row.id)) return [];
 		if (remaining.some((other) => reachIn(own, other) !== 'none')) return [];
-		const recall = recallOf(note, { name: own.name, isCertain: true });
+		const recall = recallOf(note, { own, isCertain: true });
 		const history = { at: goods.at, state: row.state, by: 'system', code: null, reason, recall };
 		return [{ row, history: { ...history, by: 'system' as const } }];
 	});
@@ -149,7 +151,8 @@ export async function noteLift(
 interface Told {
 	readonly row: OrderRow;
 	readonly reach: Exclude<Reach, 'none'>;
-	readonly name: string;
+	/** What the order holds. */
+	readonly own: HeldGoods;
 }
 
 /** As many orders as were ever sold of a product may be told at once, so it is written in bulk. */
@@ -160,7 +163,7 @@ async function tell(
 ): Promise<void> {
 	await writeRevisions(
 		tx,
-		told.map(({ row, reach, name }) => ({
+		told.map(({ row, reach, own }) => ({
 			row,
 			history: {
 				at,
@@ -168,7 +171,7 @@ async function tell(
 				by: 'system',
 				code: 'LOT_RECALLED',
 				reason: note.reason,
-				recall: recallOf(note, { name, isCertain: reach === 'holds' }),
+				recall: recallOf(note, { own, isCertain: reach === 'holds' }),
 			},
 		})),
 	);
@@ -176,20 +179,27 @@ async function tell(
 		tx,
 		told.map(({ row }) => toOrder(row.id)),
 	);
-	for (const { row, reach, name } of told) {
+	for (const { row, reach, own } of told) {
 		const to = toOrder(row.id);
 		if (!followers.has(keyOf(to))) continue;
 		const isCertain = reach === 'holds';
-		const params = { orderId: row.id, productName: name, lot: note.goods.lot, isCertain };
+		const params = { orderId: row.id, productName: own.name, lot: note.goods.lot, isCertain };
 		await notify(tx, { kind: 'lotRecalled', params, to: [to], at });
 	}
 }
 
 function recallOf(
 	{ productId, goods: { lot, serials } }: RecallNote,
-	{ name, isCertain }: { readonly name: string; readonly isCertain: boolean },
+	{ own, isCertain }: { readonly own: HeldGoods; readonly isCertain: boolean },
 ): RecallOfGoods {
-	return { productId, productName: name, lot, isCertain, isOfPieces: serials !== null };
+	const about = { productId, productName: own.name, lot, isCertain, isOfPieces: serials !== null };
+	if (serials === null) return about;
+	// Where it is known which pieces the buyer has, those are told and no others.
+	const known = own.lines
+		.flatMap(({ serial }) => serial ?? [])
+		.filter((one) => serials.includes(one));
+	const pieces = known.length > 0 ? known : serials;
+	return { ...about, pieces: pieces.slice(0, MOST_PIECES), piecesInAll: pieces.length };
 }
 
 async function ordersThatMayHold(

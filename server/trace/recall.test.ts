@@ -189,7 +189,13 @@ describe('callBack and liftRecall', () => {
 		]);
 		expect((await ordered(serialOf(0))).outcome).toMatchObject({ code: 'LOT_RECALLED' });
 		expect((await ordered(serialOf(2))).outcome.status).toBe('accepted');
-		expect(await historyOf(holder.made)).toHaveLength(2);
+		// The buyer is told the code of what they have, and not of what others have.
+		const told = (await historyOf(holder.made)) ?? [];
+		expect(told).toHaveLength(2);
+		expect(told[1]?.recall).toMatchObject({
+			...about({ isCertain: true, isOfPieces: true }),
+			...{ pieces: [serialOf(1)], piecesInAll: 1 },
+		});
 		expect(await historyOf(neighbour.made)).toHaveLength(1);
 
 		const mistyped = { kind: 'serials', serials: [serialOf(1), 'NOTISSUED'] } as const;

@@ -131,6 +131,10 @@ export interface RecallOfGoods {
 	readonly isCertain: boolean;
 	/** Only some pieces of the lot were called back. */
 	readonly isOfPieces: boolean;
+	/** Their serials, some of them where there are many; servers of old did not say. */
+	readonly pieces?: readonly string[];
+	/** How many they are in all. */
+	readonly piecesInAll?: number;
 }
 
 /** Of which bundle an order is a part. */
