@@ -24,6 +24,7 @@ it('gives each moment its place, and leaves out what was taken back', () => {
 		['Giới thiệu Bưởi đỏ Đông Cao', 135_000],
 		['Phiên đã tan', undefined],
 	]);
+	expect(lines.map((line) => line.productId)).toEqual([null, 11, null]);
 	expect(lineAt(lines, 134_000)?.seq).toBe(1);
 	expect(lineAt(lines, 140_000)?.seq).toBe(2);
 });

@@ -1,4 +1,5 @@
-import type { LiveEvent } from '$lib/domain/live/live-event';
+import type { ProductId } from '$lib/domain/ids';
+import type { LiveEvent, LiveWord } from '$lib/domain/live/live-event';
 import { positionOf, type Span } from '$lib/domain/live/replay';
 import type { EpochMs } from '$lib/domain/time';
 
@@ -10,6 +11,8 @@ export interface ReplayLine {
 	readonly text: string;
 	/** In the recording; undefined where nothing of it was recorded. */
 	readonly offsetMs: number | undefined;
+	/** What is shown at that moment, where it is one product. */
+	readonly productId: ProductId | null;
 }
 
 /** What happened in an evening, in order, with its place in the recording. */
@@ -23,8 +26,17 @@ export function replayLines(
 	);
 	return events.flatMap(({ seq, at, word }) => {
 		const text = withdrawn.has(seq) ? null : wordText(word, names);
-		return text === null ? [] : [{ seq, at, text, offsetMs: positionOf(spans, at) }];
+		if (text === null) return [];
+		const productId = isShown(word) ? word.productId : null;
+		return [{ seq, at, text, offsetMs: positionOf(spans, at), productId }];
 	});
+}
+
+/** Whether a product is being shown, or has become cheaper, and nothing was wrong with it. */
+function isShown(
+	word: LiveWord,
+): word is Extract<LiveWord, { readonly kind: 'pinned' | 'promotionStarted' }> {
+	return word.kind === 'pinned' || word.kind === 'promotionStarted';
 }
 
 /** The moment that is being seen: the last one that lies before it. */

@@ -4,6 +4,16 @@ import { page } from 'vitest/browser';
 
 import { sessionId } from '$lib/domain/ids';
 
+import { App } from '$lib/features/app/app.svelte';
+
+import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
+import {
+	HONEY,
+	NOON,
+	OLD_CAKE,
+	smallCatalogue,
+	TEA,
+} from '../../../../../tests/fixtures/small-catalogue';
 import ReplayPanel from './ReplayPanel.svelte';
 
 const END_MS = 1_000_000;
@@ -36,8 +46,7 @@ function open(hasSeenEnd: boolean) {
 		...{ id: sessionId(7), slug: 'phien', title: 'Phiên', intro: '', startsAt: 0 },
 		...{ endsAt: END_MS, slots: [], openedAt: null },
 	};
-	const view = { product: () => undefined, producer: () => undefined };
-	return render(ReplayPanel, { session, view, hasSeenEnd });
+	return render(ReplayPanel, { session, view: smallCatalogue(), now: NOON, hasSeenEnd });
 }
 
 it('asks some time after an end that everybody saw, and at once where the end was long ago', async () => {
@@ -66,4 +75,29 @@ it('asks again where it got no answer, and not where there is nothing', async ()
 	open(false);
 	await vi.advanceTimersByTimeAsync(600_000);
 	expect(asked).toHaveBeenCalledTimes(3);
+});
+
+it('offers what was shown beside its moment, at the price of today, as long as it is sold', async () => {
+	const pinned = (seq: number, productId: number) => ({
+		...{ seq, at: END_MS },
+		word: { kind: 'pinned', productId },
+	});
+	const events = [pinned(1, HONEY), pinned(2, OLD_CAKE), pinned(3, TEA)];
+	answers.push(json({ result: { data: { ...TOLD, events } } }));
+	const app = new App();
+	const session = {
+		...{ id: sessionId(7), slug: 'phien', title: 'Phiên', intro: '', startsAt: 0 },
+		...{ endsAt: END_MS, slots: [], openedAt: null },
+	};
+	// The tea is sold out, and the cake's certificate has ended.
+	const view = smallCatalogue({ [TEA]: { stock: 0 } });
+	const close = mountInApp(app, ReplayPanel, { session, view, now: NOON, hasSeenEnd: false });
+	await vi.advanceTimersByTimeAsync(100);
+	const goods = page.getByTestId('replay-goods');
+	await expect.element(goods).toHaveTextContent(/120\.000/);
+	expect(page.getByTestId('replay-moments').getByRole('listitem').elements()).toHaveLength(3);
+	const add = vi.spyOn(app.cart, 'add').mockResolvedValue(null);
+	await goods.getByRole('button', { name: /Mật ong/ }).click();
+	expect(add).toHaveBeenCalledWith(HONEY, 1);
+	await close();
 });
