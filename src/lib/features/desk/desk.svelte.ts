@@ -14,6 +14,7 @@ import type { AppErrorWire } from '$lib/domain/errors';
 import { producerId, type ProducerId } from '$lib/domain/ids';
 import { getLocale } from '$lib/i18n/paraglide/runtime';
 import { clearDesk, DeskDatabase, letGoOfOthers } from '$lib/local/desk-database';
+import { ME_KEY } from '$lib/local/signed-in';
 import { createContext } from 'svelte';
 import * as v from 'valibot';
 
@@ -21,6 +22,7 @@ import { isLeaving } from './account/leaving';
 import { signOut } from './account/online';
 import type { PageParams } from './find-page';
 import { ask, deskApi } from './online';
+import { tidyUnsent } from './unsent';
 
 /** The person as the phone last heard of them: enough to open the desk without a network. */
 const meSchema = v.object({
@@ -45,7 +47,6 @@ const meSchema = v.object({
 });
 type Me = v.InferOutput<typeof meSchema>;
 
-const ME_KEY = 'desk.me';
 const PRODUCER_KEY = 'desk.producer';
 
 /**
@@ -63,6 +64,7 @@ export class Desk {
 
 	constructor() {
 		this.#me = readMe();
+		tidyUnsent();
 		this.#chosen = Number(read(PRODUCER_KEY)) || null;
 	}
 

@@ -1,4 +1,5 @@
 import type { FileId } from '$lib/domain/files/purposes';
+import { readSignedIn } from '$lib/local/signed-in';
 import { dropUpload, noteUp, UploadsDatabase, type UploadRow } from '$lib/local/uploads-database';
 import { backoffMs } from '$lib/sync/backoff';
 import { listen, type SyncReason } from '$lib/sync/triggers';
@@ -90,7 +91,7 @@ export class UploadSender {
 		const tried = new Set<FileId>();
 		for (;;) {
 			const waiting = await this.database.files.where({ state: 'waiting' }).sortBy('chosenAt');
-			const next = waiting.find((row) => !tried.has(row.id) && isDue(row, reason));
+			const next = waiting.find((row) => !tried.has(row.id) && isDue(row, reason) && mayGo(row));
 			if (!next) return;
 			tried.add(next.id);
 			const isRoadOpen = await this.#sendOne(next);
@@ -137,6 +138,12 @@ export class UploadSender {
 /** Who must sign in first is not asked about by the clock. */
 function isDue({ code }: UploadRow, reason: SyncReason): boolean {
 	return code !== 'NOT_SIGNED_IN' || reason === 'start' || reason === 'button';
+}
+
+/** Another's waits until they sign in on this phone again: of this person the server takes none of it. */
+function mayGo({ owner }: UploadRow): boolean {
+	const signedIn = readSignedIn();
+	return owner.kind !== 'account' || signedIn === null || owner.accountId === signedIn;
 }
 
 async function inTurn(work: () => Promise<void>): Promise<void> {

@@ -26,6 +26,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
 	for (const step of undo.splice(0)) step();
+	localStorage.removeItem('desk.me');
 	await new UploadsDatabase(NAME).delete();
 });
 
@@ -35,10 +36,10 @@ const send: typeof sendUpload = (row, content, { onBegin }) => {
 	return Promise.resolve(answer(sent.length));
 };
 
-function openTab() {
+function openTab(by: UploadOwner = owner) {
 	const database = new UploadsDatabase(NAME);
 	const sender = new UploadSender(database, send);
-	const uploads = new Uploads(form, database, sender);
+	const uploads = new Uploads({ ...form, owner: by }, database, sender);
 	undo.push(uploads.open(), () => database.close());
 	return { uploads, sender, database };
 }
@@ -58,6 +59,29 @@ const paper = (size = 1000) =>
 const OFFLINE: Sent = { kind: 'failed', code: 'OFFLINE', retry: true };
 
 describe('what is chosen', () => {
+	it('is shown and sent to nobody else on the same phone, and waits for who chose it', async () => {
+		const signIn = (id: string) =>
+			localStorage.setItem('desk.me', JSON.stringify({ account: { id } }));
+		answer = () => OFFLINE;
+		signIn('me');
+		const mine = openTab();
+		await mine.uploads.add([paper()], 5);
+		await expect.poll(() => mine.uploads.rows[0]?.code).toBe('OFFLINE');
+		answer = () => ({ kind: 'up' });
+
+		signIn('colleague');
+		const theirs = openTab({ ...owner, accountId: accountId('colleague') });
+		await expect.poll(() => theirs.uploads.isRead).toBe(true);
+		expect(theirs.uploads.rows).toEqual([]);
+		await theirs.sender.sendWaiting('start');
+		expect(sent).toHaveLength(1);
+
+		signIn('me');
+		await theirs.sender.sendWaiting('start');
+		await expect.poll(() => mine.uploads.rows).toMatchObject([{ state: 'up' }]);
+		expect(sent).toHaveLength(2);
+	});
+
 	it('waits on the phone without a network, also after it was closed, and goes up once', async () => {
 		answer = () => OFFLINE;
 		const first = openTab();

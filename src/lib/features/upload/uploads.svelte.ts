@@ -96,7 +96,7 @@ export class Uploads {
 		const reading = liveQuery(() => this.database.files.where({ place }).sortBy('chosenAt'));
 		const subscription = reading.subscribe({
 			next: (rows) => {
-				this.#all = rows.filter(({ owner }) => isOfSameReport(owner, this.form.owner));
+				this.#all = rows.filter(({ owner }) => isSameOwner(owner, this.form.owner));
 				this.#problem = null;
 				this.#isRead = true;
 			},
@@ -170,7 +170,17 @@ export class Uploads {
 	}
 }
 
-/** Of reports on one thing there may be several: each has its own pictures. */
-function isOfSameReport(one: UploadOwner, other: UploadOwner): boolean {
-	return one.kind !== 'report' || other.kind !== 'report' || one.secret === other.secret;
+/**
+ * A colleague on the same phone has their own files: the server takes none of another's. And of reports on one
+ * thing there may be several, each with its own pictures.
+ */
+function isSameOwner(one: UploadOwner, other: UploadOwner): boolean {
+	switch (one.kind) {
+		case 'account':
+			return other.kind === 'account' && one.accountId === other.accountId;
+		case 'order':
+			return other.kind === 'order' && one.orderId === other.orderId;
+		case 'report':
+			return other.kind === 'report' && one.secret === other.secret;
+	}
 }

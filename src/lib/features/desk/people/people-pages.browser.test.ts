@@ -120,7 +120,8 @@ it('does nothing where the person would not give the password, and shows what st
 });
 
 it('hands out no export before the password is given', async () => {
-	const asked = untilProved({}, ['accounts.checkProof']);
+	const files = () => ({ files: 0, bytes: 0 });
+	const asked = untilProved({ 'exports.files': files }, ['accounts.checkProof']);
 	await show(ExportPage);
 	await userEvent.click(page.getByRole('link', { name: 'Excel' }));
 	await expect.element(page.getByTestId('proof-password')).toBeVisible();

@@ -43,7 +43,7 @@ it('lets an owner write what is theirs, and ask for the rest in words that are k
 	await show(StallPage, {});
 	await expect.element(page.getByTestId('facts-phone')).toHaveValue('024 3825 1234');
 	await userEvent.fill(page.getByTestId('facts-street'), 'Thôn 3');
-	expect(localStorage.getItem('desk.stall.3')).toContain('Thôn 3');
+	expect(localStorage.getItem('unsent..stall.3')).toContain('Thôn 3');
 	await userEvent.click(page.getByRole('button', { name: 'Lưu' }));
 	await expect
 		.poll(() => asked)
@@ -51,7 +51,7 @@ it('lets an owner write what is theirs, and ask for the rest in words that are k
 			procedure: 'producers.updateOwnFacts',
 			input: { producerId: 3, about: 'Nuôi ong.', phone: '024 3825 1234', street: 'Thôn 3' },
 		});
-	await expect.poll(() => localStorage.getItem('desk.stall.3')).toBeNull();
+	await expect.poll(() => localStorage.getItem('unsent..stall.3')).toBeNull();
 
 	await userEvent.fill(page.getByTestId('facts-ask'), 'Đã đổi tên');
 	await userEvent.click(page.getByRole('button', { name: 'Gửi ban tổ chức' }));
