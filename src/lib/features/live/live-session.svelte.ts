@@ -5,9 +5,7 @@ import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/liv
 
 import { ON_PHONE, type LiveMemory } from './live-memory';
 import { keepRoad, type OpenRoad, type RoadState } from './live-road';
-
-/** More than anybody reads when they come back. */
-const MOST_MISSED = 200;
+import { isWord, MissedList, MOST_MISSED } from './missed-list.svelte';
 
 export type LiveRoadState = 'connecting' | RoadState;
 
@@ -24,6 +22,8 @@ export interface LiveSessionOptions {
 	readonly isHeard?: () => boolean;
 	/** Asks the record what happened after a place, where more did than a node remembers; null for no answer. */
 	readonly readMissed?: (after: string) => Promise<Missed | null>;
+	/** How long it waits before that, from 0 up to 1; left out: by chance. */
+	readonly chance?: () => number;
 	/** What else is told once a second: talk, reactions. */
 	readonly onTick?: (tick: LiveTick) => void;
 }
@@ -38,14 +38,14 @@ export class LiveSession {
 	#isKnown = $state(false);
 	/** From where to go on, as the server names it. */
 	#place: string | null = null;
-	#missed = $state.raw<readonly LiveEvent[]>([]);
-	#isCutShort = $state(false);
+	readonly #missed: MissedList;
 	#recent = $state.raw<readonly LiveEvent[]>([]);
 	/** Whether what comes happened while nobody looked. */
 	#isBack = false;
 
 	constructor(options: LiveSessionOptions) {
 		this.#options = options;
+		this.#missed = new MissedList({ readMissed: options.readMissed, chance: options.chance });
 		this.#memory = options.isRemembered ? (options.memory ?? ON_PHONE) : null;
 		const kept = this.#memory?.recall(options.id) ?? null;
 		if (kept === null) return;
@@ -85,7 +85,7 @@ export class LiveSession {
 
 	/** What happened while this phone was away, in order, until it is waved away. */
 	get missed(): readonly LiveEvent[] {
-		return this.#missed;
+		return this.#missed.events;
 	}
 
 	/** What this phone heard as it happened, in order; of so much the latest. */
@@ -95,12 +95,11 @@ export class LiveSession {
 
 	/** Whether more happened while this phone was away than it can be told. */
 	get isCutShort(): boolean {
-		return this.#isCutShort;
+		return this.#missed.isCutShort;
 	}
 
 	waveMissed(): void {
-		this.#isCutShort = false;
-		this.#missed = [];
+		this.#missed.wave();
 	}
 
 	/** Begins to watch. @returns how to stop */
@@ -132,12 +131,12 @@ export class LiveSession {
 			return;
 		}
 		if (frame.kind === 'state') {
-			if (this.#isKnown && frame.state.seq !== this.#state.seq) void this.#readMissed(this.#place);
+			this.#askMissed(place, frame.state.seq);
 			this.#state = frame.state;
 			this.#isBack = false;
 		} else {
-			if (this.#isBack) this.#miss(frame.events);
-			else this.#unsay(frame.events);
+			if (this.#isBack) this.#missed.miss(frame.events);
+			else this.#missed.hear(frame.events);
 			this.#recent = [...this.#recent, ...frame.events.filter(isWord)].slice(-MOST_MISSED);
 			this.#state = frame.events.reduce(afterEvent, this.#state);
 		}
@@ -148,36 +147,17 @@ export class LiveSession {
 
 	/**
 	 * The server told where the session stands, not what led there: that stands in the record, before all that
-	 * comes from here on.
+	 * comes from here on. A record of another history says nothing of where this phone stood.
 	 */
-	async #readMissed(after: string | null): Promise<void> {
-		const { readMissed } = this.#options;
-		if (!readMissed || after === null) return;
-		const missed = await readMissed(after);
-		const known = this.#missed;
-		this.#missed = [];
-		this.#miss(missed?.events ?? []);
-		this.#miss(known.filter(({ seq }) => !this.#missed.some((one) => one.seq === seq)));
-		this.#isCutShort = !missed?.isAll;
-	}
-
-	/** What is taken back is not told any more, however long ago it was said. */
-	#unsay(events: readonly LiveEvent[]): void {
-		const gone = events.flatMap(({ word }) => (word.kind === 'withdrawn' ? [word.of] : []));
-		if (gone.length === 0) return;
-		this.#missed = this.#missed.filter(({ seq }) => !gone.includes(seq));
-	}
-
-	/** Notes what happened meanwhile; of so much the latest. */
-	#miss(events: readonly LiveEvent[]): void {
-		const gone = events.flatMap(({ word }) => (word.kind === 'withdrawn' ? [word.of] : []));
-		this.#missed = [...this.#missed, ...events.filter(isWord)]
-			.filter(({ seq }) => !gone.includes(seq))
-			.slice(-MOST_MISSED);
+	#askMissed(place: string, seq: number): void {
+		if (!this.#isKnown || this.#place === null) return;
+		const isMissing = seq !== this.#state.seq;
+		if (historyOf(place) !== historyOf(this.#place)) this.#missed.begin(isMissing);
+		else if (isMissing) this.#missed.ask(this.#place, seq);
 	}
 }
 
-/** Whether it is told to anybody: what hosts did to the talk, and limits, stand in no list. */
-function isWord({ word }: LiveEvent): boolean {
-	return word.kind !== 'talk' && word.kind !== 'limited';
+/** The database's history, as the id of a place names it behind the number. */
+function historyOf(place: string): string | undefined {
+	return place.split('.')[1];
 }
