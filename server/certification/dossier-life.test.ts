@@ -182,6 +182,10 @@ describe('a dossier', () => {
 		expect(await handedIn()).toBe(1);
 		await submit('2026-01-05');
 		expect(await handedIn()).toBe(2);
+		// Put back as it was before, it is another paper again.
+		await submit(null);
+		await submit('2026-01-05');
+		expect(await handedIn()).toBe(4);
 		// The answer comes so late that the dossier was handed in meanwhile: it is no complaint either.
 		await paperwork.handIn();
 		await submit('2026-01-05');

@@ -4,7 +4,7 @@ import { AppError } from '$lib/domain/errors';
 import { fileId } from '$lib/domain/files/purposes';
 import type { ProducerId } from '$lib/domain/ids';
 import { dayOf, type DayText, type EpochMs } from '$lib/domain/time';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 
 import { findImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
@@ -78,26 +78,23 @@ export async function submitDocument(
 	});
 }
 
-/** Pages are chosen anew for every paper: the same ones with the same days are the same paper. */
+/** Whether this very paper is what was handed in last of its kind, and nobody has judged it since. */
 async function isHandedIn(
 	tx: Transaction,
 	{ dossierId, kind, fileIds, issuedOn, expiresOn }: NewDocument,
 ): Promise<boolean> {
-	const known = await tx
-		.select({ id: documentEvents.id })
+	const [last] = await tx
+		.select()
 		.from(documentEvents)
-		.where(
-			and(
-				eq(documentEvents.dossierId, dossierId),
-				eq(documentEvents.kind, kind),
-				eq(documentEvents.what, 'submitted'),
-				eq(documentEvents.fileIds, [...fileIds]),
-				sql`${documentEvents.issuedOn} is not distinct from ${issuedOn}`,
-				sql`${documentEvents.expiresOn} is not distinct from ${expiresOn}`,
-			),
-		)
+		.where(and(eq(documentEvents.dossierId, dossierId), eq(documentEvents.kind, kind)))
+		.orderBy(desc(documentEvents.id))
 		.limit(1);
-	return known.length > 0;
+	return (
+		last?.what === 'submitted' &&
+		last.issuedOn === issuedOn &&
+		last.expiresOn === expiresOn &&
+		last.fileIds.join() === fileIds.join()
+	);
 }
 
 /** The dossier holds its pages from now on, so that they are kept as long as it is. */

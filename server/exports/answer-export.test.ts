@@ -1,6 +1,7 @@
 import { accountId, type Account } from '$lib/domain/accounts/account';
 import { MARKET_TABLES, PRODUCER_TABLES, type FigureTable } from '$lib/domain/figures/figures';
 import type { Money, Tally } from '$lib/domain/figures/sales';
+import type { FilePurpose } from '$lib/domain/files/purposes';
 import { formatPhone } from '$lib/domain/ordering/phone';
 import { sql } from 'drizzle-orm';
 import { unzipSync } from 'fflate';
@@ -323,14 +324,21 @@ describe('the files that the rows name', () => {
 	const administrator = person(['administrator']);
 	const PAPER = Buffer.from('%PDF-1.7 một tờ giấy dài hơn một khối '.repeat(30));
 
-	/** Hands a paper in. @param bytes what lies on the shelf; left out where it is gone */
-	async function handIn(sha256: string, bytes?: Buffer): Promise<void> {
+	/** Hands a file in. @param bytes of it; left out where nobody knows them any more */
+	async function handIn(
+		sha256: string,
+		bytes?: Buffer,
+		{
+			purpose = 'dossierDocument',
+			isGone = false,
+		}: { purpose?: FilePurpose; isGone?: boolean } = {},
+	): Promise<void> {
 		const { accountId: id } = await newPerson(stall.db.database, [], stall.now);
-		const file = { purpose: 'document', producerId: stall.producer, accountId: id } as const;
+		const file = { purpose, producerId: stall.producer, accountId: id } as const;
 		const made = await seedFile(stall.db.database, file, stall.now);
 		await stall.db.sql`
 			update files set sha256 = ${sha256}, bytes = ${bytes?.length ?? 7} where id = ${made}`;
-		if (bytes) await shelf.put(made, bytes);
+		if (bytes && !isGone) await shelf.put(made, bytes);
 	}
 
 	async function unpack() {
@@ -344,8 +352,12 @@ describe('the files that the rows name', () => {
 
 	it('come as an archive that any computer opens, by the names that the table gives them', async () => {
 		const paper = sha256OfBytes(PAPER);
+		// One copy of it is gone; the other is whole.
+		await handIn(paper, PAPER, { isGone: true });
 		await handIn(paper, PAPER);
-		await handIn(paper, PAPER);
+		// What buyers took pictures of stays here, as their names do.
+		const broken = Buffer.from('ảnh gói hàng vỡ');
+		await handIn(sha256OfBytes(broken), broken, { purpose: 'complaintPicture' });
 		await handIn('f'.repeat(64), Buffer.from('khác'));
 		await handIn('e'.repeat(64));
 		const hash = await addPicture(stall.db.database, '<svg/>');

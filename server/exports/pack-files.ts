@@ -1,6 +1,6 @@
-import type { FileId } from '$lib/domain/files/purposes';
+import type { FilePurpose } from '$lib/domain/files/purposes';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 
 import { pictures } from '../catalogue/tables';
@@ -21,6 +21,12 @@ export type Shelf = Pick<FileShelf, 'read'>;
 /** Rows that are looked at in one go. */
 const PAGE = 200;
 
+/** What buyers and shoppers took pictures of: a label with a name and an address may be in them. */
+const OF_BUYERS: FilePurpose[] = ['complaintPicture', 'reportPicture'];
+
+/** There, and of nobody who buys. */
+const isTaken = () => and(eq(files.state, 'ready'), notInArray(files.purpose, OF_BUYERS));
+
 /** What {@link packFiles} would pack, by what the rows say; drawn pictures, which are small, aside. */
 export async function countFiles(executor: Executor): Promise<FilesToTake> {
 	const [found] = await executor
@@ -32,7 +38,7 @@ export async function countFiles(executor: Executor): Promise<FilesToTake> {
 			executor
 				.selectDistinctOn([files.sha256], { bytes: files.bytes })
 				.from(files)
-				.where(eq(files.state, 'ready'))
+				.where(isTaken())
 				.as('kept'),
 		);
 	return found ?? { files: 0, bytes: 0 };
@@ -57,10 +63,10 @@ async function* filesOf(
 ): AsyncGenerator<TarFile> {
 	const lost: { sha256: string; why: 'missing' | 'damaged' }[] = [];
 	const packed = { files: 0, bytes: 0, pictures: 0 };
-	for await (const { id, sha256, mediaType } of listKept(executor)) {
-		const content = await shelf.read(id);
-		if (content === undefined || sha256Of(content) !== sha256) {
-			lost.push({ sha256, why: content === undefined ? 'missing' : 'damaged' });
+	for await (const { sha256, mediaType } of listKept(executor)) {
+		const content = await readWhole(executor, shelf, sha256);
+		if (typeof content === 'string') {
+			lost.push({ sha256, why: content });
 			continue;
 		}
 		packed.files++;
@@ -75,8 +81,28 @@ async function* filesOf(
 	yield { name: 'manifest.json', content: Buffer.from(JSON.stringify(list, null, '\t'), 'utf8') };
 }
 
+/** Of all copies of a content the first that is there and whole. */
+async function readWhole(
+	executor: Executor,
+	shelf: Shelf,
+	sha256: string,
+): Promise<Buffer | 'missing' | 'damaged'> {
+	const copies = await executor
+		.select({ id: files.id })
+		.from(files)
+		.where(and(isTaken(), eq(files.sha256, sha256)))
+		.orderBy(asc(files.id));
+	let why: 'missing' | 'damaged' = 'missing';
+	for (const { id } of copies) {
+		const content = await shelf.read(id);
+		if (content === undefined) continue;
+		if (sha256Of(content) === sha256) return content;
+		why = 'damaged';
+	}
+	return why;
+}
+
 interface KeptFile {
-	readonly id: FileId;
 	readonly sha256: string;
 	readonly mediaType: string | null;
 }
@@ -85,12 +111,12 @@ interface KeptFile {
 async function* listKept(executor: Executor): AsyncGenerator<KeptFile> {
 	let last = '';
 	for (;;) {
-		const { id, sha256, mediaType } = files;
+		const { sha256, mediaType } = files;
 		const page = await executor
-			.selectDistinctOn([sha256], { id, sha256, mediaType })
+			.selectDistinctOn([sha256], { sha256, mediaType })
 			.from(files)
-			.where(and(eq(files.state, 'ready'), gt(sha256, last)))
-			.orderBy(asc(sha256), asc(id))
+			.where(and(isTaken(), gt(sha256, last)))
+			.orderBy(asc(sha256), asc(files.id))
 			.limit(PAGE);
 		for (const row of page) {
 			if (row.sha256 === null) continue;

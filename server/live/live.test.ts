@@ -16,6 +16,7 @@ import { listChanges } from '../audit/list-changes';
 import { getCatalogueState } from '../catalogue/catalogue-state';
 import { readBody } from '../catalogue/feed';
 import { getListingFacts } from '../catalogue/listing-facts';
+import { setStock } from '../catalogue/stock';
 import { createSession } from '../market/sessions';
 import { createDraft } from '../market/plan-session';
 import { getPlan } from '../market/plans';
@@ -458,6 +459,28 @@ describe('watchers of two nodes', () => {
 			})
 			.toEqual([1, 1, 1]);
 		await Promise.all([...watchers, host, seller].map((watcher) => watcher.leave()));
+	});
+
+	it('are told counts once a second at most, however often these change', async () => {
+		await act({ do: 'start' });
+		const watcher = new Watcher(run).at(hubs[0]);
+		const counted = () =>
+			watcher.frames.flatMap((frame) =>
+				frame.kind === 'tick' && frame.tick.counts ? [frame.tick.counts.orders] : [],
+			);
+		await expect.poll(() => counted().length, { timeout: 5_000 }).toBeGreaterThan(0);
+		await setStock(db(), stall.honey, 1_000);
+		const [from, before] = [performance.now(), counted().length];
+		let placed = 0;
+		while (performance.now() - from < 2_200) {
+			await stall.place(await stall.order({ sessionId: run.sessionId }));
+			placed += 1;
+		}
+		expect(placed).toBeGreaterThan(5);
+		await expect.poll(() => counted().at(-1), { timeout: 5_000 }).toBe(placed);
+		const seconds = Math.ceil((performance.now() - from) / 1_000) + 1;
+		expect(counted().length - before).toBeLessThanOrEqual(seconds);
+		await watcher.leave();
 	});
 
 	it('are counted once where their node has ended, or may have', async () => {

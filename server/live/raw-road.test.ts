@@ -74,6 +74,12 @@ const recordOf = (ear: EventEar) =>
 const lastIdOf = (ear: EventEar) => ear.named('message').findLast(({ id }) => id)?.id ?? null;
 const seqOf = (ear: EventEar) => Number(lastIdOf(ear)?.split('.')[0] ?? 0);
 describe('the raw road', () => {
+	it('gives signs of life where nothing happens, so that no phone takes it for dead', async () => {
+		const { node } = await open('raw', { beatEveryMs: 100 });
+		const ear = await listenTo(node);
+		await soon(() => ear.named('ping').length).toBeGreaterThan(1);
+	});
+
 	it('tells the same as tRPC itself, in the same words and with the same headers', async () => {
 		await say({ kind: 'started' }, news('Một'));
 		const nodes = [(await open('raw')).node, (await open('generator')).node];

@@ -48,7 +48,7 @@ const FOR_EVERYBODY: Readonly<Record<string, readonly [address: string, status: 
 	'places/changes.json': ['/places/changes.json', 200],
 	'places/old/[province].txt': ['/places/old/01.txt', 200],
 	'snapshots/[hash].json': ['/snapshots/0.json', 404],
-	// One that is there is shown to fewer: server/video/video.test.ts.
+	// One that is there is shown to fewer: server/video/handed-out.test.ts.
 	'video/[stream]/[...file]': [`/video/${uuidV7(0)}/index.m3u8`, 404],
 	'video/replay/[session]/[file]': ['/video/replay/0/480.m3u8', 404],
 };
