@@ -4,6 +4,7 @@ import { freeFrom, planRehearsed, type EveningAction } from '$lib/domain/live/de
 import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { LiveWord, Turn } from '$lib/domain/live/live-event';
 import type { LiveState } from '$lib/domain/live/live-state';
+import { offMarketWords } from '$lib/domain/live/off-market';
 import { AppError } from '$lib/domain/errors';
 import { OPENS_EARLIEST_MS, runsUntil } from '$lib/domain/market/session';
 import type { OtherTurn, SessionPlan } from '$lib/domain/market/session-plan';
@@ -178,7 +179,9 @@ async function write(
 			}
 			const isResumed = decided.some(({ kind }) => kind === 'resumed');
 			const onAir = isResumed ? await wordsOfResumed(tx, run, before) : [];
-			const held = await withSales(tx, [...decided, ...onAir], {
+			const off =
+				isResumed && !run.isRehearsal ? await goneMeanwhile(tx, before, evening.plan) : [];
+			const held = await withSales(tx, [...decided, ...onAir, ...off], {
 				...{ run, state: before, now },
 			});
 			words = held.words;
@@ -197,6 +200,17 @@ async function write(
 		});
 	}
 	return { state, words, changes };
+}
+
+/** What of a session that goes on left the catalogue: while it was over, that was told to nobody. */
+async function goneMeanwhile(
+	tx: Transaction,
+	before: LiveState,
+	{ slots }: Pick<SessionPlan, 'slots'>,
+): Promise<readonly LiveWord[]> {
+	const facts = await getListingFacts(tx, [...new Set(slots.flatMap((one) => one.productIds))]);
+	const gone = facts.filter(({ isListed }) => !isListed).map(({ id }) => id);
+	return offMarketWords({ ...before, phase: 'running' }, gone);
 }
 
 function wordsOf(

@@ -179,6 +179,24 @@ describe('of what left the market', () => {
 		await act({ do: 'end' }, other);
 	});
 
+	it('a session that goes on tells again, whether it left before or while that was over', async () => {
+		await act({ do: 'stop', productId: stall.noodles });
+		await take();
+		for (const away of [true, false]) {
+			await act({ do: 'end' });
+			if (!away) {
+				await back();
+				await take();
+			}
+			await act({ do: 'resume' });
+			expect((await readState(stall.db.database, run)).offMarket).toEqual([stall.honey]);
+		}
+		await back();
+		expect((await readState(stall.db.database, run)).offMarket).toEqual([]);
+		await act({ do: 'release', productId: stall.noodles });
+		await act({ do: 'end' });
+	});
+
 	it('it does no harm that hosts set limits at the same moment', async () => {
 		for (let round = 0; round < 5; round++) {
 			const limits = [3, 4, 5].map((most) => act({ do: 'limit', productId: stall.noodles, most }));
