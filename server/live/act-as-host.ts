@@ -7,7 +7,12 @@ import type { LiveState } from '$lib/domain/live/live-state';
 import { offMarketWords } from '$lib/domain/live/off-market';
 import { AppError } from '$lib/domain/errors';
 import { OPENS_EARLIEST_MS, runsUntil } from '$lib/domain/market/session';
-import type { OtherTurn, SessionPlan } from '$lib/domain/market/session-plan';
+import {
+	endOf,
+	isElsewhere,
+	type OtherTurn,
+	type SessionPlan,
+} from '$lib/domain/market/session-plan';
 import type { EpochMs } from '$lib/domain/time';
 
 import { findPartialTo } from '../accounts/impartial';
@@ -45,7 +50,7 @@ export interface HostWish extends Run {
  * running · UNKNOWN_PRODUCT where the session does not
  * offer what is named · NOT_LISTABLE where a stopped product may not come back · PROMOTION_OVERLAP where it has
  * another promotion now · SESSION_EARLY where it is opened long before its hour, SESSION_LONG_OVER where it is to
- * go on long after · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL where the evening cannot be so ·
+ * go on long after, SESSION_CLASH where one of its turns ahead is at the time of another session's · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL where the evening cannot be so ·
  * FORBIDDEN for who works at a stall and would let go of its product, which a host has stopped
  */
 export async function actAsHost(
@@ -289,6 +294,12 @@ async function eveningOf(
 	// Screens call it over, whatever its hosts do.
 	if (action.do === 'resume' && !isRehearsal && now >= runsUntil(found.plan)) {
 		throw new AppError('SESSION_LONG_OVER');
+	}
+	// While it was over its producers were free for others.
+	if (action.do === 'resume' && !isRehearsal && state.phase === 'over') {
+		const slots = found.plan.slots.filter((slot) => endOf(slot) > now);
+		const others = await otherTurns(tx, sessionId, { slots });
+		if (slots.some((slot) => isElsewhere(slot, others))) throw new AppError('SESSION_CLASH');
 	}
 	const plan = isRehearsal ? planRehearsed(found.plan, state) : found.plan;
 	const late = addedBy(action).map((productId) => ({ productIds: [productId] }));

@@ -60,6 +60,23 @@ async function dealEnd(id: ProductId) {
 	return (body && promotionIn(body))?.endsAt;
 }
 
+describe('a session that was ended by mistake', () => {
+	it('goes on only while its producers whose turns are ahead are in no other one by then', async () => {
+		await act({ do: 'end' });
+		const slot = { startsAt, minutes: 30, producerId: stall.producer, productIds: [stall.honey] };
+		const frame = { slug: 'phien-khac', title: 'Phiên khác', intro: '', startsAt, endsAt };
+		await createSession(db(), { ...frame, slots: [slot] }, stall.now);
+		expect(await codeOf(act({ do: 'resume' }))).toBe('SESSION_CLASH');
+		expect((await readState(db(), run)).phase).toBe('over');
+		// What lies behind is in nobody's way.
+		stall.now = startsAt + 30 * MINUTE_MS;
+		expect(await codeOf(act({ do: 'resume' }))).toBe('done');
+		// Of what goes on already nothing is asked.
+		stall.now = startsAt + MINUTE_MS;
+		expect(await codeOf(act({ do: 'resume' }))).toBe('done');
+	});
+});
+
 describe('the end of a running session', () => {
 	it('is set later, in the catalogue and on the phones that watch, once for two hosts', async () => {
 		const later = endsAt + 15 * MINUTE_MS;

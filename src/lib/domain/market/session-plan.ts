@@ -79,6 +79,11 @@ export function clashesOf(
 	return clashes;
 }
 
+/** Whether a turn's producer is in another session at its time. */
+export function isElsewhere(slot: Slot, others: readonly OtherTurn[]): boolean {
+	return others.some((one) => one.producerId === slot.producerId && isAtOnce(one, slot));
+}
+
 function faultsOf(
 	slot: PlannedSlot,
 	plan: SessionPlan,
