@@ -1,11 +1,11 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { toProducerEntry } from './producer-entries';
-import { producers } from './tables';
+import { producers, products } from './tables';
 
 type ProducerRow = typeof producers.$inferSelect;
 /** What can be said of a producer anew. */
@@ -14,7 +14,7 @@ export type ProducerFacts = Pick<
 	'name' | 'kind' | 'provinceCode' | 'communeCode' | 'about' | 'phone' | 'street' | 'registration'
 >;
 
-/** What was changed, and the entry that tells it; empty where all was so before. */
+/** What was changed, and the entry that tells it: none where all was so before, or nobody sees the producer. */
 export interface Revision {
 	readonly before: Partial<ProducerFacts>;
 	readonly after: Partial<ProducerFacts>;
@@ -47,7 +47,17 @@ export async function reviseFacts(
 	const isMoved = 'communeCode' in after || 'provinceCode' in after;
 	const row = { ...known, ...after, ...(isMoved ? { oldPlace: null, oldProvince: null } : {}) };
 	await tx.update(producers).set(row).where(eq(producers.id, producerId));
-	return { before, after, put: [toProducerEntry(row)] };
+	return { before, after, put: (await isSelling(tx, producerId)) ? [toProducerEntry(row)] : [] };
+}
+
+/** What is not sold yet, or not any more, is told with the first product that is: see `putBack`. */
+async function isSelling(tx: Transaction, producerId: ProducerId): Promise<boolean> {
+	const [one] = await tx
+		.select({ id: products.id })
+		.from(products)
+		.where(and(eq(products.producerId, producerId), isNull(products.withdrawnAt)))
+		.limit(1);
+	return one !== undefined;
 }
 
 function only<T extends object>(of: T, isWanted: (key: string) => boolean): Partial<T> {

@@ -9,7 +9,7 @@ import { readBody } from '../catalogue/feed';
 import { getProducerFacts } from '../catalogue/revise-producer';
 import { newPerson } from '../certification/dossier.fixture';
 import { readInbox } from '../notify/inbox';
-import { verifyProducer } from './judge-producer';
+import { liftSuspension, suspendProducer, verifyProducer } from './judge-producer';
 import { askRevision, reviseProducer, updateOwnFacts } from './revise-producer';
 import { getStandings } from './standing';
 
@@ -133,4 +133,20 @@ it('is revised by nobody who works there', async () => {
 		stall.now,
 	);
 	expect(await inboxOf(partial)).toEqual([]);
+});
+
+it('shows nothing of a stall that sells nothing, until it does', async () => {
+	const of = { producerId: stall.producer, actor: owner };
+	await suspendProducer(
+		database(),
+		{ producerId: stall.producer, actor: organiser, reason: 'Kiểm tra lại' },
+		stall.now,
+	);
+	const before = await published();
+	await updateOwnFacts(database(), { ...of, ...own, about: 'Gọi ngay số lạ' }, stall.now);
+	expect(await published()).toEqual(before);
+	expect(await lastChange()).toMatchObject({ after: { about: 'Gọi ngay số lạ' } });
+	await updateOwnFacts(database(), { ...of, ...own, about: 'Nuôi ong rừng.' }, stall.now);
+	await liftSuspension(database(), { producerId: stall.producer, actor: organiser }, stall.now);
+	expect(await published()).toMatchObject({ about: 'Nuôi ong rừng.' });
 });

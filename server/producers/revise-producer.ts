@@ -35,7 +35,8 @@ export interface VerifiedFacts {
 
 /**
  * An owner says what is theirs to say: about the stall, its number and street. Shown at once, as prices
- * are; the organisers can set `about` right.
+ * are, where the stall sells: its papers and its identity were looked at. The organisers can set `about`
+ * right.
  * @throws AppError NOT_FOUND; INVALID_PHONE
  */
 export async function updateOwnFacts(
@@ -48,7 +49,7 @@ export async function updateOwnFacts(
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
 			const { put, ...change } = await reviseFacts(tx, producerId, facts);
-			if (put.length === 0) return {};
+			if (Object.keys(change.after).length === 0) return {};
 			const subject = `producer ${producerId}`;
 			const action = 'producer.updateOwnFacts';
 			await recordChange(tx, { actor, at: now, action, subject, producerId, ...change });
@@ -121,7 +122,7 @@ export async function reviseProducer(
 		publish(tx, now, async () => {
 			const standing = await lockToJudge(tx, { producerId, actor }, now);
 			const { put, before, after } = await reviseFacts(tx, producerId, facts);
-			if (put.length === 0) return {};
+			if (Object.keys(after).length === 0) return {};
 			const isIdentity = Object.keys(after).some((fact) => fact !== 'about');
 			if (standing.verifiedAt !== null && isIdentity) {
 				const verified = { verifiedAt: now, verifiedBy: actor.accountId, documentsSeen };
