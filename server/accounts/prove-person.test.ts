@@ -64,6 +64,16 @@ const DEEDS: Readonly<Record<string, (phone: Phone) => Promise<unknown>>> = {
 		api.accounts.createStaffLink({ producerId: STALL, accountId: other }),
 	'accounts.inviteOwner': ({ api }) =>
 		api.accounts.inviteOwner({ producerId: STALL, name: 'Chị Chủ', login: 'chu@cho.example' }),
+	'producers.invite': ({ api }) =>
+		api.producers.invite({
+			...{ key: crypto.randomUUID(), name: 'HTX Mới', kind: 'cooperative' },
+			...{
+				provinceCode: '01',
+				communeCode: '09022',
+				ownerName: 'Chị Chủ',
+				ownerLogin: 'm@cho.example',
+			},
+		}),
 	'the export of everything': ({ context }) => takeEverything(context),
 };
 

@@ -2,7 +2,7 @@ import { MAX_FACT } from '$lib/domain/catalogue/producer-facts';
 import { producerId } from '$lib/domain/ids';
 import * as v from 'valibot';
 
-import { marketProcedure, producerProcedure } from '../accounts/procedures';
+import { marketProcedure, producerProcedure, provedMarketProcedure } from '../accounts/procedures';
 import { createPasswordLink } from '../accounts/set-password';
 import { getProducerFacts } from '../catalogue/revise-producer';
 import { wishKey } from '../once/do-once';
@@ -37,7 +37,7 @@ export const producersDeskRouter = router({
 		)
 		.query(({ ctx, input }) => listProducers(ctx.database, input)),
 	/** Lets a producer in; the link is its new owner's, to be handed over by the organiser. */
-	invite: marketProcedure('producers.manage')
+	invite: provedMarketProcedure('producers.manage')
 		.input(
 			v.object({
 				key: wishKey,
