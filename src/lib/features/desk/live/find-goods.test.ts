@@ -17,10 +17,13 @@ it('finds goods by letters without marks, of their name or their producer', () =
 	expect(found('  ')).toEqual([]);
 });
 
-it('has the turn on air first, and the next one after it, whatever came before last', () => {
+it('has the turn on air first, the next one after it, and then the one that somebody may still be at', () => {
 	const slots = ['a', 'b', 'c', 'd'].map((key) => ({ key }));
 	const keys = (onAir: string | null) => turnsAtHand(slots, onAir).map(({ key }) => key);
 	expect(keys(null)).toEqual(['a', 'b', 'c', 'd']);
-	expect(keys('c')).toEqual(['c', 'd', 'a', 'b']);
+	expect(keys('a')).toEqual(['a', 'b', 'c', 'd']);
+	expect(keys('b')).toEqual(['b', 'c', 'a', 'd']);
+	expect(keys('c')).toEqual(['c', 'd', 'b', 'a']);
+	expect(keys('d')).toEqual(['d', 'c', 'a', 'b']);
 	expect(keys('gone')).toEqual(['a', 'b', 'c', 'd']);
 });

@@ -28,12 +28,17 @@ export function findGoods(goods: readonly FoundGoods[], typed: string): readonly
 		.slice(0, MOST);
 }
 
-/** The turns as a host needs them: the one on air and the next first, then the others as planned. */
+/**
+ * The turns as a host needs them: the one on air and the next first, then the one before, which somebody may
+ * still be at, then the others from the next on.
+ */
 export function turnsAtHand<Turn extends Pick<PlannedSlot, 'key'>>(
 	slots: readonly Turn[],
 	onAir: string | null,
 ): readonly Turn[] {
 	const place = slots.findIndex(({ key }) => key === onAir);
-	const from = Math.max(place, 0);
-	return [...slots.slice(from), ...slots.slice(0, from)];
+	if (place < 0) return slots;
+	const before = slots.slice(Math.max(place - 1, 0), place);
+	const earlier = slots.slice(0, Math.max(place - 1, 0));
+	return [...slots.slice(place, place + 2), ...before, ...slots.slice(place + 2), ...earlier];
 }
