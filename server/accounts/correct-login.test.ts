@@ -181,8 +181,10 @@ describe('an administrator', () => {
 		await db.sql`insert into passkeys
 			(id, public_key, user_id, credential_id, counter, device_type, backed_up)
 			values (${`key ${id}`}, 'x', ${id}, 'x', 0, 'singleDevice', false)`;
-		await db.sql`insert into push_subscriptions (recipient, endpoint, p256dh, auth, locale, created_at)
-			values (${`account:${id}`}, 'https://push.example/1', 'x', 'x', 'vi', now())`;
+		await db.sql`insert into push_subscriptions
+			(recipient, endpoint, p256dh, auth, locale, sign_in_id, created_at)
+			select ${`account:${id}`}, 'https://push.example/1', 'x', 'x', 'vi', id, now()
+			from sign_ins where user_id = ${id}`;
 		const token = await createPasswordLink(db.database, { accountId: id, actor: null }, NOW);
 		const correction = { accountId: id, phone: '0912000214', email: '', actor: by(administrator) };
 		await correctAccount(db.database, { ...correction, name: 'Chị Gói', isMistyped: true }, NOW);
