@@ -79,7 +79,8 @@ const DEEDS: Readonly<Record<string, (phone: Phone) => Promise<unknown>>> = {
 
 function takeEverything(context: Phone['context']): Promise<Response> {
 	const search = new URLSearchParams('format=zip');
-	return answerExport(context, { what: 'everything', search, language: 'vi' });
+	const shelf = { read: () => Promise.resolve(undefined) };
+	return answerExport(context, { what: 'everything', search, language: 'vi', shelf });
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {

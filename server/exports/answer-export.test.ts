@@ -556,7 +556,7 @@ function untar(packed: Buffer, wish: readonly string[]): Promise<{ stdout: Buffe
 	return new Promise((resolve, reject) => {
 		const options = { encoding: 'buffer', maxBuffer: 10_000_000 } as const;
 		const child = execFile('tar', ['-f', '-', ...wish], options, (error, stdout) => {
-			if (error) reject(error);
+			if (error) reject(new Error('tar failed', { cause: error }));
 			else resolve({ stdout });
 		});
 		child.stdin?.end(packed);

@@ -86,7 +86,7 @@ async function readWhole(
 	executor: Executor,
 	shelf: Shelf,
 	sha256: string,
-): Promise<Buffer | 'missing' | 'damaged'> {
+): Promise<Uint8Array | 'missing' | 'damaged'> {
 	const copies = await executor
 		.select({ id: files.id })
 		.from(files)

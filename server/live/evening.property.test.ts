@@ -4,7 +4,7 @@ import { toProduct } from '$lib/domain/catalogue/published-promotion';
 import { AppError } from '$lib/domain/errors';
 import { orderId, streamId, type ProductId, type StreamId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
-import { asItRuns } from '$lib/features/live/evening-so-far';
+import { asItRuns } from '$lib/domain/live/evening-so-far';
 import type { MarketSession } from '$lib/domain/market/session';
 import type { LiveState } from '$lib/domain/live/live-state';
 import { onSale } from '$lib/domain/live/on-sale';

@@ -249,7 +249,8 @@ describe('a line-up', () => {
 		stall.now += 3 * HOUR_MS;
 		await act({ do: 'start' });
 		const late = {
-			...{ do: 'addTurn', key: crypto.randomUUID(), producerId: stall.producer, minutes: 5 },
+			do: 'addTurn',
+			...{ key: crypto.randomUUID(), producerId: stall.producer, minutes: 5 },
 			productIds: [stall.honey],
 		} as const;
 		await act(late);

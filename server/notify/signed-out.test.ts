@@ -106,7 +106,7 @@ const BOTH = ['here', 'there'];
 
 /** By what roads sign-ins end, and on which phones the person is still woken afterwards. */
 const ROADS: Readonly<
-	Record<string, { readonly left: string[]; end(person: Person): Promise<unknown> }>
+	Record<string, { readonly left: string[]; readonly end: (person: Person) => Promise<unknown> }>
 > = {
 	'they sign out here': { left: ['there'], end: ({ here }) => here.ask('/sign-out', {}) },
 	'they end the other device': {

@@ -37,7 +37,8 @@ const lastChange = async () =>
 	(await database().select().from(auditEntries).orderBy(desc(auditEntries.id)).limit(1))[0];
 const own = { about: '', phone: '', street: '' };
 const verified = {
-	...{ name: 'HTX Đổi Tên', kind: 'company', provinceCode: '01', communeCode: '09022' },
+	kind: 'company',
+	...{ name: 'HTX Đổi Tên', provinceCode: '01', communeCode: '09022' },
 	...{ registration: ' 0107  HTX 001 ', about: 'Nuôi ong.', documentsSeen: 'Giấy đăng ký mới' },
 } as const;
 

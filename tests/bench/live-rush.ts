@@ -57,7 +57,7 @@ export const rushForOneProduct: Bench = {
 	async measure(): Promise<Measurement> {
 		const ground = await openGround();
 		const evening = await openEvening(ground, [ground.server.port]);
-		const { sessionId, database, act } = evening;
+		const { sessionId, database } = evening;
 		const load = throughServer(ground.server.url, { goods: ground.goods, buyers: 100, sessionId });
 		const quiet = (await orderEvenly(load.place, QUIET_ORDERS)).slice(WARM_UP);
 		const product = productId(ground.goods.productIds[0] ?? 0);
@@ -72,8 +72,8 @@ export const rushForOneProduct: Bench = {
 			},
 			now,
 		);
-		await act({ do: 'pin', productId: product });
-		await act({ do: 'limit', productId: product, most: LIMIT });
+		await evening.act({ do: 'pin', productId: product });
+		await evening.act({ do: 'limit', productId: product, most: LIMIT });
 
 		const crowd = await DistantCrowd.gather({ ...evening.place, isFollowing: false }, WATCHERS);
 		const heard: number[] = [];

@@ -142,7 +142,7 @@ export interface Buyers {
 	/** At most so many order at a time. */
 	readonly buyers: number;
 	/** Where they order; left out: in no session. */
-	readonly sessionId?: SessionId;
+	readonly sessionId?: SessionId | null;
 }
 
 export interface Load {

@@ -3,7 +3,7 @@ import type { EveningFigures } from '$lib/domain/figures/evening';
 import { sessionId, streamId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
-import { NO_REACTIONS } from '$lib/domain/talk/message';
+import { NO_REACTIONS, type TalkMessage } from '$lib/domain/talk/message';
 import type { MarketSession } from '$lib/domain/market/session';
 import { DAY_MS, formatDay, formatMoment, dayOf, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { App } from '$lib/features/app/app.svelte';
@@ -349,10 +349,12 @@ describe("the host's board", () => {
 			const onAir = { key: first.key, producerId: BEES, productIds: [HONEY], at: MINUTE };
 			const state = { ...STATE, turn: onAir, late: [{ slot: late, added: [TEA] }] };
 			roads.at(-1)?.tell({ kind: 'state', state });
-			const question = {
-				...{ seq: 1, at: MINUTE, kind: 'question', from: 'viewer', name: 'Bé Na' },
-				...{ producerId: null, text: 'Mật này lấy mùa nào ạ?', question: null },
-			} as const;
+			const question: TalkMessage = {
+				kind: 'question',
+				from: 'viewer',
+				...{ seq: 1, at: MINUTE, name: 'Bé Na', producerId: null },
+				...{ text: 'Mật này lấy mùa nào ạ?', question: null },
+			};
 			const talk = { follows: null, version: 'a', messages: [question], gone: [], asked: question };
 			roads.at(-1)?.tell({ kind: 'tick', tick: { talk: { ...talk, reactions: NO_REACTIONS } } });
 			const evening = page.getByTestId('host-evening');

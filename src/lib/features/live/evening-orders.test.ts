@@ -1,6 +1,5 @@
 import { producerId } from '$lib/domain/ids';
 import { runsUntil } from '$lib/domain/market/session';
-import type { OrderState } from '$lib/domain/ordering/order';
 import { HOUR_MS, MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import { expect, it } from 'vitest';
 
@@ -13,7 +12,7 @@ const session = {
 	endsAt: STARTS + 2 * HOUR_MS,
 	slots: [{ producerId: SELLER, startsAt: STARTS, minutes: 10, productIds: [] }],
 };
-const order = (placedAt: EpochMs, { seller = SELLER, state = 'placed' as OrderState } = {}) => ({
+const order = (placedAt: EpochMs, { seller = SELLER, state = 'placed' } = {}) => ({
 	view: { placedAt, producerId: seller, state },
 });
 

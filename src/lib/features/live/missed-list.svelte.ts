@@ -19,6 +19,7 @@ export class MissedList {
 	#events = $state.raw<readonly LiveEvent[]>([]);
 	#isCutShort = $state(false);
 	/** Numbers of what was taken back: an answer that was read before may still have it. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- what is shown does not depend on it
 	readonly #gone = new Set<number>();
 	/** Goes on where the list begins anew: what was asked before belongs to the list that is gone. */
 	#list = 0;
@@ -84,6 +85,7 @@ export class MissedList {
 	}
 
 	#tell(events: readonly LiveEvent[]): void {
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- gone with this call
 		const bySeq = new Map([...this.#events, ...events.filter(isWord)].map((one) => [one.seq, one]));
 		const told = [...bySeq.values()].filter(({ seq }) => !this.#gone.has(seq));
 		told.sort((one, other) => one.seq - other.seq);

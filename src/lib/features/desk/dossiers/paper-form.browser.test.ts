@@ -10,7 +10,7 @@ import type { PaperToSubmit } from './online';
 import PaperForm from './PaperForm.svelte';
 import { readPaper } from './unsent';
 
-const ref = { producerId: producerId(3), dossierId: dossierId(12) };
+const ref = { producerId: producerId(3), dossierId: dossierId('12') };
 const item: CheckedItem = {
 	...{ kind: 'environment', need: 'required', expiry: 'never', usualMonths: null },
 	standing: { state: 'missing' },

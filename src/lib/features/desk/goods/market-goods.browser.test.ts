@@ -42,7 +42,7 @@ async function show(
 	});
 	const said: string[] = [];
 	const app = new App();
-	vi.spyOn(app.sync, 'sync').mockReturnValue(undefined as never);
+	vi.spyOn(app.sync, 'sync').mockReturnValue(undefined);
 	vi.spyOn(app, 'say').mockImplementation((words) => void said.push(words));
 	stops.push(mountInApp(app, MarketGoodsPage as Component, {}));
 	await expect.element(page.getByTestId('market-good')).toBeVisible();

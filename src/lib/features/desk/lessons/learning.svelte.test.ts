@@ -27,7 +27,7 @@ it('goes on trying to tell what was learnt, though the network was said to be th
 	let isThere = false;
 	const told: LessonProgress[] = [];
 	const answerOnly = <T>(value: T): T => {
-		if (!isThere) throw new AppError('RATE_LIMITED');
+		if (!isThere) throw new AppError('SERVER_BUSY');
 		return value;
 	};
 	answerDesk({

@@ -74,6 +74,7 @@ export class Talk {
 	 * @param messages some that are to be seen, in order
 	 */
 	hear(messages: readonly TalkMessage[]): void {
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- gone with this call
 		const known = new Map(this.#memory.answers.map((answer) => [answer.seq, answer]));
 		const from = messages[0]?.seq ?? Infinity;
 		const until = messages.at(-1)?.seq ?? 0;
