@@ -1,6 +1,7 @@
 import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import { lessonSchema, questionsOf } from '$lib/domain/lessons/lesson';
 import type { LessonProgress } from '$lib/domain/lessons/progress';
+import { picturesIn } from '$lib/domain/texts/blocks';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -42,6 +43,11 @@ describe('lessons', () => {
 				expect(v.is(lessonSchema, lesson)).toBe(true);
 				expect(lesson.locale).toBe(locale);
 				expect(lesson.title).not.toBe(lesson.slug);
+				const [picture, ...others] = picturesIn(lesson.blocks);
+				expect(others).toEqual([]);
+				const drawn = await db.sql<{ svg: string }[]>`
+					select svg from pictures where hash = ${picture ?? ''}`;
+				expect(drawn[0]?.svg).toContain('<svg');
 				expect(questionsOf(lesson).length).toBeGreaterThanOrEqual(2);
 				expect(questionsOf(lesson).every(({ explanation }) => explanation.length > 0)).toBe(true);
 			}

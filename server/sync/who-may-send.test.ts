@@ -1,5 +1,6 @@
 import {
 	OPERATION_KINDS,
+	STAFF_KINDS,
 	type OperationAnswer,
 	type OperationKind,
 } from '$lib/domain/ordering/operation';
@@ -35,6 +36,7 @@ async function expectAnswer(
 	const account = people[by];
 	const operation = await stall.operation(kind, payload, envelope);
 	const before = TAKEN.includes(expected) ? null : await world.written();
+	const last = await lastChange();
 	const { answers } = await push(stall.runtime, [operation], {
 		origin: null,
 		signedIn: () => Promise.resolve(account && { account }),
@@ -42,12 +44,35 @@ async function expectAnswer(
 	const [answer] = answers;
 	if (!answer) throw new Error('no answer');
 	expect(answerIn(answer)).toBe(expected);
-	if (!before) return;
+	if (!before) {
+		if (OF_STAFF.has(kind)) await expectNoted(last, account?.id);
+		return;
+	}
 	const after = await world.written();
 	const written = Object.keys(after).filter((table) => after[table] !== before[table]);
 	const ofLedger = 'outcome' in answer ? ['operations'] : [];
 	const ofOrder = 'outcome' in answer && 'order' in answer.outcome ? OF_AN_ORDER : [];
 	expect([...ofLedger, ...ofOrder]).toEqual(expect.arrayContaining(written));
+}
+
+const OF_STAFF = new Set<string>(STAFF_KINDS);
+
+/** The number of the last entry of the log. */
+async function lastChange(): Promise<number> {
+	const [row] = await world.stall.db.sql<{ last: number }[]>`
+		select coalesce(max(id), 0)::int as last from audit_entries`;
+	return row?.last ?? 0;
+}
+
+/** Expects that the log says who did it, and that something is other than it was. */
+async function expectNoted(since: number, account: string | undefined): Promise<void> {
+	const noted = await world.stall.db.sql<{ account: string; before: unknown; after: unknown }[]>`
+		select account_id as account, before, after from audit_entries where id > ${since}`;
+	expect(noted.length).toBeGreaterThan(0);
+	for (const entry of noted) {
+		expect(entry.account).toBe(account);
+		expect(entry.after).not.toEqual(entry.before);
+	}
 }
 
 function answerIn(answer: OperationAnswer): string {

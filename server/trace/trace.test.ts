@@ -12,7 +12,7 @@ import {
 import { dayOf, DAY_MS, HOUR_MS, startOfDay } from '$lib/domain/time';
 import { labelUrl } from '$lib/domain/trace/label';
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
 import { addProducers } from '../catalogue/add-to-catalogue';
@@ -154,6 +154,18 @@ describe('issueLabels', () => {
 		expect(new Set(rows.map((row) => row.serial)).size).toBe(200);
 		for (const { serial } of rows) expect(serial).toMatch(/^[2-9A-HJ-KM-NP-TW-Z]{10}$/);
 		expect(newSerial()).not.toBe(newSerial());
+		// Each letter comes from the machine's own chance, and from nothing else.
+		const chance = vi.spyOn(crypto, 'getRandomValues');
+		const given = (byte: number) => {
+			chance.mockImplementation((bytes) => (bytes as Uint8Array).fill(byte) as typeof bytes);
+			return newSerial();
+		};
+		expect([given(0), given(1), given(28)]).toEqual([
+			'2'.repeat(10),
+			'3'.repeat(10),
+			'Z'.repeat(10),
+		]);
+		chance.mockRestore();
 	});
 
 	it('issues them once, however often they are asked for, and none of a lot called back since', async () => {

@@ -37,6 +37,7 @@ test('a lot is opened and followed offline, and reaches the market by itself', a
 	await page.getByTestId('lot-made').click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText(code);
 	await page.getByTestId('step-harvesting').check();
+	await page.getByLabel('Ở đâu').fill('Nương Lũng Pù');
 	await page.getByTestId('step-note').fill('Hái sáng sớm');
 	const picture = { name: 'hái.jpg', mimeType: 'image/jpeg', buffer: await photo('jpeg') };
 	await page.getByTestId('upload-choose').setInputFiles(picture);
@@ -45,6 +46,7 @@ test('a lot is opened and followed offline, and reaches the market by itself', a
 	await expect(page.getByTestId('lot-waiting')).toContainText('2 việc');
 	await expect(page.getByTestId('on-their-way')).toContainText('Còn 1 tệp');
 	await expect(page.getByText('Hái sáng sớm')).toBeVisible();
+	await expect(page.getByText('Nương Lũng Pù')).toBeVisible();
 	await expectFitForAll(page, 'lot');
 	// Nothing is lost by closing the app.
 	await page.reload();
@@ -54,6 +56,9 @@ test('a lot is opened and followed offline, and reaches the market by itself', a
 	await page.evaluate(() => dispatchEvent(new Event('online')));
 	await expect(page.getByTestId('lot-waiting')).toHaveCount(0);
 	await expect(page.getByText('Hái sáng sớm')).toBeVisible();
+	const [harvest] = await market.db.sql<{ place: string }[]>`
+		select place from trace_events where note = 'Hái sáng sớm'`;
+	expect(harvest?.place).toBe('Nương Lũng Pù');
 	const [stored] = await market.db.database.select().from(lots).where(eq(lots.lot, code));
 	expect(stored?.lot).toBe(code);
 	await expect(page.getByTestId('on-their-way')).toHaveCount(0);

@@ -408,7 +408,10 @@ test('a producer is invited, proves what it makes, sells, packs and answers for 
 			await expect(checkout).toBeVisible({ timeout: 3_000 });
 		}).toPass();
 		await sql`update certificates set expires_on = ${dayIn(-1)} where number = ${CERTIFICATE}`;
-		// What else its hour would bring.
+		// What else its hour would bring, by itself.
+		const [planned] = await sql<{ cron: string; timezone: string }[]>`
+			select cron, timezone from pgboss.schedule where name = 'certificates.expire'`;
+		expect(planned).toEqual({ cron: '15 * * * *', timezone: 'Asia/Ho_Chi_Minh' });
 		await sql`insert into pgboss.job (name, data, retry_limit, retry_delay)
 			values ('certificates.expire', '{}', 3, 0)`;
 		await expect(async () => {

@@ -83,6 +83,36 @@ test('whoever asks for codes without end is told to wait; a page counts once', a
 	expect((await ask(code, 'text/html')).status).toBe(429);
 });
 
+test('whoever talks or taps without end is told to wait, by phone and by address', async () => {
+	await using market = await startBuiltServer({ env: { RATE_LIMIT_FACTOR: '0.01' } });
+	const device = (n: number) => `7d1f0c1e-3b1a-4f58-9c55-${String(n).padStart(12, '0')}`;
+	const send = async (procedure: string, from: number, input: object) => {
+		const { status } = await fetch(`${market.url}/api/trpc/${procedure}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'x-device-id': device(from) },
+			body: JSON.stringify({ sessionId: 999_999, ...input }),
+		});
+		return status;
+	};
+	const say = (from: number) =>
+		send('talk.post', from, {
+			postKey: crypto.randomUUID(),
+			kind: 'chat',
+			name: 'A',
+			text: 'chào',
+		});
+	const tap = (from: number) =>
+		send('talk.react', from, { taps: { heart: 1, thumb: 0, fire: 0, smile: 0 } });
+	for (const speak of [say, tap]) {
+		// There is no such session; the second try of the same phone is not even looked at.
+		expect([await speak(1), await speak(1), await speak(2)]).toEqual([404, 429, 404]);
+	}
+	const answers: number[] = [];
+	for (let phone = 10; phone < 25; phone++) answers.push(await say(phone));
+	expect(answers).toContain(404);
+	expect(answers.at(-1)).toBe(429);
+});
+
 for (const path of ['/01/%E0%A4%A', '/01/%', '/01/09521234543213/10/%E0%A4/21/1?st=4']) {
 	test(`a code with a broken encoding is answered as a malformed one: ${path}`, async ({
 		market,

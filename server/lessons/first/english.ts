@@ -4,6 +4,7 @@ import type { FirstLesson } from '../seed-lessons';
 export const ENGLISH: readonly FirstLesson[] = [
 	{
 		slug: 'chup-anh',
+		picture: 'A jar on a table beside a window, a phone held straight before it',
 		markdown: `# Photograph your goods with a phone
 
 Buyers cannot hold the goods, they only see pictures. Clear and honest ones sell, and save you returns.
@@ -45,6 +46,7 @@ What keeps a picture honest?
 	},
 	{
 		slug: 'dinh-gia',
+		picture: 'A jar beside a column of blocks, one for each cost, with what is earned on top',
 		markdown: `# Set a price you can live on
 
 On this market you set your own price and pay nothing for the stall. The right price is one that you can keep and that buyers find fair.
@@ -91,6 +93,7 @@ What is often forgotten?
 	},
 	{
 		slug: 'dong-goi',
+		picture: 'A box cut open: the jar in the middle, padding on every side',
 		markdown: `# Pack so that it arrives whole
 
 Parcels are thrown, stacked and rained on. Pack for the worst trip, not for the best.
@@ -131,6 +134,7 @@ What should be done before closing the box?
 	},
 	{
 		slug: 'len-song',
+		picture: 'A seller behind a table with goods at hand, a phone standing still in front',
 		markdown: `# Ten minutes live
 
 A turn lasts about ten minutes. Well prepared, that is enough.
@@ -175,6 +179,7 @@ A viewer writes their phone number into the chat. What do you do?
 	},
 	{
 		slug: 'tra-loi-khach',
+		picture: 'A question, and an answer to just that',
 		markdown: `# Answer buyers and take orders
 
 Buyers far away know you by your answers only. Answer soon, truly and briefly.
@@ -216,6 +221,7 @@ There is too little in stock for a new order. What is right?
 	},
 	{
 		slug: 'truy-xuat',
+		picture: 'From the field over the workshop to a parcel with a code and the phone that scans it',
 		markdown: `# Keep a trace that buyers trust
 
 Whoever scans the label sees where it comes from. Write it fully, at once, and truly.

@@ -4,6 +4,7 @@ import type { FirstLesson } from '../seed-lessons';
 export const VIETNAMESE: readonly FirstLesson[] = [
 	{
 		slug: 'chup-anh',
+		picture: 'Hũ hàng trên bàn cạnh cửa sổ, điện thoại giữ thẳng để chụp',
 		markdown: `# Chụp ảnh hàng bằng điện thoại
 
 Người mua không cầm được món hàng, họ chỉ nhìn ảnh. Ảnh rõ và thật bán được hàng, lại đỡ bị trả.
@@ -45,6 +46,7 @@ Những việc nào giúp ảnh trung thực?
 	},
 	{
 		slug: 'dinh-gia',
+		picture: 'Hũ hàng cạnh một cột nhiều khối: mỗi khoản đã bỏ ra một khối, phần lãi ở trên cùng',
 		markdown: `# Định giá cho đủ sống và dễ mua
 
 Ở chợ này bạn tự đặt giá và không mất tiền thuê gian. Giá đúng là giá bạn giữ được lâu mà người mua thấy đáng.
@@ -91,6 +93,7 @@ Khoản nào hay bị quên khi tính giá vốn?
 	},
 	{
 		slug: 'dong-goi',
+		picture: 'Thùng cắt ngang: hũ hàng nằm giữa, bốn phía có lớp chèn',
 		markdown: `# Đóng gói cho hàng đến nơi nguyên vẹn
 
 Gói hàng bị ném, xếp chồng và dính mưa trên đường. Gói cho chuyến xấu nhất, đừng gói cho chuyến đẹp nhất.
@@ -131,6 +134,7 @@ Trước khi dán thùng nên làm gì?
 	},
 	{
 		slug: 'len-song',
+		picture: 'Người bán ngồi sau bàn, hàng để trong tầm tay, điện thoại đứng yên trước mặt',
 		markdown: `# Lên sóng mười phút
 
 Một lượt lên sóng dài khoảng mười phút. Chuẩn bị trước thì mười phút là đủ.
@@ -175,6 +179,7 @@ Người xem ghi số điện thoại vào khung trò chuyện. Nên làm gì?
 	},
 	{
 		slug: 'tra-loi-khach',
+		picture: 'Một câu hỏi và một câu trả lời đúng điều được hỏi',
 		markdown: `# Trả lời khách và nhận đơn
 
 Người mua ở xa chỉ biết bạn qua câu trả lời. Trả lời sớm, thật và ngắn.
@@ -216,6 +221,7 @@ Kho không đủ hàng cho một đơn mới. Cách nào đúng?
 	},
 	{
 		slug: 'truy-xuat',
+		picture: 'Từ ruộng qua xưởng, đến gói hàng có mã, đến điện thoại người quét',
 		markdown: `# Ghi truy xuất để khách tin
 
 Khách quét tem là thấy món hàng từ đâu đến. Ghi đủ, ghi ngay, ghi thật.

@@ -59,19 +59,19 @@ describe('drawLabel', () => {
 		expect(drawLabel(label({ stars: null }), format)?.stars).toBeNull();
 	});
 
-	it('says lot, days and code in letters', () => {
-		const lines = drawLabel(label(), labelFormat('a4-65'))?.lines.map(({ text }) => text) ?? [];
+	it.each(LABEL_FORMATS)('says on %s what it is of, lot, days and code in letters', (name) => {
+		const known = { productName: 'Mật ong', producerName: 'HTX Ong', stars: null };
+		const texts = (change: Partial<PrintedLabel> = {}) =>
+			drawLabel(label({ ...known, ...change }), labelFormat(name))?.lines.map(({ text }) => text) ??
+			[];
 		for (const text of [
-			'NSX 10/11/2026',
-			'HSD 10/11/2027',
-			'(01)09521234543213',
-			'Lô (10)L261110-01',
-			'(21)K7P2M4QXYZ',
+			...['Mật ong', 'HTX Ong', 'NSX 10/11/2026', 'HSD 10/11/2027'],
+			...['(01)09521234543213', 'Lô (10)L261110-01', '(21)K7P2M4QXYZ'],
 		]) {
-			expect(lines).toContain(text);
+			expect(texts()).toContain(text);
 		}
-		const bare = drawLabel(label({ producedOn: null, expiresOn: null }), labelFormat('a4-65'));
-		expect(bare?.lines.some(({ text }) => /NSX|HSD/.test(text))).toBe(false);
+		const bare = texts({ producedOn: null, expiresOn: null });
+		expect(bare.filter((text) => /NSX|HSD/.test(text))).toEqual([]);
 	});
 
 	it('keeps every line inside the label and beside the code, whatever the names are', () => {

@@ -1,5 +1,6 @@
-import { producerId } from '$lib/domain/ids';
+import { producerId, type ProducerId } from '$lib/domain/ids';
 import { runsUntil } from '$lib/domain/market/session';
+import type { OrderState } from '$lib/domain/ordering/order';
 import { HOUR_MS, MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import { expect, it } from 'vitest';
 
@@ -12,7 +13,10 @@ const session = {
 	endsAt: STARTS + 2 * HOUR_MS,
 	slots: [{ producerId: SELLER, startsAt: STARTS, minutes: 10, productIds: [] }],
 };
-const order = (placedAt: EpochMs, { seller = SELLER, state = 'placed' } = {}) => ({
+const order = (
+	placedAt: EpochMs,
+	{ seller = SELLER, state = 'placed' }: { seller?: ProducerId; state?: OrderState } = {},
+) => ({
 	view: { placedAt, producerId: seller, state },
 });
 
