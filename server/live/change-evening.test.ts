@@ -66,7 +66,7 @@ describe('a session that was ended by mistake', () => {
 		const slot = { startsAt, minutes: 30, producerId: stall.producer, productIds: [stall.honey] };
 		const frame = { slug: 'phien-khac', title: 'Phiên khác', intro: '', startsAt, endsAt };
 		await createSession(db(), { ...frame, slots: [slot] }, stall.now);
-		expect(await codeOf(act({ do: 'resume' }))).toBe('SESSION_CLASH');
+		expect(await codeOf(act({ do: 'resume' }))).toBe('SESSION_ELSEWHERE');
 		expect((await readState(db(), run)).phase).toBe('over');
 		// What lies behind is in nobody's way.
 		stall.now = startsAt + 30 * MINUTE_MS;
