@@ -54,6 +54,7 @@ class Phone {
 			list: this.list,
 			session: { phase: 'running', talk },
 			isOpen: true,
+			chance: () => 0,
 			answersTo: (_id: SessionId, questions: readonly number[]) => {
 				this.asking.push(questions);
 				return Promise.resolve(this.answered);
