@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
 
+import { publishStock } from '../../server/catalogue/publish-stock';
+import { setStock } from '../../server/catalogue/stock';
 import { orderHistory, orders } from '../../server/ordering/tables';
 import { orderId, type OrderId } from '../../src/lib/domain/ids';
 import type { BuiltServer } from '../fixtures/built-server';
@@ -164,6 +166,16 @@ test('the account for payments is changed by its owner, and buyers get the new c
 
 test('whoever packs with whatever senses and screen can use it', async ({ market, page }) => {
 	const order = await placeAtStall(market);
+	const { database } = market.db;
+	const ordered = (await order.asBuyer())?.lines[0]?.productId;
+	if (ordered === undefined) throw new Error('the order has no lines');
+	const keep = async (available: number | null) => {
+		await setStock(database, ordered, available);
+		await publishStock(database, Date.now());
+	};
+	const [shelf] = await market.db.sql<{ available: number }[]>`
+		select available from product_stock where product_id = ${ordered}`;
+	await keep(3);
 	await page.setViewportSize({ width: 360, height: 740 });
 	await new DeskPage(page).signIn('chu-gian-hang');
 	await new DeskOrderPage(page).open(order);
@@ -183,6 +195,9 @@ test('whoever packs with whatever senses and screen can use it', async ({ market
 		await expect(
 			page.getByTestId('today-paper').filter({ hasText: 'Hệ thống quản lý chất lượng hết hạn' }),
 		).toBeVisible();
+		await expect(page.getByRole('region', { name: 'Sắp hết hàng' })).toContainText(': còn 3 ');
+		const slot = page.getByRole('region', { name: 'Lượt lên sóng kế tiếp' });
+		await expect(slot).toContainText(/10 phút, trong “Phiên chợ đêm/);
 	}
 
 	// The lot goes with what is packed: onto the slip, and to the buyer.
@@ -198,6 +213,7 @@ test('whoever packs with whatever senses and screen can use it', async ({ market
 	await expectFitForAll(page, 'packed');
 	await page.goto(`/desk/producer/orders/${order.id}/print`);
 	await expect(page.getByTestId('packing-slip')).toContainText(`Lô ${code}`);
+	await keep(shelf?.available ?? null);
 });
 
 /** Widths and heights of a PDF's pages, points. */

@@ -83,6 +83,11 @@ test('whoever asks for codes without end is told to wait; a page counts once', a
 	expect((await ask(code, 'text/html')).status).toBe(429);
 });
 
+test('a market has its own keys for pushes from its first start on', async ({ market }) => {
+	const kept = await market.db.sql`select 1 from server_secrets where name = 'vapid'`;
+	expect(kept).toHaveLength(1);
+});
+
 test('whoever talks or taps without end is told to wait, by phone and by address', async () => {
 	await using market = await startBuiltServer({ env: { RATE_LIMIT_FACTOR: '0.01' } });
 	const device = (n: number) => `7d1f0c1e-3b1a-4f58-9c55-${String(n).padStart(12, '0')}`;
