@@ -342,14 +342,14 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 			await expect(page.getByTestId('desk-order')).toHaveCount(theirs.length);
 		}
 
-		// Who was away pays what they were promised, though it was stopped before they came back.
+		// Who was away pays what they were promised; of a promotion that was stopped before they came back
+		// no portion is taken.
 		const { tea: onTea, coffee: onCoffee } = evening.promotions;
-		const portions = { portions: 1, portionsLeft: PORTIONS - 1 };
 		expect(await unitsOf(market, tea.id, onTea.id)).toEqual({
-			...{ sold: 2, shelf: SHELF - 2, ...portions },
+			...{ sold: 2, shelf: SHELF - 2, portions: 0, portionsLeft: PORTIONS },
 		});
 		expect(await unitsOf(market, coffee.id, onCoffee.id)).toEqual({
-			...{ sold: 1, shelf: SHELF - 1, ...portions },
+			...{ sold: 1, shelf: SHELF - 1, portions: 1, portionsLeft: PORTIONS - 1 },
 		});
 		const paid = kept.map(([first]) => first?.total ?? 0);
 		const [whole = 0, , atPromotion = 0] = paid;
