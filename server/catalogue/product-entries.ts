@@ -9,6 +9,30 @@ import type { Executor } from '../database/database';
 import { toPromotion } from './promotion-row';
 import { products, promotions } from './tables';
 
+/** What everybody may read of a product: a column that is not named here is never published. */
+const facts = {
+	id: products.id,
+	producerId: products.producerId,
+	slug: products.slug,
+	name: products.name,
+	setCode: products.setCode,
+	priceDong: products.priceDong,
+	unit: products.unit,
+	netWeight: products.netWeight,
+	netWeightUnit: products.netWeightUnit,
+	shelfLifeDays: products.shelfLifeDays,
+	gtin: products.gtin,
+	certificateId: products.certificateId,
+	picture: products.picture,
+	seasonMonths: products.seasonMonths,
+	listedOn: products.listedOn,
+};
+const story = {
+	story: products.story,
+	ingredients: products.ingredients,
+	storage: products.storage,
+};
+
 /**
  * The public entries `product` and `story` of listed products, as the tables hold them now. To be
  * read after the version was bumped.
@@ -21,28 +45,17 @@ export async function getProductEntries(
 ): Promise<Entry[]> {
 	if (ids.length === 0) return [];
 	const rows = await executor
-		.select()
+		.select({ facts, story })
 		.from(products)
 		.where(and(inArray(products.id, [...ids]), isNull(products.withdrawnAt)));
 	const running = await getPromotions(executor, ids, now);
 	return rows.flatMap((row): Entry[] => {
-		const {
-			withdrawnAt: _,
-			withdrawnBecause: __,
-			ocopCode: ___,
-			reviewedAt: ____,
-			...others
-		} = row;
-		const { heldAt: _____, heldReason: ______, ...told } = others;
-		const { story, ingredients, storage, ...facts } = told;
-		const id = String(facts.id);
+		const productId = row.facts.id;
+		const id = String(productId);
+		const promotion = publishedPromotion(running.get(productId) ?? null);
 		return [
-			{
-				kind: 'product',
-				id,
-				body: { ...facts, ...publishedPromotion(running.get(facts.id) ?? null) },
-			},
-			{ kind: 'story', id, body: { productId: facts.id, story, ingredients, storage } },
+			{ kind: 'product', id, body: { ...row.facts, ...promotion } },
+			{ kind: 'story', id, body: { productId, ...row.story } },
 		];
 	});
 }

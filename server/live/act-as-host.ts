@@ -9,7 +9,7 @@ import { AppError } from '$lib/domain/errors';
 import { OPENS_EARLIEST_MS, runsUntil } from '$lib/domain/market/session';
 import {
 	endOf,
-	isElsewhere,
+	elsewhere,
 	type OtherTurn,
 	type SessionPlan,
 } from '$lib/domain/market/session-plan';
@@ -47,11 +47,11 @@ export interface HostWish extends Run {
  * sent before, comes to nothing and is no fault.
  * @returns the state after it
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it is not
- * running · UNKNOWN_PRODUCT where the session does not
- * offer what is named · NOT_LISTABLE where a stopped product may not come back · PROMOTION_OVERLAP where it has
- * another promotion now · SESSION_EARLY where it is opened long before its hour, SESSION_LONG_OVER where it is to
- * go on long after, SESSION_ELSEWHERE where one of its turns ahead is at the time of another session's · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL where the evening cannot be so ·
- * FORBIDDEN for who works at a stall and would let go of its product, which a host has stopped
+ * running · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE where a stopped
+ * product may not come back · PROMOTION_OVERLAP where it has another promotion now · SESSION_EARLY where it is
+ * opened long before its hour, SESSION_LONG_OVER where it is to go on long after, SESSION_ELSEWHERE where one of
+ * its turns ahead is at the time of another session's · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL
+ * where the evening cannot be so · FORBIDDEN for who works at a stall and would let go of its product, which a host has stopped
  */
 export async function actAsHost(
 	executor: Executor,
@@ -299,7 +299,8 @@ async function eveningOf(
 	if (action.do === 'resume' && !isRehearsal && state.phase === 'over') {
 		const slots = found.plan.slots.filter((slot) => endOf(slot) > now);
 		const others = await otherTurns(tx, sessionId, { slots });
-		if (slots.some((slot) => isElsewhere(slot, others))) throw new AppError('SESSION_ELSEWHERE');
+		if (slots.some((slot) => elsewhere(slot, others) !== undefined))
+			throw new AppError('SESSION_ELSEWHERE');
 	}
 	const plan = isRehearsal ? planRehearsed(found.plan, state) : found.plan;
 	const late = addedBy(action).map((productId) => ({ productIds: [productId] }));

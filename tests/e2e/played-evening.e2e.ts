@@ -163,8 +163,12 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		await stall.close();
 	});
 
-	await test.step('one buyer is cut off, and orders all the same', async () => {
+	await test.step('one buyer is cut off, and orders all the same at the promotion that they saw', async () => {
 		await waitForWorker(away.page);
+		await board.goods(tea).getByTestId('promotion-start').click();
+		for (const { pinned } of buyers)
+			await expect(pinned.getByTestId('live-deal')).toContainText(`Giảm ${PERCENT_OFF}%`);
+		// Before its catalogue could tell of it.
 		road.set({ kind: 'cut' });
 		await expect(away.page.getByTestId('live-lost')).toBeVisible();
 		await away.order();
@@ -176,6 +180,9 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		await board.announce(SLIP);
 		await expect(far.page.getByTestId('live-news')).toContainText(SLIP);
 		await board.withdraw(SLIP);
+		await board.goods(tea).getByTestId('promotion-stop').click();
+		for (const { pinned } of [near, far])
+			await expect(pinned.getByTestId('live-deal')).toBeHidden();
 		// Two hosts at two nodes call the next turn at once: it is one turn on, not two.
 		await otherBoard.open(session);
 		await expect(otherHost.getByTestId('board-next')).toBeVisible();
@@ -184,6 +191,8 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		for (const { page } of [near, far])
 			await expect(page.getByTestId('live-turn')).toContainText(coffee.stall);
 		await otherBoard.pin(coffee);
+		// What two hosts do has an order only where the one sees it done by the other.
+		await expect(near.pinned).toContainText(coffee.name);
 		await board.putOnAir(coffee);
 		await coffeeCamera.isSeen();
 		for (const { page, pinned } of [near, far]) {
@@ -256,6 +265,7 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		await away.page.evaluate(() => dispatchEvent(new Event('online')));
 		const told = [
 			NEWS,
+			`Ưu đãi của ${tea.name} đã dừng`,
 			`${coffee.stall} lên sóng`,
 			`Giới thiệu ${coffee.name}`,
 			`Hình của ${coffee.stall} lên sóng`,
@@ -336,12 +346,16 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		}
 
 		const { tea: onTea, coffee: onCoffee } = evening.promotions;
+		// Who was away pays what they were shown, though it was stopped before they came back.
+		const portions = { portions: 1, portionsLeft: PORTIONS - 1 };
 		expect(await unitsOf(market, tea.id, onTea.id)).toEqual({
-			...{ sold: 2, shelf: SHELF - 2, portions: 0, portionsLeft: PORTIONS },
+			...{ sold: 2, shelf: SHELF - 2, ...portions },
 		});
 		expect(await unitsOf(market, coffee.id, onCoffee.id)).toEqual({
-			...{ sold: 1, shelf: SHELF - 1, portions: 1, portionsLeft: PORTIONS - 1 },
+			...{ sold: 1, shelf: SHELF - 1, ...portions },
 		});
+		const [whole = 0, , atPromotion = 0] = kept.map(([first]) => first?.total ?? 0);
+		expect(whole - atPromotion).toBe(tea.priceDong - promised(tea));
 		const value = formatDong(standing.reduce((sum, { total }) => sum + total, 0));
 		await expect(host.getByTestId('board-orders')).toHaveText('3');
 		await expect(host.getByTestId('board-value')).toHaveText(value);

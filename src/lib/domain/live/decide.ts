@@ -1,6 +1,7 @@
 import type { ProductId } from '../ids';
 import type { LiveWord, Turn } from './live-event';
 import type { LiveState } from './live-state';
+import { isOff } from './off-market';
 import { isSameSource, type VideoSource } from './video-source';
 
 /** What a host does at the board. Each names its aim, so that two who do the same at once do it once. */
@@ -98,10 +99,6 @@ function decideStop(state: LiveState, productId: ProductId, turns: readonly Turn
 	return state.pinned === productId
 		? said({ kind: 'pinned', productId: null }, stopped)
 		: said(stopped);
-}
-
-function isOff({ stopped, offMarket }: LiveState, id: ProductId): boolean {
-	return stopped.includes(id) || offMarket.includes(id);
 }
 
 function isOffered(turns: readonly Turn[], productId: ProductId): boolean {

@@ -3,7 +3,7 @@ import type { Product } from '../catalogue/product';
 import type { Promotion } from '../catalogue/promotion';
 import type { EpochMs } from '../time';
 import type { LiveCounts } from './live-event';
-import type { LiveState } from './live-state';
+import type { HostedPromotion, LiveState } from './live-state';
 
 /** A session at a moment, as a phone that watches it knows it. */
 export interface Watched {
@@ -33,16 +33,25 @@ function stockNow({ id, stock }: Product, { state, counts }: Watched): number | 
 	return limit?.most == null ? stock : Math.min(limit.most, stock ?? limit.most);
 }
 
-function promotionNow(
-	{ id, promotion }: Product,
-	{ state, counts, now }: Watched,
+function promotionNow(product: Product, { state, counts, now }: Watched): Promotion | null {
+	const shown = promotionAsHosted(product, state.promotions, now);
+	const counted = counts?.portions?.find(([promotionId]) => promotionId === shown?.id)?.[1];
+	return shown && { ...shown, portions: counted ?? shown.portions };
+}
+
+/**
+ * The promotion of a product after what hosts did about promotions: newer than the catalogue that a
+ * phone holds, but for the portions that this knows of.
+ */
+export function promotionAsHosted(
+	{ id, promotion }: Pick<Product, 'id' | 'promotion'>,
+	all: readonly HostedPromotion[],
+	now: EpochMs,
 ): Promotion | null {
-	const hosted = state.promotions.filter(({ productId }) => productId === id);
+	const hosted = all.filter(({ productId }) => productId === id);
 	const begun = hosted.find((one) => isRunning(one.promotion, now))?.promotion ?? null;
 	const isStopped = hosted.some((one) => one.id === promotion?.id && one.promotion === null);
 	const shown = begun ?? (isStopped ? null : promotion);
-	if (!shown) return null;
-	const told = shown.id === promotion?.id ? promotion.portions : shown.portions;
-	const counted = counts?.portions?.find(([promotionId]) => promotionId === shown.id)?.[1];
-	return { ...shown, portions: counted ?? told };
+	if (!shown || shown.id !== promotion?.id) return shown;
+	return { ...shown, portions: promotion.portions };
 }

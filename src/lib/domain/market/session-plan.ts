@@ -64,7 +64,7 @@ export function clashesOf(
 	const slots = inOrder(plan.slots);
 	for (const [index, slot] of slots.entries()) {
 		clashes.push(...faultsOf(slot, plan, owners));
-		const other = others.find((one) => one.producerId === slot.producerId && isAtOnce(one, slot));
+		const other = elsewhere(slot, others);
 		if (other) clashes.push({ kind: 'otherSession', key: slot.key, title: other.title });
 		for (const earlier of slots.slice(0, index)) {
 			const { key } = slot;
@@ -79,9 +79,9 @@ export function clashesOf(
 	return clashes;
 }
 
-/** Whether a turn's producer is in another session at its time. */
-export function isElsewhere(slot: Slot, others: readonly OtherTurn[]): boolean {
-	return others.some((one) => one.producerId === slot.producerId && isAtOnce(one, slot));
+/** The turn that a turn's producer has in another session at its time, if any. */
+export function elsewhere(slot: Slot, others: readonly OtherTurn[]): OtherTurn | undefined {
+	return others.find((one) => one.producerId === slot.producerId && isAtOnce(one, slot));
 }
 
 function faultsOf(

@@ -25,6 +25,7 @@ const today = (change: Partial<Today> = {}): Today => ({
 	view: smallCatalogue(),
 	now: NOON,
 	recalls: NO_RECALLS,
+	hosted: [],
 	...change,
 });
 
@@ -51,6 +52,26 @@ describe('basketGroups', () => {
 		expect(line(NOON + 1_000)).toMatchObject({
 			parts: [{ priceDong: 120_000, promotionId: null }],
 		});
+	});
+
+	it('sells as a session does that the phone watched, before its catalogue tells it', () => {
+		const promotion = promoted(
+			{ kind: 'percent', percentOff: 15 },
+			{ startsAt: NOON + 60_000, endsAt: NOON + 120_000 },
+		);
+		const view = smallCatalogue({ [HONEY]: { promotion } });
+		const rows = [row({ productId: HONEY })];
+		const parts = (hosted: Today['hosted'], now = NOON) =>
+			basketGroups(rows, today({ view, now, hosted }))[0]?.lines[0]?.parts;
+		const of = { id: promotion.id, productId: HONEY };
+		const begun = { ...of, promotion: { ...promotion, startsAt: NOON }, leftMs: null };
+		const stopped = { ...of, promotion: null, leftMs: 60_000 };
+		const atPromotion = [{ quantity: 1, priceDong: 102_000, promotionId: promotion.id }];
+		const atFullPrice = [{ quantity: 1, priceDong: 120_000, promotionId: null }];
+		expect(parts([])).toEqual(atFullPrice);
+		expect(parts([begun])).toEqual(atPromotion);
+		expect(parts([stopped], NOON + 60_000)).toEqual(atFullPrice);
+		expect(parts([], NOON + 60_000)).toEqual(atPromotion);
 	});
 
 	it('tells of another pack rather than of its price', () => {

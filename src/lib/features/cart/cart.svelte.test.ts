@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Catalogue } from '$lib/domain/catalogue/catalogue';
+import { promotion as promoted } from '$lib/domain/ordering/testing';
 import { DrawerDatabase } from '$lib/local/drawer-database';
 
 import {
@@ -45,6 +46,26 @@ describe('Cart', () => {
 			['HTX Đồi Chè', 80_000],
 		]);
 		expect(second.rows[1]).toMatchObject({ lot: 'L1', serial: 'S1', quantity: 1 });
+	});
+
+	it('asks the price that a watched session showed, until the catalogue tells it itself', async () => {
+		const promotion = promoted(
+			{ kind: 'percent', percentOff: 15 },
+			{ startsAt: NOON, endsAt: NOON + 60_000 },
+		);
+		let view = $state.raw(smallCatalogue());
+		const cart = openCart(fresh(), {
+			get view() {
+				return view;
+			},
+		});
+		cart.hear([{ id: promotion.id, productId: HONEY, promotion, leftMs: null }]);
+		await cart.add(HONEY, 1);
+		const line = () => groupsOf(cart)[0]?.lines[0];
+		expect(line()).toMatchObject({ priceDong: 102_000, notes: [] });
+		// It was stopped meanwhile, while nobody watched.
+		view = smallCatalogue();
+		expect(line()).toMatchObject({ priceDong: 120_000, notes: [{ kind: 'price' }] });
 	});
 
 	it('follows what another tab does', async () => {

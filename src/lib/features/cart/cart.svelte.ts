@@ -2,6 +2,8 @@ import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
 import { priceAt } from '$lib/domain/catalogue/price';
 import type { Product } from '$lib/domain/catalogue/product';
 import type { ProductId } from '$lib/domain/ids';
+import type { HostedPromotion } from '$lib/domain/live/live-state';
+import { promotionAsHosted } from '$lib/domain/live/on-sale';
 import type { EpochMs } from '$lib/domain/time';
 import {
 	DrawerDatabase,
@@ -46,6 +48,10 @@ export class Cart {
 	#isReady = $state(false);
 	#isKept = $state(true);
 	#recalls = $state.raw(NO_RECALLS);
+	#hosted = $state.raw<{
+		readonly promotions: readonly HostedPromotion[];
+		readonly view: CatalogueView;
+	} | null>(null);
 
 	readonly #count = $derived(this.#rows.reduce((sum, row) => sum + row.quantity, 0));
 
@@ -88,7 +94,15 @@ export class Cart {
 	/** What it is to be looked at by. @see groupsOf */
 	get today(): Today {
 		const { catalogue, now } = this.#options;
-		return { view: catalogue.view, now: now(), recalls: this.#recalls };
+		const { view } = catalogue;
+		// The next catalogue tells it itself.
+		const hosted = this.#hosted?.view === view ? this.#hosted.promotions : [];
+		return { view, now: now(), recalls: this.#recalls, hosted };
+	}
+
+	/** Takes what hosts did about promotions, as a phone that watches heard it before its catalogue did. */
+	hear(promotions: readonly HostedPromotion[]): void {
+		this.#hosted = { promotions, view: this.#options.catalogue.view };
 	}
 
 	/** False until the first read: until then an empty basket means nothing. */
@@ -188,12 +202,13 @@ export class Cart {
 	}
 
 	#seen(product: Product): SeenProduct {
+		const { now, hosted } = this.today;
 		return {
 			name: product.name,
 			producerId: product.producerId,
 			producerName: this.#options.catalogue.view.producer(product.producerId)?.name ?? '',
 			unit: product.unit,
-			priceDong: priceAt(product, this.#options.now()),
+			priceDong: priceAt({ ...product, promotion: promotionAsHosted(product, hosted, now) }, now),
 		};
 	}
 

@@ -1,5 +1,6 @@
 import type { ProductId } from '$lib/domain/ids';
 import type { LiveState } from '$lib/domain/live/live-state';
+import { isOff } from '$lib/domain/live/off-market';
 
 /** Over how long phones that lack something ask for it, milliseconds: not all of them at one moment. */
 const UNKNOWN_SPREAD_MS = 3_000;
@@ -16,11 +17,6 @@ export interface CatalogueLag {
 	readonly spreadMs: number;
 	/** Names what it lacks or has too much: another text is another lag. */
 	readonly of: string;
-}
-
-/** Whether a product is not sold in a session any more, whatever the catalogue on this phone has. */
-export function isOff({ stopped, offMarket }: Omit<Told, 'pinned'>, id: ProductId): boolean {
-	return stopped.includes(id) || offMarket.includes(id);
 }
 
 /**

@@ -4,8 +4,8 @@ import type { SyncReason } from '$lib/sync/triggers';
 const SPREAD_MS = 15_000;
 
 /**
- * Has the catalogue asked for once hosts have changed what a session sells: the screen shows it at
- * once, but the basket reckons by the catalogue. Made in a component's script.
+ * Has the catalogue asked for once hosts have changed what a session sells: its page and the basket know at
+ * once, all other pages go by the catalogue. Made in a component's script.
  * @param changed read to be followed; whenever what it gives is another, something has changed
  * @param chance from 0 up to 1; tests say their own
  */
