@@ -31,8 +31,11 @@ export default defineConfig({
 	// The decoding worker imports its stronger reader only when it is wanted.
 	worker: { format: 'es' },
 	resolve: {
-		// Dexie's default entry wraps a build for browsers of 2015; this one is 2 KB lighter.
-		alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }],
+		// The default entries are made for browsers of 2015; these two are 3 KB lighter together.
+		alias: [
+			{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' },
+			{ find: /^workbox-window$/, replacement: 'workbox-window/build/workbox-window.prod.mjs' },
+		],
 	},
 	plugins: [
 		tailwindcss(),

@@ -5,16 +5,16 @@ import { isDeskOnly } from './desk-chunks.js';
 
 /** A module that so many chunks would share is worth loading with the first page, whichever it is. */
 const SHARED_BY = 6;
-/** What many pages share and no first one uses: what forms are made of, and the words of errors. */
+/** What many pages share and no first one uses: what forms and files sent are made of, and the words of errors. */
 const NOT_AT_FIRST =
-	/svelte.src.internal.client.dom.(?:elements.bindings|blocks.await)|i18n.(?:error-words|paraglide.messages.error_)/;
+	/svelte.src.internal.client.dom.(?:elements.bindings|blocks.await)|i18n.(?:error-words|paraglide.messages.error_)|lib.(?:ui.(?:Dialog|Field)|local.uploads|domain.(?:files|desk-errors)|features.upload)/;
 
 /**
  * Modules that only define things, though their packages do not say so: without a use of ours they
  * would be carried for nothing (a socket's whole machinery, a base for custom elements).
  */
 const ONLY_DEFINES =
-	/node_modules.(?:@trpc.client|svelte.src.internal.client.dom.elements.custom-element)/;
+	/node_modules.(?:@trpc|svelte.src.internal.client.dom.elements.custom-element)/;
 
 /** @returns {import('vite').Plugin} */
 export function commonChunk() {

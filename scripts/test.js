@@ -25,9 +25,11 @@ const env = {
 	PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
 	FORCE_COLOR: '0',
 };
+/** Of what was said of a failure, in the summary. */
+const FAILURE_LINES = 12;
 let passed = 0;
 let failed = 0;
-/** What failed by name, said once more at the end: a log may be read from there only. */
+/** What failed and how, said once more at the end: a log may be read from there only. */
 /** @type {string[]} */
 const failures = [];
 
@@ -95,8 +97,9 @@ async function inTurn(steps) {
 			stream.on('data', (/** @type {Buffer} */ piece) => said.push(piece));
 		}
 		const [status] = await once(child, 'close');
-		if (status !== 0) failStep(name);
-		process.stdout.write(`\n— ${name}\n${Buffer.concat(said).toString()}`);
+		const text = Buffer.concat(said).toString();
+		if (status !== 0) failStep(name, text.trimEnd().split('\n').slice(-FAILURE_LINES));
+		process.stdout.write(`\n— ${name}\n${text}`);
 	}
 }
 
@@ -110,10 +113,13 @@ function playwright(name, chosen) {
 	count(name, isShown, readPlaywright());
 }
 
-/** @param {string} name of a step that failed as a whole */
-function failStep(name) {
+/**
+ * @param {string} name of a step that failed as a whole
+ * @param {string[]} lines what it said last
+ */
+function failStep(name, lines = []) {
 	failed += 1;
-	failures.push(`failed: ${name}`);
+	failures.push([`failed: ${name}`, ...lines].join('\n  '));
 }
 
 /**
@@ -130,12 +136,15 @@ function count(name, isGreen, result) {
 
 function readVitest() {
 	const report = readReport(vitestReport);
-	/** @type {{ name: string, assertionResults: { status: string, fullName: string }[] }[]} */
+	/** @type {{ name: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[]} */
 	const files = report?.testResults ?? [];
 	const failed = files.flatMap(({ name, assertionResults }) =>
 		assertionResults
 			.filter(({ status }) => status === 'failed')
-			.map(({ fullName }) => `${relative(ROOT, name)} › ${fullName}`),
+			.map(({ fullName, failureMessages }) => {
+				const how = failureMessages.join('\n').split('\n').slice(0, FAILURE_LINES);
+				return [`${relative(ROOT, name)} › ${fullName}`, ...how].join('\n  ');
+			}),
 	);
 	return { passed: report?.numPassedTests ?? 0, failed };
 }

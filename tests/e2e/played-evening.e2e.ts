@@ -354,7 +354,9 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		expect(await unitsOf(market, coffee.id, onCoffee.id)).toEqual({
 			...{ sold: 1, shelf: SHELF - 1, ...portions },
 		});
-		const [whole = 0, , atPromotion = 0] = kept.map(([first]) => first?.total ?? 0);
+		const [whole = NaN, , atPromotion = NaN] = kept.map(
+			(orders) => orders.find(({ producer }) => producer === tea.producerId)?.total,
+		);
 		expect(whole - atPromotion).toBe(tea.priceDong - promised(tea));
 		const value = formatDong(standing.reduce((sum, { total }) => sum + total, 0));
 		await expect(host.getByTestId('board-orders')).toHaveText('3');

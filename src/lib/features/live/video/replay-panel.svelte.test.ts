@@ -23,6 +23,9 @@ const TOLD = {
 };
 const answers: (() => Response)[] = [];
 const asked = vi.fn(() => Promise.resolve(answers.shift()?.() ?? Response.error()));
+/** An app asks for more than this page does. */
+const network = (address: string) =>
+	address.includes('/video.replay?') ? asked() : Promise.resolve(Response.error());
 const json =
 	(body: unknown, status = 200) =>
 	() =>
@@ -31,7 +34,7 @@ const json =
 beforeEach(() => {
 	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 	vi.spyOn(Math, 'random').mockReturnValue(0.5);
-	vi.stubGlobal('fetch', asked);
+	vi.stubGlobal('fetch', network);
 	asked.mockClear();
 	answers.length = 0;
 });

@@ -262,6 +262,8 @@ describe('a watcher of video', () => {
 });
 
 it('a tab keeps what was chosen, and what the network cost then', () => {
+	// All tests' pages are of one tab.
+	sessionStorage.clear();
 	expect(IN_TAB.recall()).toBeNull();
 	IN_TAB.remember({ rung: 'video', cost: 2 });
 	expect(IN_TAB.recall()).toEqual({ rung: 'video', cost: 2 });
