@@ -11,6 +11,7 @@ import { commonChunk } from './scripts/common-chunk.js';
 import { compressAgain } from './scripts/compress-again.js';
 import { deskChunks } from './scripts/desk-chunks.js';
 import { directMessages } from './scripts/direct-messages.js';
+import { MESSAGES } from './scripts/messages.js';
 import { VIDEO_HOSTS } from './scripts/video-hosts.js';
 import { chromiumPath, MADE_UP_CAMERA } from './tests/fixtures/chromium.js';
 import { answerPulls, pullsAsked } from './tests/fixtures/desk-road.js';
@@ -39,13 +40,8 @@ export default defineConfig({
 	},
 	plugins: [
 		tailwindcss(),
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/i18n/paraglide',
-			strategy: ['cookie', 'baseLocale'],
-			cookieName: 'locale',
-			outputStructure: 'message-modules',
-		}),
+		// Each project and each part of a build would make them anew, a quarter of a minute a time.
+		process.env['MESSAGES_ARE_MADE'] ? undefined : paraglideVitePlugin(MESSAGES),
 		directMessages(),
 		deskChunks(),
 		commonChunk(),
@@ -91,8 +87,8 @@ export default defineConfig({
 		hookTimeout: 30_000,
 		// What is waited for comes late on a busy machine; a test that fails loses these seconds, no other.
 		expect: { poll: { timeout: 10_000 } },
-		// Much of a test is waiting for the database: one core less than there are would leave one idle.
-		maxWorkers: Math.max(2, availableParallelism() - 1),
+		// Much of a test is waiting for the database: as many as there are cores would leave one idle.
+		maxWorkers: availableParallelism() + 1,
 		projects: [
 			{
 				extends: true,

@@ -24,6 +24,8 @@ const env = {
 	...process.env,
 	PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
 	FORCE_COLOR: '0',
+	// By the first step.
+	MESSAGES_ARE_MADE: 'yes',
 };
 /** Of what was said of a failure, in the summary. */
 const FAILURE_LINES = 12;

@@ -18,6 +18,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LivePhone } from '../../tests/fixtures/live-phone';
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
 import { readBody } from '../catalogue/feed';
+import { putBackOwn, takeOffOwn } from '../catalogue/off-the-market';
 import { createPromotion, endPromotion, updatePromotion } from '../catalogue/promotions';
 import { setStock } from '../catalogue/stock';
 import { getPlan } from '../market/plans';
@@ -78,6 +79,8 @@ type Deed =
 	  }
 	| { readonly kind: 'cancel'; readonly order: number }
 	| { readonly kind: 'endStream'; readonly stream: number }
+	/** Away from the board: noodles are taken off the market by their producer, or put back. */
+	| { readonly kind: 'market'; readonly isOff: boolean }
 	/** By its producer, or organisers, away from the board: ended, or made to end so soon. */
 	| { readonly kind: 'retime'; readonly minutes: number | null };
 type Step =
@@ -95,6 +98,7 @@ class Evening {
 
 	private constructor(
 		readonly run: Run,
+		/** Of the plan, and of one that comes late. */
 		readonly turns: readonly string[],
 		readonly promotionId: number,
 		readonly streams: readonly StreamId[],
@@ -102,18 +106,17 @@ class Evening {
 		readonly planned: MarketSession,
 	) {}
 
-	static async begin(): Promise<Evening> {
+	/** @param hasNeighbour whether the neighbour is in the plan; otherwise they may come late */
+	static async begin(hasNeighbour: boolean): Promise<Evening> {
 		stall.wait(24);
 		for (const id of goods().slice(0, 2)) await setStock(db(), id, SHELF);
 		const startsAt = stall.now;
 		const frame = { slug: crypto.randomUUID(), title: 'Phiên thử', intro: '', startsAt };
 		const slot = { startsAt, minutes: 10 };
+		const next = { startsAt: startsAt + 10 * MINUTE_MS, minutes: 10 };
 		const slots = [
 			{ ...slot, producerId: stall.producer, productIds: [stall.honey, stall.noodles] },
-			{
-				...{ producerId: stall.neighbour, productIds: [stall.tea], minutes: 10 },
-				startsAt: startsAt + 10 * MINUTE_MS,
-			},
+			...(hasNeighbour ? [{ ...next, producerId: stall.neighbour, productIds: [stall.tea] }] : []),
 		];
 		const endsAt = startsAt + 8 * HOUR_MS;
 		const planned = await createSession(db(), { ...frame, endsAt, slots }, stall.now);
@@ -129,8 +132,9 @@ class Evening {
 		);
 		const keys = plan?.plan.slots.map(({ key }) => key) ?? [];
 		const run = { sessionId, isRehearsal: false };
-		const streams = await Promise.all(keys.map((key) => sendStream(run, key)));
-		const evening = new Evening(run, keys, id, streams, planned);
+		const [first = ''] = keys;
+		const streams = await Promise.all([first, keys[1] ?? first].map((key) => sendStream(run, key)));
+		const evening = new Evening(run, [...keys, crypto.randomUUID()], id, streams, planned);
 		await evening.do({ kind: 'host', action: () => ({ do: 'start' }) });
 		return evening;
 	}
@@ -186,6 +190,12 @@ class Evening {
 					const endsAt = stall.now + deed.minutes * MINUTE_MS;
 					await updatePromotion(db(), { promotionId, endsAt }, stall.now);
 				}
+				return;
+			}
+			case 'market': {
+				const own = { producerId: stall.producer, productId: stall.noodles, actor: ACTOR };
+				if (deed.isOff) await takeOffOwn(db(), { ...own, reason: 'Hết mì' }, stall.now);
+				else await putBackOwn(db(), own, stall.now);
 				return;
 			}
 			case 'endStream': {
@@ -245,6 +255,7 @@ class Evening {
 		for (const productId of goods()) {
 			await this.do({ kind: 'host', action: () => ({ do: 'release', productId }) });
 		}
+		await this.do({ kind: 'market', isOff: false });
 		await endPromotion(db(), this.promotionId, stall.now);
 	}
 
@@ -374,7 +385,7 @@ const hostAct: fc.Arbitrary<Act> = fc.oneof(
 		arbitrary: fc.oneof(
 			fc.constant(always({ do: 'pin', productId: null })),
 			product.map((one): Act => () => ({ do: 'pin', productId: goodsAt(one) })),
-			fc.nat(1).map((one): Act => ({ turns }) => ({ do: 'beginTurn', key: turns[one] ?? '' })),
+			fc.nat(2).map((one): Act => ({ turns }) => ({ do: 'beginTurn', key: turns[one] ?? '' })),
 		),
 	},
 	{
@@ -428,6 +439,12 @@ const eveningAct: fc.Arbitrary<Act> = fc.oneof(
 		.map((what): Act => ({ turns }) => ({
 			...{ do: what, key: turns[0] ?? '', productId: stall.wine },
 		})),
+	fc
+		.constantFrom('addTurn' as const, 'addTurn' as const, 'dropTurn' as const)
+		.map((what): Act => ({ turns }) => ({
+			...{ do: what, key: turns.at(-1) ?? '', minutes: 5 },
+			...{ producerId: stall.neighbour, productIds: [stall.tea] },
+		})),
 );
 const of = fc.integer({ min: 1, max: 6 });
 const talkAct: fc.Arbitrary<TalkAction> = fc.oneof(
@@ -444,7 +461,7 @@ const talkAct: fc.Arbitrary<TalkAction> = fc.oneof(
 );
 const deed: fc.Arbitrary<Deed> = fc.oneof(
 	{ weight: 5, arbitrary: hostAct.map((action): Deed => ({ kind: 'host', action })) },
-	{ weight: 1, arbitrary: eveningAct.map((action): Deed => ({ kind: 'host', action })) },
+	{ weight: 2, arbitrary: eveningAct.map((action): Deed => ({ kind: 'host', action })) },
 	{ weight: 2, arbitrary: talkAct.map((action): Deed => ({ kind: 'talk', action })) },
 	{
 		weight: 2,
@@ -474,6 +491,10 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 			.constantFrom(null, 2, 9, 30)
 			.map((minutes): Deed => ({ kind: 'retime', minutes })),
 	},
+	{
+		weight: 1,
+		arbitrary: fc.boolean().map((isOff): Deed => ({ kind: 'market', isOff })),
+	},
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{
@@ -489,80 +510,88 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh load shows, and to what the tables say', async () => {
 	await fc.assert(
-		fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 50 }), async (steps) => {
-			const evening = await Evening.begin();
-			const { run } = evening;
-			const { rooms } = at(nodes, 0);
-			const newPhone = () => new LivePhone(run, () => rooms.whole(run));
-			const phones = Array.from({ length: WATCHERS }, newPhone);
-			const bring = async (phone: number, node: number) => {
-				await at(phones, phone).comeTo(at(nodes, node % nodes.length).hub);
-				await evening.backOnline(phone);
-			};
-			for (const index of phones.keys()) await bring(index, index);
-			for (const one of steps) {
-				if (one.kind === 'deeds') {
-					await evening.doAll(one.deeds);
-					for (const { left, ought } of await evening.limits()) expect(left).toBe(ought);
-				} else if (one.kind === 'pass') stall.now += one.minutes * MINUTE_MS;
-				else if (one.kind === 'come') await bring(one.phone, one.node);
-				else {
-					evening.cutOff(one.phone);
-					await (one.kind === 'cut' ? at(phones, one.phone).cut() : at(phones, one.phone).reopen());
+		fc.asyncProperty(
+			fc.boolean(),
+			fc.array(step, { minLength: 30, maxLength: 50 }),
+			async (hasNeighbour, steps) => {
+				const evening = await Evening.begin(hasNeighbour);
+				const { run } = evening;
+				const { rooms } = at(nodes, 0);
+				const newPhone = () => new LivePhone(run, () => rooms.whole(run));
+				const phones = Array.from({ length: WATCHERS }, newPhone);
+				const bring = async (phone: number, node: number) => {
+					await at(phones, phone).comeTo(at(nodes, node % nodes.length).hub);
+					await evening.backOnline(phone);
+				};
+				for (const index of phones.keys()) await bring(index, index);
+				for (const one of steps) {
+					if (one.kind === 'deeds') {
+						await evening.doAll(one.deeds);
+						for (const { left, ought } of await evening.limits()) expect(left).toBe(ought);
+					} else if (one.kind === 'pass') stall.now += one.minutes * MINUTE_MS;
+					else if (one.kind === 'come') await bring(one.phone, one.node);
+					else {
+						evening.cutOff(one.phone);
+						await (one.kind === 'cut'
+							? at(phones, one.phone).cut()
+							: at(phones, one.phone).reopen());
+					}
 				}
-			}
-			const truth = await readState(db(), run);
-			const heard = (some: readonly LivePhone[]) =>
-				soon(() => some.map(({ live }) => live.state.seq)).toEqual(some.map(() => truth.seq));
-			const fresh = nodes.map(newPhone);
-			for (const [index, one] of fresh.entries()) await one.comeTo(at(nodes, index).hub);
-			// Both nodes have read it all: what comes now to whoever was away is what they missed.
-			await heard(fresh);
-			const stood: number[] = [];
-			for (const [index, one] of phones.entries()) {
-				await one.cut();
-				one.live.waveMissed();
-				stood.push(one.live.state.seq);
-				await bring(index, index + 1);
-			}
-			const all = [...fresh, ...phones];
-			await heard(all);
-			for (const { live, torn } of all) {
-				expect(live.state).toEqual(truth);
-				expect(torn).toEqual([]);
-			}
-			for (const [index, { live, isGivenWhole }] of phones.entries()) {
-				if (isGivenWhole) continue;
-				const missed = await missedAfter(run, stood[index] ?? 0);
-				expect(live.missed.map(({ seq }) => seq)).toEqual(missed);
-			}
-			const offer = await evening.offer();
-			expect(all.map((one) => offer?.shown(one))).toEqual(all.map(() => offer?.told));
-			if (truth.phase === 'over') expect(offer?.told ?? null).toBeNull();
-			const lineUp = await evening.lineUp();
-			expect(all.map((one) => lineUp.shown(one))).toEqual(all.map(() => lineUp.told));
-			if (truth.phase === 'running' && truth.onAir?.kind === 'stream') {
-				// What is over is seen by nobody.
-				expect((await getStream(db(), truth.onAir.id))?.endedAt).toBeNull();
-			}
-			const counts = await evening.counts();
-			// Of the promotions of evenings before, too, it is told what they have left.
-			const told = ({ live: { counts: heard } }: LivePhone) => ({
-				...{ watchers: heard?.watchers, orders: heard?.orders, left: heard?.left ?? [] },
-				portions: (heard?.portions ?? []).filter(([id]) => id === evening.promotionId),
-			});
-			await soon(() => all.map(told)).toEqual(all.map(() => ({ watchers: all.length, ...counts })));
-			const said = (await rooms.whole(run)).messages;
-			await soon(() => all.map(({ talk }) => talk.messages)).toEqual(all.map(() => said));
-			const units = await evening.units();
-			expect(units).toMatchObject({
-				honey_left: SHELF - (units?.['honey'] ?? 0),
-				noodles_left: SHELF - (units?.['noodles'] ?? 0),
-				portions_left: PORTIONS - (units?.['promoted'] ?? 0),
-			});
-			for (const one of all) await one.cut();
-			await evening.end();
-		}),
+				const truth = await readState(db(), run);
+				const heard = (some: readonly LivePhone[]) =>
+					soon(() => some.map(({ live }) => live.state.seq)).toEqual(some.map(() => truth.seq));
+				const fresh = nodes.map(newPhone);
+				for (const [index, one] of fresh.entries()) await one.comeTo(at(nodes, index).hub);
+				// Both nodes have read it all: what comes now to whoever was away is what they missed.
+				await heard(fresh);
+				const stood: number[] = [];
+				for (const [index, one] of phones.entries()) {
+					await one.cut();
+					one.live.waveMissed();
+					stood.push(one.live.state.seq);
+					await bring(index, index + 1);
+				}
+				const all = [...fresh, ...phones];
+				await heard(all);
+				for (const { live, torn } of all) {
+					expect(live.state).toEqual(truth);
+					expect(torn).toEqual([]);
+				}
+				for (const [index, { live, isGivenWhole }] of phones.entries()) {
+					if (isGivenWhole) continue;
+					const missed = await missedAfter(run, stood[index] ?? 0);
+					expect(live.missed.map(({ seq }) => seq)).toEqual(missed);
+				}
+				const offer = await evening.offer();
+				expect(all.map((one) => offer?.shown(one))).toEqual(all.map(() => offer?.told));
+				if (truth.phase === 'over') expect(offer?.told ?? null).toBeNull();
+				const lineUp = await evening.lineUp();
+				expect(all.map((one) => lineUp.shown(one))).toEqual(all.map(() => lineUp.told));
+				if (truth.phase === 'running' && truth.onAir?.kind === 'stream') {
+					// What is over is seen by nobody.
+					expect((await getStream(db(), truth.onAir.id))?.endedAt).toBeNull();
+				}
+				const counts = await evening.counts();
+				// Of the promotions of evenings before, too, it is told what they have left.
+				const told = ({ live: { counts: heard } }: LivePhone) => ({
+					...{ watchers: heard?.watchers, orders: heard?.orders, left: heard?.left ?? [] },
+					portions: (heard?.portions ?? []).filter(([id]) => id === evening.promotionId),
+				});
+				await soon(() => all.map(told)).toEqual(
+					all.map(() => ({ watchers: all.length, ...counts })),
+				);
+				const said = (await rooms.whole(run)).messages;
+				await soon(() => all.map(({ talk }) => talk.messages)).toEqual(all.map(() => said));
+				const units = await evening.units();
+				expect(units).toMatchObject({
+					honey_left: SHELF - (units?.['honey'] ?? 0),
+					noodles_left: SHELF - (units?.['noodles'] ?? 0),
+					portions_left: PORTIONS - (units?.['promoted'] ?? 0),
+				});
+				for (const one of all) await one.cut();
+				await evening.end();
+			},
+		),
 		{ numRuns: EVENINGS, endOnFailure: true },
 	);
 }, 600_000);

@@ -1,4 +1,4 @@
-import type { Missed } from '$lib/domain/live/live-frame';
+import { MOST_MISSED, type Missed } from '$lib/domain/live/live-frame';
 import { and, desc, gt, sql } from 'drizzle-orm';
 
 import { getCatalogueState } from '../catalogue/catalogue-state';
@@ -7,9 +7,6 @@ import { historyOf, type Place } from './place';
 import { withoutTakenBack, type Run } from './record';
 import { isOfRun } from './run-key';
 import { marketEvents } from './tables';
-
-/** More than anybody reads when they come back. */
-const MOST = 200;
 
 /**
  * What is told to whoever was away so long that a node remembers less: of the record after their place, what
@@ -35,7 +32,7 @@ export async function readMissed(
 			),
 		)
 		.orderBy(desc(seq))
-		.limit(MOST + 1);
-	const events = await withoutTakenBack(executor, run, rows.slice(0, MOST).reverse());
-	return { events, isAll: rows.length <= MOST };
+		.limit(MOST_MISSED + 1);
+	const events = await withoutTakenBack(executor, run, rows.slice(0, MOST_MISSED).reverse());
+	return { events, isAll: rows.length <= MOST_MISSED };
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 
+import { TEXT_KINDS } from '../../src/lib/domain/texts/text';
 import { ORGANISER_PAGES, STALL_PAGES } from '../../src/lib/features/desk/pages';
 import { expectFitForAll } from '../fixtures/accessibility';
 import type { BuiltServer } from '../fixtures/built-server';
@@ -26,19 +27,11 @@ const NOT_SHOWN_HERE: Readonly<Record<string, readonly string[]>> = {
 		...['lots.location_code', 'lots.recall_reason', 'lots.standards'],
 		...['trace_events.note', 'trace_events.place'],
 	],
-	'of producers and lots that are not opened here': [
-		...['about', 'communeName', 'oldPlace', 'oldProvince', 'bank.holder', 'recall.reason'].map(
+	'made anew of the tables when the market starts, whose words then stand there': [
+		...['about', 'communeName', 'oldPlace', 'oldProvince', 'bank.holder'].map(
 			(field) => `catalogue_entries.body.value.${field}`,
 		),
 	],
-	'blocks of texts of the other kinds, drawn by the same component': [
-		...['head.text', 'rows.text', 'rows.children.text', 'items.children.children.text'].map(
-			(field) => `text_versions.blocks.${field}`,
-		),
-		'text_versions.blocks.explanation.children.text',
-	],
-	'shown when asked for': ['commitments.text', 'market_events.word.text'],
-	'told to the buyer of a recalled lot': ['order_history.recall.productName'],
 	'kept, shown to nobody': ['files.name', 'serial_flag_events.reason'],
 };
 
@@ -53,6 +46,7 @@ test('every page of the desks is for everybody, and shows what people wrote as t
 	await pastPromotionAtStall(market);
 	await pastPromotionsOfSessions(market);
 	const label = new URL(await sampleOf(market, 'genuine')).pathname;
+	const recalled = new URL(await sampleOf(market, 'recalled')).pathname;
 	await writeEverywhere(market.db.sql);
 	expect(await unnamedWords(market.db.sql), 'columns to be named in the list').toEqual([]);
 	const hurt = await hurtEverything(market.db.sql);
@@ -76,12 +70,10 @@ test('every page of the desks is for everybody, and shows what people wrote as t
 	// Buyers' pages are looked at by everybody's means elsewhere: here only at what they make of words.
 	await page.goto('/market');
 	const session = (await page.locator('a[href^="/market/"]').first().getAttribute('href')) ?? '';
-	await page.goto('/products/mien-dong-tai-hoan');
-	const producer =
-		(await page.locator('a[href^="/producers/"]').first().getAttribute('href')) ?? '';
 	for (const address of [
-		...['/', '/products', '/products/mien-dong-tai-hoan', '/market', session, label],
-		...[producer, '/about', '/privacy', '/texts/ranking', '/texts/returns', order.address],
+		...['/', '/products', '/products/mien-dong-tai-hoan', '/market', session, label, recalled],
+		...['/about', '/privacy', ...TEXT_KINDS.map((kind) => `/texts/${kind}`), order.address],
+		...(await producersByFields(market)),
 	]) {
 		await open(page, address);
 		// What stood in the page when it came is gone through again by what the phone holds.
@@ -101,6 +93,15 @@ test('every page of the desks is for everybody, and shows what people wrote as t
 	const dossiers = (await deskLinks(page)).filter((address) => /\/dossiers\/./.test(address));
 	for (const address of dossiers) {
 		await open(page, address);
+		const commitment = page.getByTestId('commitment-read');
+		if (await commitment.isVisible()) await commitment.click();
+		await read();
+	}
+	await open(page, '/desk/producer/lessons');
+	const lessons = (await deskLinks(page)).filter((address) => /\/lessons\/./.test(address));
+	for (const address of lessons) {
+		await open(page, address);
+		await answerSome(page);
 		await read();
 	}
 	await expectHarmlessLabels(page, market, label);
@@ -112,6 +113,10 @@ test('every page of the desks is for everybody, and shows what people wrote as t
 		await read();
 	}
 	await expectWidePapers(page);
+	await read();
+	await page.setViewportSize(PHONE);
+	await openOlderNews(page, market);
+	await read();
 	await open(page, '/desk/organiser/reports');
 	await page.getByRole('button', { name: 'Đã xong' }).click();
 	await expect(page.getByText('reports.reply').first()).toBeVisible();
@@ -133,6 +138,38 @@ function wordsShown(page: Page): Promise<string> {
 		const fields = [...document.querySelectorAll('input, textarea')] as HTMLInputElement[];
 		return [document.body.innerText, ...fields.map(({ value }) => value)].join('\n');
 	});
+}
+
+/** Producers' own pages that show among them each field which such a page can show. */
+async function producersByFields({ db }: BuiltServer): Promise<readonly string[]> {
+	const producers = await db.sql<{ body: { value: Readonly<Record<string, unknown>> } }[]>`
+		select body from catalogue_entries where kind = 'producer' and removed_at is null order by id`;
+	const fields = ['about', 'communeName', 'oldPlace', 'oldProvince'];
+	const slugs = fields.flatMap((field) => {
+		const found = producers.find(({ body }) => body.value[field]);
+		return found ? [`/producers/${String(found.body.value['slug'])}`] : [];
+	});
+	return [...new Set(slugs)];
+}
+
+/** Answers those questions of a lesson that have one right answer: what explains it stands below then. */
+async function answerSome(page: Page): Promise<void> {
+	for (const question of await page.getByTestId('lesson-question').all()) {
+		for (const option of await question.getByRole('radio').all()) {
+			await option.check();
+			await question.getByRole('button').click();
+			if (await question.getByText('Đúng rồi.').isVisible()) break;
+		}
+	}
+}
+
+/** What was announced and stands on no screen any more, at the board. */
+async function openOlderNews(page: Page, { db }: BuiltServer): Promise<void> {
+	const [run] = await db.sql<{ id: number }[]>`select session_id as id from market_runs limit 1`;
+	await open(page, `/desk/organiser/sessions/${run?.id}/live`);
+	const older = page.getByTestId('older-news');
+	await older.locator('summary').click();
+	await expect(older.getByText('market_events.word').first()).toBeVisible();
 }
 
 /** Opens a page and waits until it has been filled. */

@@ -235,4 +235,19 @@ test('a station elsewhere is seen where the operator allows it: small first, sti
 	await watcher.clock.fastForward(61_000);
 	await expect(stage).toHaveAttribute('data-rung', 'video');
 	await expectPlaying(watcher);
+
+	// A screen that has room for more begins as small, and gets more as soon as the road is known.
+	await phone.close();
+	await using desk = await phones.newContext({
+		...{ viewport: { width: 1280, height: 800 }, locale: 'vi-VN', serviceWorkers: 'block' },
+	});
+	await station.answerIn(desk);
+	await allowForeignVideo(desk, `${market.url}${address}`);
+	station.asked.length = 0;
+	const large = await desk.newPage();
+	await large.goto(`${market.url}${address}`);
+	await expectPlaying(large);
+	const pieces = () => station.asked.filter((file) => /^(?:low|high)\/\d+\.ts$/.test(file));
+	expect(pieces()[0]).toBe('low/0.ts');
+	await expect.poll(() => pieces().some((file) => file.startsWith('high/'))).toBe(true);
 });

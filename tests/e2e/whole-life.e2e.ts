@@ -152,6 +152,7 @@ test('a producer is invited, proves what it makes, sells, packs and answers for 
 		const refused = await review.choose('testReport');
 		// On a phone the document stands in its row, above what is done about it.
 		await expect(refused.getByTestId('pdf-page')).toHaveAttribute('data-drawn', 'true');
+		await review.showsBeside('testReport');
 		await review.judgePaper('testReport', 'reject', {
 			reason: REASON,
 			look: () => expectFitForAll(organiser, 'a paper under review'),

@@ -54,6 +54,26 @@ export class ReviewPage {
 		return row;
 	}
 
+	/** On a wide screen a paper stands on the left of what is to be judged of it, and both are seen at once. */
+	async showsBeside(kind: DocumentKind): Promise<void> {
+		const { page } = this;
+		const phone = page.viewportSize();
+		await page.setViewportSize({ width: 1280, height: 800 });
+		const paper = page.getByTestId('viewer').getByTestId('pdf-page');
+		await expect(paper).toHaveAttribute('data-drawn', 'true');
+		const accept = this.row(kind).getByTestId('paper-accept');
+		await accept.scrollIntoViewIfNeeded();
+		await expect(paper).toBeInViewport();
+		await expect(accept).toBeInViewport();
+		const gap = async () => {
+			const [left, right] = [await paper.boundingBox(), await accept.boundingBox()];
+			return left && right ? right.x - (left.x + left.width) : NaN;
+		};
+		await expect.poll(gap).toBeGreaterThan(0);
+		if (phone) await page.setViewportSize(phone);
+		await expect(paper).toHaveAttribute('data-drawn', 'true');
+	}
+
 	async acceptPaper(kind: DocumentKind): Promise<void> {
 		await (await this.choose(kind)).getByTestId('paper-accept').click();
 		await expect(this.row(kind)).toHaveAttribute('data-state', 'accepted');

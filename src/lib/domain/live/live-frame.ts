@@ -19,6 +19,9 @@ export type LiveFrame =
 	| { readonly kind: 'abreast' }
 	| { readonly kind: 'tick'; readonly tick: LiveTick };
 
+/** More than anybody reads when they come back. */
+export const MOST_MISSED = 200;
+
 /** What happened while a phone was away longer than a node remembers. */
 export interface Missed {
 	/** In order, the latest of them. */

@@ -1,11 +1,11 @@
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
-import type { LiveFrame, LiveTick, Missed } from '$lib/domain/live/live-frame';
+import { MOST_MISSED, type LiveFrame, type LiveTick, type Missed } from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 
 import { ON_PHONE, type LiveMemory } from './live-memory';
 import { keepRoad, type OpenRoad, type RoadState } from './live-road';
-import { isWord, MissedList, MOST_MISSED } from './missed-list.svelte';
+import { isWord, MissedList } from './missed-list.svelte';
 
 export type LiveRoadState = 'connecting' | RoadState;
 

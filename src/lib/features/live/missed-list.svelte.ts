@@ -1,8 +1,6 @@
 import type { LiveEvent } from '$lib/domain/live/live-event';
-import type { Missed } from '$lib/domain/live/live-frame';
+import { MOST_MISSED, type Missed } from '$lib/domain/live/live-frame';
 
-/** More than anybody reads when they come back. */
-export const MOST_MISSED = 200;
 /** The longest wait before the record is asked: after a fault thousands come back at one moment. */
 const ASK_WAIT_MS = 5_000;
 

@@ -14,6 +14,7 @@ export class TalkList {
 	#messages = $state.raw<readonly TalkMessage[]>([]);
 	#reactions = $state.raw<ReactionCounts>(NO_REACTIONS);
 	#asked = $state.raw<TalkMessage | null>(null);
+	/** What is known as a whole; null while something before it is lacking. */
 	#version: string | null = null;
 	#isAsking = false;
 
@@ -47,7 +48,8 @@ export class TalkList {
 		this.#messages = afterTalkFrame(this.#messages, frame);
 		this.#reactions = frame.reactions;
 		this.#asked = frame.asked;
-		this.#version = version;
+		// Where the question is not answered, the next frame asks it again.
+		this.#version = isLacking ? null : version;
 		if (isLacking && !this.#isAsking) {
 			this.#isAsking = true;
 			setTimeout(() => void this.#askAgain(), LACK_WAIT_MS * this.chance());
