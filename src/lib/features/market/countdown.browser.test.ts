@@ -12,7 +12,7 @@ const LEFT_MS = 2 * DAY_MS + 3 * HOUR_MS + 4 * MINUTE_MS + 5_900;
 it('says how long it is still, in whole seconds, and stands at nothing once it is there', async () => {
 	const screen = render(Countdown, { to: NOON + LEFT_MS, now: NOON });
 	const timer = page.getByRole('timer');
-	const shown = () => timer.element().textContent?.match(/\b\d\d\b/g);
+	const shown = () => timer.element().textContent?.match(/\d\d/g);
 	expect(shown()).toEqual(['02', '03', '04', '05']);
 	// What is read aloud leaves the seconds out.
 	await expect.element(timer).toHaveTextContent(/2 ngày 3 giờ 4 phút/);
