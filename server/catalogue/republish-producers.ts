@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Database, Executor } from '../database/database';
 import { readKind } from './feed';
-import { toProducerEntry } from './producer-entries';
 import { publish } from './publish';
 import { producers } from './tables';
+import { entriesToTell } from './told-producers';
 
 /**
  * Publishes the producers whose public form this version of the server writes otherwise than the
@@ -28,13 +28,13 @@ export async function republishProducers(database: Database, now: EpochMs): Prom
 }
 
 async function getOutdated(executor: Executor) {
-	const published = new Map<number, unknown>(
-		(await readKind(executor, 'producer')).map((body) => [body.id, body]),
+	const published = new Map<string, unknown>(
+		(await readKind(executor, 'producer')).map((body) => [String(body.id), body]),
 	);
 	const rows = await executor.select().from(producers);
-	return rows.flatMap((row) => {
-		const entry = toProducerEntry(row);
-		const body = published.get(row.id);
-		return body === undefined || isDeepStrictEqual(body, entry.body) ? [] : [entry];
-	});
+	const entries = await entriesToTell(
+		executor,
+		rows.filter(({ id }) => published.has(String(id))),
+	);
+	return entries.filter(({ id, body }) => !isDeepStrictEqual(published.get(id), body));
 }

@@ -1,11 +1,11 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
-import { toProducerEntry } from './producer-entries';
-import { producers, products } from './tables';
+import { producers } from './tables';
+import { entriesToTell, type OwnWords } from './told-producers';
 
 type ProducerRow = typeof producers.$inferSelect;
 /** What can be said of a producer anew. */
@@ -31,12 +31,14 @@ export async function getProducerFacts(executor: Executor, id: ProducerId): Prom
 /**
  * Writes facts of a producer anew, within a publication. Where it moves to another commune, the old
  * names of the place that it left go with it; its address in the app stays, since people have it.
+ * @param said what of it organisers looked at: that is told at once
  * @throws AppError NOT_FOUND
  */
 export async function reviseFacts(
 	tx: Transaction,
 	producerId: ProducerId,
 	facts: Partial<ProducerFacts>,
+	said: Partial<OwnWords> = {},
 ): Promise<Revision> {
 	const known = await getRow(tx, producerId);
 	const isNew = (key: string) =>
@@ -47,17 +49,7 @@ export async function reviseFacts(
 	const isMoved = 'communeCode' in after || 'provinceCode' in after;
 	const row = { ...known, ...after, ...(isMoved ? { oldPlace: null, oldProvince: null } : {}) };
 	await tx.update(producers).set(row).where(eq(producers.id, producerId));
-	return { before, after, put: (await isSelling(tx, producerId)) ? [toProducerEntry(row)] : [] };
-}
-
-/** What is not sold yet, or not any more, is told with the first product that is: see `putBack`. */
-async function isSelling(tx: Transaction, producerId: ProducerId): Promise<boolean> {
-	const [one] = await tx
-		.select({ id: products.id })
-		.from(products)
-		.where(and(eq(products.producerId, producerId), isNull(products.withdrawnAt)))
-		.limit(1);
-	return one !== undefined;
+	return { before, after, put: await entriesToTell(tx, [row], said) };
 }
 
 function only<T extends object>(of: T, isWanted: (key: string) => boolean): Partial<T> {

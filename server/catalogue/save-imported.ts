@@ -6,14 +6,14 @@ import {
 	type ProductId,
 } from '$lib/domain/ids';
 import { dayOf, type EpochMs } from '$lib/domain/time';
-import { and, inArray, isNull, sql } from 'drizzle-orm';
+import { and, inArray, isNull } from 'drizzle-orm';
 
 import { insertRows, reserveIds, updateRows } from '../database/bulk-rows';
 import type { Transaction } from '../database/database';
 import type { KnownProducer, KnownProduct } from './known-rows';
-import { toProducerEntry } from './producer-entries';
 import { getProductEntries } from './product-entries';
-import { catalogueEntries, producers, productPrices, products, productStock } from './tables';
+import { producers, productPrices, products, productStock } from './tables';
+import { entriesToTell } from './told-producers';
 
 /** What a table brings: new rows, and known ones as they shall be. */
 export interface ImportedRows<New, Known> {
@@ -55,26 +55,7 @@ export async function saveImportedProducers(
 	await insertRows(tx, producers, made);
 	await updateRows(tx, producers, change);
 	const ids = new Map(made.map(({ slug, id }) => [slug, id] as const));
-	const told = await readTold(tx, change);
-	return { ids, put: change.filter(({ id }) => told.has(String(id))).map(toProducerEntry) };
-}
-
-async function readTold(
-	tx: Transaction,
-	rows: readonly KnownProducer[],
-): Promise<ReadonlySet<string>> {
-	if (rows.length === 0) return new Set();
-	const told = await tx
-		.select({ id: catalogueEntries.id })
-		.from(catalogueEntries)
-		.where(
-			and(
-				sql`${catalogueEntries.kind} = 'producer'`,
-				isNull(catalogueEntries.removedAt),
-				sql`${catalogueEntries.id} = any(${sql.param(rows.map(({ id }) => String(id)))}::text[])`,
-			),
-		);
-	return new Set(told.map(({ id }) => id));
+	return { ids, put: await entriesToTell(tx, change) };
 }
 
 /**

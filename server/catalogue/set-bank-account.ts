@@ -5,13 +5,13 @@ import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
-import { toProducerEntry } from './producer-entries';
 import { publish } from './publish';
 import { producers } from './tables';
+import { entriesToTell } from './told-producers';
 
 /**
- * Puts another account into the place of a producer's, and tells all phones: from then on buyers are
- * shown that one.
+ * Puts another account into the place of a producer's, and tells all phones that know the producer: from
+ * then on buyers are shown that one.
  * @returns the account as it was before
  * @throws AppError NOT_FOUND
  */
@@ -26,7 +26,7 @@ export async function setBankAccount(
 		if (!known) throw new AppError('NOT_FOUND');
 		before = known.bank;
 		await tx.update(producers).set({ bank }).where(eq(producers.id, producerId));
-		return { put: [toProducerEntry({ ...known, bank })] };
+		return { put: await entriesToTell(tx, [{ ...known, bank }]) };
 	});
 	return before;
 }

@@ -111,6 +111,18 @@ describe('a tick', () => {
 		expect(ticksOf(reader)).toEqual([1, 2, undefined]);
 	});
 
+	it('that came and went while somebody could take nothing is told with the next one', async () => {
+		const { reader, watcher } = come();
+		reader.takesMore = false;
+		await tick(counts(1));
+		await tick(counts(2));
+		await tick({ talk: NO_TALK });
+		again = counts(2);
+		reader.takesMore = true;
+		room.goOn(watcher);
+		expect(ticksOf(reader)).toEqual([1, undefined, 2]);
+	});
+
 	it('that passed somebody by stands for them at the next heart-beat, though nothing is new', async () => {
 		const { reader } = come();
 		reader.isIdle = false;

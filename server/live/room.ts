@@ -136,6 +136,8 @@ export class Room {
 		const { number, frame } = this.channel.tick;
 		if (watcher.tick === number) return undefined;
 		const isNew = watcher.tick === NO_TICK;
+		// While it could take nothing, others came and went.
+		if (!isNew && number > watcher.tick + 1) watcher.isPassedBy = true;
 		watcher.tick = number;
 		if (isNew) return this.#standingFrame();
 		if (isIdle) return frame;

@@ -4,6 +4,7 @@ import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
 import { isPublic } from './is-public';
 import { readMissed } from './missed';
+import { requireSlack } from './require-slack';
 import { getLiveHub } from './running-hub';
 import { missedSchema, watch, watchSchema } from './watch';
 
@@ -13,6 +14,7 @@ export const liveRouter = router({
 		.use(limited('watch'))
 		.input(missedSchema)
 		.query(async ({ ctx, input: { sessionId, after } }) => {
+			requireSlack(ctx.database);
 			if (!(await isPublic(ctx.database, sessionId))) throw new AppError('NOT_FOUND');
 			return readMissed(ctx.database, { sessionId, isRehearsal: false }, after);
 		}),

@@ -1,12 +1,15 @@
 import { desc } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { BANK } from '../../tests/fixtures/small-catalogue';
 import { Stall } from '../../tests/fixtures/stall';
 import { setProducerRole } from '../accounts/producer-staff';
 import type { Actor } from '../audit/record-change';
 import { auditEntries } from '../audit/tables';
 import { readBody } from '../catalogue/feed';
+import { republishProducers } from '../catalogue/republish-producers';
 import { getProducerFacts } from '../catalogue/revise-producer';
+import { setBankAccount } from '../catalogue/set-bank-account';
 import { newPerson } from '../certification/dossier.fixture';
 import { readInbox } from '../notify/inbox';
 import { liftSuspension, suspendProducer, verifyProducer } from './judge-producer';
@@ -147,6 +150,21 @@ it('shows nothing of a stall that sells nothing, until it does', async () => {
 	await updateOwnFacts(database(), { ...of, ...own, about: 'Gọi ngay số lạ' }, stall.now);
 	expect(await published()).toEqual(before);
 	expect(await lastChange()).toMatchObject({ after: { about: 'Gọi ngay số lạ' } });
+	// Nor by any other road that tells something of the stall.
+	await database().transaction((tx) =>
+		setBankAccount(tx, { producerId: stall.producer, bank: BANK }, stall.now),
+	);
+	expect(await published()).toEqual({ ...before, bank: BANK });
+	expect(await republishProducers(database(), stall.now)).toBe(0);
+	// What organisers set right shows where the words stood.
+	const right = {
+		producerId: stall.producer,
+		actor: organiser,
+		...verified,
+		about: 'Đang kiểm tra.',
+	};
+	await reviseProducer(database(), right, stall.now);
+	expect(await published()).toMatchObject({ about: 'Đang kiểm tra.' });
 	await updateOwnFacts(database(), { ...of, ...own, about: 'Nuôi ong rừng.' }, stall.now);
 	await liftSuspension(database(), { producerId: stall.producer, actor: organiser }, stall.now);
 	expect(await published()).toMatchObject({ about: 'Nuôi ong rừng.' });

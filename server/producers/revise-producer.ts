@@ -121,7 +121,9 @@ export async function reviseProducer(
 	await executor.transaction((tx) =>
 		publish(tx, now, async () => {
 			const standing = await lockToJudge(tx, { producerId, actor }, now);
-			const { put, before, after } = await reviseFacts(tx, producerId, facts);
+			const { put, before, after } = await reviseFacts(tx, producerId, facts, {
+				about: facts.about,
+			});
 			if (Object.keys(after).length === 0) return {};
 			const isIdentity = Object.keys(after).some((fact) => fact !== 'about');
 			if (standing.verifiedAt !== null && isIdentity) {

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 
 import type { Context } from '../context';
 import { isPublic } from '../live/is-public';
+import { requireSlack } from '../live/require-slack';
 import { networkOf, SUBSCRIBER } from '../network';
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
@@ -77,6 +78,7 @@ export const talkRouter = router({
 			}),
 		)
 		.query(async ({ ctx, input }) => {
+			requireSlack(ctx.database);
 			if (!(await isPublic(ctx.database, input.sessionId))) throw new AppError('NOT_FOUND');
 			const run = { sessionId: input.sessionId, isRehearsal: false };
 			return readAnswers(ctx.database, run, input.questions);

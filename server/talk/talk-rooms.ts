@@ -8,7 +8,7 @@ import { talkChange } from '$lib/domain/talk/talk-view';
 import { MINUTE_MS } from '$lib/domain/time';
 import type { Logger } from 'pino';
 
-import type { OpenDatabase } from '../database/database';
+import type { Executor, OpenDatabase } from '../database/database';
 import type { Run } from '../live/record';
 import type { TickPart } from '../live/tick-part';
 import { keyOf } from '../live/run-key';
@@ -21,6 +21,8 @@ const LOOK_EVERY_MS = 5_000;
 const IDLE_MS = MINUTE_MS;
 /** How often the version is told again where nothing is new: whoever was passed by learns of it. */
 const REMIND_EVERY_MS = 10_000;
+/** Of a session in which nobody has said or done anything. */
+const SILENT = '0.0';
 
 export interface TalkRoomsParts {
 	readonly pool: Pick<OpenDatabase, 'database' | 'listen'>;
@@ -71,7 +73,7 @@ export class TalkRooms implements TickPart {
 
 	/** For whoever has just come: the last messages in one go, the same object for all of them. */
 	standing(run: Run): { readonly talk: TalkFrame } | undefined {
-		const talk = this.#room(run).whole;
+		const talk = this.#room(run).standing;
 		return talk && { talk };
 	}
 
@@ -108,13 +110,13 @@ export class TalkRooms implements TickPart {
 	async #readAll(): Promise<void> {
 		for (const [key, room] of this.#rooms) {
 			if (performance.now() - room.askedAt > IDLE_MS) this.#rooms.delete(key);
-			else await this.#read(room);
+			else await this.#read(room, () => room.readAnew(this.#pool.database));
 		}
 	}
 
-	async #read(room: Room): Promise<void> {
+	async #read(room: Room, read = () => room.read(this.#pool.database)): Promise<void> {
 		try {
-			await room.read(this.#pool.database);
+			await read();
 		} catch (thrown) {
 			this.#isNews = true;
 			this.#log.warn({ err: thrown }, 'the talk of a session could not be read');
@@ -154,6 +156,11 @@ class Room {
 		});
 	}
 
+	/** As everybody here was told it last: what is told next follows on that. */
+	get standing(): TalkFrame | undefined {
+		return this.#told?.frame ?? this.whole;
+	}
+
 	takeNews(): TalkFrame | undefined {
 		const { whole } = this;
 		const told = this.#told;
@@ -170,7 +177,8 @@ class Room {
 	}
 
 	#reminder(whole: TalkFrame): TalkFrame | undefined {
-		if (performance.now() - this.#toldAt < this.remindEveryMs || whole.messages.length === 0) {
+		// Where all was hidden there is as much to be known as where all is seen.
+		if (performance.now() - this.#toldAt < this.remindEveryMs || whole.version === SILENT) {
 			return undefined;
 		}
 		this.#toldAt = performance.now();
@@ -183,21 +191,41 @@ class Room {
 		await this.#reading;
 	}
 
+	/** The same for whoever heard that something is new: a read that runs already may be of before. */
+	async readAnew(executor: OpenDatabase['database']): Promise<void> {
+		await this.#reading?.catch(() => undefined);
+		await this.read(executor);
+	}
+
 	async #readOnce(executor: OpenDatabase['database']): Promise<void> {
-		const row = await readRoom(executor, this.run);
 		const before = this.#row;
-		const isSame = before?.revision === row.revision && before.lastSeq === row.lastSeq;
-		if (isSame && JSON.stringify(before.reactions) === JSON.stringify(row.reactions)) return;
-		if (!isSame) {
-			// What may be seen of earlier ones is otherwise only where the revision is.
-			const isOnlyMore = before?.revision === row.revision;
-			const fresh = await readMessages(executor, this.run, isOnlyMore ? before.lastSeq : 0);
-			this.#messages = (isOnlyMore ? [...this.#messages, ...fresh] : fresh).slice(-TALK_AT_HAND);
-			this.#asked =
-				row.askedSeq === null ? null : await readMessage(executor, this.run, row.askedSeq);
+		const now = await readRoom(executor, this.run);
+		if (before && versionOf(before) === versionOf(now)) {
+			if (JSON.stringify(before.reactions) !== JSON.stringify(now.reactions)) this.#know(now);
+			return;
 		}
-		// Messages may have come after the row was read: they are read once more, and known then.
-		this.#row = { ...row, lastSeq: Math.max(row.lastSeq, this.#messages.at(-1)?.seq ?? 0) };
+		// At one moment: the same version is to be the same words, at every node.
+		const { row, messages, asked } = await executor.transaction((tx) => this.#readAll(tx, before), {
+			isolationLevel: 'repeatable read',
+			accessMode: 'read only',
+		});
+		this.#messages = messages;
+		this.#asked = asked;
+		this.#know(row);
+	}
+
+	async #readAll(tx: Executor, before: RoomRow | undefined) {
+		const row = await readRoom(tx, this.run);
+		// What may be seen of earlier ones is otherwise only where the revision is.
+		const isOnlyMore = before?.revision === row.revision;
+		const fresh = await readMessages(tx, this.run, isOnlyMore ? before.lastSeq : 0);
+		const messages = (isOnlyMore ? [...this.#messages, ...fresh] : fresh).slice(-TALK_AT_HAND);
+		const asked = row.askedSeq === null ? null : await readMessage(tx, this.run, row.askedSeq);
+		return { row, messages, asked };
+	}
+
+	#know(row: RoomRow): void {
+		this.#row = row;
 		this.#whole = undefined;
 	}
 }

@@ -98,7 +98,8 @@ async function orderWhileWatched({ isNoisy }: { isNoisy: boolean }): Promise<Mea
 			isExact &&
 			p95 <= ACKNOWLEDGED_BUDGET_MS &&
 			quantile(heard, 0.95) <= EVENT_BUDGET_MS &&
-			(talk === undefined || (talk.failed === 0 && talk.posted > 0 && talk.tapped > 0)),
+			(talk === undefined ||
+				(talk.failed === 0 && talk.posted > 0 && talk.tapped > 0 && talk.shed > 0)),
 		how: [
 			isExact ? 'orders and stock exact' : `NOT EXACT: ${orders} orders`,
 			`in ${tookSeconds.toFixed(1)} s`,

@@ -171,6 +171,7 @@ test('a session page is complete before the session', async ({ page }) => {
 	await page.goto('/market');
 	await page.getByRole('link', { name: 'Xem phiên' }).click();
 	await expect(page.getByRole('heading', { name: 'Ai lên sóng' })).toBeVisible();
+	await expect(page.getByRole('timer')).toContainText(/\d+ ngày \d+ giờ \d+ phút/);
 	const file = page.waitForEvent('download');
 	await page.getByRole('link', { name: 'Nhắc tôi' }).click();
 	expect((await file).suggestedFilename()).toMatch(/\.ics$/);

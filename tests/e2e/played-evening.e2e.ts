@@ -210,6 +210,7 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		for (const { pinned } of [near, far]) {
 			await expect(pinned.getByTestId('live-deal')).toContainText(`Giảm ${PERCENT_OFF}%`);
 			await expect(pinned.getByTestId('live-deal')).toContainText(/Còn 9:\d\d/);
+			await expect(pinned.getByTestId('live-deal')).toContainText(`Còn ${PORTIONS} suất`);
 			await expect(pinned.getByTestId('live-left')).toContainText('Còn 1 ');
 		}
 		const checkouts = await Promise.all([near.openCheckout(), far.openCheckout()]);
@@ -358,6 +359,9 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 			(orders) => orders.find(({ producer }) => producer === tea.producerId)?.total,
 		);
 		expect(whole - atPromotion).toBe(tea.priceDong - promised(tea));
+		for (const { page } of buyers) {
+			await expect(page.getByTestId('live-counts')).toContainText('đã chốt 3 đơn');
+		}
 		const value = formatDong(standing.reduce((sum, { total }) => sum + total, 0));
 		await expect(host.getByTestId('board-orders')).toHaveText('3');
 		await expect(host.getByTestId('board-value')).toHaveText(value);

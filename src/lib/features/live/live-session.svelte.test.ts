@@ -123,6 +123,21 @@ it('tells from the record what was missed where the server says only where the s
 	wait();
 	await answer(1, null);
 	expect(live.isCutShort).toBe(true);
+	// And asks again.
+	wait();
+	await answer(2, { events: [said(8_999)], isAll: true });
+	expect([missed(), live.isCutShort]).toEqual([[8_999], false]);
+	for (let place = 9_001; asked.length < 4; place++) {
+		live.waveMissed();
+		stand(`${place}.abc`);
+		wait();
+	}
+	for (let index = 3; index < asked.length; index++) {
+		await answer(index, null);
+		wait();
+	}
+	// Not for ever.
+	expect(asked).toHaveLength(7);
 	stop();
 });
 

@@ -1,6 +1,11 @@
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { LiveCounts, LiveEvent } from '$lib/domain/live/live-event';
-import { MOST_MISSED, type LiveFrame, type LiveTick, type Missed } from '$lib/domain/live/live-frame';
+import {
+	MOST_MISSED,
+	type LiveFrame,
+	type LiveTick,
+	type Missed,
+} from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 
 import { ON_PHONE, type LiveMemory } from './live-memory';

@@ -16,6 +16,8 @@ export class TalkList {
 	#asked = $state.raw<TalkMessage | null>(null);
 	/** What is known as a whole; null while something before it is lacking. */
 	#version: string | null = null;
+	/** The latest that was heard of. */
+	#heard: string | null = null;
 	#isAsking = false;
 
 	/**
@@ -50,6 +52,7 @@ export class TalkList {
 		this.#asked = frame.asked;
 		// Where the question is not answered, the next frame asks it again.
 		this.#version = isLacking ? null : version;
+		this.#heard = version;
 		if (isLacking && !this.#isAsking) {
 			this.#isAsking = true;
 			setTimeout(() => void this.#askAgain(), LACK_WAIT_MS * this.chance());
@@ -57,8 +60,18 @@ export class TalkList {
 	}
 
 	async #askAgain(): Promise<void> {
-		const whole = await this.askWhole();
-		this.#isAsking = false;
-		if (whole) this.take(whole);
+		try {
+			const whole = await this.askWhole();
+			// Another node may not have read yet what was heard of here.
+			if (whole && !isBefore(whole.version, this.#heard)) this.take(whole);
+		} finally {
+			this.#isAsking = false;
+		}
 	}
+}
+
+/** Whether a version is of an earlier time than another: both its numbers only grow. */
+function isBefore(version: string, other: string | null): boolean {
+	const later = other?.split('.').map(Number) ?? [];
+	return version.split('.').some((number, index) => Number(number) < (later[index] ?? 0));
 }
