@@ -1,9 +1,11 @@
 import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
+import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 
 import { recordChange } from '../audit/record-change';
 import type { Context } from '../context';
+import type { Executor } from '../database/database';
 import { askForPassword, forgotSchema } from '../notify/forgotten-password';
 import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
@@ -18,6 +20,7 @@ import { setPassword, setPasswordSchema } from './set-password';
 import { signIn, signInSchema } from './sign-in';
 import { SignInGuard, type Counted } from './sign-in-guard';
 import { claimsSignIn, findSignedIn, type SignedIn } from './signed-in';
+import { passkeys } from './tables';
 
 const guard = new SignInGuard();
 /** What a signed-in person must give their password for. */
@@ -85,6 +88,8 @@ async function answerByLibrary(
 	const isSecondStep = path.startsWith('/two-factor/verify') && before === null;
 	const challenged = isSecondStep ? await findChallenged(auth, request.headers) : null;
 	if (endpoint.isProved && before !== null) await proveBy(request.clone(), context, before);
+	const keysOf = endpoint.isOfPasskeys && before ? before.account.id : null;
+	const keys = keysOf === null ? null : await passkeyNames(context.database, keysOf);
 	const counted = await countTry(context, { request, path, before, challenged });
 	const answer = await auth.handler(await forLibrary(endpoint, request));
 	const body: unknown = await answer.json().catch(() => null);
@@ -100,10 +105,12 @@ async function answerByLibrary(
 			at: context.clock(),
 			action: endpoint.audit,
 			subject: `account ${id}`,
+			before: keys && { passkeys: keys },
 		};
 		const { tellsPerson } = endpoint;
 		await context.database.transaction(async (tx) => {
-			await recordChange(tx, change);
+			const after = keysOf === null ? null : { passkeys: await passkeyNames(tx, keysOf) };
+			await recordChange(tx, { ...change, after });
 			if (tellsPerson === undefined) return;
 			const telling = { kind: 'wayInChanged', params: { what: tellsPerson } } as const;
 			await notify(tx, { ...telling, to: [toAccount(id)], at: change.at });
@@ -179,6 +186,16 @@ async function countTry(
 	if (before === null || !ASKING_PASSWORD.includes(path)) return undefined;
 	const account = `proof ${before.account.id}`;
 	return guard.countPassword({ account, address, deviceId: before.signInId });
+}
+
+/** What a person calls their passkeys, the oldest first. */
+async function passkeyNames(executor: Executor, id: AccountId): Promise<readonly string[]> {
+	const rows = await executor
+		.select({ name: passkeys.name })
+		.from(passkeys)
+		.where(eq(passkeys.userId, id))
+		.orderBy(passkeys.createdAt, passkeys.id);
+	return rows.map(({ name }) => name ?? '');
 }
 
 /** Whom a passkey let in. */

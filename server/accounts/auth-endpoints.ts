@@ -13,6 +13,8 @@ export interface Endpoint {
 	readonly tells: readonly string[];
 	/** What is written into the log of what staff did; left out where nothing changes. */
 	readonly audit?: string;
+	/** The log says which passkeys there were before it, and which there are. */
+	readonly isOfPasskeys?: true;
 	/** Whoever has not just signed in gives their password along: it makes or ends a way in. */
 	readonly isProved?: true;
 	/** How the library wants it asked, where the password that it does not know goes along. */
@@ -50,12 +52,17 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'/passkey/generate-register-options': { ...post(['*']), isProved: true, libraryMethod: 'GET' },
 	'/passkey/verify-registration': {
 		...post(['id'], 'account.addPasskey'),
+		isOfPasskeys: true,
 		tellsPerson: 'passkeyAdded',
 	},
 	'/passkey/generate-authenticate-options': get(['*']),
 	'/passkey/verify-authentication': post([]),
 	'/passkey/list-user-passkeys': get(['*']),
-	'/passkey/delete-passkey': { ...post([], 'account.removePasskey'), isProved: true },
+	'/passkey/delete-passkey': {
+		...post([], 'account.removePasskey'),
+		isOfPasskeys: true,
+		isProved: true,
+	},
 };
 
 export const BASE = '/api/auth';

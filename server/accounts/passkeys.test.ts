@@ -40,16 +40,24 @@ const begin = (phone: AccountBrowser, password: string | null) =>
 		challenge: string;
 	}>;
 
-async function add(phone: AccountBrowser, password: string | null): Promise<void> {
+async function add(
+	phone: AccountBrowser,
+	password: string | null,
+	name = 'Máy này',
+): Promise<void> {
 	const { challenge } = await begin(phone, password);
 	const response = newPasskey(challenge, ORIGIN);
-	await phone.ask('/passkey/verify-registration', { response, name: 'Máy này' });
+	await phone.ask('/passkey/verify-registration', { response, name });
 }
 
 const keysOf = (id: AccountId) =>
 	db.database.select().from(passkeys).where(eq(passkeys.userId, id));
 const toldOf = async (id: AccountId) =>
 	(await readInbox(db.database, id, null)).entries.map(({ kind, params }) => ({ kind, params }));
+/** What the log says was done to a person's account, since it was made, and by whom. */
+const logOf = (id: AccountId) => db.sql`
+	select action, account_id as by, before, after from audit_entries
+	where subject = ${`account ${id}`} and action <> 'account.create' order by id`;
 const wrong = { code: 'WRONG_PASSWORD' };
 
 describe('a passkey', () => {
@@ -132,6 +140,63 @@ describe('what opens an account', () => {
 		await phone.ask('/two-factor/disable', { password: PASSWORD });
 		expect(await toldOf(id)).toEqual([
 			{ kind: 'wayInChanged', params: { what: 'secondFactorOff' } },
+		]);
+	});
+});
+
+describe('what the log says of the ways into an account', () => {
+	const passkeysOf = (...names: readonly string[]) => ({ passkeys: names });
+	const plain = { before: null, after: null };
+
+	test('names the passkeys that were added and ended', async () => {
+		const { id, phone } = await signedIn('0912 000 121', 0);
+		await add(phone, null, 'Máy cũ');
+		await add(phone, null, 'Máy mới');
+		const old = (await keysOf(id)).find(({ name }) => name === 'Máy cũ');
+		await phone.ask('/passkey/delete-passkey', { id: old?.id });
+		const added = { action: 'account.addPasskey', by: id };
+		expect(await logOf(id)).toEqual([
+			{ ...added, before: passkeysOf(), after: passkeysOf('Máy cũ') },
+			{ ...added, before: passkeysOf('Máy cũ'), after: passkeysOf('Máy cũ', 'Máy mới') },
+			{
+				...{ action: 'account.removePasskey', by: id },
+				...{ before: passkeysOf('Máy cũ', 'Máy mới'), after: passkeysOf('Máy mới') },
+			},
+		]);
+	});
+
+	test('holds each change of the one-time codes and the password, and none that was refused', async () => {
+		const { id, phone } = await signedIn('0912 000 122', 0);
+		const begun = (await phone.ask('/two-factor/enable', { password: PASSWORD })) as {
+			totpURI: string;
+		};
+		await phone.ask('/two-factor/verify-totp', { code: totpOf(begun.totpURI, Date.now()) });
+		const refused = phone.ask('/two-factor/disable', { password: 'sai rồi sai rồi' });
+		await expect(refused).rejects.toMatchObject(wrong);
+		await phone.ask('/two-factor/disable', { password: PASSWORD });
+		const newPassword = 'nắng lên trên đồi chè';
+		await phone.ask('/change-password', { currentPassword: PASSWORD, newPassword });
+		expect(await logOf(id)).toEqual([
+			{ action: 'account.beginTwoFactor', by: id, ...plain },
+			{ action: 'account.proveTwoFactor', by: id, ...plain },
+			{ action: 'account.disableTwoFactor', by: id, ...plain },
+			{ action: 'account.changePassword', by: id, ...plain },
+		]);
+	});
+
+	test('names nobody for a password that was set by a link, and how many passkeys ended with it', async () => {
+		const { id, phone } = await signedIn('0912 000 123', 0);
+		await add(phone, null);
+		const token = await createPasswordLink(db.database, { accountId: id, actor: null }, Date.now());
+		await phone.ask('/set-password', { token, password: `${PASSWORD} mới` });
+		const spent = phone.ask('/set-password', { token, password: PASSWORD });
+		await expect(spent).rejects.toMatchObject({ code: 'LINK_SPENT' });
+		expect((await logOf(id)).slice(1)).toEqual([
+			{
+				...{ action: 'account.createPasswordLink', by: null },
+				...{ before: null, after: { isMailed: false } },
+			},
+			{ action: 'account.setPassword', by: null, before: { passkeys: 1 }, after: null },
 		]);
 	});
 });

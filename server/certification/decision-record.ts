@@ -1,10 +1,10 @@
 import { decisionStanding, type DecisionStanding } from '$lib/domain/certification/decision';
 import type { DossierId } from '$lib/domain/certification/dossier';
 import type { CertificateId } from '$lib/domain/ids';
-import { asc, eq, inArray, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 
 import type { Executor } from '../database/database';
-import { decisions, secondSignatures } from './tables';
+import { decisions, dossiers, secondSignatures } from './tables';
 
 type DecisionRow = typeof decisions.$inferSelect;
 
@@ -41,6 +41,17 @@ export async function listDecisions(
 export async function findDecision(executor: Executor, id: number): Promise<Decision | undefined> {
 	const [row] = await joined(executor).where(eq(decisions.id, id));
 	return row && toDecision(row);
+}
+
+/** Certificates about which, or about whose dossiers, a decision waits for its second signature. */
+export async function findWaiting(executor: Executor): Promise<ReadonlySet<CertificateId>> {
+	const rows = await executor
+		.select({ own: decisions.certificateId, ofDossier: dossiers.certificateId })
+		.from(decisions)
+		.leftJoin(secondSignatures, eq(secondSignatures.decisionId, decisions.id))
+		.leftJoin(dossiers, eq(dossiers.id, decisions.dossierId))
+		.where(and(eq(decisions.needsSecond, true), isNull(secondSignatures.decisionId)));
+	return new Set(rows.flatMap(({ own, ofDossier }) => own ?? ofDossier ?? []));
 }
 
 function joined(executor: Executor) {

@@ -10,7 +10,11 @@ import { getCatalogueState } from '../catalogue/catalogue-state';
 import { readKind } from '../catalogue/feed';
 import { listProduct, withdrawProduct } from '../catalogue/listing.fixture';
 import { readProducers, readProductKeys, readProductRows } from '../catalogue/known-rows';
+import { countersign, decide } from '../certification/decide';
+import { listDecisions } from '../certification/decision-record';
+import { newPerson } from '../certification/dossier.fixture';
 import { readCertificates } from '../certification/read-certificates';
+import { verifyDemoProducers } from '../producers/standing';
 import { writeXlsx } from '../spreadsheet/write-xlsx';
 import { carryOutImport, checkImport } from './import-file';
 import { importTemplate } from './template';
@@ -337,6 +341,46 @@ describe('a workbook of producers, products and certificates', () => {
 			'Chứng nhận | 2 | Số quyết định | CERTIFICATE_WITHDRAWN',
 		]);
 		expect(await rowsOf('certificates')).toBe(before);
+	});
+
+	it('leaves a certificate as the first of two reviewers saw it, until the second has signed', async () => {
+		const papers = (points: number, number = '858/QĐ-BNNMT'): Rows => [
+			['08-00769-12-2026', number, 5, points, 'Bộ Nông nghiệp và Môi trường', 'Bộ', '19/06/2025'],
+		];
+		await bring(await full({ certificates: papers(95) }));
+		const { certificateId } = (await productNamed('Mật ong bạc hà')) ?? {};
+		if (!certificateId) throw new Error('no certificate');
+		const reviewer = () => newPerson(stall.db.database, ['reviewer'], EVENING);
+		const signing = { reason: null, actor: await reviewer() };
+		const verify = { certificateId, verdict: 'verify' as const, ...signing };
+		expect(await decide(stall.db.database, verify, EVENING)).toBe('waiting');
+		const refused = ['Chứng nhận | 2 | Số quyết định | CERTIFICATE_WAITING'];
+		expect(told(await bring(await full({ certificates: papers(99) })))).toEqual(refused);
+		expect(told(await check(await full({ certificates: papers(95, '9/QĐ') })))).toEqual(refused);
+		expect(told(await check(await full({ certificates: papers(95) })))).toEqual([]);
+
+		const [decision] = await listDecisions(stall.db.database, { certificateIds: [certificateId] });
+		const declining = { decisionId: decision?.id ?? 0, agrees: false, reason: 'Sai điểm' };
+		await countersign(stall.db.database, { ...declining, actor: await reviewer() }, EVENING);
+		expect(told(await bring(await full({ certificates: papers(99) })))).toEqual([]);
+	});
+
+	it('makes nobody else of a producer whose papers were seen', async () => {
+		const bees = (...row: readonly Cell[]) =>
+			full({ producers: [['htx-ong', ...row]], products: [], certificates: [] });
+		await verifyDemoProducers(stall.db.database, [stall.producer], EVENING);
+		const before = await readProducers(stall.db.database);
+		const another = await bees('HTX Sông', 'Hộ kinh doanh', 1, 9022);
+		expect(told(await bring(another))).toEqual(
+			['Tên chủ thể', 'Loại hình', 'Tỉnh, thành phố', 'Xã, phường'].map(
+				(column) => `Chủ thể | 2 | ${column} | PRODUCER_VERIFIED`,
+			),
+		);
+		expect(await readProducers(stall.db.database)).toEqual(before);
+		expect((await check(await bees('HTX Ong', 'HTX', 'Tuyên Quang', 769))).problems).toEqual([]);
+
+		await stall.db.sql`delete from producer_standings`;
+		expect((await bring(another)).counts.producers).toMatchObject({ changed: 1 });
 	});
 
 	it('may bring one kind only, as a CSV, and finds the rest in the market', async () => {

@@ -42,13 +42,16 @@ export function matchCertificates(
 
 /**
  * Tells new certificates from known ones. What reviewers verified and still runs is theirs, and what they
- * withdrew: a table that put another in its place would undo what two people signed.
+ * withdrew: a table that put another in its place would undo what two people signed. What waits for its
+ * second signature stays as the first person saw it.
  */
 export function planCertificates(
 	matched: readonly MatchedCertificate[],
 	known: {
 		readonly products: ReadonlyMap<ProductId, KnownProduct>;
 		readonly certificates: ReadonlyMap<CertificateId, Certificate>;
+		/** Those about which a decision waits for its second signature. */
+		readonly waiting: ReadonlySet<CertificateId>;
 	},
 	now: EpochMs,
 ): CertificatePlan {
@@ -66,6 +69,8 @@ export function planCertificates(
 			drafted.row.fault('number', 'CERTIFICATE_WITHDRAWN', { choices: [before.number ?? ''] });
 		} else if (before && isTheirs(before, now, isSame === true)) {
 			drafted.row.fault('number', 'CERTIFICATE_VERIFIED', { choices: [before.number ?? ''] });
+		} else if (before && known.waiting.has(before.id)) {
+			drafted.row.fault('number', 'CERTIFICATE_WAITING', { choices: [before.number ?? ''] });
 		} else if (changed) change.push(changed);
 		else create.push({ values: said, slug: ref.slug });
 	}

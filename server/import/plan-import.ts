@@ -1,4 +1,4 @@
-import type { CertificateId } from '$lib/domain/ids';
+import type { CertificateId, ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 
 import {
@@ -8,8 +8,10 @@ import {
 	type KnownProducer,
 	type KnownProduct,
 } from '../catalogue/known-rows';
+import { findWaiting } from '../certification/decision-record';
 import { readCertificates } from '../certification/read-certificates';
 import type { Executor } from '../database/database';
+import { getStandings, type Standing } from '../producers/standing';
 import { matchCertificates, planCertificates, type CertificatePlan } from './plan-certificates';
 import { planProducers, type ProducerPlan } from './plan-producers';
 import { matchProducts, planProducts, type ProductPlan } from './plan-products';
@@ -37,7 +39,8 @@ export async function planImport(
 ): Promise<ImportPlan> {
 	const knownProducers = await readProducers(executor);
 	const slugs = new Map<number, string>(knownProducers.map(({ id, slug }) => [id, slug]));
-	const producers = planProducers(knownProducers, drafts.producers);
+	const standings = await standingsOf(executor, knownProducers, drafts);
+	const producers = planProducers({ producers: knownProducers, standings }, drafts.producers);
 	const keys = await readProductKeys(executor);
 	const index = new ProductIndex(keys, (id) => slugs.get(id) ?? '');
 	const matched = matchProducts(drafts.products, producers.directory, index);
@@ -47,7 +50,11 @@ export async function planImport(
 	const certificateIds = [...rows.values()].flatMap(({ certificateId }): CertificateId[] =>
 		certificateId === null ? [] : [certificateId],
 	);
-	const known = { products: rows, certificates: await readCertificates(executor, certificateIds) };
+	const known = {
+		products: rows,
+		certificates: await readCertificates(executor, certificateIds),
+		waiting: await findWaiting(executor),
+	};
 	return {
 		producers,
 		products: planProducts(matched, rows),
@@ -55,4 +62,14 @@ export async function planImport(
 		knownProducers,
 		knownProducts: new Map([...rows.values()].map((row) => [row.slug, row])),
 	};
+}
+
+function standingsOf(
+	executor: Executor,
+	known: readonly KnownProducer[],
+	{ producers }: FileDrafts,
+): Promise<ReadonlyMap<ProducerId, Standing>> {
+	const named = new Set(producers.map(({ draft }) => draft.slug));
+	const ids = known.filter(({ slug }) => named.has(slug)).map(({ id }) => id);
+	return getStandings(executor, ids);
 }

@@ -1,6 +1,9 @@
+import type { ProducerId } from '$lib/domain/ids';
+
 import type { KnownProducer } from '../catalogue/known-rows';
 import type { ImportedProducer } from '../catalogue/save-imported';
-import { plainHeading } from './columns';
+import { UNKNOWN_STANDING, type Standing } from '../producers/standing';
+import { plainHeading, type ColumnName } from './columns';
 import { changeOf, type Changed } from './differences';
 import type { FileDrafts } from './read-file';
 
@@ -31,14 +34,33 @@ export class ProducerDirectory {
 	}
 }
 
-/** Tells new producers from known ones, by their codes. */
+type DraftedProducer = FileDrafts['producers'][number];
+
+/** By what organisers know who a producer is, and the columns that say it. */
+const IDENTITY = [
+	['name', 'name'],
+	['kind', 'kind'],
+	['provinceCode', 'province'],
+	['communeCode', 'commune'],
+] as const satisfies readonly (readonly [keyof KnownProducer, ColumnName<'producers'>])[];
+
+/**
+ * Tells new producers from known ones, by their codes. Who a verified one is changes with a paper that
+ * says so and its owners are told, not through a table.
+ */
 export function planProducers(
-	known: readonly KnownProducer[],
+	known: {
+		readonly producers: readonly KnownProducer[];
+		/** Of those that the file speaks of. */
+		readonly standings: ReadonlyMap<ProducerId, Standing>;
+	},
 	drafts: FileDrafts['producers'],
 ): ProducerPlan {
 	const directory = new ProducerDirectory();
-	const bySlug = new Map(known.map((producer) => [producer.slug, producer]));
-	for (const { slug, name, id } of known) directory.add(slug, name, id);
+	const bySlug = new Map(known.producers.map((producer) => [producer.slug, producer]));
+	for (const { slug, name, id } of known.producers) directory.add(slug, name, id);
+	const isVerified = ({ id }: KnownProducer) =>
+		(known.standings.get(id) ?? UNKNOWN_STANDING).verifiedAt !== null;
 	const create: ImportedProducer[] = [];
 	const change: Changed<KnownProducer>[] = [];
 	const seen = new Set<string>();
@@ -56,8 +78,18 @@ export function planProducers(
 			continue;
 		}
 		const changed = changeOf(before, draft);
-		if (changed) change.push(changed);
-		else unchanged++;
+		if (!changed) unchanged++;
+		else if (!isVerified(before) || !faultIdentity(row, changed)) change.push(changed);
 	}
 	return { create, change, unchanged, directory };
+}
+
+/** @returns whether the row would make somebody else of the producer, which it has noted */
+function faultIdentity(
+	row: DraftedProducer['row'],
+	{ before, after }: Changed<KnownProducer>,
+): boolean {
+	const another = IDENTITY.filter(([fact]) => before[fact] !== after[fact]);
+	for (const [, column] of another) row.fault(column, 'PRODUCER_VERIFIED');
+	return another.length > 0;
 }

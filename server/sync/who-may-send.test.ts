@@ -64,13 +64,24 @@ async function lastChange(): Promise<number> {
 	return row?.last ?? 0;
 }
 
-/** Expects that the log says who did it, and that something is other than it was. */
+interface Noted {
+	readonly account: string;
+	readonly action: string;
+	readonly before: unknown;
+	readonly after: unknown;
+}
+
+/** Of these there was nothing before. */
+const NOTHING_BEFORE = ['lot.create', 'trace.record'];
+
+/** Expects that the log says who did it, what was before, and that something is other than it was. */
 async function expectNoted(since: number, account: string | undefined): Promise<void> {
-	const noted = await world.stall.db.sql<{ account: string; before: unknown; after: unknown }[]>`
-		select account_id as account, before, after from audit_entries where id > ${since}`;
+	const noted = await world.stall.db.sql<Noted[]>`
+		select account_id as account, action, before, after from audit_entries where id > ${since}`;
 	expect(noted.length).toBeGreaterThan(0);
 	for (const entry of noted) {
 		expect(entry.account).toBe(account);
+		expect(entry.before === null, entry.action).toBe(NOTHING_BEFORE.includes(entry.action));
 		expect(entry.after).not.toEqual(entry.before);
 	}
 }

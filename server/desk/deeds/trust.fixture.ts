@@ -133,8 +133,8 @@ async function report({ stall, answers }: Desks): Promise<void> {
 	answers.set('report', operation.opId);
 }
 
-const TABLE = `Mã chủ thể,Tên chủ thể,Loại hình,"Tỉnh, thành phố"
-htx-ong,HTX Ong Mật,HTX,Cao Bằng
+const TABLE = `Mã chủ thể,Tên chủ thể,Loại hình,"Tỉnh, thành phố",Giới thiệu
+htx-che,HTX Chè,HTX,Thái Nguyên,Chè trên đồi.
 `;
 
 async function handInTable({ stall, people, answers }: Desks): Promise<void> {

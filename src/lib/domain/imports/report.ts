@@ -35,10 +35,14 @@ export const IMPORT_PROBLEMS = [
 	'DATES',
 	/** On sale: what shoppers rely on changes through a review, not through a table. */
 	'LISTED',
+	/** Organisers have seen who it is: name, kind and place change with a paper that says so. */
+	'PRODUCER_VERIFIED',
 	/** Reviewers have checked another certificate of this product: theirs to change. */
 	'CERTIFICATE_VERIFIED',
 	/** Two people withdrew it: nothing takes its place but by a dossier and two people. */
 	'CERTIFICATE_WITHDRAWN',
+	/** A decision about it lacks its second signature: the second person signs what the first one saw. */
+	'CERTIFICATE_WAITING',
 ] as const;
 export type ImportProblemCode = (typeof IMPORT_PROBLEMS)[number];
 
