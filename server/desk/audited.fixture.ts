@@ -28,7 +28,6 @@ export const NOT_IN_THE_LOG: Readonly<Record<string, string>> = {
 	'desk.notify.subscribe': "a person's own browser, which only that browser can name",
 	'desk.notify.isWoken': 'a question, which changes nothing',
 	'desk.notify.unsubscribe': "a person's own browser",
-	'desk.video.end': 'its beginning is in the log; when and how it ended stands with the stream',
 	'desk.talk.say': 'what is said stands in the talk with who said it, and cannot be changed',
 	'desk.talk.answer': 'what is said stands in the talk with who said it, and cannot be changed',
 };

@@ -63,7 +63,8 @@ export const videoDeskRouter = router({
 		.mutation(async ({ ctx, input }) => {
 			const row = await getStream(ctx.database, input.streamId);
 			if (row?.producerId !== input.producerId) throw new AppError('NOT_FOUND');
-			if (row.endedAt === null) await getStudio().studio.end(row.id, 'ended');
+			const by = { actor: ctx.actor, isHidden: false };
+			if (row.endedAt === null) await getStudio().studio.end(row.id, 'ended', by);
 		}),
 	beginAsHost: marketProcedure('sessions.run')
 		.input(v.object(run))

@@ -17,6 +17,8 @@ export interface EncoderParts {
 	readonly container: Container;
 	/** After so long without any sign it is ended. */
 	readonly hangMs: number;
+	/** After so long it is to have written the rest of what it was given; tests have more time. */
+	readonly endMs?: number;
 	/** Seconds of the machine's time that it may take in all. */
 	readonly mostSeconds: number;
 	/** How much it may have made by now: more than was recorded is no recording. */
@@ -134,7 +136,7 @@ export class Encoder {
 		this.#child.stdin.end();
 		const timer = setTimeout(() => {
 			this.kill();
-		}, END_MS);
+		}, this.#parts.endMs ?? END_MS);
 		await this.ended;
 		clearTimeout(timer);
 	}

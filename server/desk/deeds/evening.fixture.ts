@@ -80,7 +80,14 @@ export const EVENING_DEEDS: readonly Deed[] = [
 	byOrganiser(OF_THE_EVENING, 'desk.video.endAsHost', (_stall, answers) => ({
 		id: answered(answers, 'desk.video.beginAsHost', 'id'),
 	})),
-	{ ...act(() => ({ do: 'end' })), prepare: send },
+	{
+		...byStaff('owner', 'desk.video.end', (stall, answers) => ({
+			...ofStall(stall),
+			streamId: answered(answers, 'desk.video.begin', 'id'),
+		})),
+		prepare: send,
+	},
+	act(() => ({ do: 'end' })),
 	byOrganiser(OF_THE_EVENING, 'desk.video.setHidden', (_stall, answers) => ({
 		id: answered(answers, 'desk.video.begin', 'id'),
 		isHidden: true,
@@ -148,7 +155,7 @@ async function see({ stall, answers }: Desks): Promise<void> {
 
 const streamSchema = v.object({ id: v.string(), key: v.string() });
 
-/** The owner's phone sends a few seconds, and ends. */
+/** The owner's phone sends a few seconds. */
 async function send({ stall, people, answers }: Desks): Promise<void> {
 	const { studio } = getStudio();
 	const { id, key } = v.parse(streamSchema, answers.get('desk.video.begin'));
@@ -157,5 +164,4 @@ async function send({ stall, people, answers }: Desks): Promise<void> {
 		stall.now += CHUNK_MS;
 		await studio.take(stream, { place: { part: 0, n }, bytes });
 	}
-	await studio.end(stream.id, 'ended');
 }
