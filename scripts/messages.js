@@ -1,5 +1,6 @@
 // Makes functions of the interface's words: `node scripts/messages.js`. The build makes them itself.
 import { compile } from '@inlang/paraglide-js';
+import { realpathSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -13,4 +14,5 @@ export const MESSAGES = {
 	isServer: "import.meta.env?.SSR ?? typeof window === 'undefined'",
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await compile(MESSAGES);
+const [, started = ''] = process.argv;
+if (started && realpathSync(started) === fileURLToPath(import.meta.url)) await compile(MESSAGES);

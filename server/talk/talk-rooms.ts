@@ -21,6 +21,8 @@ const LOOK_EVERY_MS = 5_000;
 const IDLE_MS = MINUTE_MS;
 /** How often the version is told again where nothing is new: whoever was passed by learns of it. */
 const REMIND_EVERY_MS = 10_000;
+/** After so long without a tick nobody is there who was told anything. */
+const QUIET_MS = 2_000;
 /** Of a session in which nobody has said or done anything. */
 const SILENT = '0.0';
 
@@ -137,6 +139,7 @@ class Room {
 	#told: { readonly version: string; readonly frame: TalkFrame } | undefined;
 	#toldMessages: readonly TalkMessage[] = [];
 	#toldAt = 0;
+	#askedNewsAt = 0;
 
 	constructor(
 		readonly run: Run,
@@ -156,12 +159,17 @@ class Room {
 		});
 	}
 
-	/** As everybody here was told it last: what is told next follows on that. */
+	/**
+	 * As everybody here was told it last: what is told next follows on that. Where nobody was here for a while,
+	 * as it stands: what was hidden meanwhile is shown to nobody who comes.
+	 */
 	get standing(): TalkFrame | undefined {
+		if (performance.now() - this.#askedNewsAt > QUIET_MS) this.#told = undefined;
 		return this.#told?.frame ?? this.whole;
 	}
 
 	takeNews(): TalkFrame | undefined {
+		this.#askedNewsAt = performance.now();
 		const { whole } = this;
 		const told = this.#told;
 		if (!whole) return undefined;

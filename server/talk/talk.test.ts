@@ -242,6 +242,20 @@ describe('what is said', () => {
 		expect(told[1]).toMatchObject({ follows: version, version, messages: [], gone: [] });
 	});
 
+	it('that was hidden while nobody watched at a node is not shown to the first who comes', async () => {
+		await act('start');
+		const seq = await seqOf(post(say('Không hay')));
+		const rooms = new TalkRooms({ pool: stall.db, log: pino({ enabled: false }) });
+		rooms.start();
+		await expect.poll(() => rooms.news(run)?.talk.messages.length).toBe(1);
+		await host({ do: 'hide', of: seq });
+		await expect.poll(() => rooms.standing(run)?.talk.messages).toEqual([]);
+		const standing = rooms.standing(run)?.talk;
+		// What is told next follows on that.
+		expect(rooms.news(run)?.talk).toMatchObject({ version: standing?.version, messages: [] });
+		rooms.stop();
+	});
+
 	it('stays as it was said, and is erased by its age with what was done about it', async () => {
 		await act('start');
 		const seq = await seqOf(post(say('Nói một lần')));
