@@ -1,4 +1,4 @@
-import { DEFAULT_RULES } from '$lib/domain/certification/documents';
+import { ALWAYS_REQUIRED, DEFAULT_RULES } from '$lib/domain/certification/documents';
 import { productId, uuidV4, uuidV7, type ProductId } from '$lib/domain/ids';
 import { DAY_MS, dayOf, startOfDay } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,7 @@ import type { PrintedFacts } from './register-certificate';
 import { reviewDocument } from './review-document';
 import { signCommitment } from './sign-commitment';
 import { submitDocument } from './submit-document';
+import { documentEvents } from './tables';
 import { writeMessage } from './write-message';
 
 const now = startOfDay('2026-11-26') + DAY_MS / 2;
@@ -113,17 +114,45 @@ describe('a dossier', () => {
 
 	it('can do without a paper that was waived, with the reason told', async () => {
 		const paperwork = await open();
-		for (const kind of paperwork.required.slice(1)) await paperwork.submit(kind);
-		const [first = 'awards'] = paperwork.required;
-		await expect(paperwork.review(first, 'waived')).rejects.toMatchObject({
+		const kind = 'testReport';
+		await expect(paperwork.review(kind, 'waived')).rejects.toMatchObject({
 			code: 'MALFORMED_REQUEST',
 		});
-		await paperwork.review(first, 'waived', 'Bản gốc đã xem tại chỗ');
-		const { items } = await paperwork.read();
-		expect(items.find(({ kind }) => kind === first)?.standing).toEqual({
+		await paperwork.review(kind, 'waived', 'Bản gốc đã xem tại chỗ');
+		const { items, toSubmit } = await paperwork.read();
+		expect(items.find((item) => item.kind === kind)?.standing).toEqual({
 			state: 'waived',
 			reason: 'Bản gốc đã xem tại chỗ',
 		});
+		expect(toSubmit).not.toContain(kind);
+	});
+
+	it.each(ALWAYS_REQUIRED)('cannot do without %s, whoever would waive it', async (kind) => {
+		const paperwork = await open();
+		const waive = () => paperwork.review(kind, 'waived', 'Miễn cho nhanh');
+		await expect(waive()).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
+		if (kind !== 'commitment') {
+			await paperwork.submit(kind);
+			await expect(waive()).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
+		}
+		expect((await paperwork.read()).missing).toContain(kind);
+		expect((await paperwork.read()).history.map(({ what }) => what)).not.toContain('waived');
+	});
+
+	it('is not complete by a commitment that was waived before that was refused', async () => {
+		const paperwork = await open();
+		const { dossierId, reviewer } = paperwork;
+		for (const kind of paperwork.required) await paperwork.submit(kind);
+		await paperwork.acceptAll();
+		await db.database.insert(documentEvents).values({
+			...{ dossierId, kind: 'commitment', what: 'waived', reason: 'miễn', at: now },
+			accountId: reviewer.accountId,
+		});
+		expect(await paperwork.read()).toMatchObject({
+			toSubmit: ['commitment'],
+			missing: ['commitment'],
+		});
+		await expect(paperwork.send()).rejects.toMatchObject({ code: 'DOSSIER_INCOMPLETE' });
 	});
 
 	it('is sent back with a reason, and can be handed in again', async () => {

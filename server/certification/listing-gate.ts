@@ -101,7 +101,7 @@ async function getPapers(executor: Executor, facts: readonly ListingFacts[], now
 /** How complete dossiers are at a moment. */
 export async function getCompleteness(
 	executor: Executor,
-	rows: readonly (JudgedDossier & Pick<DossierRow, 'id'>)[],
+	rows: readonly (JudgedDossier & Pick<DossierRow, 'id' | 'isDemo'>)[],
 	now: EpochMs,
 ): Promise<ReadonlyMap<DossierRow['id'], Completeness>> {
 	const rulesOf = await readRules(executor);
@@ -111,9 +111,9 @@ export async function getCompleteness(
 	);
 	return new Map(
 		rows.map((row) => {
-			const { id, setCode } = row;
+			const { id, setCode, isDemo } = row;
 			const events = (history.get(id) ?? []).map(toDocumentEvent);
-			return [id, completenessOf({ setCode, events }, now, rulesOf(row))] as const;
+			return [id, completenessOf({ setCode, events, isDemo }, now, rulesOf(row))] as const;
 		}),
 	);
 }

@@ -1,5 +1,5 @@
-import type { DocumentKind } from '$lib/domain/certification/documents';
-import { documentState, isRelied } from '$lib/domain/certification/dossier';
+import { mayBeWaived, type DocumentKind } from '$lib/domain/certification/documents';
+import { counting, documentState, isRelied } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 import { and, desc, eq } from 'drizzle-orm';
@@ -28,7 +28,7 @@ export interface DocumentReview {
 /**
  * Accepts a paper, rejects it or lets a dossier do without it.
  * @throws AppError NOT_FOUND; FORBIDDEN of one's own producer; MALFORMED_REQUEST without a reason
- * where one is owed, or where there is nothing to accept; CHANGED_MEANWHILE where another paper was
+ * where one is owed, where there is nothing to accept, or where it cannot be waived; CHANGED_MEANWHILE where another paper was
  * handed in since, or the dossier was accepted by the one that is to be refused
  */
 export async function reviewDocument(
@@ -42,8 +42,8 @@ export async function reviewDocument(
 		const dossier = await lockDossier(tx, { dossierId: review.dossierId, producerId: null });
 		await requireImpartial(tx, actor, { producerId: dossier.producerId, now });
 		const isKnown = (await checklistOf(tx, dossier)).some((item) => item.kind === kind);
-		const lacksPaper = verdict !== 'waived' && seenId === null;
-		if (!isKnown || lacksPaper || (verdict !== 'accepted' && reason === '')) {
+		const isFit = verdict === 'waived' ? mayBeWaived(kind) : seenId !== null;
+		if (!isKnown || !isFit || (verdict !== 'accepted' && reason === '')) {
 			throw new AppError('MALFORMED_REQUEST');
 		}
 		if ((await latestPaper(tx, dossier.id, kind)) !== seenId) {
@@ -52,7 +52,7 @@ export async function reviewDocument(
 		const events = (await getDocumentHistory(tx, [dossier.id])).get(dossier.id) ?? [];
 		const earlier = events.filter((event) => event.kind === kind);
 		if (verdict === 'rejected' && dossier.state === 'accepted') {
-			const ofKind = earlier.map(toDocumentEvent);
+			const ofKind = counting(earlier.map(toDocumentEvent), dossier);
 			if (isRelied(documentState(ofKind, now))) throw new AppError('CHANGED_MEANWHILE');
 		}
 		await tx.insert(documentEvents).values({

@@ -36,6 +36,11 @@ export type Expiry = (typeof EXPIRIES)[number];
 /** What no set can do without, whatever organisers say: the law knows no OCOP product without it. */
 export const ALWAYS_REQUIRED: readonly DocumentKind[] = ['ocopCertificate', 'commitment'];
 
+/** Whether organisers may let a dossier do without papers of a kind. */
+export function mayBeWaived(kind: DocumentKind): boolean {
+	return !ALWAYS_REQUIRED.includes(kind);
+}
+
 /** One row of the table by which checklists are made: data for reviewers to set right. */
 export interface DocumentRule {
 	readonly kind: DocumentKind;

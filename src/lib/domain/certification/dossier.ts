@@ -2,6 +2,7 @@ import type { ProductSetCode } from '../catalogue/product';
 import { dayOf, type DayText, type EpochMs } from '../time';
 import {
 	checklistFor,
+	mayBeWaived,
 	type ChecklistItem,
 	type DocumentKind,
 	type DocumentRule,
@@ -83,6 +84,19 @@ export function documentState(events: readonly DocumentEvent[], now: EpochMs): D
 }
 
 /**
+ * What counts of all that happened to a dossier's papers: a duty is not waived, by nobody's word. The
+ * demonstration, which has no papers at all, does without.
+ */
+export function counting(
+	events: readonly DocumentEvent[],
+	{ isDemo }: { readonly isDemo: boolean },
+): readonly DocumentEvent[] {
+	return isDemo
+		? events
+		: events.filter(({ kind, what }) => what !== 'waived' || mayBeWaived(kind));
+}
+
+/**
  * Whether an accepted dossier stands on a paper as it is. It is taken away only by revoking the
  * dossier, which takes two; a newer paper that waits may be refused, since the older one holds on.
  */
@@ -121,21 +135,27 @@ function onDay(state: DocumentState, today: DayText): DocumentState {
 
 /**
  * The checklist of a dossier with the standing of every paper.
- * @param events of the whole dossier, in their order
+ * @param dossier `events`: of the whole of it, in their order
  * @param rules by default those of the house
  */
 export function completenessOf(
 	{
 		setCode,
 		events,
-	}: { readonly setCode: ProductSetCode; readonly events: readonly DocumentEvent[] },
+		isDemo = false,
+	}: {
+		readonly setCode: ProductSetCode;
+		readonly events: readonly DocumentEvent[];
+		readonly isDemo?: boolean;
+	},
 	now: EpochMs,
 	rules?: readonly DocumentRule[],
 ): Completeness {
+	const counted = counting(events, { isDemo });
 	const items = checklistFor(setCode, rules).map((item): CheckedItem => ({
 		...item,
 		standing: documentState(
-			events.filter(({ kind }) => kind === item.kind),
+			counted.filter(({ kind }) => kind === item.kind),
 			now,
 		),
 	}));
