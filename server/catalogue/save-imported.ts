@@ -1,4 +1,6 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
+import { keepsGtin } from '$lib/domain/catalogue/product-draft';
+import { AppError } from '$lib/domain/errors';
 import {
 	producerId as toProducerId,
 	productId,
@@ -62,6 +64,7 @@ export async function saveImportedProducers(
  * Saves imported products within a publication. New ones are not listed: nobody has reviewed what
  * they say. Known ones stay listed or not as they were.
  * @returns the ids of the new ones in the order given, and what is to be published
+ * @throws AppError MALFORMED_REQUEST where a known one would bear another GTIN
  */
 export async function saveImportedProducts(
 	tx: Transaction,
@@ -88,12 +91,23 @@ export async function saveImportedProducts(
 	);
 	const put: Entry[] = [];
 	for (const rows of batches(change)) {
+		await requireKeptGtins(tx, rows);
 		await changePrices(tx, rows, { version, now });
 		await updateRows(tx, products, rows);
 		const ids = rows.map(({ id }) => id);
 		put.push(...(await getProductEntries(tx, ids, now)));
 	}
 	return { ids: made.map(({ id }) => id), put };
+}
+
+async function requireKeptGtins(tx: Transaction, rows: readonly KnownProduct[]): Promise<void> {
+	const ids = rows.map(({ id }) => id);
+	const { id, gtin } = products;
+	const before = await tx.select({ id, gtin }).from(products).where(inArray(id, ids));
+	const known = new Map(before.map((row) => [row.id, row.gtin]));
+	if (!rows.every((row) => keepsGtin(known.get(row.id) ?? null, row.gtin))) {
+		throw new AppError('MALFORMED_REQUEST');
+	}
 }
 
 /** Ends the prices that are no more and begins the new ones; those that stay are left alone. */

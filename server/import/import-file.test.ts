@@ -10,6 +10,7 @@ import { getCatalogueState } from '../catalogue/catalogue-state';
 import { readKind } from '../catalogue/feed';
 import { listProduct, withdrawProduct } from '../catalogue/listing.fixture';
 import { readProducers, readProductKeys, readProductRows } from '../catalogue/known-rows';
+import { saveImportedProducts } from '../catalogue/save-imported';
 import { countersign, decide } from '../certification/decide';
 import { listDecisions } from '../certification/decision-record';
 import { newPerson } from '../certification/dossier.fixture';
@@ -319,6 +320,47 @@ describe('a workbook of producers, products and certificates', () => {
 		expect(told_.find(({ id }) => id === stall.honey)?.priceDong).toBe(99_000);
 		expect(await rowsOf('product_prices')).toBe(5);
 		expect(await stall.left(stall.honey)).toBe(10);
+	});
+
+	it('gives a product no other GTIN than the one that its labels bear, sold or not', async () => {
+		const pomelo = (gtin: number | null, price = 45_000) => {
+			const row = ['HTX Sông', '8-09022-1-2026', gtin, 'Bưởi đỏ', 1, price, 'quả', null];
+			return full({ products: [row], certificates: [] });
+		};
+		// One that has none yet may get one.
+		await bring(await pomelo(null));
+		expect(told(await bring(await pomelo(8_936_012_340_013)))).toEqual([]);
+		const product = await productNamed('Bưởi đỏ');
+		expect(product).toMatchObject({ gtin: '08936012340013' });
+		const other = await pomelo(8_936_012_340_020, 50_000);
+		expect(told(await bring(other))).toEqual(['Sản phẩm | 2 | GTIN | GTIN_KEPT']);
+		expect(await productNamed('Bưởi đỏ')).toEqual(product);
+		// Left empty it stays.
+		expect(told(await bring(await pomelo(null, 50_000)))).toEqual([]);
+		expect(await productNamed('Bưởi đỏ')).toMatchObject({
+			...{ gtin: '08936012340013', priceDong: 50_000 },
+		});
+		// What is on sale: both are said.
+		if (!product) throw new Error('no product');
+		await stall.db.sql`
+			update products set withdrawn_at = null, withdrawn_because = null where id = ${product.id}`;
+		expect(told(await bring(other))).toEqual([
+			'Sản phẩm | 2 | GTIN | GTIN_KEPT',
+			'Sản phẩm | 2 | Tên sản phẩm | LISTED',
+		]);
+	});
+
+	it('is refused at the write too where it would give a product another GTIN', async () => {
+		const database = stall.db.database;
+		await stall.db.sql`update products set gtin = '08936012340013' where id = ${stall.honey}`;
+		const rows = await readProductRows(database, [stall.honey]);
+		const change = [...rows.values()].map((row) => ({ ...row, gtin: '08936012340020' }));
+		await expect(
+			database.transaction((tx) =>
+				saveImportedProducts(tx, { create: [], change }, { version: 99, now: EVENING }),
+			),
+		).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
+		expect(await readProductRows(database, [stall.honey])).toEqual(rows);
 	});
 
 	it('leaves a verified certificate that runs alone', async () => {

@@ -1,3 +1,4 @@
+import { keepsGtin } from '$lib/domain/catalogue/product-draft';
 import { slugOf } from '$lib/domain/catalogue/slug';
 import type { ProductId } from '$lib/domain/ids';
 
@@ -139,6 +140,9 @@ export function planProducts(
 		}
 		const { available: ___, seasonMonths, ...facts } = said;
 		const changed = changeOf(before, { ...facts, seasonMonths: seasonMonths && [...seasonMonths] });
+		if (changed && !keepsGtin(before.gtin, changed.after.gtin)) {
+			drafted.row.fault('gtin', 'GTIN_KEPT', { choices: [before.gtin ?? ''] });
+		}
 		if (!changed) unchanged++;
 		else if (!changesWords(changed)) change.push(changed);
 		else if (before.withdrawnAt === null) drafted.row.fault('name', 'LISTED');

@@ -172,6 +172,25 @@ describe('two who write about the same product', () => {
 	});
 });
 
+it('gives a product no other GTIN than the one that it was given meanwhile', async () => {
+	const { producer: producerId, honey: productId } = stall;
+	const renumber = (gtin: string | null) =>
+		stall.db.sql`update products set gtin = ${gtin} where id = ${productId}`;
+	const first = await handIn(productId, { changes: { gtin: '08936012340013' } });
+	await renumber('08936012340020');
+	await expect(deskOf(reviewer).publish(first)).rejects.toMatchObject(
+		refusedBy('MALFORMED_REQUEST'),
+	);
+	const { draftId, revision } = first;
+	const back = await deskOf(owner).takeBack({ producerId, draftId, revision });
+	const again = { producerId, draftId, revision: back.revision };
+	await expect(deskOf(owner).submit(again)).rejects.toMatchObject(refusedBy('MALFORMED_REQUEST'));
+	const wanted = { ...again, ...nothing, changes: { gtin: '08936012340013' } };
+	await expect(deskOf(owner).save(wanted)).rejects.toMatchObject(refusedBy('MALFORMED_REQUEST'));
+	await deskOf(owner).drop(again);
+	await renumber(null);
+});
+
 describe('a new product', () => {
 	const facts = { name: 'Chè búp', setCode: 11, priceDong: 80_000, unit: 'gói 100 g' };
 

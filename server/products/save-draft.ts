@@ -1,4 +1,9 @@
-import { changedFacts, NO_FACTS, type ProductFacts } from '$lib/domain/catalogue/product-draft';
+import {
+	changedFacts,
+	keepsGtin,
+	NO_FACTS,
+	type ProductFacts,
+} from '$lib/domain/catalogue/product-draft';
 import { dossierId as toDossierId, type DossierId } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
 import type { FileId } from '$lib/domain/files/purposes';
@@ -149,9 +154,10 @@ function fitChanges(
 ): Partial<ProductFacts> {
 	const changed = changedFacts(product ?? NO_FACTS, changes);
 	if (!product) return changed;
-	// Papers are of one set of goods, labels of one number.
-	const isOther = 'setCode' in changed || ('gtin' in changed && product.gtin !== null);
-	if (isOther) throw new AppError('MALFORMED_REQUEST');
+	// Papers are of one set of goods.
+	const { gtin = product.gtin } = changed;
+	if ('setCode' in changed || !keepsGtin(product.gtin, gtin))
+		throw new AppError('MALFORMED_REQUEST');
 	return changed;
 }
 

@@ -1,4 +1,4 @@
-import { factFaults, NO_FACTS } from '$lib/domain/catalogue/product-draft';
+import { factFaults, keepsGtin, NO_FACTS } from '$lib/domain/catalogue/product-draft';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -88,7 +88,7 @@ export async function move(
 
 /**
  * What a product would be by a draft.
- * @throws AppError MALFORMED_REQUEST where that cannot stand, or nothing is different of a product
+ * @throws AppError MALFORMED_REQUEST where that cannot stand, it would bear another GTIN, or nothing is different of a product
  * that was reviewed: of one that nobody looked at the review alone is something; GTIN_TAKEN;
  * CHANGED_MEANWHILE where the product rests on another dossier
  */
@@ -105,6 +105,9 @@ export async function requireFit(tx: Transaction, row: DraftRow) {
 	if (dossierId !== null) {
 		const dossier = await getDossier(tx, { dossierId, producerId });
 		await requireFreeFor(tx, dossier, productId);
+	}
+	if (!keepsGtin(product?.gtin ?? null, facts.gtin)) {
+		throw new AppError('MALFORMED_REQUEST', { field: 'gtin' });
 	}
 	if (facts.gtin !== null) await requireFreeGtin(tx, facts.gtin, productId);
 	return facts;

@@ -101,6 +101,15 @@ export function changedFacts(
 	return Object.fromEntries(names.map((name) => [name, wanted[name]]));
 }
 
+/**
+ * Whether a product may bear a number after the one before: labels on goods, and the recalls of single
+ * pieces, find their product by it, so that the first one stays.
+ * @param before 14 digits; null where it has none yet
+ */
+export function keepsGtin(before: string | null, after: string | null): boolean {
+	return before === null || before === after;
+}
+
 /** Facts that cannot stand so. */
 export function factFaults(facts: ProductFacts): FactName[] {
 	const isFit: Readonly<Record<FactName, boolean>> = {

@@ -35,6 +35,8 @@ export const IMPORT_PROBLEMS = [
 	'DATES',
 	/** On sale: what shoppers rely on changes through a review, not through a table. */
 	'LISTED',
+	/** Labels bear the number that it has: a first one may be given, no other. */
+	'GTIN_KEPT',
 	/** Organisers have seen who it is: name, kind and place change with a paper that says so. */
 	'PRODUCER_VERIFIED',
 	/** Reviewers have checked another certificate of this product: theirs to change. */

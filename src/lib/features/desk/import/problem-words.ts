@@ -23,6 +23,7 @@ const PROBLEMS: Readonly<Record<ImportProblemCode, () => string>> = {
 	ISSUER_STARS: m.sheets_problem_ISSUER_STARS,
 	DATES: m.sheets_problem_DATES,
 	LISTED: m.sheets_problem_LISTED,
+	GTIN_KEPT: m.sheets_problem_GTIN_KEPT,
 	PRODUCER_VERIFIED: m.sheets_problem_PRODUCER_VERIFIED,
 	CERTIFICATE_VERIFIED: m.sheets_problem_CERTIFICATE_VERIFIED,
 	CERTIFICATE_WITHDRAWN: m.sheets_problem_CERTIFICATE_WITHDRAWN,
