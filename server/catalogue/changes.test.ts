@@ -134,7 +134,9 @@ describe('a promotion', () => {
 
 		await endPromotion(db.database, promotion.id, later);
 		expect((await body('product'))?.promotion).toBeNull();
-		expect((await terms())?.promotions).toEqual([{ ...promotion, endsAt: later, given: null }]);
+		expect((await terms())?.promotions).toEqual([
+			{ ...promotion, endsAt: later, offeredFrom: before + 1, given: null },
+		]);
 	});
 
 	it('can be ended before it began', async () => {

@@ -2,7 +2,7 @@ import type { Entry } from '$lib/domain/catalogue/entries';
 import type { SalePromotion } from '$lib/domain/live/decide-sale';
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { getProductEntries } from './product-entries';
@@ -45,6 +45,12 @@ export async function listSalePromotions(
 	});
 }
 
+/** The version of the price that stands, where that came after the promotion's end as it was. */
+const OFFERED_FROM = sql<number>`coalesce((
+	select price.from_version from product_prices price
+	where price.product_id = promotions.product_id and price.until_version is null
+		and price.from_at > promotions.ends_at), promotions.offered_from)`;
+
 /** A promotion at the times at which it is to run. */
 export interface Retimed {
 	readonly id: number;
@@ -54,7 +60,8 @@ export interface Retimed {
 }
 
 /**
- * Lets a promotion run at other times, as a part of the caller's publication.
+ * Lets a promotion run at other times, as a part of the caller's publication. Where its product got
+ * another price while it was over, it is offered with that one from now on, and with none before.
  * @returns what to tell of it
  */
 export async function retimePromotion(
@@ -66,7 +73,7 @@ export async function retimePromotion(
 	// One that was over was taken down: it is told again.
 	await tx
 		.update(promotions)
-		.set({ startsAt, endsAt, isTakenDown: false })
+		.set({ startsAt, endsAt, isTakenDown: false, offeredFrom: OFFERED_FROM })
 		.where(eq(promotions.id, id));
 	return getProductEntries(tx, [productId], now);
 }

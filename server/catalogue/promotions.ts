@@ -52,7 +52,7 @@ export async function createPromotion(
 	const wanted = { portions: null, perOrder: null, ...given };
 	return executor.transaction(async (tx) => {
 		let made: Promotion | undefined;
-		await publish(tx, now, async () => {
+		await publish(tx, now, async (offeredFrom) => {
 			const [product] = await tx.select().from(products).where(eq(products.id, productId));
 			if (!product || !mayPromote(owner, product)) throw new AppError('UNKNOWN_PRODUCT');
 			const startsAt = await freeFrom(tx, { productId, ...wanted }, now);
@@ -71,7 +71,7 @@ export async function createPromotion(
 			const { deal, portions, ...frame } = planned;
 			const isByOrganisers = planning !== null;
 			const told = { portions, toldPortions: portions, sessionId, isByOrganisers, lastsToEnd };
-			const values = { productId, ...deal, ...frame, ...told };
+			const values = { productId, ...deal, ...frame, ...told, offeredFrom };
 			const [row] = await tx.insert(promotions).values(values).returning();
 			if (!row) throw new Error('the promotion gave no row');
 			if (portions !== null) {

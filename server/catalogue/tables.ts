@@ -209,6 +209,8 @@ export const promotions = pgTable(
 		toldPortions: integer('told_portions'),
 		perOrder: integer('per_order'),
 		sessionId: integer('session_id').$type<SessionId>(),
+		/** The first version that told it, or told it again after its price had changed while it was over. */
+		offeredFrom: bigint('offered_from', { mode: 'number' }).notNull().default(0),
 		/** Ended before its time by its producer, or with its session: no host begins it again. */
 		isCalledOff: boolean('is_called_off').notNull().default(false),
 		/** Put up by the organisers who planned its session, not by its producer. */

@@ -106,6 +106,7 @@ const termsJson = sql.raw(`json_build_object(
 			'startsAt', extract(epoch from starts_at) * 1000,
 			'endsAt', extract(epoch from ends_at) * 1000,
 			'portions', portions, 'perOrder', per_order, 'sessionId', session_id,
+			'offeredFrom', offered_from,
 			'given', case when given.id is not null then json_build_object(
 				'id', given.id, 'name', given.name, 'unit', given.unit,
 				'isListed', given.withdrawn_at is null, 'certificate', ${certificateJson('paper')})
@@ -159,7 +160,7 @@ function toTerms({ certificate, promotions, ...rest }: ProductJson): ProductTerm
 }
 
 function toPromotionTerms(json: PromotionJson): PromotionTerms {
-	const { id, startsAt, endsAt, portions, perOrder, sessionId, given } = json;
+	const { id, startsAt, endsAt, portions, perOrder, sessionId, offeredFrom, given } = json;
 	return {
 		...toDeal(json),
 		id,
@@ -168,6 +169,7 @@ function toPromotionTerms(json: PromotionJson): PromotionTerms {
 		portions,
 		perOrder,
 		sessionId,
+		offeredFrom,
 		given: given && { ...given, certificate: toCertificate(given.certificate) },
 	};
 }

@@ -135,6 +135,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	of_seq: ['Về lời số', 'About message'],
 	off_dong: ['Giảm', 'Amount off'],
 	offered_at: ['Bán từ', 'On offer since'],
+	offered_from: ['Bày từ phiên bản', 'Offered from version'],
 	old_place: ['Nơi cũ', 'Old place'],
 	old_province: ['Tỉnh cũ', 'Old province'],
 	on_air: ['Đang lên sóng', 'On air'],

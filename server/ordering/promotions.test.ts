@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { Stall, viewIn, type MadeOrder } from '../../tests/fixtures/stall';
+import { changePrice } from '../catalogue/change-price';
 import { readPortions } from '../catalogue/portions';
 import { createPromotion, endPromotion, type NewPromotion } from '../catalogue/promotions';
 import { setStock } from '../catalogue/stock';
@@ -120,6 +121,43 @@ describe.each([
 			expect(linesIn(outcome)[0]).toEqual([stall.honey, 3, priceDong, portions]);
 		},
 	);
+
+	it.each<Deal>([
+		{ kind: 'amount', offDong: 60_000 },
+		{ kind: 'percent', percentOff: 50 },
+	])('an ended one is not taken off a price that came after it: $kind', async (deal) => {
+		const promotion = await promote(deal, { portions: 5 });
+		const early = await make(promotion, 1, 60_000);
+		const late = await make(promotion, 1, 60_000);
+		stall.wait(1);
+		await endPromotion(stall.db.database, promotion.id, stall.now);
+		const to = (priceDong: number) =>
+			changePrice(stall.db.database, { productId: stall.honey, priceDong }, stall.now);
+		await to(55_000);
+		const lower = await stall.outcome(early.operation);
+		await to(120_000);
+		expect(lower).toMatchObject({ status: 'acceptedChanged', order: { totalDong: 55_000 } });
+		expect(await stall.outcome(late.operation)).toMatchObject({
+			status: 'accepted',
+			order: { totalDong: 60_000, lines: [{ promotion: { id: promotion.id } }] },
+		});
+		expect(await portionsLeft(promotion)).toBe(4);
+	});
+
+	it('one that was announced for a higher price is not taken off the one before', async () => {
+		const to = (priceDong: number) =>
+			changePrice(stall.db.database, { productId: stall.honey, priceDong }, stall.now);
+		await to(70_000);
+		const { catalogueVersion } = (await stall.order()).operation;
+		await to(120_000);
+		const promotion = await promote({ kind: 'amount', offDong: 60_000 });
+		const made = await make(promotion, 1, 10_000);
+		const operation = { ...made.operation, catalogueVersion };
+		expect(await stall.outcome(operation)).toMatchObject({
+			status: 'needsBuyer',
+			order: { totalDong: 60_000 },
+		});
+	});
 
 	it('an order reads the same afterwards as when it was made', async () => {
 		const promotion = await promote(BUY_2_GET_1);

@@ -5,7 +5,7 @@ import { productId, sessionId } from '../ids';
 import { promotion as promoted } from '../ordering/testing';
 import { dealPrice, isRunning } from './price';
 import { dealOf, type Deal, type Promotion } from './promotion';
-import { promotionIn, publishedPromotion } from './published-promotion';
+import { promotionIn, publishedPromotion, toProduct } from './published-promotion';
 import { decodeShard, encodeShard } from './shard';
 
 const DEALS: readonly Deal[] = [
@@ -18,8 +18,15 @@ const DEALS: readonly Deal[] = [
 const LIMITS = { portions: 12, perOrder: 2, sessionId: sessionId(3) };
 
 function promotion(deal: Deal, limits: Partial<typeof LIMITS> = {}): Promotion {
-	const { given: _, ...plain } = promoted(deal, limits);
+	const { given: _, offeredFrom: __, ...plain } = promoted(deal, limits);
 	return plain;
+}
+
+/** The first product of a catalogue, as its entry says it. */
+function productEntry() {
+	const [first] = generateCatalogue(1).facts.filter((entry) => entry.kind === 'product');
+	if (!first) throw new Error('no product');
+	return first.body;
 }
 
 describe("a promotion in its product's entry", () => {
@@ -48,6 +55,13 @@ describe("a promotion in its product's entry", () => {
 		}
 	});
 
+	it('that takes off as much as the price is none: no screen shows goods for nothing', () => {
+		const offer = { id: 1, startsAt: 0, endsAt: 9, kind: 'amount', offDong: 20_000 };
+		const product = (priceDong: number) => toProduct({ ...productEntry(), priceDong, offer }, null);
+		expect(product(20_001).promotion).toMatchObject({ offDong: 20_000 });
+		expect(product(20_000)).toMatchObject({ priceDong: 20_000, promotion: null });
+	});
+
 	it('of a kind that is not known is none', () => {
 		const frame = { id: 1, startsAt: 0, endsAt: 9 };
 		for (const offer of [
@@ -73,9 +87,12 @@ describe("a promotion in its product's entry", () => {
 });
 
 describe('what a deal does to a price', () => {
-	it("is never below nothing, and a fraction is the buyer's", () => {
+	it("leaves it as it is where nothing would be left, and a fraction is the buyer's", () => {
 		expect(dealPrice(999, { kind: 'percent', percentOff: 15 })).toBe(849);
-		expect(dealPrice(999, { kind: 'amount', offDong: 1_000 })).toBe(0);
+		expect(dealPrice(999, { kind: 'amount', offDong: 998 })).toBe(1);
+		expect(dealPrice(999, { kind: 'amount', offDong: 999 })).toBe(999);
+		expect(dealPrice(999, { kind: 'amount', offDong: 1_000 })).toBe(999);
+		expect(dealPrice(99, { kind: 'percent', percentOff: 99 })).toBe(99);
 		expect(dealPrice(999, { kind: 'buyGet', buy: 1, get: 1 })).toBe(999);
 	});
 

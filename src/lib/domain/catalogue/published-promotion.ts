@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import type { ProductId, SessionId } from '../ids';
 import type { EntryBodies } from './entries';
+import { fitsPrice } from './price';
 import type { Product } from './product';
 import type { PlainPromotion, Promotion } from './promotion';
 
@@ -40,12 +41,17 @@ export function promotionIn({ promotion, offer }: PublishedPromotion): Promotion
 	return promotion && { ...NO_LIMITS, kind: 'percent', ...promotion };
 }
 
-/** A product as its entry says it, with its stock, which travels alone. */
+/**
+ * A product as its entry says it, with its stock, which travels alone. A promotion that does not fit
+ * its price is none.
+ */
 export function toProduct(
 	{ promotion, offer, ...facts }: EntryBodies['product'],
 	stock: number | null,
 ): Product {
-	return { ...facts, stock, promotion: promotionIn({ promotion, offer }) };
+	const told = promotionIn({ promotion, offer });
+	const isApplied = told !== null && fitsPrice(facts.priceDong, told);
+	return { ...facts, stock, promotion: isApplied ? told : null };
 }
 
 const NO_LIMITS = { portions: null, perOrder: null, sessionId: null };

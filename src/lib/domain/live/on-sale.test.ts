@@ -56,6 +56,12 @@ describe('a promotion', () => {
 		expect(show({ promotions: hosted }).promotion).toBeNull();
 	});
 
+	it('that was begun for another price than the phone holds is not taken off that', () => {
+		const off = { ...begun, kind: 'amount' as const, offDong: product.priceDong };
+		const hosted = [{ id: 7, productId: ID, promotion: off, leftMs: null }];
+		expect(show({ promotions: hosted })).toMatchObject({ promotion: null, priceDong: 100_000 });
+	});
+
 	it('of which the time is over gives way to what the catalogue tells', () => {
 		const over = { ...begun, id: 6, endsAt: NOW };
 		const hosted = [{ id: 6, productId: ID, promotion: over, leftMs: null }];

@@ -1,4 +1,4 @@
-import { isRunning } from '../catalogue/price';
+import { fitsPrice, isRunning } from '../catalogue/price';
 import type { Product } from '../catalogue/product';
 import type { Promotion } from '../catalogue/promotion';
 import type { EpochMs } from '../time';
@@ -41,10 +41,11 @@ function promotionNow(product: Product, { state, counts, now }: Watched): Promot
 
 /**
  * The promotion of a product after what hosts did about promotions: newer than the catalogue that a
- * phone holds, but for the portions that this knows of.
+ * phone holds, but for the portions that this knows of. One that does not fit the price that the
+ * phone holds is none.
  */
 export function promotionAsHosted(
-	{ id, promotion }: Pick<Product, 'id' | 'promotion'>,
+	{ id, priceDong, promotion }: Pick<Product, 'id' | 'priceDong' | 'promotion'>,
 	all: readonly HostedPromotion[],
 	now: EpochMs,
 ): Promotion | null {
@@ -52,6 +53,7 @@ export function promotionAsHosted(
 	const begun = hosted.find((one) => isRunning(one.promotion, now))?.promotion ?? null;
 	const isStopped = hosted.some((one) => one.id === promotion?.id && one.promotion === null);
 	const shown = begun ?? (isStopped ? null : promotion);
-	if (!shown || shown.id !== promotion?.id) return shown;
+	if (!shown || !fitsPrice(priceDong, shown)) return null;
+	if (shown.id !== promotion?.id) return shown;
 	return { ...shown, portions: promotion.portions };
 }

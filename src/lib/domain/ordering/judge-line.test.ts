@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Deal } from '../catalogue/promotion';
 import { productId } from '../ids';
 import { DAY_MS, dayOf, HOUR_MS } from '../time';
 import { judgeLine, type WantedLine } from './judge-line';
@@ -151,6 +152,77 @@ describe('a promotion', () => {
 	it('is taken off the price seen, while both are honoured', () => {
 		const given = { ...changedPrice(200_000, HOUR_MS), promotions: [promotion] };
 		expect(judge(line, given)).toMatchObject({ parts: [{ priceDong: 90_000 }], mustAsk: false });
+	});
+});
+
+describe('a promotion and a price that were not offered together', () => {
+	const ended = { startsAt: NOW - 10 * HOUR_MS, endsAt: NOW - 2 * HOUR_MS };
+	const inside = { ...moment, at: NOW - 3 * HOUR_MS };
+	const line = wanted({ promotionId: 7, seenPriceDong: 50_000 });
+	const offers: readonly Deal[] = [
+		{ kind: 'amount', offDong: 50_000 },
+		{ kind: 'percent', percentOff: 50 },
+	];
+
+	it.each(offers)('never make one: an ended one is not taken off the new price: %o', (deal) => {
+		const promotions = [promoted(deal, ended)];
+		expect(judge(line, { ...changedPrice(45_000, HOUR_MS), promotions }, inside)).toMatchObject({
+			parts: [{ priceDong: 45_000, promotion: null }],
+			change: { code: 'PRICE_FELL', seenDong: 50_000, nowDong: 45_000 },
+			mustAsk: false,
+		});
+		expect(judge(line, { ...changedPrice(60_000, HOUR_MS), promotions }, inside)).toMatchObject({
+			parts: [{ priceDong: 50_000, promotion: { id: 7 } }],
+			change: null,
+			mustAsk: false,
+		});
+	});
+
+	it.each(offers)('never make one: a quote keeps to what was quoted: %o', (deal) => {
+		const promotions = [promoted(deal, ended)];
+		const quote = { ...line, quotedAt: NOW - 3 * HOUR_MS };
+		const when = { at: NOW, receivedAt: NOW, seenVersion: null };
+		expect(judge(quote, { ...changedPrice(45_000, HOUR_MS), promotions }, when)).toMatchObject({
+			parts: [{ priceDong: 45_000, promotion: null }],
+			mustAsk: false,
+		});
+		expect(judge(quote, { ...changedPrice(60_000, HOUR_MS), promotions }, when)).toMatchObject({
+			parts: [{ priceDong: 50_000, promotion: { id: 7 } }],
+			mustAsk: false,
+		});
+	});
+
+	it.each(offers)('never make one: it is new since the price that is claimed: %o', (deal) => {
+		const running = promoted(deal, { startsAt: NOW - 10 * HOUR_MS, offeredFrom: 2 });
+		const given = { ...changedPrice(200_000, HOUR_MS), promotions: [running] };
+		expect(judge(line, given)).toMatchObject({
+			parts: [{ priceDong: 100_000 }],
+			change: { seenDong: 50_000, nowDong: 100_000 },
+			mustAsk: true,
+		});
+		// Announced while that price stood, it was seen with it, though it began afterwards.
+		const announced = { ...running, startsAt: NOW - HOUR_MS / 2, offeredFrom: 1 };
+		const told = { ...given, promotions: [announced] };
+		expect(judge(line, told, { ...moment, at: NOW - 1 })).toMatchObject({
+			parts: [{ priceDong: 50_000 }],
+			mustAsk: false,
+		});
+	});
+
+	it('are none where nothing would be left to pay: it is as if there were no promotion', () => {
+		for (const offDong of [100_000, 150_000]) {
+			const given = terms({ promotions: [promoted({ kind: 'amount', offDong })] });
+			const free = judge(wanted({ promotionId: 7, seenPriceDong: 0 }), given);
+			expect(free).toMatchObject({
+				parts: [{ quantity: 2, priceDong: 100_000, promotion: null }],
+				mustAsk: true,
+			});
+			expect(judge(wanted(), given)).toMatchObject({
+				parts: [{ priceDong: 100_000, promotion: null }],
+				change: null,
+				mustAsk: false,
+			});
+		}
 	});
 });
 

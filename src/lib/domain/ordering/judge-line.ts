@@ -67,9 +67,9 @@ export interface LineGrounds {
 /**
  * Judges one line of an order by the terms of now, its stock left aside.
  *
- * The buyer pays the lowest price that the market's own terms allow them: that of now, or the one
- * they saw while it is honoured. Only where even that is above what they saw, or a present that
- * they were promised is gone, are they asked.
+ * The buyer pays the lower of two prices that the market itself offered: that of now with what runs
+ * now, and the one they saw with the promotion that ran then, while both are honoured. Only where
+ * even that is above what they saw, or a present that they were promised is gone, are they asked.
  * @param terms undefined where no such product ever was
  */
 export function judgeLine(
@@ -151,12 +151,14 @@ function partsOf(line: WantedLine, terms: ProductTerms, grounds: PriceGrounds): 
 		const part = ordinaryPart(line, terms, grounds);
 		return [portions > 0 ? { ...part, promotion: inLine(claimed, portions) } : part];
 	}
-	const base = basePrices(line, terms, grounds.moment);
+	const standingDong = standingPrice(terms, grounds.moment);
 	const priceDong = Math.min(
-		ordinaryPrice(line, terms, grounds),
-		...base.map((price) => dealPrice(price, claimed)),
+		standingDong,
+		...pricesUnder(claimed, terms, grounds.moment),
 		...quotedPrice(line, grounds.moment),
 	);
+	// It takes nothing off: no portion of it is spent.
+	if (priceDong === standingDong) return [ordinaryPart(line, terms, grounds)];
 	const reduced = { quantity: portions, priceDong, promotion: inLine(claimed, portions) };
 	const rest = ordinaryPart({ ...line, quantity: quantity - portions }, terms, grounds);
 	return [reduced, rest].filter((part) => part.quantity > 0);
@@ -165,8 +167,9 @@ function partsOf(line: WantedLine, terms: ProductTerms, grounds: PriceGrounds): 
 function ordinaryPart(line: WantedLine, terms: ProductTerms, grounds: PriceGrounds): LinePart {
 	const open = openPromotion(terms, grounds.moment.receivedAt);
 	const priceDong = ordinaryPrice(line, terms, grounds);
-	const isReduced = open !== null && priceDong === dealPrice(terms.priceDong, open);
-	const promotion = isReduced && isOffPrice(open) ? inLine(open, line.quantity) : null;
+	const isReduced = priceDong < terms.priceDong && open !== null && isOffPrice(open);
+	const isByIt = isReduced && priceDong === dealPrice(terms.priceDong, open);
+	const promotion = isByIt ? inLine(open, line.quantity) : null;
 	return { quantity: line.quantity, priceDong, promotion };
 }
 
@@ -176,20 +179,40 @@ function ordinaryPrice(
 	terms: ProductTerms,
 	{ moment, claimed }: PriceGrounds,
 ): number {
-	const open = openPromotion(terms, moment.receivedAt);
 	const isQuote = !claimed || !isLimited(claimed) || !isOffPrice(claimed);
+	return Math.min(standingPrice(terms, moment), ...(isQuote ? quotedPrice(line, moment) : []));
+}
+
+/** For everybody: the price of now with what runs now, or the one seen, while it is honoured. */
+function standingPrice(terms: ProductTerms, moment: OrderingMoment): number {
+	const open = openPromotion(terms, moment.receivedAt);
 	return Math.min(
 		open ? dealPrice(terms.priceDong, open) : terms.priceDong,
-		...basePrices(line, terms, moment),
-		...(isQuote ? quotedPrice(line, moment) : []),
+		honouredPrice(terms, moment)?.priceDong ?? Infinity,
 	);
 }
 
-/** Without any promotion: the price that stands, and the one seen while it is honoured. */
-function basePrices(line: WantedLine, terms: ProductTerms, moment: OrderingMoment): number[] {
-	const seen = seenPrice(terms, moment);
-	const isSeen = seen?.unit === terms.unit && isHonoured(seen, moment);
-	return isSeen ? [terms.priceDong, seen.priceDong] : [terms.priceDong];
+/**
+ * What a promotion makes of the prices that it was offered with: of the one that stands while it
+ * runs, and of the one seen if both were told together. An ended one takes nothing off a price that
+ * came after it.
+ */
+function pricesUnder(
+	claimed: PromotionTerms,
+	terms: ProductTerms,
+	moment: OrderingMoment,
+): number[] {
+	const seen = honouredPrice(terms, moment);
+	const offeredWith = [
+		...(isRunning(claimed, moment.receivedAt) ? [terms.priceDong] : []),
+		...(seen && wereToldTogether(seen, claimed) ? [seen.priceDong] : []),
+	];
+	return offeredWith.map((priceDong) => dealPrice(priceDong, claimed));
+}
+
+/** One that ran when the price was seen, or later, was told with it, unless it is newer. */
+function wereToldTogether({ untilVersion }: PriceSpan, { offeredFrom }: PromotionTerms): boolean {
+	return untilVersion === null || offeredFrom < untilVersion;
 }
 
 function quotedPrice(line: WantedLine, moment: OrderingMoment): number[] {
@@ -200,8 +223,11 @@ function isQuoteHonoured({ quotedAt }: WantedLine, { receivedAt }: OrderingMomen
 	return quotedAt !== undefined && receivedAt - quotedAt <= HONOURED_MS;
 }
 
-function seenPrice(terms: ProductTerms, { seenVersion }: OrderingMoment): PriceSpan | undefined {
-	return seenVersion === null ? undefined : priceInVersion(terms, seenVersion);
+/** The price that the phone held, for the pack of now, while it is honoured. */
+function honouredPrice(terms: ProductTerms, moment: OrderingMoment): PriceSpan | undefined {
+	const { seenVersion } = moment;
+	const seen = seenVersion === null ? undefined : priceInVersion(terms, seenVersion);
+	return seen?.unit === terms.unit && isHonoured(seen, moment) ? seen : undefined;
 }
 
 function isHonoured({ untilAt }: PriceSpan, { receivedAt }: OrderingMoment): boolean {

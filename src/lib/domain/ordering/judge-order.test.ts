@@ -173,7 +173,10 @@ function tell(id: ProductId, happenings: readonly Happening[], stepMs: number): 
 			case 'promotion': {
 				const times = { startsAt: at, endsAt: at + event.hours * HOUR_MS };
 				const { deal, portions, perOrder } = event;
-				const made = promotion(deal, { id: version, ...times, portions, perOrder });
+				const made = promotion(deal, {
+					...{ id: version, offeredFrom: version, ...times },
+					...{ portions, perOrder },
+				});
 				told = { ...told, promotions: [...told.promotions, made] };
 				break;
 			}

@@ -38,11 +38,12 @@ const goods = ({ lines }: ReturnType<typeof judge>) =>
 	lines.map(({ productId: id, quantity, priceDong }) => [id, quantity, priceDong]);
 
 describe('so many đồng off', () => {
-	it('is taken off each unit, never below nothing', () => {
+	it('is taken off each unit, and off none where nothing would be left', () => {
 		const off = (offDong: number, seenPriceDong: number) =>
 			judge(promotion({ kind: 'amount', offDong }), { seenPriceDong });
 		expect(off(20_000, 80_000)).toMatchObject({ verdict: 'placed', totalDong: 160_000 });
-		expect(off(150_000, 0)).toMatchObject({ verdict: 'placed', totalDong: 0 });
+		expect(off(150_000, 0)).toMatchObject({ verdict: 'needsBuyer', totalDong: 200_000 });
+		expect(off(150_000, 100_000)).toMatchObject({ verdict: 'placed', totalDong: 200_000 });
 	});
 
 	it('is for everybody where it is not limited, for who ordered by it where it is', () => {

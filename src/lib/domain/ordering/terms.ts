@@ -26,6 +26,8 @@ export interface ProductTerms {
 
 /** A promotion, of which `portions` are all that were put up. */
 export type PromotionTerms = Promotion & {
+	/** The first catalogue version that told it: no price that was over by then was offered with it. */
+	readonly offeredFrom: number;
 	/** What must be known of the product that it gives; null where it gives none. */
 	readonly given: GivenProduct | null;
 };

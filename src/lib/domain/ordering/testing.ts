@@ -58,6 +58,7 @@ export function promotion(
 		portions: null,
 		perOrder: null,
 		sessionId: null,
+		offeredFrom: 1,
 		given: null,
 		...changes,
 	};

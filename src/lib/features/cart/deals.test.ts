@@ -33,7 +33,11 @@ function price(
 	return quantities.map((quantity) => counter.price(honey, quantity));
 }
 const running = (deal: Deal, limits: Partial<Promotion> = {}): Promotion => {
-	const { given: _, ...frame } = promoted(deal, { startsAt: NOON, endsAt: NOON + 1_000 });
+	const {
+		given: _,
+		offeredFrom: __,
+		...frame
+	} = promoted(deal, { startsAt: NOON, endsAt: NOON + 1_000 });
 	return { ...frame, ...limits } as Promotion;
 };
 const OFF_20: Deal = { kind: 'amount', offDong: 20_000 };
@@ -96,6 +100,8 @@ describe('a line of the basket', () => {
 describe('what the phone promises', () => {
 	const deal: fc.Arbitrary<Deal> = fc.oneof(
 		fc.constant(OFF_20),
+		// As much as it costs: nobody applies it.
+		fc.constant<Deal>({ kind: 'amount', offDong: 120_000 }),
 		fc.constant<Deal>({ kind: 'percent', percentOff: 15 }),
 		fc.constant(BUY_2_GET_1),
 		fc.constant<Deal>({ kind: 'gift', buy: 3, gift: 'Khăn', giftProductId: null }),
@@ -129,7 +135,7 @@ describe('what the phone promises', () => {
 						priceDong: 120_000,
 						unit: 'hũ',
 						certificate: certificate(),
-						promotions: [{ ...promotion, given: null }],
+						promotions: [{ ...promotion, offeredFrom: 1, given: null }],
 					});
 					const judgement = judgeOrder(wanted, {
 						moment: { at: NOON, receivedAt: NOON, seenVersion: 1 },

@@ -1,0 +1,1 @@
+ALTER TABLE "promotions" ADD COLUMN "offered_from" bigint DEFAULT 0 NOT NULL;
