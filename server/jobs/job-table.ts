@@ -3,6 +3,7 @@ import { runExpiry } from '../certification/run-expiry';
 import { remindOfComplaints } from '../complaints/remind';
 import type { Runtime } from '../context';
 import { MINUTE_MS } from '$lib/domain/time';
+import { eachInTurn } from '../each-in-turn';
 import { removeStaleFiles } from '../files/remove-stale';
 import { getUploadDesk } from '../files/running-files';
 import { carryToEnd } from '../live/last-to-end';
@@ -70,16 +71,21 @@ export const JOBS: Readonly<Record<string, Job>> = {
 		run: async ({ database, clock }) => {
 			const now = clock();
 			const aheadMs = getEnvironment().sessionReminderMinutes * MINUTE_MS;
-			await remindOfSessions(database, { now, aheadMs });
-			await thankBuyers(database, now);
+			const parts = [
+				() => remindOfSessions(database, { now, aheadMs }),
+				() => thankBuyers(database, now),
+			];
+			await eachInTurn(parts, (part) => part());
 		},
 	},
 	'sessions.end': {
 		cron: '* * * * *',
 		run: async ({ database, clock, log }) => {
-			const ended = await endForgotten(database, clock());
-			if (ended.length > 0) log.info({ ended }, 'sessions ended that nobody had ended');
-			await carryToEnd(database, clock());
+			const end = async () => {
+				const ended = await endForgotten(database, clock());
+				if (ended.length > 0) log.info({ ended }, 'sessions ended that nobody had ended');
+			};
+			await eachInTurn([end, () => carryToEnd(database, clock())], (part) => part());
 		},
 	},
 	'video.forget': {

@@ -4,6 +4,7 @@ import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import { and, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/database';
+import { eachInTurn } from '../each-in-turn';
 import { audienceOf } from '../notify/audience';
 import { notify, onePerBrowser } from '../notify/notify';
 import { toOrder, type Recipient } from '../notify/recipient';
@@ -19,31 +20,32 @@ const THANKS_AFTER_MS = 10 * MINUTE_MS;
  * opened before their time: once for each time at which a session is to begin, so one that is moved is
  * reminded of anew, and one that was called off not at all.
  * @param aheadMs how long before the beginning
+ * @throws AggregateError of what failed, when all the other sessions have had their turn
  */
 export async function remindOfSessions(
 	database: Database,
 	{ now, aheadMs }: { readonly now: EpochMs; readonly aheadMs: number },
 ): Promise<void> {
-	await database.transaction(async (tx) => {
-		const rows = await tx
-			.select()
-			.from(marketSessions)
-			.where(
-				and(
-					isNotNull(marketSessions.publishedAt),
-					isNull(marketSessions.cancelledAt),
-					isNull(marketSessions.closedAt),
-					gt(marketSessions.startsAt, now),
-					or(lte(marketSessions.startsAt, now + aheadMs), isNotNull(marketSessions.openedAt)),
-				),
-			);
-		for (const row of rows) {
-			const { id: sessionId, slug, title, startsAt } = row;
-			const to = await followersOf(tx, sessionId, await planOf(tx, row));
-			const once = `session ${sessionId} at ${startsAt}`;
-			await notify(tx, { kind: 'sessionSoon', params: { slug, title }, to, at: now, once });
-		}
-	});
+	const rows = await database
+		.select()
+		.from(marketSessions)
+		.where(
+			and(
+				isNotNull(marketSessions.publishedAt),
+				isNull(marketSessions.cancelledAt),
+				isNull(marketSessions.closedAt),
+				gt(marketSessions.startsAt, now),
+				or(lte(marketSessions.startsAt, now + aheadMs), isNotNull(marketSessions.openedAt)),
+			),
+		);
+	await eachInTurn(rows, (row) => database.transaction((tx) => remindOf(tx, row, now)));
+}
+
+async function remindOf(tx: Transaction, row: SessionRow, now: EpochMs): Promise<void> {
+	const { id: sessionId, slug, title, startsAt } = row;
+	const to = await followersOf(tx, sessionId, await planOf(tx, row));
+	const once = `session ${sessionId} at ${startsAt}`;
+	await notify(tx, { kind: 'sessionSoon', params: { slug, title }, to, at: now, once });
 }
 
 /**
@@ -91,25 +93,35 @@ function peopleOf(tx: Transaction, producerId: ProducerId): Promise<Recipient[]>
 /**
  * Thanks those who ordered in a session that is over, where they asked to be told of their order:
  * each session once, each browser once.
+ * @throws AggregateError of what failed, when all the other sessions have had their turn
  */
 export async function thankBuyers(database: Database, now: EpochMs): Promise<void> {
-	await database.transaction(async (tx) => {
-		const rows = await tx
-			.select()
-			.from(marketSessions)
-			.where(
-				and(
-					lte(marketSessions.closedAt, now - THANKS_AFTER_MS),
-					isNull(marketSessions.cancelledAt),
-					isNull(marketSessions.thankedAt),
-				),
-			)
-			.for('update');
-		for (const { id, slug, title } of rows) {
-			const orders = await listSessionOrders(tx, id);
-			const to = await onePerBrowser(tx, orders.map(toOrder));
-			await notify(tx, { kind: 'sessionThanks', params: { slug, title }, to, at: now });
-			await tx.update(marketSessions).set({ thankedAt: now }).where(eq(marketSessions.id, id));
-		}
-	});
+	const rows = await database
+		.select({ id: marketSessions.id })
+		.from(marketSessions)
+		.where(isToThank(now));
+	await eachInTurn(rows, ({ id }) => database.transaction((tx) => thankBuyersOf(tx, id, now)));
+}
+
+function isToThank(now: EpochMs) {
+	return and(
+		lte(marketSessions.closedAt, now - THANKS_AFTER_MS),
+		isNull(marketSessions.cancelledAt),
+		isNull(marketSessions.thankedAt),
+	);
+}
+
+async function thankBuyersOf(tx: Transaction, id: SessionId, now: EpochMs): Promise<void> {
+	// Its hosts may let it go on a moment before.
+	const [row] = await tx
+		.select()
+		.from(marketSessions)
+		.where(and(eq(marketSessions.id, id), isToThank(now)))
+		.for('update');
+	if (!row) return;
+	const orders = await listSessionOrders(tx, id);
+	const to = await onePerBrowser(tx, orders.map(toOrder));
+	const params = { slug: row.slug, title: row.title };
+	await notify(tx, { kind: 'sessionThanks', params, to, at: now });
+	await tx.update(marketSessions).set({ thankedAt: now }).where(eq(marketSessions.id, id));
 }

@@ -3,8 +3,9 @@ import { isTold, type Choice } from '$lib/domain/notices/channels';
 import type { Notice, NoticeKind } from '$lib/domain/notices/notice';
 import { rankOf } from '$lib/domain/notices/rank';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
 
+import { insertRows } from '../database/bulk-rows';
 import type { Executor, Transaction } from '../database/database';
 import { accountOf, keyOf, type Recipient, type RecipientKey } from './recipient';
 import { mayBeWoken } from './subscribe';
@@ -34,13 +35,7 @@ export async function notify(tx: Transaction, telling: Telling): Promise<void> {
 	// Without an account there is no list either: where no browser asked, nobody would ever read it.
 	const keys = asked.filter((key) => accountOf(key) !== undefined || ways.browsers.has(key));
 	if (keys.length === 0) return;
-	const written = await tx
-		.insert(notices)
-		.values(
-			keys.map((recipient) => ({ recipient, kind, params, once: once ?? null, createdAt: at })),
-		)
-		.onConflictDoNothing()
-		.returning({ id: notices.id, recipient: notices.recipient });
+	const written = await writeNotices(tx, keys, { kind, params, at, once: once ?? null });
 	const rank = rankOf(kind);
 	const wanted = written.flatMap(({ id, recipient }) => {
 		const account = accountOf(recipient);
@@ -56,11 +51,37 @@ export async function notify(tx: Transaction, telling: Telling): Promise<void> {
 				dueAt: at,
 			})),
 			...(chosen !== null && isTold(kind, 'mail', chosen)
-				? [{ noticeId: id, rank, channel: 'mail' as const, dueAt: at }]
+				? [{ noticeId: id, rank, channel: 'mail' as const, subscriptionId: null, dueAt: at }]
 				: []),
 		];
 	});
-	if (wanted.length > 0) await tx.insert(deliveries).values(wanted);
+	await insertRows(tx, deliveries, wanted);
+}
+
+/** One statement of five parameters: as many may be told as follow something. */
+async function writeNotices(
+	tx: Transaction,
+	keys: readonly RecipientKey[],
+	{
+		kind,
+		params,
+		at,
+		once,
+	}: Pick<Telling, 'kind' | 'params' | 'at'> & { readonly once: string | null },
+): Promise<{ readonly id: number; readonly recipient: RecipientKey }[]> {
+	const { rows } = await tx.execute<{ id: string; recipient: RecipientKey }>(sql`
+		insert into notices (recipient, kind, params, once, created_at)
+		select recipient, ${kind}, ${JSON.stringify(params)}::jsonb, ${once},
+			${sql.param(at, notices.createdAt)}
+		from unnest(${sql.param([...keys])}::text[]) as recipient
+		on conflict do nothing
+		returning id, recipient`);
+	return rows.map(({ id, recipient }) => ({ id: Number(id), recipient }));
+}
+
+/** Browsers that follow one of these, of which there may be any number: a list is one parameter. */
+function follows(keys: readonly RecipientKey[]): SQL {
+	return sql`${pushSubscriptions.recipient} = any(${sql.param([...keys])}::text[])`;
 }
 
 /** Which of these any browser follows: of the others nobody would be woken. */
@@ -71,7 +92,7 @@ export async function followed(
 	const rows = await tx
 		.selectDistinct({ recipient: pushSubscriptions.recipient })
 		.from(pushSubscriptions)
-		.where(inArray(pushSubscriptions.recipient, recipients.map(keyOf)));
+		.where(follows(recipients.map(keyOf)));
 	return new Set(rows.map(({ recipient }) => recipient));
 }
 
@@ -89,13 +110,7 @@ async function waysOf(
 	const browsers = await tx
 		.select({ id: pushSubscriptions.id, recipient: pushSubscriptions.recipient })
 		.from(pushSubscriptions)
-		.where(
-			and(
-				inArray(pushSubscriptions.recipient, [...keys]),
-				sql`${kind} <> all (${pushSubscriptions.off})`,
-				mayBeWoken(at),
-			),
-		);
+		.where(and(follows(keys), sql`${kind} <> all (${pushSubscriptions.off})`, mayBeWoken(at)));
 	const choices =
 		accountIds.length === 0
 			? []
@@ -122,7 +137,9 @@ function groupBy<Row, Key, Value>(
 	const groups = new Map<Key, Value[]>();
 	for (const row of rows) {
 		const key = keyOfRow(row);
-		groups.set(key, [...(groups.get(key) ?? []), valueOf(row)]);
+		const group = groups.get(key);
+		if (group) group.push(valueOf(row));
+		else groups.set(key, [valueOf(row)]);
 	}
 	return groups;
 }
@@ -147,7 +164,7 @@ export async function onePerBrowser(
 	const browsers = await executor
 		.selectDistinctOn([pushSubscriptions.endpoint], { recipient: pushSubscriptions.recipient })
 		.from(pushSubscriptions)
-		.where(inArray(pushSubscriptions.recipient, [...byKey.keys()]))
+		.where(follows([...byKey.keys()]))
 		.orderBy(pushSubscriptions.endpoint, pushSubscriptions.recipient);
 	const chosen = new Set(browsers.map(({ recipient }) => recipient));
 	return [...chosen].flatMap((key) => byKey.get(key) ?? []);
