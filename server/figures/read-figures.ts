@@ -19,7 +19,7 @@ import { readCertificates } from '../certification/read-certificates';
 import type { Executor } from '../database/database';
 import { listSessions } from '../market/sessions';
 import { listEvenings } from './read-evening';
-import { readSales } from '../ordering/read-sales';
+import { readKinds, readSales } from '../ordering/read-sales';
 
 /**
  * What a producer sold in a period.
@@ -46,7 +46,7 @@ export async function getMarketFigures(executor: Executor, period: Period): Prom
 	);
 	return {
 		...(await common(executor, sales, period)),
-		...(await byKind(executor, sales)),
+		...(await byKind(executor, sales, period)),
 		producers: sales.producers.map((row) => ({
 			...row,
 			name: producers.get(row.producerId)?.name ?? '',
@@ -91,27 +91,20 @@ async function named(executor: Executor, { sessions }: Sales): Promise<readonly 
 async function byKind(
 	executor: Executor,
 	{ products }: Sales,
+	period: Period,
 ): Promise<Pick<MarketFigures, 'sets' | 'stars'>> {
 	const facts = await getListingFacts(
 		executor,
 		products.map(({ productId }) => productId),
 	);
-	const factsOf = new Map(facts.map((fact) => [fact.id, fact]));
 	const certificates = await readCertificates(executor, [
 		...new Set(facts.flatMap(({ certificateId }) => certificateId ?? [])),
 	]);
-	const starsOf = (id: (typeof products)[number]['productId']) => {
-		const certificateId = factsOf.get(id)?.certificateId ?? null;
-		return certificateId === null ? null : (certificates.get(certificateId)?.stars ?? null);
-	};
-	return {
-		sets: foldTallies(products, ({ productId }) => factsOf.get(productId)?.setCode ?? null).map(
-			({ key, ...tally }) => ({ setCode: key, ...tally }),
-		),
-		stars: foldTallies(products, ({ productId }) => starsOf(productId)).map(
-			({ key, ...tally }) => ({ stars: key, ...tally }),
-		),
-	};
+	const kinds = facts.map(({ id: productId, setCode, certificateId }) => ({
+		...{ productId, setCode },
+		stars: certificateId === null ? null : (certificates.get(certificateId)?.stars ?? null),
+	}));
+	return readKinds(executor, { ...period, producerId: null }, kinds);
 }
 
 function standing(provinceCode: string | null): string | null {

@@ -1,5 +1,6 @@
+import type { SetTally, StarsTally } from '$lib/domain/figures/figures';
 import { SALE_STATES, type Outcome, type Period, type Sales } from '$lib/domain/figures/sales';
-import { producerId, productId, type ProducerId } from '$lib/domain/ids';
+import { producerId, productId, type ProducerId, type ProductId } from '$lib/domain/ids';
 import { DAY_MS, startOfDay, VIETNAM_ZONE } from '$lib/domain/time';
 import { sql, type SQL } from 'drizzle-orm';
 
@@ -14,6 +15,7 @@ export interface SalesQuestion extends Period {
 const SOLD = sql.raw(`state in (${SALE_STATES.map((state) => `'${state}'`).join(', ')})`);
 /** Bits of PostgreSQL's `grouping`: which columns a row is *not* grouped by. */
 const BY = { day: 0b0111, producer: 0b1011, session: 0b1101, province: 0b1110 } as const;
+const BY_KIND = { set: 0b01, stars: 0b10 } as const;
 
 type Row<T> = T & Record<string, unknown>;
 type Counted = { orders: number; value_dong: string };
@@ -113,6 +115,44 @@ async function readProducts(executor: Executor, wanted: SQL): Promise<Sales['pro
 		pieces: Number(row.pieces),
 		...tally(row),
 	}));
+}
+
+/** Of which set a product is and how many stars it has; null where nobody knows. */
+export interface ProductKind {
+	readonly productId: ProductId;
+	readonly setCode: SetTally['setCode'];
+	readonly stars: StarsTally['stars'];
+}
+
+/**
+ * What goods of each set, and of each star, brought in: an order counts once in each, however many of
+ * its lines are of it, so that these are no sums of what its products were ordered.
+ * @param kinds of the products; such as are not among them are of no set and no star
+ */
+export async function readKinds(
+	executor: Executor,
+	question: SalesQuestion,
+	kinds: readonly ProductKind[],
+): Promise<{ readonly sets: readonly SetTally[]; readonly stars: readonly StarsTally[] }> {
+	const column = (of: (kind: ProductKind) => number | null) =>
+		sql`${sql.param(kinds.map(of))}::int[]`;
+	const { rows } = await executor.execute<
+		Row<Counted & { by: number; set_code: SetTally['setCode']; stars: StarsTally['stars'] }>
+	>(sql`
+		select grouping(set_code, stars) as by, set_code, stars,
+			count(distinct order_id)::int as orders, sum(quantity * price_dong)::bigint as value_dong
+		from order_lines join orders on orders.id = order_lines.order_id
+		left join unnest(${column(({ productId: id }) => id)}, ${column(({ setCode }) => setCode)},
+			${column(({ stars }) => stars)}) as kind (id, set_code, stars)
+			on kind.id = order_lines.product_id
+		where ${ordersOf(question)} and ${SOLD}
+		group by grouping sets ((set_code), (stars))
+		order by value_dong desc`);
+	const by = (grouping: number) => rows.filter((row) => row.by === grouping);
+	return {
+		sets: by(BY_KIND.set).map((row) => ({ setCode: row.set_code, ...tally(row) })),
+		stars: by(BY_KIND.stars).map((row) => ({ stars: row.stars, ...tally(row) })),
+	};
 }
 
 function tally({ orders, value_dong: value }: Counted) {

@@ -118,7 +118,10 @@ export function fillDays(days: readonly DayTally[], { from, until }: Period): re
 	return daysOf({ from, until }).map((day) => known.get(day) ?? { day, orders: 0, valueDong: 0 });
 }
 
-/** Rows of one kind made fewer: those with the same key together, the greatest value first. */
+/**
+ * Rows of one kind made fewer: those with the same key together, the greatest value first. Only of rows
+ * that have no order in common: otherwise it would count twice.
+ */
 export function foldTallies<Row extends Tally, Key>(
 	rows: readonly Row[],
 	keyOf: (row: Row) => Key,
