@@ -1,4 +1,5 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
+import { suitsProduct } from '$lib/domain/catalogue/promotion-rules';
 import type { SalePromotion } from '$lib/domain/live/decide-sale';
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
@@ -7,7 +8,7 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../database/database';
 import { getProductEntries } from './product-entries';
 import { toPromotion } from './promotion-row';
-import { promotions } from './tables';
+import { products, promotions } from './tables';
 
 /** A session's promotions as its hosts may begin and end them. */
 export async function listSalePromotions(
@@ -16,8 +17,9 @@ export async function listSalePromotions(
 	now: EpochMs,
 ): Promise<SalePromotion[]> {
 	const rows = await executor
-		.select()
+		.select({ row: promotions, product: products })
 		.from(promotions)
+		.innerJoin(products, eq(products.id, promotions.productId))
 		.where(eq(promotions.sessionId, sessionId))
 		.orderBy(asc(promotions.startsAt), asc(promotions.id));
 	if (rows.length === 0) return [];
@@ -28,18 +30,20 @@ export async function listSalePromotions(
 			and(
 				inArray(
 					promotions.productId,
-					rows.map(({ productId }) => productId),
+					rows.map(({ product }) => product.id),
 				),
 				gt(promotions.endsAt, now),
 			),
 		)
 		.orderBy(asc(promotions.startsAt));
-	return rows.map((row) => {
+	return rows.map(({ row, product }) => {
+		const promotion = toPromotion(row);
 		const next = others.find(({ id, productId }) => productId === row.productId && id !== row.id);
 		return {
 			productId: row.productId,
-			promotion: toPromotion(row),
+			promotion,
 			isCalledOff: row.isCalledOff,
+			isUnfit: !suitsProduct(promotion, product),
 			freeUntil: next?.startsAt ?? null,
 		};
 	});

@@ -48,8 +48,8 @@ export interface HostWish extends Run {
  * @returns the state after it
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it is not
  * running · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE where a stopped
- * product may not come back · PROMOTION_OVERLAP where it has another promotion now · SESSION_EARLY where it is
- * opened long before its hour, SESSION_LONG_OVER where it is to go on long after, SESSION_ELSEWHERE where one of
+ * product may not come back · PROMOTION_OVERLAP where it has another promotion now · PROMOTION_OUTGROWN where
+ * that would leave nothing to pay at its price of now · SESSION_EARLY where it is opened long before its hour, SESSION_LONG_OVER where it is to go on long after, SESSION_ELSEWHERE where one of
  * its turns ahead is at the time of another session's · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL
  * where the evening cannot be so · FORBIDDEN for who works at a stall and would let go of its product, which a host has stopped
  */

@@ -1,5 +1,6 @@
 import { orderId, type ProductId } from '$lib/domain/ids';
 import { AppError } from '$lib/domain/errors';
+import type { Deal } from '$lib/domain/catalogue/promotion';
 import { promotionIn, toProduct } from '$lib/domain/catalogue/published-promotion';
 import { onSale } from '$lib/domain/live/on-sale';
 import type { HostAction } from '$lib/domain/live/decide';
@@ -10,12 +11,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { readBody } from '../catalogue/feed';
+import { changePrice } from '../catalogue/change-price';
 import { followSession } from '../catalogue/follow-session';
 import { createPromotion, endPromotion, updatePromotion } from '../catalogue/promotions';
 import { publish } from '../catalogue/publish';
 import { publishPromotions } from '../catalogue/publish-promotions';
 import { publishStock } from '../catalogue/publish-stock';
 import { setStock } from '../catalogue/stock';
+import { promotions } from '../catalogue/tables';
 import { getProductEntries } from '../catalogue/product-entries';
 import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
@@ -358,10 +361,11 @@ describe('a promotion that hosts begin', () => {
 			status: 'accepted',
 			order: { totalDong: 90_000 },
 		});
+		const { catalogueVersion } = (await stall.order()).operation;
 		stall.now += MINUTE_MS;
 		await act({ do: 'stopPromotion', promotionId: id });
 		// Who saw it while it ran gets it; who orders now is asked, and pays no more than they say yes to.
-		const waited = { createdAt: stall.now - MINUTE_MS / 2, catalogueVersion: 1 };
+		const waited = { createdAt: stall.now - MINUTE_MS / 2, catalogueVersion };
 		const late = await stall.order({ lines: [stall.line(stall.honey, reduced)] }, waited);
 		expect(await stall.outcome(late.operation)).toMatchObject({
 			status: 'accepted',
@@ -400,6 +404,81 @@ describe('a promotion that hosts begin', () => {
 		expect(await codeOf(act({ do: 'startPromotion', promotionId: next.id }))).toBe(
 			'PROMOTION_OVERLAP',
 		);
+	});
+
+	describe.each<[string, Deal, number]>([
+		['takes off as much as the product costs by now', { kind: 'amount', offDong: 50_000 }, 50_000],
+		['takes off more than that', { kind: 'amount', offDong: 50_000 }, 45_000],
+	])('that %s', (_, deal, priceDong) => {
+		const lower = () => changePrice(db(), { productId: stall.honey, priceDong }, stall.now);
+		const whatStands = async () => [
+			await db().select().from(promotions),
+			await readState(db(), run),
+			await offerOf(stall.honey),
+		];
+
+		it('is not begun again after a stop, nor once its time is over', async () => {
+			const { id } = await plan({ deal });
+			const start = { do: 'startPromotion', promotionId: id } as const;
+			await act(start);
+			stall.now += MINUTE_MS;
+			await act({ do: 'stopPromotion', promotionId: id });
+			await lower();
+			const before = await whatStands();
+			expect(await codeOf(act(start))).toBe('PROMOTION_OUTGROWN');
+			stall.now += HOUR_MS;
+			expect(await codeOf(act(start))).toBe('PROMOTION_OUTGROWN');
+			expect(await whatStands()).toEqual(before);
+			expect(await buy(stall.honey, 1, { seenPriceDong: priceDong })).toMatchObject({
+				status: 'accepted',
+				order: { totalDong: priceDong },
+			});
+			// Once it fits again it goes on.
+			await changePrice(db(), { productId: stall.honey, priceDong: 120_000 }, stall.now);
+			await act(start);
+			const line = { promotionId: id, seenPriceDong: 70_000 };
+			expect(await buy(stall.honey, 1, line)).toMatchObject({ order: { totalDong: 70_000 } });
+		});
+
+		it('does not come back with a session that goes on, whether it ran or was to come', async () => {
+			await changePrice(db(), { productId: stall.noodles, priceDong: 120_000 }, stall.now);
+			const running = await plan({ deal });
+			const coming = await plan({ deal, productId: stall.noodles });
+			await act({ do: 'startPromotion', promotionId: running.id });
+			stall.now += MINUTE_MS;
+			await act({ do: 'end' });
+			await lower();
+			await changePrice(db(), { productId: stall.noodles, priceDong }, stall.now);
+			const state = await act({ do: 'resume' });
+			expect(state).toMatchObject({ phase: 'running' });
+			expect(state.promotions.map(({ promotion }) => promotion)).toEqual([null, null]);
+			expect(await offerOf(stall.honey)).toBeNull();
+			expect(await offerOf(stall.noodles)).toBeNull();
+			for (const { id } of [running, coming]) {
+				const start = { do: 'startPromotion', promotionId: id } as const;
+				expect(await codeOf(act(start))).toBe('PROMOTION_OUTGROWN');
+			}
+		});
+	});
+
+	it('is taken off no price that came and went while it was stopped', async () => {
+		const { id } = await plan({ deal: { kind: 'amount', offDong: 50_000 } });
+		const to = (priceDong: number) =>
+			changePrice(db(), { productId: stall.honey, priceDong }, stall.now);
+		await act({ do: 'startPromotion', promotionId: id });
+		stall.now += MINUTE_MS;
+		await act({ do: 'stopPromotion', promotionId: id });
+		stall.now += MINUTE_MS;
+		const catalogueVersion = await to(60_000);
+		stall.now += MINUTE_MS;
+		await to(120_000);
+		await act({ do: 'startPromotion', promotionId: id });
+		const line = stall.line(stall.honey, { promotionId: id, seenPriceDong: 10_000 });
+		const made = await stall.order({ lines: [line] }, { catalogueVersion });
+		expect(await stall.outcome(made.operation)).toMatchObject({
+			status: 'needsBuyer',
+			order: { totalDong: 60_000 },
+		});
 	});
 
 	it('is over on every screen at once where its producer ends it, and ends when they say', async () => {

@@ -34,8 +34,8 @@ export async function holdPromotions(
 }
 
 /**
- * Brings back what stopped with a session that goes on after all, as far as it has time left and its
- * product has no other promotion meanwhile.
+ * Brings back what stopped with a session that goes on after all, as far as it has time left, still
+ * suits its product, and that has no other promotion meanwhile.
  */
 export async function restorePromotions(
 	tx: Transaction,

@@ -35,7 +35,7 @@ export interface Stage {
 /**
  * What comes of a host's wish about promotions and limits.
  * @throws AppError CHANGED_MEANWHILE where the session is not running · UNKNOWN_PRODUCT where it
- * does not offer what is named · PROMOTION_OVERLAP
+ * does not offer what is named · PROMOTION_OVERLAP · PROMOTION_OUTGROWN
  */
 export async function saleWords(
 	tx: Transaction,
@@ -54,6 +54,7 @@ const CODES = {
 	NOT_RUNNING: 'CHANGED_MEANWHILE',
 	NOT_IN_SESSION: 'UNKNOWN_PRODUCT',
 	OTHER_RUNS: 'PROMOTION_OVERLAP',
+	UNFIT: 'PROMOTION_OUTGROWN',
 } as const satisfies Record<Extract<SaleDecision, { ok: false }>['why'], string>;
 
 /**

@@ -33,6 +33,7 @@ export const DESK_ERRORS = {
 	SAME_PERSON: rule(409, 'warning'),
 	PROMOTION_UNFIT: rule(422),
 	PROMOTION_OVERLAP: rule(409, 'warning'),
+	PROMOTION_OUTGROWN: rule(409, 'warning'),
 	PROMOTION_OUTSIDE_SESSION: rule(422),
 	ALCOHOL_PRESENT: rule(422),
 	BUNDLE_UNFIT: rule(422),

@@ -73,10 +73,8 @@ export function promotionFaults(
 	now: EpochMs,
 ): readonly PromotionFault[] {
 	const { deal, startsAt, endsAt, portions, perOrder } = planned;
-	const isPresent = deal.kind === 'buyGet' || deal.kind === 'gift';
 	const faults: (PromotionFault | false)[] = [
-		isPresent && isAlcohol(product.setCode) && 'alcohol',
-		...dealFaults(deal, product.priceDong),
+		...dealFaults(deal, product),
 		!(endsAt > startsAt) && 'backwards',
 		endsAt > startsAt && !(endsAt > now) && 'past',
 		!isWithinYear(planned) && 'tooLong',
@@ -105,7 +103,20 @@ export function promotionFault(
 	return faults.length > 0 ? 'PROMOTION_UNFIT' : null;
 }
 
-function dealFaults(deal: Deal, priceDong: number): (PromotionFault | false)[] {
+/** Whether a deal suits a product as that is now, whenever it is to run. */
+export function suitsProduct(deal: Deal, product: Pick<Product, 'priceDong' | 'setCode'>): boolean {
+	return dealFaults(deal, product).every((fault) => fault === false);
+}
+
+function dealFaults(
+	deal: Deal,
+	{ priceDong, setCode }: Pick<Product, 'priceDong' | 'setCode'>,
+): (PromotionFault | false)[] {
+	const isPresent = deal.kind === 'buyGet' || deal.kind === 'gift';
+	return [isPresent && isAlcohol(setCode) && 'alcohol', ...numberFaults(deal, priceDong)];
+}
+
+function numberFaults(deal: Deal, priceDong: number): (PromotionFault | false)[] {
 	switch (deal.kind) {
 		case 'percent':
 			return [!isWithin(deal.percentOff, 99) && 'percentOff'];

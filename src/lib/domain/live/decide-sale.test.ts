@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Promotion } from '../catalogue/promotion';
 import { isRunning } from '../catalogue/price';
 import { producerId, productId } from '../ids';
-import { MINUTE_MS } from '../time';
+import { HOUR_MS, MINUTE_MS } from '../time';
 import { asRehearsed, decideSale, type SaleAction, type SalePromotion } from './decide-sale';
 import type { LiveEvent, LiveWord, Turn } from './live-event';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from './live-state';
@@ -26,6 +26,7 @@ const planned = (id: number, startsAt: number, changes: Partial<SalePromotion> =
 	productId: HONEY,
 	promotion: promotion(id, startsAt),
 	isCalledOff: false,
+	isUnfit: false,
 	freeUntil: null,
 	...changes,
 });
@@ -109,6 +110,22 @@ describe('a promotion of the session', () => {
 		const foreign = [planned(7, NOW + MINUTE_MS, { productId: productId(99) })];
 		expect(act(RUNNING, start, foreign).why).toBe('NOT_IN_SESSION');
 	});
+});
+
+it('what would leave nothing to pay by now is not begun, nor begun again; what runs can be stopped', () => {
+	const start = { do: 'startPromotion', promotionId: 7 } as const;
+	const stop = { do: 'stopPromotion', promotionId: 7 } as const;
+	const running = planned(7, NOW - MINUTE_MS);
+	const { state } = act(RUNNING, stop, [running]);
+	for (const [before, startsAt] of [
+		[state, NOW - MINUTE_MS],
+		[RUNNING, NOW - HOUR_MS],
+		[RUNNING, NOW + MINUTE_MS],
+	] as const) {
+		const unfit = planned(7, startsAt, { isUnfit: true });
+		expect(act(before, start, [unfit])).toMatchObject({ why: 'UNFIT', words: [] });
+	}
+	expect(act(RUNNING, stop, [{ ...running, isUnfit: true }]).words).toHaveLength(1);
 });
 
 describe('a limit of the evening', () => {

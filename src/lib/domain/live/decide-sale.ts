@@ -22,6 +22,8 @@ export interface SalePromotion {
 	readonly promotion: Promotion;
 	/** Ended by its producer: no host begins it again. */
 	readonly isCalledOff: boolean;
+	/** Its product is not as it was: at its price of now it would leave nothing to pay, or it is alcohol. */
+	readonly isUnfit: boolean;
 	/** When another promotion of the product begins, or began; null where none does. */
 	readonly freeUntil: EpochMs | null;
 }
@@ -35,12 +37,12 @@ export interface Sale {
 
 export type SaleDecision =
 	| { readonly ok: true; readonly words: readonly LiveWord[] }
-	/** `OTHER_RUNS`: the product has another promotion just now. */
-	| { readonly ok: false; readonly why: Refusal | 'OTHER_RUNS' };
+	/** `OTHER_RUNS`: the product has another promotion just now. `UNFIT`: it suits the product no more. */
+	| { readonly ok: false; readonly why: Refusal | 'OTHER_RUNS' | 'UNFIT' };
 
 const NOTHING: SaleDecision = { ok: true, words: [] };
 const said = (word: LiveWord): SaleDecision => ({ ok: true, words: [word] });
-const refused = (why: Refusal | 'OTHER_RUNS'): SaleDecision => ({ ok: false, why });
+const refused = (why: Refusal | 'OTHER_RUNS' | 'UNFIT'): SaleDecision => ({ ok: false, why });
 
 /**
  * What comes of a host's wish about promotions and limits. What is so already comes to nothing.
@@ -79,12 +81,13 @@ function decideLimit(
 }
 
 function decideStart(state: LiveState, found: SalePromotion, now: EpochMs): SaleDecision {
-	const { productId, promotion, isCalledOff, freeUntil } = found;
+	const { productId, promotion, isCalledOff, isUnfit, freeUntil } = found;
 	const stage = promotionStage(promotion, now);
 	if (stage === 'running') return NOTHING;
 	const leftMs = state.promotions.find(({ id }) => id === promotion.id)?.leftMs ?? null;
 	if (isCalledOff || (stage === 'withdrawn' && leftMs === null)) return refused('NOT_IN_SESSION');
 	if (state.stopped.includes(productId)) return refused('NOT_IN_SESSION');
+	if (isUnfit) return refused('UNFIT');
 	if (freeUntil !== null && freeUntil <= now) return refused('OTHER_RUNS');
 	const lastsMs = leftMs ?? promotion.endsAt - promotion.startsAt;
 	const endsAt = Math.min(now + lastsMs, freeUntil ?? Infinity);

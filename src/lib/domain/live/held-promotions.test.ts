@@ -14,7 +14,8 @@ function planned(from: number, to: number, changes: Partial<SalePromotion> = {})
 	const limits = { portions: null, perOrder: null, sessionId: null };
 	const deal = { kind: 'percent', percentOff: 20 } as const;
 	const promotion = { id: from, ...times, ...limits, ...deal };
-	return { productId: productId(1), promotion, isCalledOff: false, freeUntil: null, ...changes };
+	const standing = { isCalledOff: false, isUnfit: false, freeUntil: null };
+	return { productId: productId(1), promotion, ...standing, ...changes };
 }
 
 /** It stops with its session now, which goes on after a while. */
@@ -34,9 +35,11 @@ it('what ran goes on with what it had left, and what was to come keeps its hours
 	expect(back(planned(10, 30), 20)).toEqual({ startsAt: minutes(10), endsAt: minutes(30) });
 });
 
-it('nothing comes back that has no time left, was called off, or gave way to another', () => {
+it('nothing comes back that has no time left, was called off, fits no more, or gave way to another', () => {
 	expect(back(planned(10, 30), 30)).toBeNull();
 	expect(back(planned(-5, 15), 3, { isCalledOff: true })).toBeNull();
+	expect(back(planned(-5, 15), 3, { isUnfit: true })).toBeNull();
+	expect(back(planned(10, 30), 3, { isUnfit: true })).toBeNull();
 	expect(back(planned(-5, 15), 3, { freeUntil: minutes(2) })).toBeNull();
 	expect(back(planned(-5, 15), 3, { freeUntil: minutes(9) })?.endsAt).toBe(minutes(9));
 });

@@ -33,11 +33,12 @@ export function promotionsLeft(
  * When a promotion runs that stopped with its session, where that goes on after all. What was to come
  * keeps its hours; what ran goes on with the time that it had left, so that an end by mistake costs
  * nobody anything.
- * @returns null where it has no time left, was called off, or its product has another one by now
+ * @returns null where it has no time left, was called off, suits its product no more, or that has
+ * another one by now
  */
 export function timesBack(
 	{ held, leftMs }: Pick<HostedPromotion, 'leftMs'> & { readonly held: Times },
-	{ promotion, isCalledOff, freeUntil }: SalePromotion,
+	{ promotion, isCalledOff, isUnfit, freeUntil }: SalePromotion,
 	now: EpochMs,
 ): Times | null {
 	const hadBegun = (leftMs ?? 0) < held.endsAt - held.startsAt;
@@ -46,5 +47,5 @@ export function timesBack(
 	const startsAt = hadBegun ? promotion.startsAt : held.startsAt;
 	// Another one that comes before it is over by then, or the caller sees that it is not.
 	const endsAt = isComing ? until : Math.min(until, freeUntil ?? Infinity);
-	return isCalledOff || endsAt <= now ? null : { startsAt, endsAt };
+	return isCalledOff || isUnfit || endsAt <= now ? null : { startsAt, endsAt };
 }

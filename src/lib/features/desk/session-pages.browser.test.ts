@@ -1,4 +1,5 @@
 import { accountId } from '$lib/domain/accounts/account';
+import { AppError } from '$lib/domain/errors';
 import type { EveningFigures } from '$lib/domain/figures/evening';
 import { sessionId, streamId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
@@ -440,7 +441,8 @@ describe("the host's board", () => {
 
 	it('lets go of what left the market another way: pinned, limited, promoted, and says why', async () => {
 		const promotion = { ...GIFT.promotion, startsAt: MINUTE - HOUR_MS, endsAt: MINUTE + HOUR_MS };
-		const promoted = { productId: HONEY, promotion, isCalledOff: false, freeUntil: null };
+		const standing = { isCalledOff: false, isUnfit: false, freeUntil: null };
+		const promoted = { productId: HONEY, promotion, ...standing };
 		const before: BoardPlan = { ...BOARD, promotions: [promoted] };
 		const goods = [{ id: HONEY, name: 'Mật ong', unit: 'chai', off: 'held' as const }];
 		let plan = before;
@@ -470,6 +472,23 @@ describe("the host's board", () => {
 		const unpinned = { seq: 3, at: MINUTE, word: { kind: 'pinned', productId: null } } as const;
 		roads.at(-1)?.tell({ kind: 'events', events: [unpinned] });
 		await expect.element(row.getByTestId('product-pin')).not.toBeInTheDocument();
+	});
+
+	it('says of a promotion that it suits its product no more, and why it is not begun', async () => {
+		const promotion = { ...GIFT.promotion, startsAt: MINUTE - HOUR_MS, endsAt: MINUTE - MINUTE_MS };
+		const unfit = { isCalledOff: false, isUnfit: true, freeUntil: null };
+		const promotions = [{ productId: HONEY, promotion, ...unfit }];
+		await board({
+			'live.plan': () => ({ ...BOARD, promotions }),
+			'live.act': () => {
+				throw new AppError('PROMOTION_OUTGROWN');
+			},
+		});
+		const row = page.getByTestId('board-promotion');
+		await expect.element(row).toHaveTextContent(/Không còn hợp với giá bây giờ/);
+		// The price may have been put right since: the server says.
+		await row.getByTestId('promotion-start').click();
+		await expect.element(page.getByText(/giảm như vậy thì không còn gì để trả/)).toBeVisible();
 	});
 
 	it('takes back an announcement that stands on no screen any more', async () => {
