@@ -226,6 +226,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	suspended_at: ['Đình chỉ lúc', 'Suspended at'],
 	suspended_by: ['Người đình chỉ', 'Suspended by'],
 	suspension_reason: ['Lý do đình chỉ', 'Why suspended'],
+	taken_at: ['Nhận hình lúc', 'Last taken in at'],
 	taken_back_at: ['Rút lại lúc', 'Taken back at'],
 	taken_back_by: ['Người rút lại', 'Taken back by'],
 	text: ['Lời', 'Text'],

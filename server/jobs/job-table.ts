@@ -88,6 +88,11 @@ export const JOBS: Readonly<Record<string, Job>> = {
 			await eachInTurn([end, () => carryToEnd(database, clock())], (part) => part());
 		},
 	},
+	'video.end': {
+		// Every node does so by itself once it was asked for video: one must in any case.
+		cron: '* * * * *',
+		run: () => getStudio().studio.tidy(),
+	},
 	'video.forget': {
 		cron: '25 * * * *',
 		run: async ({ database, clock }) => {

@@ -71,6 +71,11 @@ const air = ({ id }: StreamKey, of: Run = run) =>
 	act({ do: 'air', source: { kind: 'stream', id, producerId: null } }, of);
 const onAir = async (of: Run = run) => (await readState(db(), of)).onAir;
 const sourceOf = ({ id }: StreamKey) => ({ kind: 'stream', id, producerId: stall.producer });
+const logged = () =>
+	db()
+		.select()
+		.from(auditEntries)
+		.where(eq(auditEntries.subject, `session ${run.sessionId}`));
 const NONE = { kind: 'none' };
 const STATION = { kind: 'address', url: '/station/list.m3u8' };
 const planStation = () =>
@@ -177,11 +182,7 @@ describe('a stream that a host ends', () => {
 		expect(await studio.take(sent, piece)).toEqual(told);
 		expect(await studioOf().take(sent, piece)).toEqual(told);
 		expect(await getStream(db(), stream.id)).toMatchObject({ isHidden: false });
-		const done = await db()
-			.select()
-			.from(auditEntries)
-			.where(eq(auditEntries.subject, `session ${run.sessionId}`));
-		expect(done.filter(({ action }) => action === 'video.end')).toMatchObject([
+		expect((await logged()).filter(({ action }) => action === 'video.end')).toMatchObject([
 			{
 				...{ accountId: HOST.accountId, producerId: stall.producer },
 				after: { stream: stream.id, isHidden: false },
@@ -198,5 +199,28 @@ describe('a stream that a host ends', () => {
 		expect(audienceOf(await getStream(db(), stream.id))).toBe('everybody');
 		await studio.end(stream.id, 'byHost', { actor: HOST, isHidden: true });
 		expect(audienceOf(await getStream(db(), stream.id))).toBe('hosts');
+	});
+
+	it.each([
+		['its stall ended it', (stream: StreamKey) => studio.end(stream.id, 'ended')],
+		['its stall began anew', () => begin()],
+	])('is kept from everybody where %s just before, and that is in the log', async (_, before) => {
+		const stream = await begin();
+		await air(stream);
+		await before(stream);
+		const seen = await onAir();
+		await studio.end(stream.id, 'byHost', { actor: HOST, isHidden: true });
+		await studio.end(stream.id, 'byHost', { actor: HOST, isHidden: true });
+		const row = await getStream(db(), stream.id);
+		expect(audienceOf(row)).toBe('hosts');
+		expect(row?.endedBecause).not.toBe('byHost');
+		expect(await onAir()).toEqual(seen);
+		const done = (await logged()).filter(({ accountId }) => accountId === HOST.accountId);
+		expect(done).toMatchObject([
+			{
+				...{ action: 'video.hide', producerId: stall.producer },
+				...{ before: { isHidden: false }, after: { isHidden: true, stream: stream.id } },
+			},
+		]);
 	});
 });

@@ -10,30 +10,54 @@ import { findSession } from '../market/plans';
 import { putOnAir } from './put-on-air';
 import { getStream } from './streams';
 
+export interface Leaving {
+	readonly id: StreamId;
+	readonly now: EpochMs;
+	/** Notes that it is over. The run is locked before a stream is, here as where one is put on air. */
+	readonly close: () => Promise<boolean>;
+}
+
 /**
  * Takes a stream that is over off the air: what the plan says is seen instead, or nothing. Of a run
  * that is over nothing is said; what it goes on with is for {@link wordsOfResumed}.
+ * @returns false where it is not over
  */
 export async function leaveAir(
 	tx: Transaction,
 	run: Run,
-	{ id, now }: { readonly id: StreamId; readonly now: EpochMs },
-): Promise<void> {
-	await record(tx, run, now, async (state) => ({
-		words: isOn(state, [id]) ? [await wordInstead(tx, run.sessionId)] : [],
-		accountId: null,
-		actionId: null,
-	}));
+	{ id, now, close }: Leaving,
+): Promise<boolean> {
+	let isOver = false;
+	await record(tx, run, now, async (state) => {
+		isOver = await close();
+		return {
+			words: isOver && isOn(state, [id]) ? [await wordInstead(tx, run.sessionId)] : [],
+			accountId: null,
+			actionId: null,
+		};
+	});
+	return isOver;
 }
 
-/** Puts a stream on air in the place of one that gave way to it, where that was what is seen. */
+export interface Succeeding {
+	readonly id: StreamId;
+	readonly now: EpochMs;
+	/** Opens it. @returns those that gave way to it */
+	readonly open: () => Promise<readonly StreamId[]>;
+}
+
+/**
+ * Puts a stream on air in the place of one that gave way to it, where that was what is seen.
+ * @returns those that gave way
+ */
 export async function succeedOnAir(
 	tx: Transaction,
 	run: Run,
-	{ id, gone, now }: { readonly id: StreamId; readonly gone: readonly StreamId[]; now: EpochMs },
-): Promise<void> {
-	if (gone.length === 0) return;
+	{ id, now, open }: Succeeding,
+): Promise<readonly StreamId[]> {
+	let gone: readonly StreamId[] = [];
 	await record(tx, run, now, async (state) => {
+		gone = await open();
 		const words: LiveWord[] = [];
 		if (isOn(state, gone)) {
 			const source = { kind: 'stream', id, producerId: null } as const;
@@ -41,6 +65,7 @@ export async function succeedOnAir(
 		}
 		return { words, accountId: null, actionId: null };
 	});
+	return gone;
 }
 
 /** What is said besides when a run goes on after its end: its stream may have ended with it. */

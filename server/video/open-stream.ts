@@ -17,7 +17,7 @@ import { Encoder } from './encoder';
 import { containerOf, type Container } from './ffmpeg-arguments';
 import { keptBytesOf } from './limits';
 import { PartClock } from './part-times';
-import { beginPart, getStream, keptOf, type StreamRow } from './streams';
+import { beginPart, getStream, keptOf, nextPart, noteTaken, type StreamRow } from './streams';
 import type { Chunk, StudioParts } from './video-studio';
 
 /** Pieces that wait at once: a phone sends one after the other. */
@@ -36,10 +36,16 @@ export class OpenStream {
 	readonly #parts: OpenStreamParts;
 	readonly row: StreamRow;
 	#next: ChunkPlace;
+	/** The last part that this node knows of: it began it, or found it. */
+	#lastPart: number;
+	#hasMoved = false;
 	#encoder: Encoder | null = null;
 	#partClock: PartClock | null = null;
 	#over: StreamEnd | null = null;
+	/** Taken by all nodes, as far as this one knows; and by this one since it last said so. */
 	#bytes: number;
+	#unsaidBytes = 0;
+	#saidAt = -Infinity;
 	#lastAt: EpochMs;
 	#lookedAt = -Infinity;
 	#waiting = 0;
@@ -52,15 +58,12 @@ export class OpenStream {
 		this.#parts = parts;
 		this.row = row;
 		this.#next = next;
+		this.#lastPart = next.part - 1;
 		this.#bytes = row.bytes;
 		this.#lastAt = parts.clock();
 	}
 
-	get bytes(): number {
-		return this.#bytes;
-	}
-
-	/** When something came last. */
+	/** When something came here last. */
 	get lastAt(): EpochMs {
 		return this.#lastAt;
 	}
@@ -78,8 +81,11 @@ export class OpenStream {
 		return this.#partClock?.heardMs ?? 0;
 	}
 
-	/** Takes a piece when those before it have been taken. */
-	async take(chunk: Chunk): Promise<ChunkAnswer> {
+	/**
+	 * Takes a piece when those before it have been taken.
+	 * @returns null where another node went on with the stream: what this one knows of it is of no use
+	 */
+	async take(chunk: Chunk): Promise<ChunkAnswer | null> {
 		if (chunk.bytes.byteLength > CHUNK_MAX_BYTES) throw new AppError('PAYLOAD_TOO_LARGE');
 		const arrivedAt = this.#parts.clock();
 		return this.#inLine(() => this.#take(chunk, arrivedAt));
@@ -87,7 +93,21 @@ export class OpenStream {
 
 	/** Lets the encoder write what it has, and end. The next piece must begin a new part. */
 	async letGo(): Promise<void> {
-		await this.#inLine(() => this.#closePart(), true);
+		await this.#inLine(() => this.#closeAndSay(), true);
+	}
+
+	/**
+	 * Lets the encoder of a stream go of which nothing comes.
+	 * @returns why it is over, where it is, or that another node went on with it
+	 */
+	async rest(): Promise<StreamEnd | 'moved' | null> {
+		return this.#inLine(async () => {
+			await this.#closeAndSay();
+			if (this.#over !== null) return this.#over;
+			const row = await getStream(this.#parts.database, this.row.id);
+			if (row?.endedAt !== null) return row?.endedBecause ?? 'ended';
+			return (await this.#isMoved()) ? 'moved' : null;
+		}, true);
 	}
 
 	async end(because: StreamEnd): Promise<void> {
@@ -105,20 +125,24 @@ export class OpenStream {
 		return done;
 	}
 
-	async #take({ place, bytes }: Chunk, arrivedAt: EpochMs): Promise<ChunkAnswer> {
+	async #take({ place, bytes }: Chunk, arrivedAt: EpochMs): Promise<ChunkAnswer | null> {
+		if (this.#hasMoved) return null;
 		this.#over ??= await this.#whyOver(bytes.byteLength);
 		if (this.#over !== null) return { kind: 'over', because: this.#over };
 		// What an encoder that ended had taken is whole in itself: what follows needs a new beginning.
 		if (this.#encoder && !this.#encoder.isRunning) await this.#closePart();
 		const verdict = judgeChunk(this.#next, place);
+		if (verdict === 'gap' && (await this.#isMoved())) return null;
 		if (verdict === 'begin' || verdict === 'take') {
 			this.#requireRate(bytes.byteLength);
-			if (verdict === 'begin') await this.#beginPart(place.part, bytes);
+			if (verdict === 'begin' && !(await this.#beginPart(place.part, bytes))) return null;
 			this.#lastAt = this.#parts.clock();
 			this.#partClock?.arrived(arrivedAt);
 			if (await this.#encoder?.write(bytes)) {
 				this.#bytes += bytes.byteLength;
+				this.#unsaidBytes += bytes.byteLength;
 				this.#next = afterChunk(place);
+				if (this.#lastAt - this.#saidAt >= LOOK_EVERY_MS) await this.#say();
 			} else {
 				await this.#closePart();
 			}
@@ -126,27 +150,33 @@ export class OpenStream {
 		return { kind: 'next', next: this.#next };
 	}
 
-	async #beginPart(part: number, bytes: Uint8Array): Promise<void> {
+	/** @returns false where another node went on with it */
+	async #beginPart(part: number, bytes: Uint8Array): Promise<boolean> {
 		const container = containerOf(bytes);
 		if (!container || part > PART_MAX) throw new AppError('MALFORMED_REQUEST');
 		// Many may have been let in while none of them sent anything yet.
 		if (!this.#parts.hasHands(this.row.id)) throw new AppError('SERVER_BUSY');
 		this.#isStarting = true;
 		try {
-			await this.#startEncoder(part, container);
+			return await this.#startEncoder(part, container);
 		} finally {
 			this.#isStarting = false;
 		}
 	}
 
-	async #startEncoder(part: number, container: Container): Promise<void> {
+	async #startEncoder(part: number, container: Container): Promise<boolean> {
 		const { clock, database, folder, limits, log } = this.#parts;
 		const ffmpeg = await this.#parts.ffmpeg();
 		if (ffmpeg === null) throw new AppError('VIDEO_OFF');
 		await this.#endEncoder();
 		const { id } = this.row;
-		// The first piece comes when it is full.
-		await beginPart(database, { streamId: id, part, beganAt: clock() - CHUNK_MS });
+		// The first piece comes when it is full. One whose encoder did not start is begun again.
+		const begun = { streamId: id, part, beganAt: clock() - CHUNK_MS };
+		if (part !== this.#lastPart && !(await beginPart(database, begun))) {
+			await this.#leave();
+			return false;
+		}
+		this.#lastPart = part;
 		this.#next = { part, n: 0 };
 		const partClock = new PartClock(folder.timesOf(id, part));
 		this.#encoder = await Encoder.start({
@@ -160,6 +190,35 @@ export class OpenStream {
 			},
 		});
 		this.#partClock = partClock;
+		return true;
+	}
+
+	/** Whether another node began a part behind those that this one knows of. */
+	async #isMoved(): Promise<boolean> {
+		const { database } = this.#parts;
+		if ((await nextPart(database, this.row.id)) <= this.#lastPart + 1) return false;
+		await this.#leave();
+		return true;
+	}
+
+	async #leave(): Promise<void> {
+		await this.#closeAndSay();
+		this.#hasMoved = true;
+	}
+
+	/** Writes down what was taken: by that other nodes know that it is sent. */
+	async #say(): Promise<void> {
+		if (this.#unsaidBytes === 0) return;
+		const taken = { bytes: this.#unsaidBytes, at: this.#lastAt };
+		const all = await noteTaken(this.#parts.database, this.row.id, taken);
+		this.#unsaidBytes = 0;
+		this.#saidAt = taken.at;
+		this.#bytes = all ?? this.#bytes;
+	}
+
+	async #closeAndSay(): Promise<void> {
+		await this.#closePart();
+		await this.#say();
 	}
 
 	async #closePart(): Promise<void> {

@@ -176,6 +176,7 @@ describe('a stream cannot fill the disk', () => {
 			return keptOf(at.db, at.run.sessionId, { ...now, except: mine.id });
 		};
 		expect(await age(VIDEO_LIMITS.streamIdleMs - MINUTE_MS)).toBeGreaterThan(0);
+		expect(await send(mine, 0, 1)).toEqual(next(0, 2));
 		expect(await age(2 * MINUTE_MS)).toBe(0);
 		expect((await getStream(at.db, never.id))?.endedAt).not.toBeNull();
 		expect((await getStream(at.db, mine.id))?.endedAt).toBeNull();

@@ -2,7 +2,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import type { ProducerId, SessionId, StreamId } from '$lib/domain/ids';
 import type { StreamEnd } from '$lib/domain/live/chunk-order';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq, isNull, lt, max, ne, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, max, ne, sql } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { isOfRun } from '../live/run-key';
@@ -60,7 +60,7 @@ export async function openStream(tx: Transaction, stream: NewStream): Promise<St
 			),
 		)
 		.returning({ id: videoStreams.id });
-	await tx.insert(videoStreams).values(stream);
+	await tx.insert(videoStreams).values({ ...stream, takenAt: startedAt });
 	return gone.map(({ id }) => id);
 }
 
@@ -80,48 +80,86 @@ interface OfTurn extends Pick<StreamRow, 'sessionId' | 'isRehearsal' | 'slotKey'
 
 const STREAM_LOCK = 710_031;
 
-/** The streams that were begun before a moment and of which nothing has ever come, to no node. */
-export async function listUnsent(executor: Executor, before: EpochMs): Promise<StreamId[]> {
-	const parts = executor
-		.select({ one: sql`1` })
-		.from(videoParts)
-		.where(eq(videoParts.streamId, videoStreams.id));
+/** The streams of which no node has taken anything since a moment. */
+export async function listIdle(executor: Executor, since: EpochMs): Promise<StreamId[]> {
 	const rows = await executor
 		.select({ id: videoStreams.id })
 		.from(videoStreams)
-		.where(and(isNull(videoStreams.endedAt), lt(videoStreams.startedAt, before), notExists(parts)));
+		.where(and(isNull(videoStreams.endedAt), lt(videoStreams.takenAt, since)));
 	return rows.map(({ id }) => id);
+}
+
+/**
+ * Counts what a node took of a stream since it last said so.
+ * @param at when it took the last of it
+ * @returns the bytes that all nodes took
+ */
+export async function noteTaken(
+	executor: Executor,
+	id: StreamId,
+	{ bytes, at }: { readonly bytes: number; readonly at: EpochMs },
+): Promise<number | undefined> {
+	const moment = sql`${new Date(at).toISOString()}::timestamptz`;
+	const [row] = await executor
+		.update(videoStreams)
+		.set({
+			bytes: sql`${videoStreams.bytes} + ${bytes}`,
+			takenAt: sql`greatest(${videoStreams.takenAt}, ${moment})`,
+		})
+		.where(eq(videoStreams.id, id))
+		.returning({ bytes: videoStreams.bytes });
+	return row?.bytes;
 }
 
 export interface EndedStream {
 	readonly at: EpochMs;
 	readonly because: StreamEnd;
-	readonly bytes: number;
+	/** What lies on the disk. */
 	readonly keptBytes: number;
 	/** Left out: as it is. */
 	readonly isHidden?: boolean;
+	/** It is not over if a node has taken something since; left out: it is in any case. */
+	readonly idleSince?: EpochMs;
 }
 
-/** Notes that a stream is over, once. */
+/**
+ * Notes that a stream is over, and why: both once. What is kept of it is counted each time.
+ * @returns the stream as it was; undefined where it is not over, or there is none
+ */
 export async function closeStream(
-	executor: Executor,
+	tx: Transaction,
 	id: StreamId,
-	{ at, because, ...sizes }: EndedStream,
-): Promise<void> {
-	const endedAt = sql`coalesce(${videoStreams.endedAt}, ${new Date(at).toISOString()}::timestamptz)`;
-	const endedBecause = sql`coalesce(${videoStreams.endedBecause}, ${because})`;
-	await executor
+	{ at, because, keptBytes, isHidden, idleSince = Infinity }: EndedStream,
+): Promise<StreamRow | undefined> {
+	const [row] = await tx.select().from(videoStreams).where(eq(videoStreams.id, id)).for('update');
+	if (!row || (row.endedAt === null && row.takenAt >= idleSince)) return undefined;
+	await tx
 		.update(videoStreams)
-		.set({ endedAt, endedBecause, ...sizes })
+		.set({
+			...(row.endedAt === null && { endedAt: at, endedBecause: because }),
+			// Deleted ones take no room, whatever a node still found there.
+			keptBytes: row.deletedAt === null ? keptBytes : 0,
+			...(isHidden !== undefined && { isHidden }),
+		})
 		.where(eq(videoStreams.id, id));
+	return row;
 }
 
-/** Notes that a part began, once. */
+/**
+ * Notes that a part began.
+ * @returns false where it was begun before, or a later one was: by another node
+ */
 export async function beginPart(
 	executor: Executor,
 	part: { readonly streamId: StreamId; readonly part: number; readonly beganAt: EpochMs },
-): Promise<void> {
-	await executor.insert(videoParts).values(part).onConflictDoNothing();
+): Promise<boolean> {
+	if ((await nextPart(executor, part.streamId)) > part.part) return false;
+	const begun = await executor
+		.insert(videoParts)
+		.values(part)
+		.onConflictDoNothing()
+		.returning({ part: videoParts.part });
+	return begun.length > 0;
 }
 
 /** The number that the next part has. */

@@ -31,6 +31,10 @@ export const videoStreams = pgTable(
 		/** SHA-256 of what the phone shows with every piece that it sends. */
 		keyHash: text('key_hash').notNull(),
 		startedAt: moment('started_at').notNull(),
+		/** When a node last took a piece of it, some seconds late; at first, when it began. */
+		takenAt: moment('taken_at')
+			.notNull()
+			.default(sql`now()`),
 		/** Null while it may be sent. */
 		endedAt: moment('ended_at'),
 		/** Told to the phone that sends it when its next piece comes, whichever node takes that. */

@@ -21,7 +21,7 @@ import {
 	getStream,
 	isSameTurn,
 	keptOf,
-	listUnsent,
+	listIdle,
 	nextPart,
 	openStream,
 	type StreamRow,
@@ -61,6 +61,13 @@ export interface EndedBy {
 	readonly isHidden: boolean;
 }
 
+interface Ending {
+	readonly because: StreamEnd;
+	readonly by?: EndedBy | undefined;
+	/** It does not end if a node has taken something since. */
+	readonly idleSince?: EpochMs;
+}
+
 export interface Chunk {
 	readonly place: ChunkPlace;
 	readonly bytes: Uint8Array;
@@ -96,7 +103,8 @@ export class VideoStudio {
 		clearInterval(this.#timer);
 		const open = [...this.#open.values()];
 		this.#open.clear();
-		await Promise.all(open.map((stream) => stream.letGo()));
+		// Each ends its encoder first: where the database is gone too, the rest must not wait for it.
+		await Promise.allSettled(open.map((stream) => stream.letGo()));
 	}
 
 	/** Encoders that run here. */
@@ -147,10 +155,8 @@ export class VideoStudio {
 				producerId: wish.producerId,
 				after: { stream: id, isRehearsal: wish.isRehearsal },
 			});
-			const givenWay = await openStream(tx, row);
 			// Its phone began anew, or another one took over: whoever watches goes along.
-			await succeedOnAir(tx, wish, { id, gone: givenWay, now });
-			return givenWay;
+			return succeedOnAir(tx, wish, { id, now, open: () => openStream(tx, row) });
 		});
 		await Promise.all(gone.map((one) => this.end(one, 'takenOver')));
 		return { id, key };
@@ -174,49 +180,76 @@ export class VideoStudio {
 			throw new AppError('NOT_FOUND');
 		}
 		const answer = await open.take(chunk);
+		if (answer === null) {
+			// It comes back from another node: it goes on behind what was taken there.
+			this.#drop(open);
+			return this.take({ id, key, accountId }, chunk);
+		}
 		if (answer.kind === 'over') await this.end(id, answer.because);
 		return answer;
 	}
 
 	/**
-	 * Ends a stream, once; what was sent is kept. It does not stay on air.
-	 * @param by the host who ends it; left out where nobody does, or whoever sends it
+	 * Ends a stream, once; what was sent is kept. It does not stay on air. One that has ended already is
+	 * still kept from everybody where that is wished.
+	 * @param by who ends it; left out where nobody does
 	 */
 	async end(id: StreamId, because: StreamEnd, by?: EndedBy): Promise<void> {
-		const { database, clock, folder } = this.#parts;
 		// One that is just being looked up would go on beside this.
 		const open = this.#open.get(id) ?? (await this.#opening.get(id));
 		await open?.end(because);
-		const row = await getStream(database, id);
-		if (row && (row.endedAt === null || open)) {
-			const bytes = Math.max(row.bytes, open?.bytes ?? 0);
-			const keptBytes = await folder.sizeOf(id);
-			const now = clock();
-			await database.transaction(async (tx) => {
-				const hidden = by?.isHidden === true ? { isHidden: true } : {};
-				await closeStream(tx, id, { at: now, because, bytes, keptBytes, ...hidden });
-				await leaveAir(tx, row, { id, now });
-				if (by && row.endedAt === null) await recordEnd(tx, row, { by, now });
-			});
-		}
+		await this.#close(id, { because, by });
 		// Kept until it is written: what fails here is tried again when streams are tidied.
 		this.#open.delete(id);
 	}
 
-	/** Lets encoders go that get nothing, and ends streams that nobody came back to. */
+	/**
+	 * Lets encoders go that get nothing, and ends streams that nobody came back to, whichever node they
+	 * were sent to: it may be gone. A node that gets nothing of a stream knows nothing of others that do.
+	 */
 	async tidy(): Promise<void> {
-		const now = this.#parts.clock();
-		const { partIdleMs, streamIdleMs } = this.#parts.limits;
-		for (const [id, stream] of this.#open) {
-			const idleMs = now - stream.lastAt;
-			if (idleMs > streamIdleMs) await this.end(id, 'idle');
-			else if (idleMs > partIdleMs) await stream.letGo();
+		const { clock, database, limits } = this.#parts;
+		const now = clock();
+		for (const [id, stream] of [...this.#open]) {
+			if (now - stream.lastAt <= limits.partIdleMs) continue;
+			const found = await stream.rest();
+			if (found === 'moved') this.#drop(stream);
+			else if (found !== null) await this.end(id, found);
 		}
-		// A session's room is counted by the age of what is open: a phone that went away before its first
-		// piece takes none of it.
-		for (const id of await listUnsent(this.#parts.database, now - streamIdleMs)) {
-			await this.end(id, 'idle');
+		const idleSince = now - limits.streamIdleMs;
+		for (const id of await listIdle(database, idleSince)) {
+			const isOver = await this.#close(id, { because: 'idle', idleSince });
+			const open = this.#open.get(id);
+			if (!isOver || !open) continue;
+			await open.end('idle');
+			this.#drop(open);
 		}
+	}
+
+	/** @returns whether it is over */
+	async #close(id: StreamId, { because, by, idleSince }: Ending): Promise<boolean> {
+		const { database, clock, folder } = this.#parts;
+		const run = await getStream(database, id);
+		if (!run) return true;
+		const keptBytes = await folder.sizeOf(id);
+		const now = clock();
+		const ended = {
+			...{ at: now, because, keptBytes },
+			...(by?.isHidden === true && { isHidden: true }),
+			...(idleSince !== undefined && { idleSince }),
+		};
+		return database.transaction((tx) => {
+			const close = async () => {
+				const before = await closeStream(tx, id, ended);
+				if (before && by) await recordEnd(tx, before, { by, now });
+				return before !== undefined;
+			};
+			return leaveAir(tx, run, { id, now, close });
+		});
+	}
+
+	#drop(open: OpenStream): void {
+		if (this.#open.get(open.row.id) === open) this.#open.delete(open.row.id);
 	}
 
 	/** @param isBesides whether a stream does not count */
@@ -256,17 +289,19 @@ export class VideoStudio {
 	}
 }
 
+/** @param before the stream as it was: one that had ended already can only be hidden */
 async function recordEnd(
 	tx: Transaction,
-	{ id, sessionId, producerId }: StreamRow,
+	before: StreamRow,
 	{ by, now }: { readonly by: EndedBy; readonly now: EpochMs },
 ): Promise<void> {
-	await recordChange(tx, {
-		actor: by.actor,
-		at: now,
-		action: 'video.end',
-		subject: `session ${sessionId}`,
-		producerId,
-		after: { stream: id, isHidden: by.isHidden },
-	});
+	const { id, sessionId, producerId } = before;
+	const change = { actor: by.actor, at: now, subject: `session ${sessionId}`, producerId };
+	const after = { stream: id, isHidden: by.isHidden };
+	if (before.endedAt === null) {
+		await recordChange(tx, { ...change, action: 'video.end', after });
+	} else if (by.isHidden && !before.isHidden) {
+		const { isHidden } = before;
+		await recordChange(tx, { ...change, action: 'video.hide', before: { isHidden }, after });
+	}
 }
