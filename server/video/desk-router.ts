@@ -1,7 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { CAPTIONS_MAX_CHARACTERS } from '$lib/domain/live/captions';
-import { DAY_MS } from '$lib/domain/time';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -11,6 +10,7 @@ import { slotsOfProducer } from '../market/slots-of-producer';
 import { getEnvironment } from '../runtime';
 import { router } from '../trpc';
 import { captionsOf, saveCaptions } from './captions';
+import { deletedOn } from './deleted-on';
 import { deleteRecording, setHidden } from './manage-recordings';
 import { getStudio } from './running-studio';
 import { getStream, listStreams } from './streams';
@@ -82,25 +82,30 @@ export const videoDeskRouter = router({
 			if (!row) throw new AppError('NOT_FOUND');
 			const because = row.accountId === ctx.account.id ? 'ended' : 'byHost';
 			const { isHidden } = input;
-			await getStudio().studio.end(row.id, because, { actor: ctx.actor, isHidden });
+			const { studio, replays } = getStudio();
+			await studio.end(row.id, because, { actor: ctx.actor, isHidden });
+			if (isHidden) replays.clear();
 		}),
 	/** What is sent into a run and what is kept of it. */
 	list: marketProcedure('sessions.run')
 		.input(v.object(run))
 		.query(async ({ ctx, input }) => {
-			const rows = await listStreams(ctx.database, input);
+			const begun = await listStreams(ctx.database, input);
+			// A phone that began anew before its first piece leaves nothing to show, hide or delete.
+			const rows = begun.filter((row) => row.endedAt === null || row.bytes + row.keptBytes > 0);
 			const { videoDays } = getEnvironment();
 			const studio = getStudio();
 			const captions = await captionsOf(ctx.database, studio, input.sessionId);
 			return {
 				isOff: (await studio.ffmpeg()) === null,
 				hasCaptions: !input.isRehearsal && captions !== undefined,
-				streams: rows.map(
-					({ id, producerId, startedAt, endedAt, airedAt, keptBytes, isHidden }) => ({
+				streams: rows.map((row) => {
+					const { id, producerId, startedAt, endedAt, airedAt, keptBytes, isHidden } = row;
+					return {
 						...{ id, producerId, startedAt, endedAt, airedAt, keptBytes, isHidden },
-						deletedOn: (endedAt ?? startedAt) + videoDays * DAY_MS,
-					}),
-				),
+						deletedOn: deletedOn(row, videoDays),
+					};
+				}),
 			};
 		}),
 	setHidden: marketProcedure('sessions.run')

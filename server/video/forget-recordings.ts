@@ -1,15 +1,10 @@
 import { DAY_MS, type EpochMs } from '$lib/domain/time';
-import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 
 import type { Database } from '../database/database';
 import type { CaptionsFolder, Recordings } from './captions';
-import { VIDEO_LIMITS } from './limits';
+import { deletedOn } from './deleted-on';
 import { videoStreams } from './tables';
-
-/** What was never shown to anybody, and rehearsals, are nobody's replay. */
-const UNSEEN_DAYS = 1;
-/** A node ended under it: nothing comes any more of what began so long ago. */
-const LOST_MS = VIDEO_LIMITS.streamMs + VIDEO_LIMITS.streamIdleMs;
 
 export interface Forgetting {
 	readonly now: EpochMs;
@@ -18,8 +13,7 @@ export interface Forgetting {
 }
 
 /**
- * Deletes recordings whose time is over, and what was never on air; and what lies there still of
- * others that were deleted, where a node ended or a disk failed before their files were gone. Counts
+ * Deletes recordings whose time is over; and what lies there still of others that were deleted, where a node ended or a disk failed before their files were gone. Counts
  * what a node that ended left uncounted. May run at any time, twice, and on several nodes at once.
  * @returns how many it deleted
  */
@@ -27,24 +21,16 @@ export async function forgetRecordings(
 	{ database, folder, captions }: Recordings & { readonly database: Database },
 	{ now, keptDays }: Forgetting,
 ): Promise<number> {
-	const { airedAt, isRehearsal, endedAt, startedAt, deletedAt, id } = videoStreams;
-	await database
-		.update(videoStreams)
-		.set({ endedAt: now })
-		.where(and(isNull(endedAt), lt(startedAt, now - LOST_MS)));
-	const isUnseen = or(isNull(airedAt), sql`${isRehearsal}`);
+	const { endedAt, deletedAt, id } = videoStreams;
+	const ended = await database
+		.select()
+		.from(videoStreams)
+		.where(and(isNotNull(endedAt), isNull(deletedAt)));
+	const due = ended.filter((row) => deletedOn(row, keptDays) < now).map((row) => row.id);
 	const gone = await database
 		.update(videoStreams)
 		.set({ deletedAt: now, keptBytes: 0 })
-		.where(
-			and(
-				isNull(deletedAt),
-				or(
-					lt(endedAt, now - keptDays * DAY_MS),
-					and(isUnseen, lt(endedAt, now - UNSEEN_DAYS * DAY_MS)),
-				),
-			),
-		)
+		.where(and(inArray(id, due), isNull(deletedAt)))
 		.returning({ id });
 	const kept = await folder.streams();
 	const rows =

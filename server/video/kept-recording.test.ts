@@ -12,11 +12,12 @@ import { readState, record } from '../live/record';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { answerReplay } from './answer-video';
 import { saveCaptions } from './captions';
+import { deletedOn } from './deleted-on';
 import { forgetRecordings } from './forget-recordings';
 import { Fresh } from './fresh';
 import { setHidden } from './manage-recordings';
 import { getReplay } from './replay';
-import { getStream, listStreams } from './streams';
+import { getStream, listStreams, openStream } from './streams';
 import { codeOf, freely, SECONDS, TestStudio } from './studio.fixture';
 import { REPLAY_FRESH_MS, tellReplay, type ToldReplay } from './tell-replay';
 
@@ -128,23 +129,48 @@ describe('what is kept', () => {
 		expect(Math.abs(place - (last?.offsetMs ?? 0))).toBeLessThan(1_500);
 	}, 60_000);
 
+	it.each([
+		['an evening, seen', { isRehearsal: false, isAired: true }, 30],
+		['an evening, never seen', { isRehearsal: false, isAired: false }, 1],
+		['a rehearsal, on air in it', { isRehearsal: true, isAired: true }, 1],
+	])('of %s is deleted when it is said to be', async (_, { isRehearsal, isAired }, days) => {
+		const run = { ...at.run, isRehearsal };
+		if (isRehearsal) await act({ do: 'start' }, run);
+		const { id } = await begin(run);
+		if (isAired) await act({ do: 'air', source: { kind: 'stream', id, producerId: null } }, run);
+		at.stall.now += HOUR_MS;
+		await at.studio.end(id, 'ended');
+		const row = await getStream(at.db, id);
+		if (!row) throw new Error('there is no such stream');
+		const on = deletedOn(row, 30);
+		expect(on).toBe(at.stall.now + days * DAY_MS);
+		const isDeletedBy = async (now: number) => {
+			await forgetRecordings(
+				{ database: at.db, folder: at.folder, captions: at.captions },
+				{ now, keptDays: 30 },
+			);
+			return (await getStream(at.db, id))?.deletedAt !== null;
+		};
+		expect(await isDeletedBy(on)).toBe(false);
+		expect(await isDeletedBy(on + 1)).toBe(true);
+	});
+
 	it('is counted though its node ended under it', async () => {
 		const stream = await begin();
 		await act({ do: 'air', source: { kind: 'stream', id: stream.id, producerId: null } });
 		await sendAll(stream);
-		// As a power cut would: nothing is written down any more.
+		// As a power cut would, just when its phone began anew: nothing is written down any more.
 		await at.studio.stop();
-		const forget = () =>
-			forgetRecordings(
-				{ database: at.db, folder: at.folder, captions: at.captions },
-				{ now: at.stall.now, keptDays: 30 },
-			);
-		await forget();
-		expect((await getStream(at.db, stream.id))?.endedAt).toBeNull();
-		at.stall.now += 4 * HOUR_MS;
-		await forget();
+		const turn = { ...at.run, slotKey: at.slotKey, producerId: at.stall.producer };
+		const anew = { id: streamId(crypto.randomUUID()), keyHash: '', startedAt: at.stall.now };
+		const opened = { ...turn, ...anew, accountId: ACTOR.accountId };
+		expect(await at.db.transaction((tx) => openStream(tx, opened))).toEqual([stream.id]);
+		expect((await getStream(at.db, stream.id))?.keptBytes).toBe(0);
+		await forgetRecordings(
+			{ database: at.db, folder: at.folder, captions: at.captions },
+			{ now: at.stall.now, keptDays: 30 },
+		);
 		const row = await getStream(at.db, stream.id);
-		expect(row?.endedAt).not.toBeNull();
 		expect(row?.keptBytes).toBe(await at.folder.sizeOf(stream.id));
 		expect(row?.keptBytes).toBeGreaterThan(100_000);
 	}, 60_000);
