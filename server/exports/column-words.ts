@@ -124,6 +124,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	minutes: ['Số phút', 'Minutes'],
 	money: ['Tiền', 'Money'],
 	money_way: ['Tiền về bằng cách', 'How the money came'],
+	moved_at: ['Đổi giờ lúc', 'Moved at'],
 	name: ['Tên', 'Name'],
 	needs_lawyer: ['Cần luật sư xác nhận', 'To be confirmed by a lawyer'],
 	needs_second: ['Cần chữ ký thứ hai', 'Needs a second signature'],

@@ -86,7 +86,11 @@ export async function savePlan(
 		if (isPublic) await requireClear(tx, { id: row.id, plan, now });
 		if (isPublic) await tellOfSaved(tx, { row, plan, now });
 		await writePlan(tx, row, plan);
-		return tellOf(tx, { row, plan, byMs: plan.startsAt - row.startsAt, now });
+		const byMs = plan.startsAt - row.startsAt;
+		if (isPublic && byMs !== 0) {
+			await tx.update(marketSessions).set({ movedAt: now }).where(eq(marketSessions.id, row.id));
+		}
+		return tellOf(tx, { row, plan, byMs, now });
 	});
 }
 

@@ -21,6 +21,8 @@ export const marketSessions = pgTable(
 		video: text('video'),
 		/** Null while it is a draft. */
 		publishedAt: moment('published_at'),
+		/** When it was last given another beginning after that; null where it never was. */
+		movedAt: moment('moved_at'),
 		cancelledAt: moment('cancelled_at'),
 		/** When its hosts really opened it; null before. */
 		openedAt: moment('opened_at'),

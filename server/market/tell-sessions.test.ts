@@ -1,4 +1,5 @@
 import type { SessionId } from '$lib/domain/ids';
+import type { PushMessage } from '$lib/domain/notices/subscription';
 import type { PlannedSlot } from '$lib/domain/market/session-plan';
 import { formatMoment, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +69,8 @@ const opened = (browser: SubscribedBrowser) =>
 	service.received
 		.filter(({ path }) => browser.endpoint.endsWith(path))
 		.map(({ body }) => browser.open(body));
+const titles = (browser: SubscribedBrowser) =>
+	opened(browser).map((message) => (message as PushMessage).title);
 async function remind() {
 	await remindOfSessions(db(), { now: stall.now, aheadMs: 15 * MINUTE_MS });
 	await deliverDue(db(), roads, stall.now);
@@ -151,7 +154,121 @@ describe('a reminder', () => {
 		await remind();
 		stall.now += 20 * MINUTE_MS;
 		await remind();
-		expect(opened(browser)).toMatchObject([{ title: 'Phiên chợ sắp mở' }]);
+		expect(titles(browser)).toEqual(['Phiên chợ đã mở']);
+	});
+
+	it('comes at the start to who asks for it only shortly before, and to each once', async () => {
+		const [early, late, last, after] = Array.from({ length: 4 }, () => new SubscribedBrowser());
+		if (!early || !late || !last || !after) throw new Error('four are needed');
+		const session = { kind: 'session', sessionId: id } as const;
+		await follow(early, session);
+		stall.now += 3 * HOUR_MS - 14 * MINUTE_MS;
+		await follow(late, session);
+		await remind();
+		expect(titles(early)).toEqual(['Phiên chợ sắp mở']);
+		stall.now += 14 * MINUTE_MS - 1;
+		await follow(last, session);
+		await remind();
+		expect([late, last].flatMap(titles)).toEqual([]);
+		stall.now += 1;
+		await remind();
+		await remind();
+		expect([late, last].map(titles)).toEqual([['Đến giờ họp phiên'], ['Đến giờ họp phiên']]);
+		await act({ do: 'start' });
+		stall.now += MINUTE_MS;
+		// Its page stood open on the phone since before.
+		await follow(after, session);
+		await remind();
+		await remind();
+		expect(titles(after)).toEqual(['Phiên chợ đã mở']);
+		expect([early, late, last].flatMap(titles)).toHaveLength(3);
+	});
+
+	it('comes anew for each time that was told, also for the one that it had before', async () => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, { kind: 'session', sessionId: id });
+		const accountId = await owner();
+		const startsAt = stall.now + 3 * HOUR_MS;
+		stall.now = startsAt - 10 * MINUTE_MS;
+		await remind();
+		await moveTo(startsAt + HOUR_MS);
+		await moveTo(startsAt);
+		await remind();
+		await remind();
+		expect(titles(browser).filter((title) => title === 'Phiên chợ sắp mở')).toHaveLength(2);
+		const { entries } = await readInbox(db(), accountId, null);
+		expect(entries.filter(({ kind }) => kind === 'sessionSoon')).toHaveLength(2);
+	});
+
+	it('comes no more once the session is over', async () => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, { kind: 'session', sessionId: id });
+		stall.now += 5 * HOUR_MS;
+		await remind();
+		expect(titles(browser)).toEqual([]);
+	});
+
+	it('is kept by the push service until the session ends, and gives way to the next news of it', async () => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, { kind: 'session', sessionId: id });
+		stall.now += 3 * HOUR_MS - 15 * MINUTE_MS;
+		await remind();
+		const session = await getPlan(db(), id, stall.now);
+		await cancelPlan(db(), { id, revision: session?.revision ?? 0, actor: ACTOR }, stall.now);
+		await remind();
+		const topic = `session-${id}`;
+		const ttl = String((2 * HOUR_MS + 15 * MINUTE_MS) / 1_000);
+		expect(service.received.map(({ headers }) => headers)).toMatchObject([
+			{ ttl, topic },
+			{ ttl, topic },
+		]);
+	});
+
+	it.each([
+		['its end', [], () => void (stall.now += 2 * HOUR_MS + 15 * MINUTE_MS)],
+		[
+			'being closed',
+			[],
+			async () => {
+				await act({ do: 'start' });
+				await act({ do: 'end' });
+			},
+		],
+		['being moved', ['Phiên chợ đổi giờ'], () => moveTo(stall.now + 5 * HOUR_MS)],
+		[
+			'being called off',
+			['Phiên chợ không mở nữa'],
+			async () => {
+				const { revision } = (await getPlan(db(), id, stall.now)) ?? { revision: 0 };
+				await cancelPlan(db(), { id, revision, actor: ACTOR }, stall.now);
+			},
+		],
+	])('that could not be sent is not sent after %s', async (_, told, happens) => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, { kind: 'session', sessionId: id });
+		stall.now += 3 * HOUR_MS - 15 * MINUTE_MS;
+		service.status = 500;
+		await remind();
+		expect(titles(browser)).toEqual(['Phiên chợ sắp mở']);
+		service.received.length = 0;
+		service.status = 201;
+		await happens();
+		stall.now += 5 * MINUTE_MS;
+		await deliverDue(db(), roads, stall.now);
+		expect(titles(browser)).toEqual(told);
+		expect(await stall.db.sql`select 1 from notice_deliveries`).toEqual([]);
+	});
+
+	it('of a first new time is not sent after a second one', async () => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, { kind: 'session', sessionId: id });
+		const startsAt = stall.now + 3 * HOUR_MS;
+		await moveTo(startsAt + HOUR_MS);
+		await moveTo(startsAt + 2 * HOUR_MS);
+		await deliverDue(db(), roads, stall.now);
+		expect(opened(browser)).toMatchObject([
+			{ body: expect.stringContaining(formatMoment(startsAt + 2 * HOUR_MS)) as string },
+		]);
 	});
 
 	it('is of sessions that are', async () => {

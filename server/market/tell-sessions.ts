@@ -7,6 +7,7 @@ import type { Database, Transaction } from '../database/database';
 import { eachInTurn } from '../each-in-turn';
 import { audienceOf } from '../notify/audience';
 import { notify, onePerBrowser } from '../notify/notify';
+import { wakeFollowers } from '../notify/wake-followers';
 import { toOrder, type Recipient } from '../notify/recipient';
 import { listSessionOrders } from '../ordering/read-session-sales';
 import { planOf, type SessionRow } from './plans';
@@ -17,8 +18,9 @@ const THANKS_AFTER_MS = 10 * MINUTE_MS;
 
 /**
  * Reminds those who asked for it, and the people of the line-up, of the sessions that open soon, or have
- * opened before their time: once for each time at which a session is to begin, so one that is moved is
- * reminded of anew, and one that was called off not at all.
+ * opened before their time: once for each time that was told of a session, so one that is moved is
+ * reminded of anew, and one that was called off not at all. Whoever asks for it when that time is near
+ * already is called when it comes, or the session opens: who has just seen the hour needs no reminder of it.
  * @param aheadMs how long before the beginning
  * @throws AggregateError of what failed, when all the other sessions have had their turn
  */
@@ -34,18 +36,33 @@ export async function remindOfSessions(
 				isNotNull(marketSessions.publishedAt),
 				isNull(marketSessions.cancelledAt),
 				isNull(marketSessions.closedAt),
-				gt(marketSessions.startsAt, now),
+				gt(marketSessions.endsAt, now),
 				or(lte(marketSessions.startsAt, now + aheadMs), isNotNull(marketSessions.openedAt)),
 			),
 		);
-	await eachInTurn(rows, (row) => database.transaction((tx) => remindOf(tx, row, now)));
+	await eachInTurn(rows, (row) =>
+		database.transaction((tx) => remindOf(tx, row, { now, aheadMs })),
+	);
 }
 
-async function remindOf(tx: Transaction, row: SessionRow, now: EpochMs): Promise<void> {
-	const { id: sessionId, slug, title, startsAt } = row;
-	const to = await followersOf(tx, sessionId, await planOf(tx, row));
-	const once = `session ${sessionId} at ${startsAt}`;
-	await notify(tx, { kind: 'sessionSoon', params: { slug, title }, to, at: now, once });
+async function remindOf(
+	tx: Transaction,
+	row: SessionRow,
+	{ now, aheadMs }: { readonly now: EpochMs; readonly aheadMs: number },
+): Promise<void> {
+	const { id: sessionId, slug, title, startsAt, openedAt, movedAt } = row;
+	const isToCome = openedAt === null && now < startsAt;
+	const stage = openedAt === null ? 'due' : 'open';
+	const telling = {
+		kind: 'sessionSoon',
+		params: { sessionId, slug, title, startsAt, ...(isToCome ? {} : { stage }) },
+		at: now,
+		once: `session ${sessionId} at ${startsAt}${movedAt === null ? '' : ` told ${movedAt}`}`,
+	} as const;
+	const askedBy = isToCome ? startsAt - aheadMs : now;
+	await wakeFollowers(tx, { kind: 'session', sessionId }, { ...telling, askedBy });
+	if (startsAt <= now) return;
+	await notify(tx, { ...telling, to: await lineUpOf(tx, await planOf(tx, row)) });
 }
 
 /**
@@ -69,17 +86,13 @@ export async function tellOfChange(
 ): Promise<void> {
 	// Who watches is told by the session itself.
 	if (openedAt !== null) return;
-	const to = await followersOf(tx, id, plan);
-	const params = { slug, title: plan.title, startsAt };
+	const to: Recipient[] = [{ kind: 'session', sessionId: id }, ...(await lineUpOf(tx, plan))];
+	const params = { sessionId: id, slug, title: plan.title, startsAt };
 	await notify(tx, { kind: 'sessionChanged', params, to, at: now });
 }
 
-async function followersOf(
-	tx: Transaction,
-	sessionId: SessionId,
-	{ slots }: SessionPlan,
-): Promise<Recipient[]> {
-	const to: Recipient[] = [{ kind: 'session', sessionId }];
+async function lineUpOf(tx: Transaction, { slots }: SessionPlan): Promise<Recipient[]> {
+	const to: Recipient[] = [];
 	for (const producerId of new Set(slots.map((slot) => slot.producerId))) {
 		to.push(...(await peopleOf(tx, producerId)));
 	}

@@ -13,6 +13,7 @@ import type { PushSender, Sent } from './push-sender';
 import { accountOf } from './recipient';
 import { mayBeWoken } from './subscribe';
 import { deliveries, notices, pushSubscriptions } from './tables';
+import { worthUntil } from './worth-until';
 
 /** By what roads notices leave the house. */
 export interface Roads {
@@ -61,7 +62,8 @@ export async function takeDue(
 
 /**
  * Sends what was taken. What fails is tried again, ever more rarely, and given up after a good eight hours:
- * it then stays for the operator to see.
+ * it then stays for the operator to see. What is worth nothing any more is let go.
+ * @see worthUntil
  */
 export async function deliver(
 	database: Database,
@@ -82,8 +84,10 @@ async function send(
 	const [row] = await database.select().from(notices).where(eq(notices.id, delivery.noticeId));
 	if (!row) return { status: 'pointless' };
 	const notice = { kind: row.kind, params: row.params } as Notice;
+	const until = await worthUntil(database, notice);
+	if (until <= now) return { status: 'pointless' };
 	const ways: Record<Channel, () => Promise<Outcome>> = {
-		push: () => push(database, roads, { delivery, notice, now }),
+		push: () => push(database, roads, { delivery, notice, now, forMs: until - now }),
 		mail: () => mail(database, roads, { row, notice }),
 	};
 	try {
@@ -100,7 +104,14 @@ async function push(
 		delivery,
 		notice,
 		now,
-	}: { readonly delivery: Due; readonly notice: Notice; readonly now: EpochMs },
+		forMs,
+	}: {
+		readonly delivery: Due;
+		readonly notice: Notice;
+		readonly now: EpochMs;
+		/** For how long it is worth anything. */
+		readonly forMs: number;
+	},
 ): Promise<Outcome> {
 	if (delivery.subscriptionId === null) return { status: 'pointless' };
 	const [browser] = await database
@@ -116,7 +127,13 @@ async function push(
 	return roads.push.send(
 		{ endpoint, keys: { p256dh, auth } },
 		{ title, body: beginningOf(body), path, tag: path },
+		{ forMs, topic: topicOf(notice) },
 	);
+}
+
+/** What is new of a session takes the place of what a phone has not been told yet. */
+function topicOf({ params }: Notice): string | undefined {
+	return 'sessionId' in params ? `session-${String(params.sessionId)}` : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { EpochMs } from '$lib/domain/time';
+import { HOUR_MS, type EpochMs } from '$lib/domain/time';
 import type { PushMessage, Subscription } from '$lib/domain/notices/subscription';
 import { request as requestHttps } from 'node:https';
 import webPush from 'web-push';
@@ -17,7 +17,15 @@ export type Sent =
 	| { readonly status: 'later'; readonly failure: string };
 
 export interface PushSender {
-	send(subscription: Subscription, message: PushMessage): Promise<Sent>;
+	send(subscription: Subscription, message: PushMessage, keeping?: Keeping): Promise<Sent>;
+}
+
+/** How a push service keeps a message for a browser that it does not reach. */
+export interface Keeping {
+	/** For so long; left out, or longer than a day, for a day. */
+	readonly forMs?: number;
+	/** Until another one comes of the same: at most 32 signs of base64url. @see RFC 8030 §5.4 */
+	readonly topic?: string | undefined;
 }
 
 interface PushParts {
@@ -33,7 +41,7 @@ interface PushParts {
 
 const DEADLINE_MS = 10_000;
 /** A phone that was off for longer shows the state when it is opened. */
-const KEPT_SECONDS = 24 * 60 * 60;
+const KEPT_MS = 24 * HOUR_MS;
 
 /**
  * Sends messages to browsers, sealed for each.
@@ -48,7 +56,7 @@ export function createPushSender({
 }: PushParts): PushSender {
 	const hosts = new SilentHosts();
 	return {
-		async send(subscription, message) {
+		async send(subscription, message, { forMs = KEPT_MS, topic } = {}) {
 			const { endpoint } = subscription;
 			if (!isPushEndpoint(endpoint)) return { status: 'gone' };
 			if (!hosts.mayTry(endpoint, clock())) return { status: 'later', failure: 'hostSilent' };
@@ -56,7 +64,8 @@ export function createPushSender({
 				subscription,
 				JSON.stringify(message),
 				{
-					TTL: KEPT_SECONDS,
+					TTL: Math.floor(Math.min(forMs, KEPT_MS) / 1_000),
+					...(topic === undefined ? {} : { topic }),
 					urgency: 'high',
 					vapidDetails: { subject: contact, ...keys },
 				},

@@ -60,6 +60,8 @@ export const pushSubscriptions = pgTable(
 		signInId: text('sign_in_id'),
 		/** What a browser is not woken for; of buyers alone: staff have {@link noticeChoices}. */
 		off: text('off').array().$type<BuyerNoticeKind[]>().notNull().default([]),
+		/** For what it was last woken once. @see wakeFollowers */
+		wokenFor: text('woken_for'),
 		createdAt: moment('created_at').notNull(),
 	},
 	(table) => [

@@ -124,7 +124,10 @@ test('a phone is woken where the person pressed for it, and shows what was pushe
 	const times = { startsAt, endsAt: now + 2 * HOUR_MS };
 	const { id: sessionId } = await createSession(database, { ...frame, ...times }, now);
 	const follow = (whom: Recipient) =>
-		subscribe(database, whom, { subscription: browser.subscription, locale: 'vi', now });
+		subscribe(database, whom, {
+			...{ subscription: browser.subscription, locale: 'vi' },
+			now: now - HOUR_MS,
+		});
 	const expectTold = async (title: string, body: string) => {
 		const open = () => service.received.map((one) => browser.open(one.body) as PushMessage);
 		// The market may be trying it itself, and reaches nobody from here: it would try again.

@@ -30,6 +30,12 @@ const SESSION_PROMOTION = {
 	end: m.notify_sessionPromotion_end,
 };
 
+const SESSION_SOON = {
+	soon: { title: m.notify_sessionSoon_title, body: m.notify_sessionSoon_body },
+	due: { title: m.notify_sessionDue_title, body: m.notify_sessionDue_body },
+	open: { title: m.notify_sessionOpen_title, body: m.notify_sessionOpen_body },
+};
+
 const LINE_UP = {
 	added: { title: m.notify_lineUp_added, body: m.notify_lineUp_added_body },
 	moved: { title: m.notify_lineUp_moved, body: m.notify_lineUp_moved_body },
@@ -247,11 +253,10 @@ function wordsOf(notice: Notice, to: In): NoticeWords {
 				body: m.notify_bundleEnded_body({ title, name }, to),
 			};
 		}
-		case 'sessionSoon':
-			return {
-				title: m.notify_sessionSoon_title({}, to),
-				body: m.notify_sessionSoon_body({ title: params.title }, to),
-			};
+		case 'sessionSoon': {
+			const { title, body } = SESSION_SOON[params.stage ?? 'soon'];
+			return { title: title({}, to), body: body({ title: params.title }, to) };
+		}
 		case 'sessionChanged': {
 			const { title, startsAt } = params;
 			return startsAt === null

@@ -1,7 +1,7 @@
 import type { MarketRole } from '../accounts/account';
 import type { DecisionVerdict } from '../certification/decision';
 import type { DocumentKind } from '../certification/documents';
-import type { OrderId, ProducerId } from '../ids';
+import type { OrderId, ProducerId, SessionId } from '../ids';
 import type { OrderState } from '../ordering/order';
 import type { EpochMs } from '../time';
 
@@ -115,12 +115,17 @@ export interface NoticeParams {
 	/** Somebody refused a bundle, or left it. */
 	readonly bundleEnded: BundleParams;
 	/** To whoever asked to be reminded, and to who is in the line-up: the market opens soon. */
-	readonly sessionSoon: SessionParams;
+	readonly sessionSoon: SessionParams &
+		Partial<SessionTime> & {
+			/** Left out while it is to come: its hour has come, or its hosts have opened it. */
+			readonly stage?: 'due' | 'open';
+		};
 	/** To whoever asked to be reminded, and to who is in the line-up: it begins at another time, or never. */
-	readonly sessionChanged: SessionParams & {
-		/** Null where it was called off. */
-		readonly startsAt: EpochMs | null;
-	};
+	readonly sessionChanged: SessionParams &
+		Partial<Pick<SessionTime, 'sessionId'>> & {
+			/** Null where it was called off. */
+			readonly startsAt: EpochMs | null;
+		};
 	/** To a producer's people: their turn in a session that everybody may see came, moved or went. */
 	readonly lineUpChanged: {
 		/** Of the session. */
@@ -200,6 +205,13 @@ interface SessionParams {
 	/** Last part of its address. */
 	readonly slug: string;
 	readonly title: string;
+}
+
+/** Notices of old do not say it. */
+interface SessionTime {
+	readonly sessionId: SessionId;
+	/** When it is to begin, as it was told. */
+	readonly startsAt: EpochMs;
 }
 
 interface ProductParams {
