@@ -1,4 +1,5 @@
 import { accountId, type AccountId } from '$lib/domain/accounts/account';
+import { daySchema } from '$lib/domain/day-schema';
 import { producerId, type ProducerId } from '$lib/domain/ids';
 import { DAY_MS, startOfDay, type DayText } from '$lib/domain/time';
 import { and, desc, eq, gte, inArray, like, lt, type SQL } from 'drizzle-orm';
@@ -14,7 +15,7 @@ import { auditEntries } from './tables';
 const PAGE = 50;
 
 const words = v.optional(v.pipe(v.string(), v.trim(), v.maxLength(80)), '');
-const day = v.optional(v.nullable(v.pipe(v.string(), v.isoDate())), null);
+const day = v.optional(v.nullable(daySchema), null);
 
 export const changesQuestionSchema = v.object({
 	/** Only entries before this one; null begins at the newest. */

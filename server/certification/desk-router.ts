@@ -1,5 +1,6 @@
 import { DOCUMENT_KINDS, EXPIRIES } from '$lib/domain/certification/documents';
 import { DOSSIER_STATES, dossierId } from '$lib/domain/certification/dossier';
+import { daySchema } from '$lib/domain/day-schema';
 import { certificateId, UUID_PATTERN } from '$lib/domain/ids';
 import * as v from 'valibot';
 
@@ -22,7 +23,6 @@ import { writeMessage } from './write-message';
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const dossier = v.pipe(uuid, v.transform(dossierId));
 const certificate = v.pipe(v.number(), v.safeInteger(), v.transform(certificateId));
-const day = v.pipe(v.string(), v.isoDate());
 const kind = v.picklist(DOCUMENT_KINDS);
 const words = v.pipe(v.string(), v.maxLength(2_000));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
@@ -83,8 +83,8 @@ export const certificationDeskRouter = router({
 				dossierId: dossier,
 				kind,
 				fileIds: v.pipe(v.array(uuid), v.minLength(1), v.maxLength(MAX_PAGES)),
-				issuedOn: v.nullable(day),
-				expiresOn: v.nullable(day),
+				issuedOn: v.nullable(daySchema),
+				expiresOn: v.nullable(daySchema),
 			}),
 		)
 		.mutation(({ ctx, input }) =>
@@ -175,8 +175,8 @@ export const certificationDeskRouter = router({
 				number: name,
 				issuer: name,
 				issuerKind: v.picklist(['district', 'province', 'ministry']),
-				issuedOn: day,
-				expiresOn: v.nullable(day),
+				issuedOn: daySchema,
+				expiresOn: v.nullable(daySchema),
 			}),
 		)
 		.mutation(async ({ ctx, input }) => {

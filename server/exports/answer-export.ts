@@ -1,3 +1,4 @@
+import { daySchema } from '$lib/domain/day-schema';
 import { MARKET_TABLES, type FigureTable } from '$lib/domain/figures/figures';
 import { AppError } from '$lib/domain/errors';
 import { producerId } from '$lib/domain/ids';
@@ -31,8 +32,8 @@ const TYPES: Readonly<Record<Format, string>> = {
 const figuresSchema = v.object({
 	table: v.picklist(MARKET_TABLES),
 	format: v.picklist(['csv', 'xlsx']),
-	from: v.pipe(v.string(), v.isoDate()),
-	until: v.pipe(v.string(), v.isoDate()),
+	from: daySchema,
+	until: daySchema,
 	/** Of a producer's own figures. */
 	producer: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,8}$/), v.transform(Number))),
 });

@@ -1,3 +1,4 @@
+import { daySchema } from '$lib/domain/day-schema';
 import { sessionId } from '$lib/domain/ids';
 import * as v from 'valibot';
 
@@ -7,8 +8,7 @@ import { getEveningFigures, getOwnEvening } from './read-evening';
 import { getMarketFigures, getProducerFigures } from './read-figures';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
-const day = v.pipe(v.string(), v.isoDate());
-const period = v.object({ from: day, until: day });
+const period = v.object({ from: daySchema, until: daySchema });
 
 export const figuresDeskRouter = router({
 	ofProducer: producerProcedure('producerFigures.read')

@@ -1,3 +1,4 @@
+import { daySchema } from '$lib/domain/day-schema';
 import { oneLine } from '$lib/domain/one-line';
 import { LONGEST_PLACE_NAME, PLACE_CODE, PLACE_EVENTS } from '$lib/domain/places/place-changes';
 import * as v from 'valibot';
@@ -32,7 +33,7 @@ export const placesDeskRouter = router({
 				code: v.pipe(v.string(), v.regex(PLACE_CODE)),
 				event: v.picklist(PLACE_EVENTS),
 				value: v.nullable(line(LONGEST_PLACE_NAME)),
-				effectiveOn: v.pipe(v.string(), v.isoDate(), v.minValue(BUILT_IN_SINCE)),
+				effectiveOn: v.pipe(daySchema, v.minValue(BUILT_IN_SINCE)),
 				source: line(LONGEST_SOURCE),
 				isConfirmed: v.boolean(),
 			}),

@@ -1,6 +1,6 @@
 import { MAX_DONG, parseDong, type Dong } from '$lib/domain/money';
 import { toGtin14 } from '$lib/domain/trace/gs1';
-import { DAY_MS, type DayText } from '$lib/domain/time';
+import { DAY_MS, isDay, type DayText } from '$lib/domain/time';
 
 import type { RawCell } from './sheet';
 
@@ -58,8 +58,8 @@ export function readDong(cell: RawCell): ReadCell<Dong> {
 export function readDay(cell: RawCell): ReadCell<DayText> {
 	if (cell instanceof Date) return dayOfTime(cell.getTime());
 	if (typeof cell === 'number') {
-		const isDay = cell >= FIRST_DAY && cell <= LAST_DAY;
-		return isDay ? dayOfTime((Math.floor(cell) - EPOCH_DAY) * DAY_MS) : undefined;
+		const isOurs = cell >= FIRST_DAY && cell <= LAST_DAY;
+		return isOurs ? dayOfTime((Math.floor(cell) - EPOCH_DAY) * DAY_MS) : undefined;
 	}
 	const text = readLine(cell);
 	if (typeof text !== 'string') return text;
@@ -95,11 +95,10 @@ function plainNumber(value: number): string {
 
 function realDay(year = '', month = '', day = ''): DayText | undefined {
 	const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-	const time = Date.parse(`${text}T00:00:00Z`);
-	// Otherwise 31/02 would be a day of March.
-	return Number.isNaN(time) || dayOfTime(time) !== text ? undefined : text;
+	return isDay(text) ? text : undefined;
 }
 
 function dayOfTime(time: number): DayText | undefined {
-	return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
+	const day = Number.isNaN(time) ? '' : new Date(time).toISOString().slice(0, 10);
+	return isDay(day) ? day : undefined;
 }

@@ -166,6 +166,18 @@ describe('lots by the producer’s people', () => {
 			() => newLot('L4', { expiresOn: '2026-01-01' }),
 			'MALFORMED_REQUEST',
 		],
+		[
+			'a day that no year has',
+			'lot.create@1',
+			() => newLot('L4', { producedOn: '2026-02-31' }),
+			'MALFORMED_REQUEST',
+		],
+		[
+			'a last day that its year has not',
+			'lot.create@1',
+			() => newLot('L4', { expiresOn: '2027-02-29' }),
+			'MALFORMED_REQUEST',
+		],
 		['a code that no label holds', 'lot.create@1', () => newLot('lô 4'), 'MALFORMED_REQUEST'],
 		['a lot that is not there', 'trace.record@1', () => step('L4'), 'NOT_FOUND'],
 		[

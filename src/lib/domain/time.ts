@@ -21,6 +21,19 @@ export function dayOf(moment: EpochMs): DayText {
 	return new Date(moment + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** Before it nothing is that the market speaks of, and PostgreSQL knows no year 0. */
+const FIRST_DAY: DayText = '1900-01-01';
+
+/** Whether a text is a day that the calendar has: 31/02 is none, nor 29/02 of most years. */
+export function isDay(text: string): boolean {
+	const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? [];
+	if (year === undefined || month === undefined || day === undefined) return false;
+	const isMonth = month >= 1 && month <= 12;
+	// The day before the first of the next month.
+	const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+	return isMonth && day >= 1 && day <= last && text >= FIRST_DAY;
+}
+
 /** The first moment of a day in Vietnam. */
 export function startOfDay(day: DayText): EpochMs {
 	return Date.parse(`${day}T00:00:00.000Z`) - VIETNAM_OFFSET_MS;

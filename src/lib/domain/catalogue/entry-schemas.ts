@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import type { Certificate, IssuerKind, Stars } from '../certification/certificate';
+import { daySchema } from '../day-schema';
 import type { CertificateId, LotId, ProducerId, ProductId, SessionId } from '../ids';
 import type { MarketSession, Slot } from '../market/session';
 import type { LabelKey, Lot, Recall, SerialFlag, TraceEvent, TraceStep } from '../trace/lot';
@@ -29,8 +30,7 @@ const textOrNull = v.nullable(text);
 const number = numberSchema;
 const numberOrNull = v.nullable(number);
 const flag = v.boolean();
-const day = v.pipe(text, v.isoDate());
-const dayOrNull = v.nullable(day);
+const dayOrNull = v.nullable(daySchema);
 
 const promotion = v.object({
 	id: number,
@@ -94,7 +94,7 @@ export const BODY_FIELDS = {
 		certificateId: v.nullable(certificateId),
 		picture: textOrNull,
 		seasonMonths: v.array(number),
-		listedOn: day,
+		listedOn: daySchema,
 		promotion: v.nullable(promotion),
 		offer: v.optional(v.unknown()),
 	} satisfies Fields<EntryBodies['product']>,

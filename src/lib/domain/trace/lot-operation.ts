@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { daySchema } from '../day-schema';
 import { productId, UUID_PATTERN } from '../ids';
 import { staffEntries } from '../ordering/staff-operation';
 import { QUALIFIER_PATTERN } from './gs1';
@@ -22,7 +23,6 @@ export const STANDARD_MAX = 80;
 export const MOST_STANDARDS = 10;
 export const LOCATION_CODE_MAX = 40;
 
-const day = v.pipe(v.string(), v.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/));
 /** A lot is named by its product and its own code: it may be so new that it has no number yet. */
 const lotName = {
 	productId: v.pipe(v.number(), v.safeInteger(), v.transform(productId)),
@@ -33,8 +33,8 @@ const lotName = {
 export const createLotSchema = v.strictObject({
 	...staffEntries,
 	...lotName,
-	producedOn: v.nullable(day),
-	expiresOn: v.nullable(day),
+	producedOn: v.nullable(daySchema),
+	expiresOn: v.nullable(daySchema),
 	/** GLN or the producer's own code of the place. */
 	locationCode: v.nullable(v.pipe(v.string(), v.maxLength(LOCATION_CODE_MAX))),
 	standards: v.pipe(

@@ -13,4 +13,7 @@ test('what is asked of the log stands in its address and is read from it again',
 test('an address that somebody made up asks for no day that there is not', () => {
 	const read = readFilter(new URLSearchParams(`from=2026-13-40&until=x&person=${'a'.repeat(200)}`));
 	expect(read).toMatchObject({ from: '', until: '', person: 'a'.repeat(80) });
+	expect(readFilter(new URLSearchParams('from=2026-02-31&until=2026-02-28'))).toMatchObject({
+		...{ from: '', until: '2026-02-28' },
+	});
 });

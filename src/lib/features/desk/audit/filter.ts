@@ -1,17 +1,18 @@
+import { isDay } from '$lib/domain/time';
+
 const FIELDS = ['action', 'person', 'producer', 'from', 'until'] as const;
 
 /** What of the log is wanted, as typed; empty where it makes no difference. Days are `YYYY-MM-DD`. */
 export type LogFilter = Readonly<Record<(typeof FIELDS)[number], string>>;
 
 const LONGEST = 80;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Reads it from an address, which anybody may have written. */
 export function readFilter(params: URLSearchParams): LogFilter {
 	const words = (field: keyof LogFilter) => (params.get(field) ?? '').trim().slice(0, LONGEST);
 	const day = (field: 'from' | 'until') => {
 		const text = words(field);
-		return DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : '';
+		return isDay(text) ? text : '';
 	};
 	return {
 		action: words('action'),
