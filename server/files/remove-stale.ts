@@ -30,27 +30,25 @@ export interface FileStores {
  */
 export async function removeStaleFiles(stores: FileStores, now: EpochMs): Promise<number> {
 	const { database, shelf, parts } = stores;
-	const removed = await database
-		.delete(files)
+	// What somebody takes at this moment is held by them, and looked at anew where they just let go.
+	const stale = database
+		.select({ id: files.id })
+		.from(files)
 		.where(
-			inArray(
-				files.id,
-				database
-					.select({ id: files.id })
-					.from(files)
-					.where(
-						and(
-							isNull(files.attachedTo),
-							eq(files.isPublic, false),
-							or(
-								and(ne(files.state, 'ready'), lt(files.createdAt, now - UPLOAD_EXPIRY_MS)),
-								lt(files.createdAt, now - UNATTACHED_MS),
-							),
-						),
-					)
-					.limit(AT_ONCE),
+			and(
+				isNull(files.attachedTo),
+				eq(files.isPublic, false),
+				or(
+					and(ne(files.state, 'ready'), lt(files.createdAt, now - UPLOAD_EXPIRY_MS)),
+					lt(files.createdAt, now - UNATTACHED_MS),
+				),
 			),
 		)
+		.limit(AT_ONCE)
+		.for('update', { skipLocked: true });
+	const removed = await database
+		.delete(files)
+		.where(inArray(files.id, stale))
 		.returning({ id: files.id });
 	for (const { id } of removed) {
 		await parts.remove(id);

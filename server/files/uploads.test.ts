@@ -9,7 +9,8 @@ import { setProducerRole } from '../accounts/producer-staff';
 import * as bad from '../../tests/fixtures/bad-files';
 import { TestUploadDesk, type Sender } from '../../tests/fixtures/upload-desk';
 import { push } from '../sync/push';
-import { attachFile, detachFile, findFile } from './attach-file';
+import type { Transaction } from '../database/database';
+import { attachFile, detachFile, findFile, makePublic, type FileWish } from './attach-file';
 import { LARGEST_BODY_BYTES } from '../http/market-server';
 import { removeStaleFiles, UNATTACHED_MS, UPLOAD_EXPIRY_MS } from './remove-stale';
 
@@ -305,5 +306,33 @@ describe('tidying up', () => {
 		stall.now += UNATTACHED_MS + DAY_MS;
 		expect(await removeStaleFiles(own.desk, stall.now)).toBe(2);
 		expect(await own.lying()).toEqual([held.id]);
+	});
+
+	it.each([
+		['attached', attachFile],
+		['shown to everybody', (tx: Transaction, wish: FileWish) => makePublic(tx, wish)],
+	])('leaves a file alone that is being %s just now', async (_, hold) => {
+		await using own = await TestUploadDesk.open();
+		const { stall } = own;
+		const file = { ...stallPicture(), producerId: stall.producer };
+		const { id } = await own.send(await own.person('owner'), file);
+		stall.now += UNATTACHED_MS + DAY_MS;
+		let isOver = false;
+		/** Whether tidying has gone by, or waits: then it must look again. */
+		const hasMet = async () => {
+			const [row] = await stall.db.sql<{ n: number }[]>`
+				select count(*)::int as n from pg_stat_activity
+				where datname = current_database() and wait_event_type = 'Lock'`;
+			return isOver || row?.n === 1;
+		};
+		const tidying = await stall.db.database.transaction(async (tx) => {
+			await hold(tx, { ...file, id }, 'product 1');
+			const removed = removeStaleFiles(own.desk, stall.now).finally(() => (isOver = true));
+			await expect.poll(hasMet).toBe(true);
+			return [removed];
+		});
+		expect(await Promise.all(tidying)).toEqual([0]);
+		expect(await own.lying()).toEqual([id]);
+		expect(await findFile(stall.db.database, { ...file, id })).toMatchObject({ id });
 	});
 });
