@@ -1,19 +1,18 @@
 import type { Entry } from '$lib/domain/catalogue/entries';
 import { isPrice } from '$lib/domain/catalogue/product-draft';
-import { promotionFault } from '$lib/domain/catalogue/promotion-rules';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Executor, Transaction } from '../database/database';
 import { getOwnProduct } from './own-products';
 import { getProductEntries } from './product-entries';
-import { toPromotion } from './promotion-row';
+import { requirePromotionsFit } from './promotions-fit';
 import { publish } from './publish';
 import type { Publication } from './save-imported';
-import { productPrices, products, promotions } from './tables';
+import { productPrices, products } from './tables';
 
 export interface PriceChange {
 	readonly productId: ProductId;
@@ -28,7 +27,7 @@ export interface PriceChange {
 /**
  * Changes what a product costs, or what the price buys, and keeps what it was before.
  * @returns the catalogue version that tells it
- * @throws AppError UNKNOWN_PRODUCT
+ * @throws AppError UNKNOWN_PRODUCT · PROMOTION_UNFIT
  */
 export async function changePrice(
 	executor: Executor,
@@ -43,7 +42,8 @@ export async function changePrice(
 /**
  * The same as a part of the caller's publication.
  * @returns what to tell of it
- * @throws AppError UNKNOWN_PRODUCT
+ * @throws AppError UNKNOWN_PRODUCT · PROMOTION_UNFIT where one that runs or comes takes off as much as
+ * it would cost
  */
 export async function putPrice(
 	tx: Transaction,
@@ -54,15 +54,17 @@ export async function putPrice(
 		.update(products)
 		.set(values)
 		.where(eq(products.id, productId))
-		.returning({ priceDong: products.priceDong, unit: products.unit });
+		.returning();
 	if (!product) throw new AppError('UNKNOWN_PRODUCT');
+	await requirePromotionsFit(tx, product, now);
 	await tx
 		.update(productPrices)
 		.set({ untilVersion: version, untilAt: now })
 		.where(and(eq(productPrices.productId, productId), isNull(productPrices.untilVersion)));
+	const { priceDong, unit } = product;
 	await tx
 		.insert(productPrices)
-		.values({ productId, fromVersion: version, fromAt: now, ...product });
+		.values({ productId, fromVersion: version, fromAt: now, priceDong, unit });
 	return getProductEntries(tx, [productId], now);
 }
 
@@ -92,7 +94,6 @@ export async function setOwnPrice(
 			const product = await getOwnProduct(tx, { producerId, productId });
 			if (product.priceDong === priceDong) return {};
 			if (product.priceDong !== seenDong) throw new AppError('CHANGED_MEANWHILE');
-			await requirePromotionsFit(tx, { ...product, priceDong }, now);
 			const put = await putPrice(tx, { productId, priceDong }, { version, now });
 			await recordChange(tx, {
 				...{ actor, at: now, action: 'product.price', subject: `product ${productId}` },
@@ -103,21 +104,4 @@ export async function setOwnPrice(
 			return { put };
 		}),
 	);
-}
-
-/** @throws AppError PROMOTION_UNFIT where a promotion would leave nothing to pay */
-export async function requirePromotionsFit(
-	tx: Transaction,
-	product: Pick<typeof products.$inferSelect, 'id' | 'priceDong' | 'setCode'>,
-	now: EpochMs,
-): Promise<void> {
-	const open = await tx
-		.select()
-		.from(promotions)
-		.where(and(eq(promotions.productId, product.id), gt(promotions.endsAt, now)));
-	for (const row of open) {
-		const deal = toPromotion(row);
-		const fault = promotionFault({ ...row, deal }, product, now);
-		if (fault) throw new AppError('PROMOTION_UNFIT');
-	}
 }

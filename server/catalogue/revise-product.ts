@@ -8,7 +8,7 @@ import { eq } from 'drizzle-orm';
 
 import type { Transaction } from '../database/database';
 import { addBatch, type NewProduct } from './add-to-catalogue';
-import { putPrice, requirePromotionsFit } from './change-price';
+import { putPrice } from './change-price';
 import { findFreeSlug } from './free-slug';
 import { getProductEntries } from './product-entries';
 import type { Publication } from './save-imported';
@@ -43,7 +43,6 @@ export async function reviseProduct(
 		const [now] = await tx.select().from(products).where(eq(products.id, productId));
 		if (!now) throw new AppError('UNKNOWN_PRODUCT');
 		const price = { priceDong: priceDong ?? now.priceDong, unit: unit ?? now.unit };
-		await requirePromotionsFit(tx, { ...now, ...price }, publication.now);
 		await putPrice(tx, { productId, ...price }, publication);
 	}
 	return getProductEntries(tx, [productId], publication.now);

@@ -1,4 +1,5 @@
 import { accountId } from '$lib/domain/accounts/account';
+import type { ProductId } from '$lib/domain/ids';
 import type { ImportReport } from '$lib/domain/imports/report';
 import { DAY_MS, dayOf } from '$lib/domain/time';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { listChanges } from '../audit/list-changes';
 import { getCatalogueState } from '../catalogue/catalogue-state';
 import { readKind } from '../catalogue/feed';
 import { listProduct, withdrawProduct } from '../catalogue/listing.fixture';
+import { createPromotion, endPromotion } from '../catalogue/promotions';
 import { readProducers, readProductKeys, readProductRows } from '../catalogue/known-rows';
 import { saveImportedProducts } from '../catalogue/save-imported';
 import { countersign, decide } from '../certification/decide';
@@ -361,6 +363,66 @@ describe('a workbook of producers, products and certificates', () => {
 			),
 		).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
 		expect(await readProductRows(database, [stall.honey])).toEqual(rows);
+	});
+
+	describe('with a price that a promotion would take off whole', () => {
+		const promote = (productId: ProductId, changes: object = {}) =>
+			createPromotion(
+				stall.db.database,
+				{
+					...{ productId, deal: { kind: 'amount', offDong: 50_000 } },
+					...{ startsAt: EVENING, endsAt: EVENING + DAY_MS, ...changes },
+				},
+				EVENING,
+			);
+		const honeyAt = (price: string) =>
+			full({
+				producers: [['htx-moi', 'HTX Mới', 'HTX', 'Tuyên Quang', 769]],
+				products: [['htx-ong', null, null, 'Mật ong', 4, price, 'hũ', null]],
+				certificates: [],
+			});
+		const told_ = ['Sản phẩm | 2 | Giá bán | PROMOTION_UNFIT'];
+
+		it.each([
+			['runs', {}],
+			['is to come', { startsAt: EVENING + DAY_MS / 2 }],
+		])('says so where that %s, and changes nothing', async (_, times) => {
+			await promote(stall.honey, times);
+			const before = await getCatalogueState(stall.db.database);
+			const file = await honeyAt('50k');
+			expect(told(await check(file))).toEqual(told_);
+			const report = await bring(file);
+			expect({ isDone: report.isDone, told: told(report) }).toEqual({ isDone: false, told: told_ });
+			expect(await getCatalogueState(stall.db.database)).toEqual(before);
+			expect((await productNamed('Mật ong'))?.priceDong).toBe(120_000);
+			expect(told(await bring(await honeyAt('50001')))).toEqual([]);
+			expect((await productNamed('Mật ong'))?.priceDong).toBe(50_001);
+		});
+
+		it('looks again as it is carried out: it may have been put up since', async () => {
+			const file = await honeyAt('45k');
+			const report = await check(file);
+			expect(told(report)).toEqual([]);
+			await promote(stall.honey);
+			const producers = await readProducers(stall.db.database);
+			const done = await carryOut(file, report);
+			expect({ isDone: done.isDone, told: told(done) }).toEqual({ isDone: false, told: told_ });
+			expect((await productNamed('Mật ong'))?.priceDong).toBe(120_000);
+			expect(await readProducers(stall.db.database)).toEqual(producers);
+		});
+
+		it('says so, too, of what is off the market just now, and of presents with alcohol', async () => {
+			const { id } = await promote(stall.honey);
+			await withdrawProduct(stall.db.database, stall.honey, EVENING);
+			expect(told(await check(await honeyAt('45k')))).toEqual(told_);
+			await endPromotion(stall.db.database, id, EVENING);
+			expect(told(await check(await honeyAt('45k')))).toEqual([]);
+			await promote(stall.honey, { deal: { kind: 'buyGet', buy: 1, get: 1 } });
+			const products = [['htx-ong', null, null, 'Mật ong', 14, '120k', 'hũ', null]];
+			expect(told(await check(await full({ products, certificates: [] })))).toEqual([
+				'Sản phẩm | 2 | Bộ sản phẩm | PROMOTION_UNFIT',
+			]);
+		});
 	});
 
 	it('leaves a verified certificate that runs alone', async () => {

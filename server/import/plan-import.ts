@@ -8,6 +8,7 @@ import {
 	type KnownProducer,
 	type KnownProduct,
 } from '../catalogue/known-rows';
+import { listOpenDeals } from '../catalogue/promotions-fit';
 import { findWaiting } from '../certification/decision-record';
 import { readCertificates } from '../certification/read-certificates';
 import type { Executor } from '../database/database';
@@ -47,6 +48,7 @@ export async function planImport(
 	const referred = matchCertificates(drafts.certificates, index);
 	const ids = [...matched, ...referred].flatMap(({ ref }) => (ref.id === null ? [] : [ref.id]));
 	const rows = await readProductRows(executor, [...new Set(ids)]);
+	const deals = await listOpenDeals(executor, [...rows.keys()], now);
 	const certificateIds = [...rows.values()].flatMap(({ certificateId }): CertificateId[] =>
 		certificateId === null ? [] : [certificateId],
 	);
@@ -57,7 +59,7 @@ export async function planImport(
 	};
 	return {
 		producers,
-		products: planProducts(matched, rows),
+		products: planProducts(matched, { products: rows, deals }),
 		certificates: planCertificates(referred, known, now),
 		knownProducers,
 		knownProducts: new Map([...rows.values()].map((row) => [row.slug, row])),

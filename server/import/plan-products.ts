@@ -1,4 +1,6 @@
 import { keepsGtin } from '$lib/domain/catalogue/product-draft';
+import type { Deal } from '$lib/domain/catalogue/promotion';
+import { suitsProduct } from '$lib/domain/catalogue/promotion-rules';
 import { slugOf } from '$lib/domain/catalogue/slug';
 import type { ProductId } from '$lib/domain/ids';
 
@@ -123,17 +125,20 @@ function differs(one: Codes, other: Codes): boolean {
 	return apart(one.ocopCode, other.ocopCode) || apart(one.gtin, other.gtin);
 }
 
+/** Known products, and what promotions that run or come promise of them. */
+export interface KnownGoods {
+	readonly products: ReadonlyMap<ProductId, KnownProduct>;
+	readonly deals: ReadonlyMap<ProductId, readonly Deal[]>;
+}
+
 /** Tells what is new from what changes. */
-export function planProducts(
-	matched: readonly MatchedProduct[],
-	known: ReadonlyMap<ProductId, KnownProduct>,
-): ProductPlan {
+export function planProducts(matched: readonly MatchedProduct[], known: KnownGoods): ProductPlan {
 	const create: NewImportedProduct[] = [];
 	const change: Changed<KnownProduct>[] = [];
 	let unchanged = 0;
 	for (const { drafted, ref } of matched) {
 		const { producer: _, slug: __, ...said } = drafted.draft;
-		const before = ref.id === null ? undefined : known.get(ref.id);
+		const before = ref.id === null ? undefined : known.products.get(ref.id);
 		if (!before) {
 			create.push({ values: newValues(ref.slug, said), producerSlug: ref.producerSlug });
 			continue;
@@ -143,12 +148,25 @@ export function planProducts(
 		if (changed && !keepsGtin(before.gtin, changed.after.gtin)) {
 			drafted.row.fault('gtin', 'GTIN_KEPT', { choices: [before.gtin ?? ''] });
 		}
+		const outgrowing = changed && outgrows(changed, known.deals.get(before.id) ?? []);
+		if (outgrowing) drafted.row.fault(outgrowing, 'PROMOTION_UNFIT');
 		if (!changed) unchanged++;
 		else if (!changesWords(changed)) change.push(changed);
 		else if (before.withdrawnAt === null) drafted.row.fault('name', 'LISTED');
 		else change.push({ before, after: { ...changed.after, reviewedAt: null } });
 	}
 	return { create, change, unchanged };
+}
+
+/** The column by which a product would no longer suit what is promised of it; null where none is. */
+function outgrows(
+	{ before, after }: Changed<KnownProduct>,
+	deals: readonly Deal[],
+): 'price' | 'set' | null {
+	const suits = (product: KnownProduct) => deals.every((deal) => suitsProduct(deal, product));
+	const { priceDong, setCode } = after;
+	if (priceDong !== before.priceDong && !suits({ ...before, priceDong })) return 'price';
+	return setCode !== before.setCode && !suits({ ...before, setCode }) ? 'set' : null;
 }
 
 function changesWords({ before, after }: Changed<KnownProduct>): boolean {

@@ -1,14 +1,14 @@
 import type { Account } from '$lib/domain/accounts/account';
 import { MOST_PRICE_DONG } from '$lib/domain/catalogue/product-draft';
 import { uuidV4, type ProductId } from '$lib/domain/ids';
-import { DAY_MS } from '$lib/domain/time';
+import { DAY_MS, HOUR_MS } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Staff } from '../../tests/fixtures/staff';
 import { Stall } from '../../tests/fixtures/stall';
 import { listChanges } from '../audit/list-changes';
 import { findAccount } from '../accounts/find-account';
-import { createPromotion } from '../catalogue/promotions';
+import { createPromotion, endPromotion } from '../catalogue/promotions';
 import { readBody } from '../catalogue/feed';
 import { reviseCertificate } from '../certification/certificates';
 import { decide } from '../certification/decide';
@@ -191,6 +191,23 @@ it('gives a product no other GTIN than the one that it was given meanwhile', asy
 	await renumber(null);
 });
 
+it('shows no price that a promotion put up meanwhile does not suit', async () => {
+	const { producer: producerId, noodles: productId, now } = stall;
+	const handed = await handIn(productId, { changes: { priceDong: 20_000 } });
+	const before = await told(productId);
+	const deal = { kind: 'amount', offDong: 20_000 } as const;
+	const period = { startsAt: now + HOUR_MS, endsAt: now + DAY_MS };
+	const { id } = await createPromotion(stall.db.database, { productId, deal, ...period }, now);
+	await expect(deskOf(reviewer).publish(handed)).rejects.toMatchObject(
+		refusedBy('PROMOTION_UNFIT'),
+	);
+	await endPromotion(stall.db.database, id, now);
+	expect(await told(productId)).toEqual(before);
+	const { draftId, revision } = handed;
+	const back = await deskOf(owner).takeBack({ producerId, draftId, revision });
+	await deskOf(owner).drop({ producerId, draftId, revision: back.revision });
+});
+
 describe('a new product', () => {
 	const facts = { name: 'Chè búp', setCode: 11, priceDong: 80_000, unit: 'gói 100 g' };
 
@@ -330,14 +347,28 @@ describe('price and stock', () => {
 		).rejects.toMatchObject(refusedBy('FORBIDDEN'));
 	});
 
-	it('never fall below what a promotion takes off', async () => {
+	it.each([
+		['runs', 0],
+		['is to come', HOUR_MS],
+	])('never fall below what a promotion takes off that %s', async (_, inMs) => {
 		const { producer: producerId, noodles: productId, now } = stall;
 		const deal = { kind: 'amount', offDong: 20_000 } as const;
-		const period = { startsAt: now, endsAt: now + DAY_MS };
-		await createPromotion(stall.db.database, { productId, deal, ...period }, now);
-		await expect(
-			deskOf(owner).setPrice({ producerId, productId, priceDong: 20_000, seenDong: 45_000 }),
-		).rejects.toMatchObject(refusedBy('PROMOTION_UNFIT'));
+		const period = { startsAt: now + inMs, endsAt: now + DAY_MS };
+		const { id } = await createPromotion(stall.db.database, { productId, deal, ...period }, now);
+		const before = await told(productId);
+		const seenDong = before?.priceDong ?? 0;
+		for (const priceDong of [20_000, 19_999]) {
+			await expect(
+				deskOf(owner).setPrice({ producerId, productId, priceDong, seenDong }),
+			).rejects.toMatchObject(refusedBy('PROMOTION_UNFIT'));
+		}
+		expect(await told(productId)).toEqual(before);
+		await deskOf(owner).setPrice({ producerId, productId, priceDong: 20_001, seenDong });
+		expect(await told(productId)).toMatchObject({ priceDong: 20_001 });
+		await endPromotion(stall.db.database, id, stall.now);
+		// One that is over is nothing to the price, and never taken off it.
+		await deskOf(owner).setPrice({ producerId, productId, priceDong: 20_000, seenDong: 20_001 });
+		await deskOf(owner).setPrice({ producerId, productId, priceDong: 45_000, seenDong: 20_000 });
 	});
 
 	it('keep what was ordered since the screen was drawn', async () => {

@@ -30,6 +30,8 @@ export const IMPORT_PROBLEMS = [
 	'OTHER_PRODUCER',
 	/** Excel reads a typed 45.000 as 45. */
 	'PRICE_TOO_LOW',
+	/** A promotion that runs or comes would leave nothing to pay of it, or be a present with alcohol. */
+	'PROMOTION_UNFIT',
 	'STARS_POINTS',
 	'ISSUER_STARS',
 	'DATES',

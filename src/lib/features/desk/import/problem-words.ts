@@ -19,6 +19,7 @@ const PROBLEMS: Readonly<Record<ImportProblemCode, () => string>> = {
 	KEYS_DISAGREE: m.sheets_problem_KEYS_DISAGREE,
 	OTHER_PRODUCER: m.sheets_problem_OTHER_PRODUCER,
 	PRICE_TOO_LOW: m.sheets_problem_PRICE_TOO_LOW,
+	PROMOTION_UNFIT: m.sheets_problem_PROMOTION_UNFIT,
 	STARS_POINTS: m.sheets_problem_STARS_POINTS,
 	ISSUER_STARS: m.sheets_problem_ISSUER_STARS,
 	DATES: m.sheets_problem_DATES,
