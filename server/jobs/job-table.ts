@@ -8,6 +8,7 @@ import { removeStaleFiles } from '../files/remove-stale';
 import { getUploadDesk } from '../files/running-files';
 import { carryToEnd } from '../live/last-to-end';
 import { endForgotten } from '../live/end-forgotten';
+import { closeMissed } from '../market/close-missed';
 import { remindOfSessions, thankBuyers } from '../market/tell-sessions';
 import type { Roads } from '../notify/deliver';
 import { DeliveryPool } from '../notify/delivery-pool';
@@ -85,7 +86,12 @@ export const JOBS: Readonly<Record<string, Job>> = {
 				const ended = await endForgotten(database, clock());
 				if (ended.length > 0) log.info({ ended }, 'sessions ended that nobody had ended');
 			};
-			await eachInTurn([end, () => carryToEnd(database, clock())], (part) => part());
+			const close = async () => {
+				const missed = await closeMissed(database, clock());
+				if (missed.length > 0) log.info({ missed }, 'sessions that nobody had opened');
+			};
+			const carry = () => carryToEnd(database, clock());
+			await eachInTurn([end, close, carry], (part) => part());
 		},
 	},
 	'video.end': {

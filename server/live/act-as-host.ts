@@ -49,7 +49,8 @@ export interface HostWish extends Run {
  * @throws AppError NOT_FOUND where the session is none that can run so · CHANGED_MEANWHILE where it is not
  * running · UNKNOWN_PRODUCT where the session does not offer what is named · NOT_LISTABLE where a stopped
  * product may not come back · PROMOTION_OVERLAP where it has another promotion now · PROMOTION_OUTGROWN where
- * that would leave nothing to pay at its price of now · SESSION_EARLY where it is opened long before its hour, SESSION_LONG_OVER where it is to go on long after, SESSION_ELSEWHERE where one of
+ * that would leave nothing to pay at its price of now · SESSION_EARLY where it is opened long before its hour, SESSION_MISSED where its planned end has come before,
+ * SESSION_LONG_OVER where it is to go on long after, SESSION_ELSEWHERE where one of
  * its turns ahead is at the time of another session's · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL
  * where the evening cannot be so · FORBIDDEN for who works at a stall and would let go of its product, which a host has stopped
  */
@@ -291,6 +292,9 @@ async function eveningOf(
 	if (action.do === 'start' && !isRehearsal && found.plan.startsAt - now > OPENS_EARLIEST_MS) {
 		throw new AppError('SESSION_EARLY');
 	}
+	// Its phones were told that it is over, and its producers may be in another one.
+	const isFirst = action.do === 'start' && !isRehearsal && state.phase === 'waiting';
+	if (isFirst && now >= found.plan.endsAt) throw new AppError('SESSION_MISSED');
 	// Screens call it over, whatever its hosts do.
 	if (action.do === 'resume' && !isRehearsal && now >= runsUntil(found.plan)) {
 		throw new AppError('SESSION_LONG_OVER');

@@ -75,6 +75,18 @@ it('ends one that a host lets go on after all at the same hour, and lets none go
 	expect((await readState(stall.db.database, run)).phase).toBe('over');
 });
 
+it('ends none before it was opened', async () => {
+	// As one that was opened late on a node of before, which let it.
+	await stall.db.sql`update market_sessions set starts_at = starts_at - interval '2 days',
+		ends_at = ends_at - interval '2 days'`;
+	const openedAt = stall.now;
+	stall.now += MINUTE_MS;
+	expect(await endAll()).toEqual([run]);
+	expect(await findSession(stall.db.database, run.sessionId)).toMatchObject({
+		...{ openedAt, closedAt: openedAt },
+	});
+});
+
 it('leaves one that was given a later end for as long after that', async () => {
 	const endsAt = stall.now + 3 * HOUR_MS;
 	await act({ do: 'setEnd', endsAt });

@@ -87,7 +87,7 @@ async function endSession(tx: Transaction, run: Run, now: EpochMs): Promise<bool
 		if (!isEnded || !row) return { isSameTerms: true };
 		await noteEnd(tx, run, now);
 		// However late this runs, it was over by then.
-		const closedAt = Math.min(now, runsUntil(row));
+		const closedAt = Math.max(openedAt ?? 0, Math.min(now, runsUntil(row)));
 		return withPut(await noteRun(tx, sessionId, { openedAt, closedAt, onAir: null }), put);
 	});
 	return isEnded;

@@ -1,5 +1,5 @@
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
-import type { MarketSession } from '$lib/domain/market/session';
+import { wasMissed, type MarketSession } from '$lib/domain/market/session';
 import { inOrder, type PlannedSlot, type SessionPlan } from '$lib/domain/market/session-plan';
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
@@ -19,6 +19,8 @@ export interface ListedPlan extends Pick<
 	'id' | 'slug' | 'title' | 'startsAt' | 'endsAt'
 > {
 	readonly state: PlanState;
+	/** Whether its time went by without its hosts having opened it. */
+	readonly isMissed: boolean;
 	readonly slotCount: number;
 }
 
@@ -35,7 +37,8 @@ export async function listPlans(executor: Executor): Promise<ListedPlan[]> {
 	return rows.map((row) => {
 		const { id, slug, title, startsAt, endsAt } = row;
 		const slotCount = slots.get(id)?.length ?? 0;
-		return { id, slug, title, startsAt, endsAt, state: stateOf(row), slotCount };
+		const state = stateOf(row);
+		return { id, slug, title, startsAt, endsAt, state, isMissed: wasMissed(row), slotCount };
 	});
 }
 

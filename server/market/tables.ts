@@ -26,7 +26,7 @@ export const marketSessions = pgTable(
 		cancelledAt: moment('cancelled_at'),
 		/** When its hosts really opened it; null before. */
 		openedAt: moment('opened_at'),
-		/** When they closed it; null before, and while it goes on. */
+		/** When they closed it, or its end where they never opened it; null before, and while it goes on. */
 		closedAt: moment('closed_at'),
 		/** Whose turn it really is; null before the first, and when they have closed it. */
 		onAir: integer('on_air').$type<ProducerId>(),

@@ -119,6 +119,8 @@ export async function thankBuyers(database: Database, now: EpochMs): Promise<voi
 function isToThank(now: EpochMs) {
 	return and(
 		lte(marketSessions.closedAt, now - THANKS_AFTER_MS),
+		// Nobody came to one that was not held.
+		isNotNull(marketSessions.openedAt),
 		isNull(marketSessions.cancelledAt),
 		isNull(marketSessions.thankedAt),
 	);

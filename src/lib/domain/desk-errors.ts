@@ -43,6 +43,7 @@ export const DESK_ERRORS = {
 	SESSION_FULL: rule(409, 'warning'),
 	SESSION_TURN_UNFIT: rule(422, 'warning'),
 	SESSION_END_UNFIT: rule(422, 'warning'),
+	SESSION_MISSED: rule(409, 'warning'),
 	SESSION_LONG_OVER: rule(409, 'warning'),
 	SESSION_ELSEWHERE: rule(409, 'warning'),
 	SPREADSHEET_UNREADABLE: rule(422),

@@ -19,7 +19,7 @@ export interface MarketSession {
 	readonly cancelledAt?: EpochMs | null | undefined;
 	/** When its hosts really opened it; null or left out where they have not. */
 	readonly openedAt?: EpochMs | null | undefined;
-	/** When they closed it; null or left out where they have not. */
+	/** When they closed it, or its end where they never opened it; null or left out before. */
 	readonly closedAt?: EpochMs | null | undefined;
 	/** Whose turn it really is; null or left out where it is nobody's. */
 	readonly onAir?: ProducerId | null | undefined;
@@ -57,4 +57,16 @@ export function sessionPhase(session: MarketSession, now: EpochMs): SessionPhase
 	if (session.openedAt) return now < runsUntil(session) ? 'live' : 'ended';
 	if (now < session.startsAt) return 'upcoming';
 	return now < session.endsAt ? 'live' : 'ended';
+}
+
+/**
+ * Whether it was not held: its planned end came, and its hosts had not opened it. The market says so by its
+ * `closedAt`: a phone that was offline since does not know it, and must not guess.
+ */
+export function wasMissed({
+	openedAt,
+	closedAt,
+	cancelledAt,
+}: Pick<MarketSession, 'openedAt' | 'closedAt' | 'cancelledAt'>): boolean {
+	return Boolean(closedAt) && !openedAt && !cancelledAt;
 }

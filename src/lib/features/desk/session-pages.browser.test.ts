@@ -391,6 +391,17 @@ describe("the host's board", () => {
 		await expect.element(page.getByText(/^Đang tập dượt/)).not.toBeInTheDocument();
 	});
 
+	it('opens none whose time has passed, and says what to do; a rehearsal of it may begin', async () => {
+		const plan = { ...BOARD.plan, endsAt: MINUTE };
+		const waiting = { phase: 'waiting', startedAt: null } as const;
+		await board({ 'live.plan': () => ({ ...BOARD, plan }) }, waiting);
+		await expect.element(page.getByTestId('board-missed')).toHaveTextContent(/Hãy lập phiên mới/);
+		await expect.element(page.getByTestId('board-start')).not.toBeInTheDocument();
+		await page.getByTestId('board-rehearse').click();
+		roads.at(-1)?.tell({ kind: 'state', state: LIVE_BEGINNING });
+		await expect.element(page.getByTestId('board-start')).toBeVisible();
+	});
+
 	it('makes the evening longer, and takes that back, as long as the planned end is to come', async () => {
 		const asked = await board({ 'live.act': () => null });
 		await expect.element(page.getByTestId('board-ends-at')).toHaveTextContent(timeText(END));
