@@ -5,10 +5,10 @@ import { MASK, maskContacts } from './contacts';
 import { tidyText } from './message';
 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
-	'0': ['0', 'o', 'O', 'không', 'khong', 'KHÔNG', '０'],
-	'1': ['1', 'l', 'một', 'mot'],
+	'0': ['0', 'o', 'O', 'không', 'khong', 'KHÔNG', '０', 'О', 'Ο'],
+	'1': ['1', 'l', 'một', 'mot', 'І', 'Ι'],
 	'2': ['2', 'hai'],
-	'3': ['3', 'ba'],
+	'3': ['3', 'ba', 'З'],
 	'4': ['4', 'bốn', 'tư'],
 	'5': ['5', 'năm', 'lăm'],
 	'6': ['6', 'sáu'],
@@ -57,6 +57,25 @@ const INNOCENT = [
 	'Hộp 50.000, 30.000, 20.000 đ',
 	'250.000 - 300.000 - 350.000, lấy 2, 180.000/190.000 được không',
 	'1,250,000 với 1,190,000 khác gì nhau',
+	'Giá 350 450 500 hay 300 500 700?',
+	'Hạn dùng 30/11/2025, 5 hũ; 30.11.2025 8 hũ',
+	'05/11/2025 - 30/11/2026',
+	'Lô 912345678, lô L912345678, 912345678A',
+	'Mã hàng: 901 902 903, mã 981 742 356',
+	'Thu 912.345.678đ, Sâm 350.000.000',
+	'Sâm 350000000 hay 525000000đ',
+	'SX20251105HSD20261105, lô 0312A2025B01',
+	'Hộp 20x30x40cm, 3x5x7x9, 12 x 500 x 3',
+	'Phí 0đ,35k,40k,55k,60k; 3,5kg 7kg 9kg 8kg',
+	'Đếm 3 4 5 6 7 8 9, 10',
+	'ngon quá.cho mình hỏi',
+	'ngon qua.cho minh hoi.co to hon khong.me em thich',
+	'Ngon quá.shop ơi, ngonnnn qua.shop oi',
+	'Tối.live nha, toi nay.live luc 8h',
+	'Ok.me em mua 2kg.shop ơi hihi.top luôn',
+	'Hết rồi à?ai còn.ai bán.la sao',
+	'Giá 5.000đ, 3.5 sao, 2kg, v.v.',
+	'e.co hop k.co to hon',
 ];
 
 describe('maskContacts', () => {
@@ -103,8 +122,35 @@ describe('maskContacts', () => {
 		'đặc-sản.vn',
 		'mua.đặc-sản.com/trà?x=1',
 		'shopee.io',
+		'О9І2 345 678',
+		'0912О345О678',
+		'〇912 З45 678',
+		'0\u31649\u31641\u31642\u3164345\uffa0678',
+		'0x9x1x2x3x4x5x6x7x8',
+		'0a9b1c2d3e4f5g6h7i8',
+		'0o9o1o2o3o4o5o6o7o8',
+		'0l9l1l2l3l4l5l6l7l8',
+		'0912x345x678',
+		'9x1x2x3x4x5x6x7x8',
+		'0 x 9 x 1 x 2 x 3 x 4 x 5 x 6 x 7 x 8',
+		'912345678',
+		'912 345 678',
+		'912.345.678',
+		'912 34 56 78',
+		'91 234 56 78',
+		'9 1 2 3 4 5 6 7 8',
+		'chín một hai ba bốn năm sáu bảy tám',
+		'hangre.top',
+		'shop.me',
+		'hangre.co',
+		'hangre.live',
+		'hangre.vip',
+		'hangre.co.uk/mua',
+		'sale-tet.shop',
+		'đặcsản.vip',
+		'm.me',
 	])('makes %s unreadable', (contact) => {
-		expect(maskContacts(`Liên hệ ${contact} nhé`)).toBe(`Liên hệ ${MASK} nhé`);
+		expect(maskContacts(tidyText(`Liên hệ ${contact} nhé`))).toBe(`Liên hệ ${MASK} nhé`);
 	});
 
 	it.each([
@@ -112,6 +158,8 @@ describe('maskContacts', () => {
 		['sđt0912345678nhé', 'sđt•••nhé'],
 		['zalo0912 345 678ạ', 'za•••ạ'],
 		['ĐT:84912345678', 'ĐT:•••'],
+		['sđt912345678nhé', 'sđt•••nhé'],
+		['zalo: 912345678ạ', 'zalo: •••ạ'],
 	])('finds the number that letters were put to: %s', (said, masked) => {
 		expect(maskContacts(said)).toBe(masked);
 	});

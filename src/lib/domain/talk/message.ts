@@ -58,9 +58,16 @@ export interface TalkFrame {
 }
 
 /**
+ * What shows nothing by itself, Hangul's fillers among them, which count as letters; but not what makes a
+ * sign before it an emoji. Braille's empty cell is a blank.
+ */
+const UNSEEN = /(?!(?<=[\p{S}\p{Po}])\ufe0f)[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const EMPTY_CELL = /\u2800/g;
+
+/**
  * A text as it is kept: one line, without control and formatting characters, letters in their usual
  * form, so that what looks alike is alike.
  */
 export function tidyText(typed: string): string {
-	return oneLine(typed.normalize('NFKC').replace(/\p{Cf}+/gu, ''));
+	return oneLine(typed.replace(UNSEEN, '').replace(EMPTY_CELL, ' ').normalize('NFKC'));
 }

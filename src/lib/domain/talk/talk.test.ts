@@ -30,6 +30,24 @@ describe('tidyText', () => {
 	it('leaves one line in which nothing is hidden', () => {
 		expect(tidyText('  Cho\u200b em\n hỏi\u202e\u0000 ﬁ ０９ ')).toBe('Cho em hỏi fi 09');
 	});
+
+	it.each([
+		['\u3164', 'a filler of Hangul'],
+		['\uffa0', 'its half-width one'],
+		['\u115f', 'a filler of a first letter'],
+		['\u1160', 'a filler of a vowel'],
+		['\u034f', 'what joins letters'],
+		['\ufe0f', 'what chooses a form'],
+		['\u{e0100}', 'another one'],
+		['\u17b4', 'a vowel of Khmer that is not written'],
+		['\u00ad', 'a soft hyphen'],
+	])('takes out %j, %s, which nobody sees', (unseen) => {
+		expect(tidyText(`đ${unseen}é${unseen}o 09${unseen}12`)).toBe('đéo 0912');
+	});
+
+	it('leaves emojis their colours, and takes an empty cell for a blank', () => {
+		expect(tidyText('Ngon ❤️ quá\u2800ạ')).toBe('Ngon ❤️ quá ạ');
+	});
 });
 
 describe('nicknameOf', () => {
