@@ -4,12 +4,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { createPromotion } from '../catalogue/promotions';
+import { actAsHost } from '../live/act-as-host';
 import { createSession } from '../market/sessions';
 import { marketSessions } from '../market/tables';
+import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { pullOrders } from '../ordering/staff/pull-orders';
 import { writeCsv } from '../spreadsheet/write-csv';
 import { figureTables } from './figure-tables';
-import { getEveningFigures, getOwnEvening } from './read-evening';
+import { getEveningFigures, getOwnEvening, listEvenings } from './read-evening';
 import { getMarketFigures } from './read-figures';
 
 let stall: Stall;
@@ -99,6 +101,44 @@ it('tell what an evening sold by producer, product and minute, of what still sta
 		promoted: { orders: 0, portions: 0 },
 		products: [{ productId: stall.tea, name: 'Chè xanh', pieces: 1, orders: 1, valueDong: 90_000 }],
 	});
+});
+
+it('keep to the evening itself, and say how many orders came later from phones without a network', async () => {
+	const db = stall.db.database;
+	const startsAt = stall.now;
+	const slot = { startsAt, minutes: 60, producerId: stall.producer, productIds: [stall.honey] };
+	const times = { startsAt, endsAt: startsAt + HOUR_MS };
+	const session = { slug: 'toi-nay', title: 'Tối nay', intro: '', slots: [slot], ...times };
+	const { id } = await createSession(db, session, stall.now);
+	const run = { sessionId: id, isRehearsal: false };
+	const act = (done: 'start' | 'end') =>
+		actAsHost(
+			db,
+			{ ...run, action: { do: done }, actionId: crypto.randomUUID(), actor: ACTOR },
+			stall.now,
+		);
+	await act('start');
+	const order = () => stall.order({ sessionId: id, lines: [stall.line(stall.noodles)] });
+	await stall.place(await order());
+	stall.now += 10 * MINUTE_MS;
+	const [late, later] = [await order(), await order()];
+	stall.now += 20 * MINUTE_MS;
+	// With a network again while the evening goes on: in its own minute, and not late.
+	await stall.place(later);
+	expect((await getEveningFigures(db, id)).late).toBe(0);
+	await act('end');
+	stall.now += 71 * HOUR_MS;
+	await stall.place(late);
+	const figures = await getEveningFigures(db, id);
+	expect(figures).toMatchObject({
+		...{ startedAt: startsAt, endedAt: startsAt + 30 * MINUTE_MS, total: { orders: 3 }, late: 1 },
+		minutes: [
+			{ at: startsAt, orders: 1 },
+			{ at: startsAt + 10 * MINUTE_MS, orders: 2 },
+		],
+	});
+	const [row] = await listEvenings(db, { from: '2026-11-15', until: '2026-11-25' });
+	expect(row).toMatchObject({ orders: 3, mostPerMinute: 2 });
 });
 
 it("are a stall's own only of a published session in which it has part", async () => {

@@ -28,8 +28,10 @@ export interface SessionSales {
 		readonly name: string;
 		readonly pieces: number;
 	})[];
-	/** Orders by the minute in which they came, those without any left out. */
+	/** Orders by the minute in which they were made, those without any left out. */
 	readonly minutes: readonly { readonly at: EpochMs; readonly orders: number }[];
+	/** How many came after the session was closed; 0 while it is not. */
+	readonly late: number;
 	/** Orders in which a promotion was used, and how many portions of promotions in all. */
 	readonly promoted: { readonly orders: number; readonly portions: number };
 }
@@ -63,9 +65,12 @@ export async function readSessionSales(
 		from order_lines join orders on orders.id = order_id
 		where ${wanted} group by product_id order by value_dong desc, id`);
 	const minutes = await executor.execute<Row<{ at: string; orders: number }>>(sql`
-		select extract(epoch from date_trunc('minute', received_at)) * 1000 as at,
+		select extract(epoch from date_trunc('minute', placed_at)) * 1000 as at,
 			count(*)::int as orders
 		from orders where ${wanted} group by 1 order by 1`);
+	const late = await executor.execute<Row<{ orders: number }>>(sql`
+		select count(*)::int as orders from orders
+		where ${wanted} and received_at > (select closed_at from market_sessions where id = ${sessionId})`);
 	const promoted = await executor.execute<Row<{ orders: number; portions: string }>>(sql`
 		select count(distinct order_id)::int as orders,
 			coalesce(sum((promotion ->> 'portions')::int), 0)::bigint as portions
@@ -89,6 +94,7 @@ export async function readSessionSales(
 			...tally(row),
 		})),
 		minutes: minutes.rows.map(({ at, orders }) => ({ at: Number(at), orders })),
+		late: late.rows[0]?.orders ?? 0,
 		promoted: {
 			orders: promoted.rows[0]?.orders ?? 0,
 			portions: Number(promoted.rows[0]?.portions ?? 0),
@@ -130,7 +136,7 @@ export async function sumSessions(
 	>(sql`
 		with sold as (
 			select id, session_id, producer_id, state, total_dong,
-				date_trunc('minute', received_at) as minute
+				date_trunc('minute', placed_at) as minute
 			from orders where session_id in (${ids}) and ${SOLD}
 		), minutes as (
 			select session_id, max(orders)::int as most from (

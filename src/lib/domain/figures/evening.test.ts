@@ -11,11 +11,22 @@ it('leaves no minute out, up to now', () => {
 		{ at: START, orders: 3 },
 		{ at: START + 2 * MINUTE_MS, orders: 1 },
 	];
-	expect(perMinute(minutes, START + 3 * MINUTE_MS + 5).map(({ orders }) => orders)).toEqual([
-		3, 0, 1, 0,
+	const columns = (from: number | null, until: number | null) =>
+		perMinute(minutes, { from, until }).map(({ orders }) => orders);
+	expect(columns(null, START + 3 * MINUTE_MS + 5)).toEqual([3, 0, 1, 0]);
+	expect(columns(null, null)).toEqual([3, 0, 1]);
+	expect(perMinute([], { from: null, until: START })).toEqual([]);
+});
+
+it('shows the evening from its opening to its closing, whenever the first and last order came', () => {
+	const minutes = [{ at: START + 30 * MINUTE_MS, orders: 2 }];
+	const evening = { from: START + 20_000, until: START + 3 * 60 * MINUTE_MS };
+	const columns = perMinute(minutes, evening);
+	expect(columns[0]?.at).toBe(START);
+	expect(columns).toHaveLength(37);
+	expect(columns.filter(({ orders }) => orders > 0)).toEqual([
+		{ at: START + 30 * MINUTE_MS, orders: 2 },
 	]);
-	expect(perMinute(minutes, null).map(({ orders }) => orders)).toEqual([3, 0, 1]);
-	expect(perMinute([], START)).toEqual([]);
 });
 
 it('keeps the busiest minute, in as many columns as a phone shows, however long the evening', () => {
@@ -30,7 +41,7 @@ it('keeps the busiest minute, in as many columns as a phone shows, however long 
 						at: START + place * MINUTE_MS,
 						orders: 1 + ((index * 7) % (most + 1)),
 					}));
-				const columns = perMinute(minutes, null);
+				const columns = perMinute(minutes, { from: null, until: null });
 				expect(columns.length).toBeLessThanOrEqual(40);
 				expect(Math.max(...columns.map(({ orders }) => orders))).toBe(
 					Math.max(...minutes.map(({ orders }) => orders)),

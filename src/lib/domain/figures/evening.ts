@@ -25,8 +25,10 @@ export interface EveningFigures {
 		readonly name: string;
 		readonly pieces: number;
 	})[];
-	/** Orders of each minute, those without any left out. */
+	/** Orders by the minute in which they were made, those without any left out. */
 	readonly minutes: readonly MinuteTally[];
+	/** How many of them came after its end: their phones had no network before. */
+	readonly late: number;
 }
 
 /** What one producer sold in a session. */
@@ -60,29 +62,39 @@ export interface MinuteTally {
 /** Most columns that one can tell apart on a narrow phone. */
 const MOST_COLUMNS = 40;
 
+export interface EveningSpan {
+	/** Its opening; null for the first order. */
+	readonly from: EpochMs | null;
+	/** Its closing, or now; null for the last order. */
+	readonly until: EpochMs | null;
+}
+
 /**
- * Orders a minute without gaps, from the first order to the last or until now; of a long evening
- * several minutes together, so that the columns stay wide enough to be seen.
- * @param until the end of the picture; null for the last order
+ * Orders a minute without gaps, over the whole evening; of a long one several minutes together, so that
+ * the columns stay wide enough to be seen. No order is left out.
  * @returns each column with the orders a minute that it stands for, the greatest of its minutes
  */
 export function perMinute(
 	minutes: readonly MinuteTally[],
-	until: EpochMs | null,
+	{ from, until }: EveningSpan,
 ): readonly MinuteTally[] {
-	const first = minutes[0]?.at;
-	const last = minutes.at(-1)?.at;
+	const [first, last] = [minutes[0]?.at, minutes.at(-1)?.at];
 	if (first === undefined || last === undefined) return [];
-	const end = Math.max(last, until === null ? last : Math.floor(until / MINUTE_MS) * MINUTE_MS);
-	const count = Math.round((end - first) / MINUTE_MS) + 1;
+	const start = Math.min(first, minuteOf(from ?? first));
+	const end = Math.max(last, minuteOf(until ?? last));
+	const count = Math.round((end - start) / MINUTE_MS) + 1;
 	const together = Math.ceil(count / MOST_COLUMNS);
 	const ordersAt = new Map(minutes.map(({ at, orders }) => [at, orders]));
 	return Array.from({ length: Math.ceil(count / together) }, (_, column) => {
-		const at = first + column * together * MINUTE_MS;
+		const at = start + column * together * MINUTE_MS;
 		const within = Array.from(
 			{ length: together },
 			(__, index) => ordersAt.get(at + index * MINUTE_MS) ?? 0,
 		);
 		return { at, orders: Math.max(...within) };
 	});
+}
+
+function minuteOf(at: EpochMs): EpochMs {
+	return Math.floor(at / MINUTE_MS) * MINUTE_MS;
 }

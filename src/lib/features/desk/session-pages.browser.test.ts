@@ -240,6 +240,7 @@ describe("the host's board", () => {
 			...{ sessionId: ID, slug: 'phien-7', title: 'Phiên mật', plannedAt: START },
 			...{ startedAt: MINUTE - 3 * MINUTE_MS, endedAt: null, total: of(7, 1_240_000) },
 			...{ toPack: 7, promoted: { orders: 0, portions: 0 }, peakWatchers: 500, products: [] },
+			late: 2,
 			producers: [
 				{ producerId: HILLS, name: 'HTX Đồi Chè', toPack: 2, ...of(2, 1_000_000) },
 				{ producerId: BEES, name: 'HTX Ong', toPack: 5, ...of(5, 240_000) },
@@ -263,8 +264,9 @@ describe("the host's board", () => {
 		const heights = [...plot.element().querySelectorAll('rect')].map((column) =>
 			Number(column.getAttribute('height')),
 		);
-		// One order, a minute without any, and six: the greatest is as high as the picture.
-		expect(heights).toEqual([20, 0, 120]);
+		// Its opening, one order, a minute without any, and six: the greatest is as high as the picture.
+		expect(heights).toEqual([0, 20, 0, 120]);
+		await expect.element(shown).toHaveTextContent('Sau khi tan chợ, máy chủ nhận thêm 2 đơn');
 
 		const rows = shown.getByRole('listitem');
 		await expect
