@@ -7,6 +7,11 @@ declare global {
 	/** Hosts from which phones may load a session's video, put in by the build. */
 	const __VIDEO_HOSTS__: readonly string[];
 
+	interface Window {
+		/** Ends the keeping of early taps; @returns the tapped buttons, each once, in order. In app.html. */
+		takeEarlyTaps?: () => ReadonlySet<HTMLButtonElement>;
+	}
+
 	namespace App {
 		interface Error extends AppErrorWire {
 			message: string;

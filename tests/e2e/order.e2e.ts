@@ -41,6 +41,29 @@ test('an order made online stands in the database as it was confirmed', async ({
 	await expect(page.getByTestId('cart-count')).toHaveText('0');
 });
 
+test('a tap that comes before the scripts of a page is done when they run, and once', async ({
+	page,
+}) => {
+	let letGo!: () => void;
+	const held = new Promise<void>((settle) => (letGo = settle));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await held;
+		await route.continue();
+	});
+	await page.goto(`/products/${NOODLES}`, { waitUntil: 'commit' });
+	const button = page.getByTestId('add-to-cart').first();
+	await button.click();
+	await button.click();
+	await expect(button).toHaveAttribute('data-tapped');
+	await expect(page.locator('[data-running]')).toHaveCount(0);
+
+	letGo();
+	await expect(page.getByTestId('cart-count')).toHaveText('1');
+	await expect(button).not.toHaveAttribute('data-tapped');
+	await button.click();
+	await expect(page.getByTestId('cart-count')).toHaveText('2');
+});
+
 test('an order made without network waits, and arrives once', async ({ market, context }) => {
 	await using road = await CuttingProxy.start(market.port);
 	const page = await context.newPage();

@@ -48,8 +48,6 @@ export class CheckoutPage {
 	/** Puts one product into the basket and goes on to the checkout, as a buyer does. */
 	async openWith(slug: string): Promise<void> {
 		await this.page.goto(`${this.origin}/products/${slug}`);
-		// Before scripts run a tap puts nothing in.
-		await this.page.locator('[data-running]').waitFor();
 		await this.page.getByTestId('add-to-cart').first().click();
 		await expect(this.page.getByTestId('cart-count')).toBeVisible();
 		await this.page.getByRole('link', { name: 'Giỏ' }).click();

@@ -11,6 +11,7 @@ import { createPhone } from '$lib/sync/phone';
 import { pull } from '$lib/sync/pull';
 
 import { Clock } from './clock.svelte';
+import { tapAgain } from './early-taps';
 import { noteCatalogueHeld, noteHydrated } from './first-view';
 
 /** How long a word about what was just done stays on the screen. */
@@ -88,6 +89,7 @@ export class App {
 		void sendUploads();
 		noteHydrated();
 		this.#isRunning = true;
+		tapAgain();
 		return () => {
 			for (const stop of stops) stop();
 		};
