@@ -1,6 +1,7 @@
 import { isHeldBack, keptAddress } from '$lib/domain/catalogue/picture-request';
 import type { PushMessage } from '$lib/domain/notices/subscription';
 import { takeOver } from '$lib/local/app-cache';
+import { unpack } from '$lib/local/app-packs';
 import { anotherSize, isPicture, PICTURE_CACHE, PICTURE_CAP } from '$lib/local/picture-cache';
 import { pushInBackground } from '$lib/sync/background';
 import { cacheNames, type WorkboxPlugin } from 'workbox-core';
@@ -70,10 +71,22 @@ const precache = new PrecacheController();
 precache.addToCacheList([...self.__WB_MANIFEST]);
 
 self.addEventListener('install', (event) => {
-	// Refuses to install where a file is missing; what was fetched stays for the next attempt.
-	void precache.install(event);
+	event.waitUntil(install(event));
 	event.waitUntil(keepTexts());
 });
+
+/** Refuses to install where a file is missing; what was fetched stays for the next attempt. */
+async function install(event: WorkerEvent): Promise<void> {
+	const paths = [...precache.getURLsToCacheKeys().keys()].map(
+		(address) => new URL(address).pathname,
+	);
+	try {
+		await unpack(cacheNames.precache, new Set(paths));
+	} catch {
+		// Whatever kept the packs from coming may not keep the files from it, one by one.
+	}
+	await precache.install(event);
+}
 
 /**
  * So that what binds buyer and market can be read offline by who never opened it before, and an

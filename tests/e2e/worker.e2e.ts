@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { AlteringProxy } from '../fixtures/altering-proxy';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { expect, test } from '../fixtures/market';
@@ -26,6 +28,60 @@ test('a route never visited opens from cold while the server is gone', async ({
 	}
 	expect(errors).toEqual([]);
 });
+
+const PACKS = /^\/_app\/immutable\/packs\//;
+
+for (const [how, answer] of [
+	['whole', undefined],
+	['cut off', 'cut'],
+	['changed on their way', { contentType: 'application/octet-stream', body: 'half of it' }],
+	['as the page of a captive portal', { contentType: 'text/html', body: '<h1>Wi-Fi</h1>' }],
+] as const) {
+	test(`a phone keeps the app as it was built, where packs of it come ${how}`, async ({
+		market,
+		context,
+	}) => {
+		await using site = await AlteringProxy.start(market.port);
+		const asked: string[] = [];
+		site.alter = (path) => {
+			asked.push(path);
+			return PACKS.test(path) ? answer : undefined;
+		};
+		const page = await context.newPage();
+		await page.goto(site.url);
+		await waitForWorker(page);
+		const kept = await page.evaluate(async () => {
+			const name = (await caches.keys()).find((one) => one.includes('precache'));
+			const cache = await caches.open(name ?? '');
+			const addresses = (await cache.keys()).map(({ url }) => url);
+			return Promise.all(
+				addresses.map(async (address) => {
+					const file = await cache.match(address);
+					const digest = await crypto.subtle.digest('SHA-256', (await file?.arrayBuffer()) ?? '');
+					const sha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16)).join(' ');
+					return {
+						path: new URL(address).pathname,
+						type: file?.headers.get('content-type'),
+						sha256,
+					};
+				}),
+			);
+		});
+		expect(kept.length).toBeGreaterThan(100);
+		for (const { path, type, sha256 } of kept) {
+			const built = await fetch(market.url + path);
+			const digest = createHash('sha256')
+				.update(Buffer.from(await built.arrayBuffer()))
+				.digest();
+			expect(sha256, path).toBe([...digest].map((byte) => byte.toString(16)).join(' '));
+			expect(type?.split(';')[0], path).toBe(built.headers.get('content-type')?.split(';')[0]);
+		}
+		// Beside what the page itself asked for: the packs, and what is named by no content.
+		const singly = asked.filter((path) => path.startsWith('/_app/') && !PACKS.test(path));
+		expect(asked.some((path) => PACKS.test(path))).toBe(true);
+		expect(singly.length < kept.length / 2).toBe(how === 'whole');
+	});
+}
 
 test('a captive portal does not get between a person and the installed market', async ({
 	market,

@@ -1,3 +1,5 @@
+import { unpack } from '$lib/local/app-packs';
+
 /** The desks' part of the app, which a buyer's phone never loads. The worker serves from it. */
 const CACHE = 'desk';
 
@@ -11,6 +13,7 @@ export async function keepDeskFiles(): Promise<void> {
 		const files: unknown = await response.json();
 		if (!response.ok || !Array.isArray(files)) return;
 		const wanted = files.filter((file) => typeof file === 'string');
+		await unpack(CACHE, new Set(wanted)).catch(() => undefined);
 		const cache = await caches.open(CACHE);
 		const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
 		await Promise.all(wanted.filter((file) => !kept.includes(file)).map((file) => cache.add(file)));
