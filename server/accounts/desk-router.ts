@@ -53,7 +53,7 @@ export const accountsDeskRouter = router({
 	setLocale: signedInProcedure
 		.input(v.object({ locale: v.picklist(['vi', 'en']) }))
 		.mutation(({ ctx, input: { locale } }) =>
-			setLocale(ctx.database, { accountId: ctx.account.id, locale }),
+			setLocale(ctx.database, { locale, actor: ctx.actor }, ctx.clock()),
 		),
 	setName: signedInProcedure
 		.input(v.object({ name }))

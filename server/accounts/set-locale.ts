@@ -1,6 +1,7 @@
-import type { AccountId } from '$lib/domain/accounts/account';
+import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
+import { recordChange, type Actor } from '../audit/record-change';
 import type { Database } from '../database/database';
 import { speakTo } from '../notify/subscribe';
 import { toAccount } from '../notify/recipient';
@@ -12,10 +13,23 @@ import { accounts } from './tables';
  */
 export async function setLocale(
 	database: Database,
-	{ accountId, locale }: { readonly accountId: AccountId; readonly locale: 'vi' | 'en' },
+	{ locale, actor }: { readonly locale: 'vi' | 'en'; readonly actor: Actor },
+	now: EpochMs,
 ): Promise<void> {
+	const { accountId } = actor;
+	const isOwn = eq(accounts.id, accountId);
 	await database.transaction(async (tx) => {
-		await tx.update(accounts).set({ locale }).where(eq(accounts.id, accountId));
+		const [before] = await tx
+			.select({ locale: accounts.locale })
+			.from(accounts)
+			.where(isOwn)
+			.for('update');
 		await speakTo(tx, toAccount(accountId), locale);
+		if (!before || before.locale === locale) return;
+		await tx.update(accounts).set({ locale }).where(isOwn);
+		await recordChange(tx, {
+			...{ actor, at: now, action: 'account.setLocale', subject: `account ${accountId}` },
+			...{ before, after: { locale } },
+		});
 	});
 }

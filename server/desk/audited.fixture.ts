@@ -16,20 +16,13 @@ export const DEEDS: readonly Deed[] = [
 	...EVENING_DEEDS,
 ];
 
-/** What the log does not hold, and why. */
+/** What changes nothing by itself: all that does is in the log. */
 export const NOT_IN_THE_LOG: Readonly<Record<string, string>> = {
-	'desk.accounts.setLocale': "a person's own language, which decides nothing",
 	'desk.accounts.prove': 'opens nothing by itself: what is done with it is in the log',
 	'desk.lessons.preview': 'writes nothing',
 	'desk.texts.preview': 'writes nothing',
 	'desk.import.check': 'writes nothing',
-	'desk.lessons.record': "a person's own progress, which decides nothing and stands with its times",
-	'desk.notify.markRead': "a person's own reading",
-	'desk.notify.subscribe': "a person's own browser, which only that browser can name",
 	'desk.notify.isWoken': 'a question, which changes nothing',
-	'desk.notify.unsubscribe': "a person's own browser",
-	'desk.talk.say': 'what is said stands in the talk with who said it, and cannot be changed',
-	'desk.talk.answer': 'what is said stands in the talk with who said it, and cannot be changed',
 };
 
 /** Entries of the log before which there was nothing: what is made, and what happens and is over. */
@@ -63,7 +56,9 @@ export const NOTHING_BEFORE: readonly string[] = [
 	'product.draft',
 	'promotion.create',
 	'session.draft',
+	'lesson.progress',
 	'talk.pause',
+	'talk.say',
 	'text.draft',
 	'video.begin',
 	'video.end',
@@ -120,7 +115,6 @@ export const NO_DEEDS: Readonly<Record<string, string>> = {
 	'desk.products.queue': 'the stall reads its own drafts',
 	'desk.reports.list': 'withheld',
 	'desk.talk.moderation': READS,
-	'desk.talk.say': 'says something before everybody, as a host',
 	'desk.talk.words': READS,
 	'desk.texts.get': READS,
 	'desk.texts.list': READS,

@@ -18,6 +18,7 @@ import { listShownStaff, setProducerRole } from '../accounts/producer-staff';
 import { readEnvironment } from '../environment';
 import { appRouter } from '../router';
 import * as running from '../runtime';
+import { getTalk } from '../talk/running-talk';
 import { TRPCError } from '../trpc';
 import { getStudio } from '../video/running-studio';
 import { FFMPEG } from '../video/sample.fixture';
@@ -41,6 +42,7 @@ beforeAll(async () => {
 	const environment = readEnvironment({ ...process.env, DATA_DIR: folder, FFMPEG_PATH: FFMPEG });
 	vi.spyOn(running, 'getEnvironment').mockReturnValue(environment);
 	vi.spyOn(running, 'getRuntime').mockReturnValue(stall.runtime);
+	vi.spyOn(running, 'getPool').mockReturnValue(stall.db);
 	const { database } = stall.db;
 	auth = await testAuth(database);
 	const staff = new Staff(stall);
@@ -64,7 +66,9 @@ beforeAll(async () => {
 	answers.set('invited', people.invited);
 });
 afterAll(async () => {
-	await getStudio().studio.stop();
+	const talk = getTalk();
+	talk.rooms.stop();
+	await Promise.all([talk.writer.stop(), getStudio().studio.stop()]);
 	vi.restoreAllMocks();
 	await stall[Symbol.asyncDispose]();
 	await rm(folder, { recursive: true, force: true });

@@ -40,10 +40,9 @@ export const lessonsDeskRouter = router({
 	/** Puts a phone's progress together with the server's; answers what both know. */
 	record: producerProcedure('lessons.read')
 		.input(v.object({ told: v.pipe(v.array(lessonProgressSchema), v.maxLength(MOST_LESSONS)) }))
-		.mutation(({ ctx, input }) => {
-			const self = { accountId: ctx.account.id, told: input.told };
-			return recordProgress(ctx.database, self, ctx.clock());
-		}),
+		.mutation(({ ctx, input: { told } }) =>
+			recordProgress(ctx.database, { told, actor: ctx.actor }, ctx.clock()),
+		),
 	staff: producerProcedure('staff.manage').query(({ ctx, input }) =>
 		staffProgress(ctx.database, input.producerId),
 	),

@@ -17,7 +17,8 @@ import { readLessons } from './read-lessons';
 import { ensureLessons } from './seed-lessons';
 
 const NOW = Date.UTC(2026, 10, 26);
-const actor = { accountId: accountId('writer'), requestId: 'r1' };
+const by = (person: AccountId) => ({ accountId: person, requestId: 'r1' });
+const actor = by(accountId('writer'));
 let db: TestDatabase;
 let owner: AccountId;
 let packer: AccountId;
@@ -116,7 +117,7 @@ describe('progress', () => {
 	it('sent twice, and by two phones at once, comes to one', async () => {
 		const phones = [told, told, { ...told, right: ['q2'], finishedAt: NOW - 1 }];
 		await Promise.all(
-			phones.map((one) => recordProgress(db.database, { accountId: owner, told: [one] }, NOW)),
+			phones.map((one) => recordProgress(db.database, { told: [one], actor: by(owner) }, NOW)),
 		);
 		expect(await progressOf(db.database, owner)).toEqual([
 			{ ...told, right: ['q1', 'q2'], finishedAt: NOW - 1 },
@@ -128,7 +129,7 @@ describe('progress', () => {
 			{ ...told, slug: 'khong-co' },
 			{ ...told, startedAt: NOW + 999, finishedAt: NOW + 999 },
 		];
-		expect(await recordProgress(db.database, { accountId: packer, told: sent }, NOW)).toEqual([
+		expect(await recordProgress(db.database, { told: sent, actor: by(packer) }, NOW)).toEqual([
 			{ ...told, startedAt: NOW, finishedAt: NOW },
 		]);
 	});

@@ -2,7 +2,9 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import { mergeProgress, type LessonProgress } from '$lib/domain/lessons/progress';
 import type { EpochMs } from '$lib/domain/time';
 import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { isDeepStrictEqual } from 'node:util';
 
+import { recordChanges, type Actor, type Change } from '../audit/record-change';
 import type { Database, Executor, Transaction } from '../database/database';
 import { lessonProgress, lessons } from './tables';
 
@@ -14,20 +16,27 @@ import { lessonProgress, lessons } from './tables';
  */
 export async function recordProgress(
 	database: Database,
-	{ accountId, told }: { readonly accountId: AccountId; readonly told: readonly LessonProgress[] },
+	{ told, actor }: { readonly told: readonly LessonProgress[]; readonly actor: Actor },
 	now: EpochMs,
 ): Promise<LessonProgress[]> {
+	const { accountId } = actor;
 	return database.transaction(async (tx) => {
 		if (told.length === 0) return progressOf(tx, accountId);
 		const slugs = told.map(({ slug }) => slug);
 		const known = await lockLessons(tx, slugs, accountId);
 		const kept = new Map((await progressOf(tx, accountId)).map((one) => [one.slug, one]));
+		const changes: Change[] = [];
 		for (const one of told.filter(({ slug }) => known.has(slug))) {
 			const sent = clamp(one, now);
 			const before = kept.get(sent.slug);
 			const merged = before ? mergeProgress(before, sent) : sent;
-			kept.set(sent.slug, merged);
 			const { slug: _, ...values } = merged;
+			if (before && isDeepStrictEqual(before, merged)) continue;
+			kept.set(sent.slug, merged);
+			changes.push({
+				...{ actor, at: now, action: 'lesson.progress', subject: `lesson ${sent.slug}` },
+				...{ before: before ?? null, after: values },
+			});
 			await tx
 				.insert(lessonProgress)
 				.values({ accountId, slug: sent.slug, ...values })
@@ -36,6 +45,7 @@ export async function recordProgress(
 					set: values,
 				});
 		}
+		await recordChanges(tx, changes);
 		return progressOf(tx, accountId);
 	});
 }

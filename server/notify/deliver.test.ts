@@ -23,7 +23,7 @@ import { audienceOf } from './audience';
 import { countDeliveries, takeDue, type Roads } from './deliver';
 import { deliverDue } from './deliver.fixture';
 import { answerForgotten, askForPassword } from './forgotten-password';
-import { choose, markRead, readInbox } from './inbox';
+import { choose, markRead, readInbox, type InboxPage } from './inbox';
 import { createMailSender } from './mail-sender';
 import { DeliveryPool } from './delivery-pool';
 import { notify, type Telling } from './notify';
@@ -91,6 +91,10 @@ const follow = async (browser: SubscribedBrowser, to: Parameters<typeof subscrib
 			? { signInId: await giveSignIn(database(), to.accountId, stall.now) }
 			: {}),
 	});
+const read = (accountId: AccountId, { entries: [newest] }: InboxPage) => {
+	const actor = { accountId, requestId: 'r' };
+	return markRead(database(), { upTo: newest?.id ?? 0, actor }, stall.now);
+};
 const deliver = () => deliverDue(database(), roads, stall.now);
 const opened = (browser: SubscribedBrowser) =>
 	service.received
@@ -116,7 +120,7 @@ describe('people with an account', () => {
 		expect(server.received.map(({ to }) => to)).toEqual([['chu@example.com']]);
 		const inbox = await readInbox(database(), accountId, null);
 		expect(inbox).toMatchObject({ unread: 1, next: null, entries: [{ kind: 'bankChanged' }] });
-		await markRead(database(), accountId, { upTo: inbox.entries[0]?.id ?? 0, now: stall.now });
+		await read(accountId, inbox);
 		expect(await readInbox(database(), accountId, null)).toMatchObject({ unread: 0 });
 	});
 
@@ -124,7 +128,8 @@ describe('people with an account', () => {
 		const accountId = await owner();
 		const browser = new SubscribedBrowser();
 		await follow(browser, toAccount(accountId));
-		await setLocale(database(), { accountId, locale: 'en' });
+		const actor = { accountId, requestId: 'r' };
+		await setLocale(database(), { locale: 'en', actor }, stall.now);
 		await tellBankChanged();
 		await deliver();
 		expect(opened(browser)).toMatchObject([{ title: 'The bank account was changed' }]);
@@ -241,7 +246,7 @@ describe('people with an account', () => {
 		expect(second).toMatchObject({ next: null, unread: 31 });
 		expect(second.entries).toHaveLength(1);
 		expect(await readInbox(database(), other, null)).toMatchObject({ entries: [], unread: 0 });
-		await markRead(database(), other, { upTo: first.entries[0]?.id ?? 0, now: stall.now });
+		await read(other, first);
 		expect((await readInbox(database(), accountId, null)).unread).toBe(31);
 	});
 });

@@ -22,7 +22,7 @@ export const notifyDeskRouter = router({
 	markRead: signedInProcedure
 		.input(v.object({ upTo: noticeId }))
 		.mutation(({ ctx, input: { upTo } }) =>
-			markRead(ctx.database, ctx.account.id, { upTo, now: ctx.clock() }),
+			markRead(ctx.database, { upTo, actor: ctx.actor }, ctx.clock()),
 		),
 	/** What was chosen, and by which ways this market and this person can be told at all. */
 	choices: signedInProcedure.query(async ({ ctx }) => ({
@@ -47,6 +47,7 @@ export const notifyDeskRouter = router({
 			subscribe(ctx.database, toAccount(ctx.account.id), {
 				...input,
 				signInId: ctx.signedInNow.signInId,
+				actor: ctx.actor,
 				now: ctx.clock(),
 			}),
 		),
@@ -59,9 +60,9 @@ export const notifyDeskRouter = router({
 		.mutation(({ ctx, input: { endpoint } }) =>
 			isSubscribed(ctx.database, toAccount(ctx.account.id), { endpoint, now: ctx.clock() }),
 		),
-	unsubscribe: signedInProcedure
-		.input(browser)
-		.mutation(({ ctx, input }) =>
-			unsubscribe(ctx.database, toAccount(ctx.account.id), input.endpoint),
-		),
+	unsubscribe: signedInProcedure.input(browser).mutation(({ ctx, input }) =>
+		unsubscribe(ctx.database, toAccount(ctx.account.id), {
+			...{ endpoint: input.endpoint, actor: ctx.actor, now: ctx.clock() },
+		}),
+	),
 });

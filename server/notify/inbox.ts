@@ -70,20 +70,30 @@ export async function countUnread(executor: Executor, accountId: AccountId): Pro
 
 /** Marks as read what somebody has seen: everything up to one of their notices. */
 export async function markRead(
-	executor: Executor,
-	accountId: AccountId,
-	{ upTo, now }: { readonly upTo: number; readonly now: EpochMs },
+	database: Database,
+	{ upTo, actor }: { readonly upTo: number; readonly actor: Actor },
+	now: EpochMs,
 ): Promise<void> {
-	await executor
-		.update(notices)
-		.set({ readAt: now })
-		.where(
-			and(
-				eq(notices.recipient, keyOf(toAccount(accountId))),
-				lte(notices.id, upTo),
-				isNull(notices.readAt),
-			),
-		);
+	const { accountId } = actor;
+	await database.transaction(async (tx) => {
+		const read = await tx
+			.update(notices)
+			.set({ readAt: now })
+			.where(
+				and(
+					eq(notices.recipient, keyOf(toAccount(accountId))),
+					lte(notices.id, upTo),
+					isNull(notices.readAt),
+				),
+			)
+			.returning({ id: notices.id });
+		if (read.length === 0) return;
+		const unread = await countUnread(tx, accountId);
+		await recordChange(tx, {
+			...{ actor, at: now, action: 'notices.read', subject: `account ${accountId}` },
+			...{ before: { unread: unread + read.length }, after: { unread } },
+		});
+	});
 }
 
 /** What somebody chose to be told by which way; the defaults are not among it. */

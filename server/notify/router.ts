@@ -48,6 +48,9 @@ export const notifyRouter = router({
 	unfollow: limitedProcedure
 		.input(v.object({ follow: followSchema, endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
 		.mutation(async ({ ctx, input: { follow, endpoint } }) => {
-			await unsubscribe(ctx.database, await recipientOf(ctx.database, follow), endpoint);
+			await unsubscribe(ctx.database, await recipientOf(ctx.database, follow), {
+				endpoint,
+				now: ctx.clock(),
+			});
 		}),
 });

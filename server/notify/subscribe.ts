@@ -6,6 +6,7 @@ import { DAY_MS, type EpochMs } from '$lib/domain/time';
 import { and, asc, eq, inArray, isNotNull, isNull, like, lt, not, or, sql } from 'drizzle-orm';
 
 import { isLiveSignIn } from '../accounts/live-sign-in';
+import { recordChange, type Actor } from '../audit/record-change';
 import { readBody } from '../catalogue/feed';
 import type { Database, Executor, Transaction } from '../database/database';
 import { findOpenedOrder } from '../ordering/opened-order';
@@ -23,6 +24,8 @@ export interface Subscribing {
 	readonly locale: 'vi' | 'en';
 	/** Of staff, by which sign-in they ask: when it ends by whatever road, so does their being woken. */
 	readonly signInId?: string;
+	/** Of staff: what they do is written down. */
+	readonly actor?: Actor;
 }
 
 /** Browsers that may be woken now: buyers' always, those of staff while their sign-in lasts. */
@@ -44,7 +47,7 @@ function isSignedOut(now: EpochMs) {
 export async function subscribe(
 	database: Database,
 	recipient: Recipient,
-	{ subscription, locale, signInId, now }: Subscribing & { readonly now: EpochMs },
+	{ subscription, locale, signInId, actor, now }: Subscribing & { readonly now: EpochMs },
 ): Promise<void> {
 	const { endpoint, keys } = subscription;
 	if (!isPushEndpoint(endpoint)) throw new AppError('MALFORMED_REQUEST');
@@ -53,6 +56,9 @@ export async function subscribe(
 		// What a buyer has chosen for this browser holds for what it follows next, too.
 		const off = recipient.kind === 'account' ? [] : await getKindsOff(tx, subscription);
 		const asked = { ...keys, locale, signInId: signInId ?? null, createdAt: now };
+		if (actor && !(await isNoted(tx, key, endpoint))) {
+			await recordWaking(tx, { endpoint, actor, now }, true);
+		}
 		await tx
 			.insert(pushSubscriptions)
 			.values({ recipient: key, endpoint, ...asked, off: [...(off ?? [])] })
@@ -99,13 +105,7 @@ export async function isSubscribed(
 	const found = await executor
 		.select({ id: pushSubscriptions.id })
 		.from(pushSubscriptions)
-		.where(
-			and(
-				eq(pushSubscriptions.recipient, keyOf(recipient)),
-				eq(pushSubscriptions.endpoint, endpoint),
-				mayBeWoken(now),
-			),
-		);
+		.where(and(isBrowserOf(keyOf(recipient), endpoint), mayBeWoken(now)));
 	return found.length > 0;
 }
 
@@ -125,18 +125,51 @@ export async function carryWaking(
 
 /** Lets a browser sleep. */
 export async function unsubscribe(
-	executor: Executor,
+	database: Database,
 	recipient: Recipient,
-	endpoint: string,
+	waking: Waking,
 ): Promise<void> {
-	await executor
-		.delete(pushSubscriptions)
-		.where(
-			and(
-				eq(pushSubscriptions.recipient, keyOf(recipient)),
-				eq(pushSubscriptions.endpoint, endpoint),
-			),
-		);
+	const key = keyOf(recipient);
+	await database.transaction(async (tx) => {
+		if (!(await isNoted(tx, key, waking.endpoint))) return;
+		await tx.delete(pushSubscriptions).where(isBrowserOf(key, waking.endpoint));
+		if (waking.actor) await recordWaking(tx, { ...waking, actor: waking.actor }, false);
+	});
+}
+
+interface Waking {
+	readonly endpoint: string;
+	readonly now: EpochMs;
+	/** Of staff. */
+	readonly actor?: Actor;
+}
+
+function isBrowserOf(key: string, endpoint: string) {
+	return and(eq(pushSubscriptions.recipient, key), eq(pushSubscriptions.endpoint, endpoint));
+}
+
+/** Whether a browser is noted, locked if it is; whose sign-in is over counts, too. */
+async function isNoted(tx: Transaction, key: string, endpoint: string): Promise<boolean> {
+	const { id } = pushSubscriptions;
+	const found = await tx
+		.select({ id })
+		.from(pushSubscriptions)
+		.where(isBrowserOf(key, endpoint))
+		.for('update');
+	return found.length > 0;
+}
+
+/** Writes down by which service one of somebody's browsers is woken; its address is a secret. */
+async function recordWaking(
+	tx: Transaction,
+	{ endpoint, actor, now }: Waking & { readonly actor: Actor },
+	isOn: boolean,
+): Promise<void> {
+	const pushService = new URL(endpoint).hostname;
+	await recordChange(tx, {
+		...{ actor, at: now, action: 'notices.wake', subject: `account ${actor.accountId}` },
+		...{ before: { pushService, isOn: !isOn }, after: { pushService, isOn } },
+	});
 }
 
 /** Lets all browsers sleep that are woken for somebody; what they were told stays in their list. */

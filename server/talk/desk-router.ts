@@ -61,7 +61,7 @@ export const talkDeskRouter = router({
 				...said,
 				run: { sessionId, isRehearsal },
 				from: 'host',
-				accountId: ctx.account.id,
+				actor: ctx.actor,
 			}),
 		),
 	words: marketProcedure('sessions.run').query(({ ctx }) => getMarketWords(ctx.database)),
@@ -107,7 +107,7 @@ export const talkDeskRouter = router({
 				producerId,
 				run: { sessionId, isRehearsal },
 				from: 'producer',
-				accountId: ctx.account.id,
+				actor: ctx.actor,
 			});
 		}),
 });

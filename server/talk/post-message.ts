@@ -1,4 +1,3 @@
-import type { AccountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, SessionId } from '$lib/domain/ids';
 import { maskContacts } from '$lib/domain/talk/contacts';
@@ -8,6 +7,7 @@ import { maskWords, wordList, type WordList } from '$lib/domain/talk/word-list';
 import type { EpochMs } from '$lib/domain/time';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 
+import { recordChanges, type Actor, type Change } from '../audit/record-change';
 import { readBodies, readBody } from '../catalogue/feed';
 import type { Database, Transaction } from '../database/database';
 import { readState, type Run } from '../live/record';
@@ -39,14 +39,14 @@ export type Draft = Said &
 		  }
 		| {
 				readonly from: 'host';
-				readonly accountId: AccountId;
+				readonly actor: Actor;
 				readonly of: number | null;
 				/** In a rehearsal alone: asked in the place of whoever will watch. */
 				readonly isQuestion?: boolean;
 		  }
 		| {
 				readonly from: 'producer';
-				readonly accountId: AccountId;
+				readonly actor: Actor;
 				readonly producerId: ProducerId;
 				readonly of: number | null;
 		  }
@@ -93,6 +93,7 @@ export async function writeBatch(
 		const known = await findPosted(tx, run, drafts);
 		const questions = await findQuestions(tx, run, drafts);
 		const rows: (typeof talkMessages.$inferInsert)[] = [];
+		const changes: Change[] = [];
 		const outcomes = drafts.map((draft): PostOutcome => {
 			const posted = known.get(draft.postKey);
 			if (posted) return { outcome: 'posted', ...posted };
@@ -101,11 +102,13 @@ export async function writeBatch(
 			const seq = lastSeq + rows.length + 1;
 			rows.push({ ...run, ...row, seq, at: now });
 			known.set(draft.postKey, { seq, at: now, text: row.text });
+			if (draft.from !== 'viewer') changes.push(toChange(draft, row, { seq, at: now }));
 			return { outcome: 'posted', seq, at: now, text: row.text };
 		});
 		const isTapped = Object.values(reactions).some((taps) => taps > 0);
 		if (rows.length === 0 && !isTapped) return outcomes;
 		if (rows.length > 0) await tx.insert(talkMessages).values(rows);
+		await recordChanges(tx, changes);
 		await tx
 			.update(talkRooms)
 			.set({ lastSeq: lastSeq + rows.length, reactions: sumOf(before, reactions) })
@@ -157,7 +160,7 @@ interface Row {
 	readonly name: string;
 	readonly text: string;
 	readonly author: string | null;
-	readonly accountId: AccountId | null;
+	readonly accountId: Actor['accountId'] | null;
 	readonly producerId: ProducerId | null;
 	readonly ofSeq: number | null;
 	readonly postKey: string;
@@ -196,10 +199,27 @@ function toRow(draft: Draft, { isPaused, producers, words, questions }: Known): 
 		// The market's own people answer for what they say, and may name a link.
 		text: maskWords(draft.text, words),
 		author: null,
-		accountId: draft.accountId,
+		accountId: draft.actor.accountId,
 		producerId,
 		ofSeq: draft.of,
 		postKey,
+	};
+}
+
+/** What one of the market's own people says outlives the talk, which is erased by age. */
+function toChange(
+	{ run, actor }: Exclude<Draft, { readonly from: 'viewer' }>,
+	{ kind, text, producerId, ofSeq }: Row,
+	{ seq, at }: { readonly seq: number; readonly at: EpochMs },
+): Change {
+	const { sessionId, isRehearsal } = run;
+	return {
+		...{ actor, at, action: 'talk.say', subject: `session ${sessionId}`, producerId },
+		after: {
+			...{ seq, kind, text },
+			...(ofSeq === null ? {} : { of: ofSeq }),
+			...(isRehearsal ? { isRehearsal } : {}),
+		},
 	};
 }
 

@@ -110,7 +110,7 @@ export class TalkWriter {
 	#add(waiting: Waiting): Waiting | undefined {
 		const { draft } = waiting;
 		if (draft.from === 'viewer') return this.#waiting.add(draft.network, waiting);
-		return this.#ownWaiting.add(draft.accountId, waiting);
+		return this.#ownWaiting.add(draft.actor.accountId, waiting);
 	}
 
 	/** Whether somebody waits for a connection: then everything else comes first. */

@@ -277,7 +277,12 @@ describe('an answer', () => {
 	it('stands with its question, under the name of a producer who has a turn', async () => {
 		await act('start');
 		const of = await seqOf(post(say('Mật rừng hay mật nuôi?', { kind: 'question' })));
-		const answer = { run, of, from: 'producer', accountId: 'p' as AccountId } as const;
+		const answer = {
+			run,
+			of,
+			from: 'producer',
+			actor: { ...ACTOR, accountId: 'p' as AccountId },
+		} as const;
 		const said = { text: 'Mật rừng ạ', postKey: crypto.randomUUID() };
 		expect(await post({ ...answer, ...said, producerId: stall.producer })).toMatchObject({
 			outcome: 'posted',
@@ -366,7 +371,7 @@ describe('a host', () => {
 		expect((await readState(db(), run)).talk.isPaused).toBe(true);
 		expect(await post(say('Ơ'))).toEqual({ outcome: 'paused' });
 		const postKey = crypto.randomUUID();
-		const speaker = { from: 'host', accountId: ACTOR.accountId, of: null } as const;
+		const speaker = { from: 'host', actor: ACTOR, of: null } as const;
 		expect(await post({ run, postKey, text: 'Chờ một lát', ...speaker })).toMatchObject({
 			outcome: 'posted',
 		});
@@ -418,7 +423,7 @@ describe('a host', () => {
 		expect(await codeOf(host({ do: 'hide', of: 9 }))).toBe('NOT_FOUND');
 		const other = { ...run, sessionId: 999_999 as Run['sessionId'] };
 		expect(await codeOf(host({ do: 'pause' }, other))).toBe('NOT_FOUND');
-		const speaker = { from: 'host', accountId: ACTOR.accountId, of: null } as const;
+		const speaker = { from: 'host', actor: ACTOR, of: null } as const;
 		const seq = await seqOf(post({ run, postKey: crypto.randomUUID(), text: 'Chào', ...speaker }));
 		expect(await codeOf(host({ do: 'mutePerson', of: seq }))).toBe('NOT_FOUND');
 	});
@@ -441,7 +446,7 @@ describe('a rehearsal', () => {
 		const rehearsal = { ...run, isRehearsal: true };
 		await act('start', rehearsal);
 		const [everybody, hosts] = [new Screen(0), new Screen(0, rehearsal)];
-		const speaker = { from: 'host', accountId: ACTOR.accountId, of: null } as const;
+		const speaker = { from: 'host', actor: ACTOR, of: null } as const;
 		await post({ run: rehearsal, postKey: crypto.randomUUID(), text: 'Thử tiếng', ...speaker });
 		await post(say('Thật'));
 		await seen(hosts).toEqual(['Thử tiếng']);
@@ -455,12 +460,12 @@ describe('who sells in a rehearsal', () => {
 		const rehearsal = { ...run, isRehearsal: true };
 		await act('start', rehearsal);
 		await act('start');
-		const host = { from: 'host', accountId: ACTOR.accountId, of: null, isQuestion: true } as const;
+		const host = { from: 'host', actor: ACTOR, of: null, isQuestion: true } as const;
 		const words = { text: 'Mật mùa nào?', postKey: crypto.randomUUID() };
 		const asked = await post({ run: rehearsal, ...words, ...host });
 		if (asked.outcome !== 'posted') throw new Error(asked.outcome);
 		const answer = {
-			...{ accountId: ACTOR.accountId, of: asked.seq, text: 'Mùa nhãn' },
+			...{ actor: ACTOR, of: asked.seq, text: 'Mùa nhãn' },
 			...{ run: rehearsal, postKey: crypto.randomUUID() },
 			from: 'producer' as const,
 		};
@@ -518,7 +523,7 @@ describe('too much to do', () => {
 		await act('start');
 		const writer = new TalkWriter({ database: db(), clock: () => stall.now });
 		const viewers = Array.from({ length: 60 }, (_, index) => writer.post(say(`Tin ${index}`)));
-		const speaker = { from: 'host', accountId: ACTOR.accountId, of: null } as const;
+		const speaker = { from: 'host', actor: ACTOR, of: null } as const;
 		const own = Array.from({ length: 12 }, (_, index) =>
 			writer.post({ run, postKey: crypto.randomUUID(), text: `Lời ${index}`, ...speaker }),
 		);

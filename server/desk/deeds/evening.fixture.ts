@@ -5,6 +5,7 @@ import * as v from 'valibot';
 
 import type { Stall } from '../../../tests/fixtures/stall';
 import { getPlan } from '../../market/plans';
+import { getTalk } from '../../talk/running-talk';
 import { getStudio } from '../../video/running-studio';
 import { recordedPieces } from '../../video/sample.fixture';
 import {
@@ -58,6 +59,20 @@ export const EVENING_DEEDS: readonly Deed[] = [
 		plannedPromotion(answers),
 	),
 	act(() => ({ do: 'start' })),
+	byOrganiser(OF_THE_EVENING, 'desk.talk.say', (_stall, answers) => ({
+		...runOf(answers),
+		...{ postKey: uuidV4(), of: null, text: 'Chào cả nhà' },
+	})),
+	byStaff(
+		'owner',
+		'desk.talk.answer',
+		(stall, answers) => ({
+			...ofStall(stall),
+			...runOf(answers),
+			...{ postKey: uuidV4(), of: answers.get('question'), text: 'Mật rừng ạ' },
+		}),
+		askFromPhone,
+	),
 	act((stall) => ({ do: 'stop', productId: stall.honey })),
 	byJudge('desk.live.act', (stall, answers) => ({
 		...acting(answers),
@@ -151,6 +166,16 @@ function madeSession(answers: Answers): SessionId {
 async function see({ stall, answers }: Desks): Promise<void> {
 	const found = await getPlan(stall.db.database, madeSession(answers), stall.now);
 	answers.set('revision', found?.revision);
+}
+
+/** A buyer asks something. */
+async function askFromPhone({ answers }: Desks): Promise<void> {
+	const run = { sessionId: madeSession(answers), isRehearsal: false };
+	const asked = await getTalk().writer.post({
+		...{ run, postKey: uuidV4(), from: 'viewer', kind: 'question', name: 'Cô Lan' },
+		...{ device: 'lan', network: '10.1.1.1', text: 'Mật rừng hay mật nuôi?' },
+	});
+	if (asked.outcome === 'posted') answers.set('question', asked.seq);
 }
 
 const streamSchema = v.object({ id: v.string(), key: v.string() });

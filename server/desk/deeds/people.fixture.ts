@@ -4,6 +4,9 @@ import { eq } from 'drizzle-orm';
 import { givePassword } from '../../accounts/accounts.fixture';
 import { accounts } from '../../accounts/tables';
 import { addProducers } from '../../catalogue/add-to-catalogue';
+import { notify } from '../../notify/notify';
+import { toAccount } from '../../notify/recipient';
+import { SubscribedBrowser } from '../../../tests/fixtures/push-service';
 import {
 	answered,
 	byJudge,
@@ -19,6 +22,7 @@ import {
 const OF_EVERYBODY = 'who may sign in, whoever they work for';
 /** The organiser's own. */
 export const PASSWORD = 'mat khau cua ban to chuc';
+const browser = new SubscribedBrowser();
 const person = { name: 'Chị Được Mời', login: 'duoc-moi@cho.example', role: 'packer' };
 
 /** Who works where, and what the market knows of them. */
@@ -53,6 +57,24 @@ export const PEOPLE_DEEDS: readonly Deed[] = [
 		channel: 'push',
 		isOn: false,
 	})),
+	byStaff('owner', 'desk.accounts.setLocale', () => ({ locale: 'en' })),
+	byStaff('owner', 'desk.notify.subscribe', () => ({
+		subscription: browser.subscription,
+		locale: 'vi',
+	})),
+	byStaff('owner', 'desk.notify.unsubscribe', () => ({ endpoint: browser.endpoint })),
+	byStaff(
+		'owner',
+		'desk.notify.markRead',
+		() => ({ upTo: Number.MAX_SAFE_INTEGER }),
+		({ stall, people }) =>
+			stall.db.database.transaction((tx) =>
+				notify(tx, {
+					...{ kind: 'bankChanged', params: { producerId: stall.producer }, at: stall.now },
+					to: [toAccount(people.owner)],
+				}),
+			),
+	),
 	byStaff('owner', 'desk.accounts.endDevices', () => ({ deviceId: null })),
 	byOrganiser(OF_EVERYBODY, 'desk.accounts.create', () => ({
 		name: 'Anh Mới',

@@ -1,4 +1,6 @@
-import { answered, byOrganiser, type Answers, type Deed } from './deed.fixture';
+import { beginLesson } from '$lib/domain/lessons/progress';
+
+import { answered, byOrganiser, byStaff, ofStall, type Answers, type Deed } from './deed.fixture';
 
 const OF_THE_MARKET = 'of the market as a whole';
 const markdown = '# Chụp ảnh\n\nChụp nơi sáng.';
@@ -28,6 +30,10 @@ export const WORD_DEEDS: readonly Deed[] = [
 	byOrganiser(OF_THE_MARKET, 'desk.lessons.setShown', (_stall, answers) => ({
 		...lesson(answers),
 		isShown: true,
+	})),
+	byStaff('owner', 'desk.lessons.record', (stall, answers) => ({
+		...ofStall(stall),
+		told: [beginLesson(lesson(answers).slug, 0, stall.now)],
 	})),
 	byOrganiser(OF_THE_MARKET, 'desk.lessons.order', (_stall, answers) => ({
 		slugs: [lesson(answers).slug, answers.get('other lesson')],
