@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Deal } from '../catalogue/promotion';
+import { endedAt } from '../catalogue/promotion-rules';
 import { productId } from '../ids';
 import { DAY_MS, dayOf, HOUR_MS } from '../time';
 import { judgeLine, type WantedLine } from './judge-line';
@@ -131,6 +132,17 @@ describe('a promotion', () => {
 				change: { code: 'PROMOTION_ENDED' },
 			});
 		}
+	});
+
+	it('that was withdrawn before it began was never offered, at whatever moment an order claims', () => {
+		const coming = promoted({ kind: 'percent', percentOff: 10 }, { startsAt: NOW + HOUR_MS });
+		const withdrawn = { ...coming, ...endedAt(coming, NOW - HOUR_MS) };
+		const given = terms({ promotions: [withdrawn] });
+		expect(judge(line, given, { ...moment, at: withdrawn.startsAt })).toMatchObject({
+			parts: [{ priceDong: 100_000 }],
+			mustAsk: true,
+			change: { code: 'PROMOTION_ENDED' },
+		});
 	});
 
 	it('of another product or none at all is no ground for a price', () => {

@@ -1,5 +1,6 @@
 import { dealPrice, isRunning } from '../catalogue/price';
 import { dealOf, isLimited, portionSize } from '../catalogue/promotion';
+import { promotionStage } from '../catalogue/promotion-rules';
 import { certificateState } from '../certification/certificate';
 import type { ProductId } from '../ids';
 import type { EpochMs } from '../time';
@@ -244,7 +245,7 @@ function inLine(promotion: PromotionTerms, portions: number): LinePromotion {
 
 /**
  * The promotion that the buyer ordered by, if it ran then and its end is not too long ago, or if
- * the server itself quoted it.
+ * the server itself quoted it. One that was withdrawn before it began never ran.
  */
 function honouredPromotion(
 	line: WantedLine,
@@ -254,7 +255,9 @@ function honouredPromotion(
 	const claimed = terms.promotions.find(({ id }) => id === line.promotionId);
 	if (!claimed) return null;
 	const isInside =
-		isRunning(claimed, moment.at) && moment.receivedAt - claimed.endsAt <= HONOURED_MS;
+		isRunning(claimed, moment.at) &&
+		promotionStage(claimed, moment.receivedAt) !== 'withdrawn' &&
+		moment.receivedAt - claimed.endsAt <= HONOURED_MS;
 	return isInside || isQuoteHonoured(line, moment) ? claimed : null;
 }
 
