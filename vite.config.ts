@@ -16,6 +16,13 @@ import { VIDEO_HOSTS } from './scripts/video-hosts.js';
 import { chromiumPath, MADE_UP_CAMERA } from './tests/fixtures/chromium.js';
 import { answerPulls, pullsAsked } from './tests/fixtures/desk-road.js';
 import { serveStation } from './tests/fixtures/station.js';
+import {
+	closeStall,
+	cutStallRoad,
+	openStall,
+	operationsSent,
+	orderBooks,
+} from './tests/fixtures/stall-road.js';
 import { answerUploads, uploadsAsked } from './tests/fixtures/upload-answers.js';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -119,7 +126,10 @@ export default defineConfig({
 						enabled: true,
 						headless: true,
 						screenshotFailures: false,
-						commands: { answerPulls, pullsAsked, answerUploads, uploadsAsked, serveStation },
+						commands: {
+							...{ answerPulls, pullsAsked, answerUploads, uploadsAsked, serveStation },
+							...{ openStall, cutStallRoad, operationsSent, orderBooks, closeStall },
+						},
 						provider: playwright({
 							launchOptions: {
 								executablePath: chromiumPath(),
