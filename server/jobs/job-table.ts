@@ -1,4 +1,5 @@
 import { CHANNELS } from '$lib/domain/notices/channels';
+import { forgetSignIns } from '../accounts/forget-sign-ins';
 import { runExpiry } from '../certification/run-expiry';
 import { remindOfComplaints } from '../complaints/remind';
 import type { Runtime } from '../context';
@@ -114,6 +115,10 @@ export const JOBS: Readonly<Record<string, Job>> = {
 	'reports.forget': {
 		cron: '40 3 * * *',
 		run: ({ database, clock }) => forgetShoppers(database, clock()),
+	},
+	'signIns.forget': {
+		cron: '35 3 * * *',
+		run: ({ database, clock }) => forgetSignIns(database, clock()),
 	},
 	'talk.forget': {
 		cron: '30 3 * * *',
