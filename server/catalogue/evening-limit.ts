@@ -1,9 +1,9 @@
 import { AppError } from '$lib/domain/errors';
 import type { ProductId, SessionId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 
-import type { Transaction } from '../database/database';
+import type { Executor, Transaction } from '../database/database';
 import { productStock } from './tables';
 
 export interface EveningLimit {
@@ -14,79 +14,122 @@ export interface EveningLimit {
 	readonly most: number;
 }
 
+export interface Limiting extends EveningLimit {
+	/** Units of the product that were taken since a moment and are still sold. */
+	readonly countTaken: (since: EpochMs) => Promise<number>;
+}
+
 /**
  * Lets no more of a product be sold than so many units, by whichever road orders come, until the
  * limit is lifted. Changing it keeps what was sold by then: of 30 of which 20 are sold, 25 leave 5, and
- * 15 leave none until six of them are called off.
+ * 15 leave none until six of them are called off. So does setting it again in the same session where it was
+ * lifted: what was sold in between counts, too.
  * Orders take from it in the statement that takes their stock. @see reserveStock
  * @throws AppError CHANGED_MEANWHILE where another session limits it
  */
 export async function limitEvening(
 	tx: Transaction,
-	{ productId, sessionId, most }: EveningLimit,
+	{ productId, sessionId, most, countTaken }: Limiting,
 	now: EpochMs,
 ): Promise<void> {
-	const { eveningLeft, eveningMost, eveningOver, eveningSince, eveningSession } = productStock;
-	const isOurs = sql`(${eveningSession} = ${sessionId} and ${eveningLeft} is not null)`;
-	const sold = sql`(case when ${isOurs} then ${eveningMost} - ${eveningLeft} + ${eveningOver}
-		else 0 end)`;
-	const set = await tx
-		.insert(productStock)
-		.values({
-			productId,
-			available: null,
-			eveningLeft: most,
+	await tx.insert(productStock).values({ productId, available: null }).onConflictDoNothing();
+	const row = await lockLimit(tx, productId);
+	if (!row) throw new Error('the stock gave no row');
+	const isOurs = row.session === sessionId && row.since !== null;
+	if (row.left !== null && !isOurs) throw new AppError('CHANGED_MEANWHILE');
+	const since = isOurs ? row.since : now;
+	const sold = isOurs ? await soldOf(row, countTaken) : 0;
+	await tx
+		.update(productStock)
+		.set({
+			...leaving(most - sold),
 			eveningMost: most,
-			eveningOver: 0,
-			eveningSince: now,
+			eveningSince: since,
 			eveningSession: sessionId,
 		})
-		.onConflictDoUpdate({
-			target: productStock.productId,
-			set: {
-				eveningLeft: sql`greatest(0, ${most}::integer - ${sold})`,
-				eveningMost: most,
-				eveningOver: sql`greatest(0, ${sold} - ${most}::integer)`,
-				eveningSince: sql`case when ${isOurs} then ${eveningSince} else excluded.evening_since end`,
-				eveningSession: sessionId,
-			},
-			setWhere: sql`${isOurs} or ${eveningLeft} is null`,
-		})
-		.returning({ productId: productStock.productId });
-	if (set.length === 0) throw new AppError('CHANGED_MEANWHILE');
+		.where(eq(productStock.productId, productId));
 }
 
 /**
  * Puts a limit back that was lifted by mistake: of what it allows, all that was sold since it was first
  * set is taken, also while it was lifted, and however much more than it allows that is.
- * @param countTaken units of the product that were taken since a moment and are still sold
  * @returns false where another session has limited the product meanwhile: nothing is put back
  */
 export async function restoreLimit(
 	tx: Transaction,
-	{ productId, sessionId, countTaken }: LimitBack,
+	{ productId, sessionId, countTaken }: Omit<Limiting, 'most'>,
 ): Promise<boolean> {
-	const ours = and(
-		eq(productStock.productId, productId),
-		eq(productStock.eveningSession, sessionId),
-	);
-	// Locked first: no order takes any of it between the counting and the end.
-	const [row] = await tx
-		.select({ most: productStock.eveningMost, since: productStock.eveningSince })
-		.from(productStock)
-		.where(ours)
-		.for('update');
-	if (!row || row.most === null || row.since === null) return false;
+	const row = await lockLimit(tx, productId);
+	if (row?.session !== sessionId || row.most === null || row.since === null) return false;
 	const left = row.most - (await countTaken(row.since));
-	await tx
-		.update(productStock)
-		.set({ eveningLeft: Math.max(0, left), eveningOver: Math.max(0, -left) })
-		.where(ours);
+	await tx.update(productStock).set(leaving(left)).where(eq(productStock.productId, productId));
 	return true;
 }
 
-export interface LimitBack extends Pick<EveningLimit, 'productId' | 'sessionId'> {
-	readonly countTaken: (since: EpochMs) => Promise<number>;
+interface LimitRow {
+	readonly left: number | null;
+	readonly most: number | null;
+	readonly over: number;
+	readonly since: EpochMs | null;
+	readonly session: SessionId | null;
+}
+
+/** No order takes any of it until the transaction ends. */
+async function lockLimit(tx: Transaction, productId: ProductId): Promise<LimitRow | undefined> {
+	const [row] = await tx
+		.select({
+			left: productStock.eveningLeft,
+			most: productStock.eveningMost,
+			over: productStock.eveningOver,
+			since: productStock.eveningSince,
+			session: productStock.eveningSession,
+		})
+		.from(productStock)
+		.where(eq(productStock.productId, productId))
+		.for('update');
+	return row;
+}
+
+/** Units that were sold since the limit was first set: it knows while it counts, and does not while it is lifted. */
+async function soldOf(
+	{ left, most, over, since }: LimitRow,
+	countTaken: Limiting['countTaken'],
+): Promise<number> {
+	if (left !== null && most !== null) return most - left + over;
+	return since === null ? 0 : countTaken(since);
+}
+
+function leaving(left: number) {
+	return { eveningLeft: Math.max(0, left), eveningOver: Math.max(0, -left) };
+}
+
+/**
+ * How many units were sold of each product that a session limits, or has limited, since it first did.
+ * @param countTaken as {@link Limiting} has it, of a product
+ */
+export async function listLimited(
+	executor: Executor,
+	sessionId: SessionId,
+	countTaken: (productId: ProductId, since: EpochMs) => Promise<number>,
+): Promise<{ readonly productId: ProductId; readonly sold: number }[]> {
+	const rows = await executor
+		.select({
+			productId: productStock.productId,
+			left: productStock.eveningLeft,
+			most: productStock.eveningMost,
+			over: productStock.eveningOver,
+			since: productStock.eveningSince,
+			session: productStock.eveningSession,
+		})
+		.from(productStock)
+		.where(and(eq(productStock.eveningSession, sessionId), isNotNull(productStock.eveningSince)))
+		.orderBy(asc(productStock.productId));
+	const limited: { readonly productId: ProductId; readonly sold: number }[] = [];
+	for (const { productId, ...row } of rows) {
+		const sold = await soldOf(row, (since) => countTaken(productId, since));
+		limited.push({ productId, sold });
+	}
+	return limited;
 }
 
 /**

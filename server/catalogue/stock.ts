@@ -82,7 +82,8 @@ export async function reserveStock(
 /**
  * {@link reserveStock} for many orders, as a part of one hand-written statement: takes what the
  * operations that `entered` names want. Where anything is short, one of {@link STOCK_CHECKS}
- * fails and with it the whole statement.
+ * fails and with it the whole statement. What was ever limited is locked though it is not counted: a limit
+ * that is set again counts what was sold, and would miss an order that is just being written.
  * @param parameters `$n` each: arrays of operations, products and quantities, a row of them a line
  */
 export const STOCK_TAKEN = (opIds: string, productIds: string, quantities: string) => `
@@ -96,7 +97,7 @@ export const STOCK_TAKEN = (opIds: string, productIds: string, quantities: strin
 	stock_locked as (
 		select stock.product_id, wanted.quantity
 		from product_stock stock join stock_wanted wanted using (product_id)
-		where stock.available is not null or stock.evening_left is not null
+		where stock.available is not null or stock.evening_since is not null
 		order by stock.product_id
 		for update of stock
 	),

@@ -20,6 +20,7 @@ import { publishStock } from '../catalogue/publish-stock';
 import { setStock } from '../catalogue/stock';
 import { promotions } from '../catalogue/tables';
 import { getProductEntries } from '../catalogue/product-entries';
+import { getEveningFigures } from '../figures/read-evening';
 import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { lockOrder, noteMoney } from '../ordering/move-order';
@@ -122,9 +123,10 @@ describe('a limit of the evening', () => {
 				fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 4, maxLength: 14 }),
 				async (most, stock, quantities) => {
 					await setStock(db(), stall.noodles, stock);
-					await limit(stall.noodles, null);
-					await limit(stall.noodles, most);
+					// What was sold of it before counts, also after it was lifted.
 					const before = await sold(stall.noodles);
+					await limit(stall.noodles, null);
+					await limit(stall.noodles, before + most);
 					const orders = await Promise.all(
 						quantities.map((quantity) =>
 							stall.order({ lines: [stall.line(stall.noodles, { quantity })] }),
@@ -192,6 +194,87 @@ describe('a limit of the evening', () => {
 		expect(await stall.left(stall.noodles)).toBe(4);
 		await limit(stall.noodles, null);
 		expect(await stall.left(stall.noodles)).toBeNull();
+	});
+
+	it('that was lifted and is set again counts all that was sold of it, also in between', async () => {
+		const told = async () => (await getEveningFigures(db(), run.sessionId)).limited;
+		expect(await told()).toEqual([]);
+		await limit(stall.noodles, 30);
+		await buy(stall.noodles, 20);
+		expect(await told()).toEqual([{ productId: stall.noodles, sold: 20 }]);
+		await limit(stall.noodles, null);
+		expect(await told()).toEqual([{ productId: stall.noodles, sold: 20 }]);
+		await limit(stall.noodles, 30);
+		expect(await stall.left(stall.noodles)).toBe(10);
+		stall.now += MINUTE_MS;
+		await limit(stall.noodles, null);
+		await buy(stall.noodles, 4);
+		await limit(stall.noodles, 30);
+		expect(await stall.left(stall.noodles)).toBe(6);
+		await limit(stall.noodles, null);
+		const made = await stall.order({ lines: [stall.line(stall.noodles, { quantity: 3 })] });
+		await stall.place(made);
+		await limit(stall.noodles, 10);
+		expect(await stall.left(stall.noodles)).toBe(0);
+		// 27 were sold: what is called off makes no room in 10.
+		await stall.outcome(await stall.cancel(made));
+		expect(await stall.left(stall.noodles)).toBe(0);
+		await limit(stall.noodles, 25);
+		expect(await stall.left(stall.noodles)).toBe(1);
+	});
+
+	it('set again by two hosts at once, while orders come, leaves what was not sold of it', async () => {
+		for (const stock of [null, 1_000]) {
+			await setStock(db(), stall.noodles, stock);
+			await limit(stall.noodles, 5);
+			await limit(stall.noodles, null);
+			const before = await sold(stall.noodles);
+			const orders = await Promise.all(
+				Array.from({ length: 30 }, () => stall.order({ lines: [stall.line(stall.noodles)] })),
+			);
+			const most = before + 12;
+			const sending = orders.map(({ operation }) => stall.outcome(operation));
+			await Promise.all([limit(stall.noodles, most), limit(stall.noodles, most)]);
+			await Promise.all(sending);
+			const units = await sold(stall.noodles);
+			expect(await stall.left(stall.noodles)).toBe(Math.max(0, most - units));
+			await limit(stall.noodles, null);
+		}
+	});
+
+	it('set again counts an order, too, that is just being written', async () => {
+		const { sql } = stall.db;
+		await sql`create function wait_for_test() returns trigger language plpgsql as
+			'begin perform pg_advisory_xact_lock_shared(42); return null; end'`;
+		await sql`create trigger waits after insert on orders
+			for each row execute function wait_for_test()`;
+		await limit(stall.noodles, 3);
+		await limit(stall.noodles, null);
+		const held = await sql.reserve();
+		await held`select pg_advisory_lock(42)`;
+		const waiting = async () =>
+			(await held`select 1 from pg_locks where not granted and pid <> pg_backend_pid()`).length;
+		const order = buy(stall.noodles, 2);
+		await expect.poll(waiting).toBe(1);
+		const again = limit(stall.noodles, 3);
+		await Promise.race([again, expect.poll(waiting).toBe(2)]);
+		await held`select pg_advisory_unlock(42)`;
+		held.release();
+		await Promise.all([order, again]);
+		expect(await stall.left(stall.noodles)).toBe(1);
+	});
+
+	it('that is lifted and set again leaves the portions of a promotion as they were', async () => {
+		const promotion = await plan({ portions: 5 });
+		await act({ do: 'startPromotion', promotionId: promotion.id });
+		await limit(stall.honey, 6);
+		await buy(stall.honey, 2, { promotionId: promotion.id, seenPriceDong: 90_000 });
+		const portions = () => stall.db.sql`select * from promotion_portions`;
+		const before = await portions();
+		await limit(stall.honey, null);
+		await limit(stall.honey, 6);
+		expect(await portions()).toEqual(before);
+		expect(await stall.left(stall.honey)).toBe(4);
 	});
 
 	it('lowered below what was sold, has nothing until enough of that is called off', async () => {

@@ -87,7 +87,10 @@ export async function carryOutSale(
 			case 'limited': {
 				const { productId, most } = word;
 				if (most === null) await liftLimits(tx, sessionId, productId);
-				else await limitEvening(tx, { productId, sessionId, most }, now);
+				else {
+					const countTaken = (since: EpochMs) => countTakenSince(tx, productId, since);
+					await limitEvening(tx, { productId, sessionId, most, countTaken }, now);
+				}
 				return {};
 			}
 			default:

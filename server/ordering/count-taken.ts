@@ -4,7 +4,7 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, eq, gt, gte, inArray, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 
-import type { Transaction } from '../database/database';
+import type { Executor } from '../database/database';
 import { orderHistory, orderLines, orders } from './tables';
 
 /**
@@ -12,7 +12,7 @@ import { orderHistory, orderLines, orders } from './tables';
  * order came, or as its buyer said yes to what they were asked. @see moveOrder, which gives them back
  */
 export async function countTakenSince(
-	tx: Transaction,
+	tx: Executor,
 	productId: ProductId,
 	since: EpochMs,
 ): Promise<number> {

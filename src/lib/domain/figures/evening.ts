@@ -25,6 +25,8 @@ export interface EveningFigures {
 		readonly name: string;
 		readonly pieces: number;
 	})[];
+	/** Of what its hosts limit, or have limited, the units that were sold since they first did, by any road. */
+	readonly limited: readonly { readonly productId: ProductId; readonly sold: number }[];
 	/** Orders by the minute in which they were made, those without any left out. */
 	readonly minutes: readonly MinuteTally[];
 	/** How many of them came after its end: their phones had no network before. */

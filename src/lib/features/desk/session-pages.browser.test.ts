@@ -191,6 +191,12 @@ describe("the host's board", () => {
 		...{ slug: 'phien-7', state: 'published', plan: planOf().plan, showable: [HONEY, TEA] },
 		...{ promotions: [], goods: [{ id: HONEY, name: 'Mật ong', unit: 'chai', off: null }] },
 	};
+	const NO_FIGURES: EveningFigures = {
+		...{ sessionId: ID, slug: 'phien-7', title: 'Phiên mật', plannedAt: START },
+		...{ startedAt: MINUTE, endedAt: null, total: { orders: 0, valueDong: 0 }, toPack: 0 },
+		...{ promoted: { orders: 0, portions: 0 }, peakWatchers: 0, limited: [], late: 0 },
+		...{ producers: [], products: [], minutes: [] },
+	};
 	const NO_VIDEO: SentVideo = { isOff: false, hasCaptions: false, streams: [] };
 	/** Roads that the page keeps open, by their questions. */
 	const roads: { readonly input: unknown; readonly tell: (frame: LiveFrame) => void }[] = [];
@@ -224,7 +230,7 @@ describe("the host's board", () => {
 		const asked = answerDesk({
 			'live.plan': () => BOARD,
 			'video.list': () => NO_VIDEO,
-			'figures.ofSession': () => null,
+			'figures.ofSession': () => NO_FIGURES,
 			'talk.moderation': () => ({ hidden: [], muted: [], words: [] }),
 			...answers,
 		});
@@ -249,6 +255,7 @@ describe("the host's board", () => {
 				{ at: MINUTE - 2 * MINUTE_MS, orders: 1 },
 				{ at: MINUTE, orders: 6 },
 			],
+			limited: [{ productId: HONEY, sold: 20 }],
 		};
 		// Closed, so that the picture ends with the last order whatever the clock says.
 		await board({ 'figures.ofSession': () => figures }, { phase: 'over', endedAt: MINUTE });
@@ -450,6 +457,20 @@ describe("the host's board", () => {
 			action: { do: 'addTurn', producerId: HILLS, productIds: [TEA], minutes: 20 },
 		});
 		await expect.element(page.getByTestId('late-form')).not.toBeInTheDocument();
+	});
+
+	it('says how much was sold of what was limited and lifted, and what a lower limit would do', async () => {
+		const limited = [{ productId: HONEY, sold: 20 }];
+		await board({ 'figures.ofSession': () => ({ ...NO_FIGURES, limited }) });
+		await expect
+			.element(page.getByTestId('board-limit-sold'))
+			.toHaveTextContent('Đã bán 20 chai từ lúc đặt giới hạn lần đầu');
+		await page.getByTestId('limit-open').first().click();
+		const below = page.getByTestId('limit-below');
+		await page.getByTestId('limit-most').fill('15');
+		await expect.element(below).toHaveTextContent(/không bán thêm nữa/);
+		await page.getByTestId('limit-most').fill('30');
+		await expect.element(below).toHaveTextContent(/^$/);
 	});
 
 	it('lets go of what left the market another way: pinned, limited, promoted, and says why', async () => {

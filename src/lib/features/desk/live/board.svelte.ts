@@ -1,5 +1,6 @@
 import type { AppErrorWire } from '$lib/domain/errors';
-import { uuidV4, type SessionId } from '$lib/domain/ids';
+import type { EveningFigures } from '$lib/domain/figures/evening';
+import { uuidV4, type ProductId, type SessionId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
 import { planRehearsed, type EveningAction } from '$lib/domain/live/decide-evening';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
@@ -20,6 +21,7 @@ export class Board {
 	#plan = $state.raw<BoardPlan | null>(null);
 	#problem = $state.raw<AppErrorWire | null>(null);
 	#isRehearsal = $state(false);
+	#limited = $state.raw<EveningFigures['limited']>([]);
 	/** Wishes that are under way. */
 	#wishes = $state(0);
 	readonly #real: Stage;
@@ -48,6 +50,17 @@ export class Board {
 
 	get isBusy(): boolean {
 		return this.#wishes > 0;
+	}
+
+	/** What its hosts limit, or have limited, as it was counted last. */
+	noteLimited(limited: EveningFigures['limited']): void {
+		this.#limited = limited;
+	}
+
+	/** Units of a product that were sold since a limit was first set; null where none was, and in a rehearsal. */
+	soldOf(productId: ProductId): number | null {
+		if (this.isRehearsal) return null;
+		return this.#limited.find((one) => one.productId === productId)?.sold ?? null;
 	}
 
 	/** A draft can only be rehearsed. */
