@@ -145,7 +145,11 @@ describe('a dossier', () => {
 		for (const kind of paperwork.required) await paperwork.submit(kind);
 		await paperwork.acceptAll();
 		await db.database.insert(documentEvents).values({
-			...{ dossierId, kind: 'commitment', what: 'waived', reason: 'miễn', at: now },
+			dossierId,
+			kind: 'commitment',
+			what: 'waived',
+			reason: 'miễn',
+			at: now,
 			accountId: reviewer.accountId,
 		});
 		expect(await paperwork.read()).toMatchObject({

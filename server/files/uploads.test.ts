@@ -308,9 +308,9 @@ describe('tidying up', () => {
 		expect(await own.lying()).toEqual([held.id]);
 	});
 
-	it.each([
-		['attached', attachFile],
-		['shown to everybody', (tx: Transaction, wish: FileWish) => makePublic(tx, wish)],
+	it.each<[string, (tx: Transaction, wish: FileWish) => Promise<unknown>]>([
+		['attached', (tx, wish) => attachFile(tx, wish, 'product 1')],
+		['shown to everybody', makePublic],
 	])('leaves a file alone that is being %s just now', async (_, hold) => {
 		await using own = await TestUploadDesk.open();
 		const { stall } = own;
@@ -326,7 +326,7 @@ describe('tidying up', () => {
 			return isOver || row?.n === 1;
 		};
 		const tidying = await stall.db.database.transaction(async (tx) => {
-			await hold(tx, { ...file, id }, 'product 1');
+			await hold(tx, { ...file, id });
 			const removed = removeStaleFiles(own.desk, stall.now).finally(() => (isOver = true));
 			await expect.poll(hasMet).toBe(true);
 			return [removed];
