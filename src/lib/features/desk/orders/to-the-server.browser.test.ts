@@ -22,7 +22,8 @@ beforeEach(async () => {
 	const person = { ...account, email: null, phone: null, roles: [] };
 	localStorage.setItem('desk.me', JSON.stringify({ account: person, producers: [producer] }));
 	outbox = new OutboxDatabase();
-});
+	// The server's modules are read first, beside whatever else the machine does.
+}, 60_000);
 afterEach(async () => {
 	await close();
 	close = () => Promise.resolve();
