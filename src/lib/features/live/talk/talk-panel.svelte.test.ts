@@ -268,6 +268,28 @@ describe('whoever watches', () => {
 		expect(phone.asking).toEqual([[5]]);
 	});
 
+	it.each([
+		['and has the first one, too, where that stands', true],
+		['and loses the first one where that was hidden', false],
+	])('is told of a second answer that came while they were away, %s', async (_, stands) => {
+		const own = { seq: 5, at: 0, kind: 'question', name: 'Cô Lan', text: 'Còn hàng không?' };
+		const answer = (seq: number, text: string) => ({ seq, from: 'host', name: '', text }) as const;
+		const known = { ...answer(40, 'Còn mười hũ'), of: 5, question: own.text, isRead: false };
+		const before = JSON.parse(kept('Cô Lan')) as object;
+		localStorage.setItem('talk', JSON.stringify({ ...before, own: [own], answers: [known] }));
+		const phone = new Phone();
+		const told = [answer(40, 'Còn mười hũ'), answer(60, 'Xin lỗi, còn một hũ')].map((one) =>
+			message(one.seq, { ...one, kind: 'answer', question: { ...own } }),
+		);
+		phone.answered = stands ? told : told.slice(1);
+		phone.open();
+		const notice = page.getByTestId('talk-answered');
+		await expect.element(notice).toHaveTextContent(/Xin lỗi, còn một hũ/);
+		if (stands) await expect.element(notice).toHaveTextContent(/Còn mười hũ/);
+		else await expect.element(notice).not.toHaveTextContent(/Còn mười hũ/);
+		expect(phone.asking).toEqual([[5]]);
+	});
+
 	it('taps as often as they like, and is heard once a second', async () => {
 		const phone = new Phone().open();
 		for (let count = 0; count < 4; count++) await page.getByTestId('talk-react-heart').click();

@@ -10,6 +10,9 @@ import { recallTalk, rememberTalk, type OwnAnswer, type TalkMemory } from './tal
 /** Which words are hurtful the market says: the phone knows none. */
 const NO_WORDS = wordList([]);
 
+/** So many are answered for at once. */
+const QUESTIONS_MAX = 50;
+
 export interface TalkParts {
 	readonly id: SessionId;
 	readonly list: TalkList;
@@ -91,16 +94,23 @@ export class Talk {
 		this.#keep({ answers: [...kept, ...fresh].sort((one, other) => one.seq - other.seq) });
 	}
 
-	/** Asks what was answered while this phone was away. */
+	/** Asks what was answered while this phone was away: also anew, since an answer may be put right by a second one. */
 	async askAnswers(): Promise<void> {
 		const { own, answers } = this.#memory;
-		const open = own.filter(
-			({ seq, kind }) => kind === 'question' && !answers.some(({ of }) => of === seq),
-		);
-		if (open.length === 0) return;
-		const told = await this.#parts.askAnswers(open.map(({ seq }) => seq));
+		const questions = own.filter(({ kind }) => kind === 'question').map(({ seq }) => seq);
+		const asked = questions.slice(-QUESTIONS_MAX);
+		if (asked.length === 0) return;
+		const told = await this.#parts.askAnswers(asked);
+		if (told === null) return;
+		// What was known and is told no more was hidden meanwhile.
+		const isTold = ({ seq, of }: OwnAnswer) =>
+			!asked.includes(of) || told.some((answer) => answer.seq === seq);
+		const hidden = answers.filter((answer) => !isTold(answer)).map(({ seq }) => seq);
+		if (hidden.length > 0) {
+			this.#keep({ answers: this.#memory.answers.filter(({ seq }) => !hidden.includes(seq)) });
+		}
 		// One by one: what lies between them is not told here.
-		for (const answer of told ?? []) this.hear([answer]);
+		for (const answer of told) this.hear([answer]);
 	}
 
 	waveAnswers(): void {
