@@ -200,11 +200,11 @@ class Evening {
 			}
 			case 'endStream': {
 				const id = this.streams[deed.stream];
-				const over = { at: stall.now, because: 'ended', bytes: 1, keptBytes: 1 } as const;
+				const over = { at: stall.now, because: 'ended', keptBytes: 1 } as const;
 				if (!id) return;
-				await db().transaction(async (tx) => {
-					await closeStream(tx, id, over);
-					await leaveAir(tx, this.run, { id, now: stall.now });
+				await db().transaction((tx) => {
+					const close = async () => (await closeStream(tx, id, over)) !== undefined;
+					return leaveAir(tx, this.run, { id, now: stall.now, close });
 				});
 			}
 		}
