@@ -156,10 +156,7 @@ async function write(
 	if (await isTaken(tx, run, actionId)) {
 		return { state: await readState(tx, run), words: [], changes: {} };
 	}
-	const action =
-		wished.do === 'air'
-			? { ...wished, source: await putOnAir(tx, run, { source: wished.source, now }) }
-			: wished;
+	let action: BoardAction = wished;
 	// Of a session that runs for everybody it changes under the catalogue's lock only.
 	const evening = await eveningOf(tx, { ...run, action, state: await readState(tx, run) }, now);
 	const { turns } = evening;
@@ -177,6 +174,10 @@ async function write(
 			words = done.words;
 			changes = done.changes;
 		} else {
+			// The run is locked before a stream is: one that ends leaves the air in that order.
+			if (action.do === 'air') {
+				action = { ...action, source: await putOnAir(tx, run, { source: action.source, now }) };
+			}
 			let decided = wordsOf(before, action, turns);
 			// What stands on no screen any more is in the record, from which it goes on being told.
 			if (action.do === 'withdraw' && decided.length === 0) {

@@ -19,7 +19,8 @@ import { marketSessions } from '../market/tables';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { VIDEO_LIMITS } from './limits';
 import { StreamFolder } from './stream-folder';
-import { getStream } from './streams';
+import { leaveAir } from './leave-air';
+import { closeStream, getStream } from './streams';
 import { VideoStudio, type StreamKey } from './video-studio';
 import { audienceOf } from './watch-access';
 
@@ -102,6 +103,29 @@ describe('a stream that ends while it is on air', () => {
 		await air(stream);
 		await studio.end(stream.id, 'idle');
 		expect(await onAir()).toEqual(STATION);
+	});
+
+	it('is not put there by a host at that very moment, and neither waits for the other for ever', async () => {
+		const stream = await begin();
+		const waiting = async () => {
+			const rows = await stall.db.sql`
+				select from pg_stat_activity
+				where datname = current_database() and wait_event_type = 'Lock'`;
+			return rows.length;
+		};
+		let airing: Promise<unknown> | undefined;
+		const over = { at: stall.now, because: 'ended', keptBytes: 0 } as const;
+		const ending = db().transaction((tx) => {
+			const close = async () => {
+				airing = air(stream).catch((thrown: unknown) => thrown);
+				await expect.poll(waiting).toBe(1);
+				return (await closeStream(tx, stream.id, over)) !== undefined;
+			};
+			return leaveAir(tx, run, { id: stream.id, now: stall.now, close });
+		});
+		expect(await ending).toBe(true);
+		expect(await airing).toMatchObject({ code: 'NOT_FOUND' });
+		expect(await onAir()).not.toEqual(sourceOf(stream));
 	});
 
 	it('does so in its rehearsal, and in that alone', async () => {
