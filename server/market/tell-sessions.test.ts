@@ -206,6 +206,7 @@ describe('a reminder', () => {
 		stall.now += 5 * HOUR_MS;
 		await remind();
 		expect(titles(browser)).toEqual([]);
+		expect(await stall.db.sql`select 1 from notices`).toEqual([]);
 	});
 
 	it('is kept by the push service until the session ends, and gives way to the next news of it', async () => {
