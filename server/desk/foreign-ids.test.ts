@@ -166,8 +166,10 @@ async function sentStream(producerId: ProducerId, accountId: AccountId): Promise
 	const { database } = stall.db;
 	const times = { startedAt: stall.now, slotKey: uuidV4(), sessionId: sessionId(1) };
 	const stream = { id, producerId, accountId, isRehearsal: false, keyHash: '', ...times };
-	await database.transaction((tx) => openStream(tx, stream));
-	await closeStream(database, id, { at: stall.now, because: 'ended', bytes: 0, keptBytes: 0 });
+	await database.transaction(async (tx) => {
+		await openStream(tx, stream);
+		await closeStream(tx, id, { at: stall.now, because: 'ended', bytes: 0, keptBytes: 0 });
+	});
 	return id;
 }
 

@@ -1,3 +1,4 @@
+import type { AccountId } from '$lib/domain/accounts/account';
 import { orderId, sessionId, uuidV7 } from '$lib/domain/ids';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { sql } from 'drizzle-orm';

@@ -13,7 +13,7 @@ import { findOpenedOrder } from '../ordering/opened-order';
 import { trackReports } from '../reports/answer-report';
 import { getKindsOff } from './buyer-choices';
 import { isPushEndpoint } from './public-address';
-import { keyOf, toOrder, type Recipient } from './recipient';
+import { keyOf, toOrder, type Recipient, type RecipientKey } from './recipient';
 import { notices, pushSubscriptions } from './tables';
 
 /** More browsers than one person has; the oldest one makes room. */
@@ -144,12 +144,12 @@ interface Waking {
 	readonly actor?: Actor;
 }
 
-function isBrowserOf(key: string, endpoint: string) {
+function isBrowserOf(key: RecipientKey, endpoint: string) {
 	return and(eq(pushSubscriptions.recipient, key), eq(pushSubscriptions.endpoint, endpoint));
 }
 
 /** Whether a browser is noted, locked if it is; whose sign-in is over counts, too. */
-async function isNoted(tx: Transaction, key: string, endpoint: string): Promise<boolean> {
+async function isNoted(tx: Transaction, key: RecipientKey, endpoint: string): Promise<boolean> {
 	const { id } = pushSubscriptions;
 	const found = await tx
 		.select({ id })

@@ -57,7 +57,8 @@ for (const [how, answer] of [
 			return Promise.all(
 				addresses.map(async (address) => {
 					const file = await cache.match(address);
-					const digest = await crypto.subtle.digest('SHA-256', (await file?.arrayBuffer()) ?? '');
+					const bytes = (await file?.arrayBuffer()) ?? new ArrayBuffer(0);
+					const digest = await crypto.subtle.digest('SHA-256', bytes);
 					const sha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16)).join(' ');
 					return {
 						path: new URL(address).pathname,

@@ -33,7 +33,7 @@ export const WORD_DEEDS: readonly Deed[] = [
 	})),
 	byStaff('owner', 'desk.lessons.record', (stall, answers) => ({
 		...ofStall(stall),
-		told: [beginLesson(lesson(answers).slug, 0, stall.now)],
+		told: [beginLesson(String(lesson(answers).slug), 0, stall.now)],
 	})),
 	byOrganiser(OF_THE_MARKET, 'desk.lessons.order', (_stall, answers) => ({
 		slugs: [lesson(answers).slug, answers.get('other lesson')],

@@ -99,7 +99,9 @@ function change(world: World, step: Step, version: number): World | null {
 		case 'stop':
 			return named && named.endsAt > now ? put({ ...named, ...endedAt(named, now) }) : null;
 		case 'begin': {
-			if (!named || isRunning(named, now) || !fitsPrice(priceDong, named)) return null;
+			// Said outright: what does not run is a promotion all the same.
+			const isOn: boolean = isRunning(named ?? null, now);
+			if (!named || isOn || !fitsPrice(priceDong, named)) return null;
 			const startsAt = Math.min(named.startsAt, now);
 			// As `retimePromotion` does.
 			const isNewPrice = pricedAt > named.endsAt;
