@@ -168,7 +168,7 @@ async function sentStream(producerId: ProducerId, accountId: AccountId): Promise
 	const stream = { id, producerId, accountId, isRehearsal: false, keyHash: '', ...times };
 	await database.transaction(async (tx) => {
 		await openStream(tx, stream);
-		await closeStream(tx, id, { at: stall.now, because: 'ended', bytes: 0, keptBytes: 0 });
+		await closeStream(tx, id, { at: stall.now, because: 'ended', keptBytes: 0 });
 	});
 	return id;
 }

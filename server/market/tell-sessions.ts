@@ -52,7 +52,7 @@ async function remindOf(
 ): Promise<void> {
 	const { id: sessionId, slug, title, startsAt, openedAt, movedAt } = row;
 	const isToCome = openedAt === null && now < startsAt;
-	const stage = openedAt === null ? 'due' : 'open';
+	const stage: 'due' | 'open' = openedAt === null ? 'due' : 'open';
 	const telling = {
 		kind: 'sessionSoon',
 		params: { sessionId, slug, title, startsAt, ...(isToCome ? {} : { stage }) },
