@@ -1,5 +1,6 @@
 import type { Deal } from '$lib/domain/catalogue/promotion';
 import { productId, sessionId } from '$lib/domain/ids';
+import { momentSchema } from '$lib/domain/moment-schema';
 import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
@@ -10,12 +11,6 @@ import { createPromotion, endPromotion, listPromotions, updatePromotion } from '
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2_147_483_647));
 const product = v.pipe(whole, v.transform(productId));
-const moment = v.pipe(
-	v.number(),
-	v.safeInteger(),
-	v.minValue(0),
-	v.maxValue(8_640_000_000_000_000),
-);
 const text = v.pipe(v.string(), v.maxLength(200), v.transform(oneLine));
 
 const deal = v.variant('kind', [
@@ -37,17 +32,17 @@ const onePromotion = v.object({ promotionId: whole });
 const newPromotion = v.object({
 	productId: product,
 	deal,
-	startsAt: moment,
-	endsAt: moment,
+	startsAt: momentSchema,
+	endsAt: momentSchema,
 	portions: v.nullable(whole),
 	perOrder: v.nullable(whole),
 	sessionId: v.nullable(session),
 });
 const changed = v.object({
 	...onePromotion.entries,
-	endsAt: moment,
+	endsAt: momentSchema,
 	portions: v.nullable(whole),
-	seen: v.object({ endsAt: moment, portions: v.nullable(whole) }),
+	seen: v.object({ endsAt: momentSchema, portions: v.nullable(whole) }),
 });
 
 export const catalogueDeskRouter = router({

@@ -3,6 +3,7 @@ import { producerId, productId, sessionId, streamId, UUID_PATTERN } from '$lib/d
 import { MOST_OF_EVENING } from '$lib/domain/live/decide-sale';
 import { ANNOUNCEMENT_MAX } from '$lib/domain/live/live-event';
 import { SLOT_MAX_MINUTES, SLOT_MAX_PRODUCTS } from '$lib/domain/market/session-plan';
+import { momentSchema } from '$lib/domain/moment-schema';
 import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
@@ -19,7 +20,6 @@ import { getLiveHub } from './running-hub';
 import { watch, watchSchema } from './watch';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
-const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799_999));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const product = v.pipe(whole, v.transform(productId));
 const announcement = v.pipe(
@@ -40,7 +40,7 @@ const videoSource = v.variant('kind', [
 ]);
 const action = v.variant('do', [
 	v.object({ do: v.picklist(['start', 'end', 'resume']) }),
-	v.object({ do: v.literal('setEnd'), endsAt: moment }),
+	v.object({ do: v.literal('setEnd'), endsAt: momentSchema }),
 	v.object({
 		do: v.literal('addTurn'),
 		key: uuid,

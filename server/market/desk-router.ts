@@ -8,6 +8,7 @@ import {
 	SLOT_MAX_MINUTES,
 	SLOT_MAX_PRODUCTS,
 } from '$lib/domain/market/session-plan';
+import { momentSchema } from '$lib/domain/moment-schema';
 import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
@@ -19,13 +20,12 @@ import { getPlan, listPlans } from './plans';
 import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
-const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799_999));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const id = v.pipe(whole, v.transform(sessionId));
 const title = v.pipe(v.string(), v.maxLength(SESSION_TITLE_MAX), v.transform(oneLine));
 const times = {
-	startsAt: moment,
-	endsAt: moment,
+	startsAt: momentSchema,
+	endsAt: momentSchema,
 };
 const plan = v.pipe(
 	v.strictObject({
@@ -43,7 +43,7 @@ const plan = v.pipe(
 			v.array(
 				v.strictObject({
 					key: uuid,
-					startsAt: moment,
+					startsAt: momentSchema,
 					minutes: v.pipe(whole, v.maxValue(SLOT_MAX_MINUTES)),
 					producerId: v.pipe(whole, v.transform(producerId)),
 					productIds: v.pipe(

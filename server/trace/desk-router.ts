@@ -1,5 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { lotId } from '$lib/domain/ids';
+import { momentSchema } from '$lib/domain/moment-schema';
 import { LABEL_FORMATS } from '$lib/domain/trace/label-sheet';
 import { MOST_SERIALS } from '$lib/domain/trace/recall';
 import * as v from 'valibot';
@@ -63,13 +64,13 @@ export const traceDeskRouter = router({
 		.input(
 			v.object({
 				reason: v.picklist(['copySuspected', 'recalled']),
-				before: v.nullable(v.object({ since: whole, gtin: code, lot: code, serial: code })),
+				before: v.nullable(v.object({ since: momentSchema, gtin: code, lot: code, serial: code })),
 			}),
 		)
 		.query(({ ctx, input }) => listFlaggedPieces(ctx.database, input)),
 	/** What is called back at present, whoever did it. */
 	recalls: marketProcedure('lots.recall')
-		.input(v.object({ before: v.nullable(v.object({ since: whole, lotId: lot })) }))
+		.input(v.object({ before: v.nullable(v.object({ since: momentSchema, lotId: lot })) }))
 		.query(({ ctx, input }) => listRecalls(ctx.database, input)),
 	/** What was printed of any lot: a recall may be of one print run. */
 	runsOfLot: marketProcedure('lots.recall')

@@ -59,6 +59,12 @@ const send = async (kind: OperationKind, payload: unknown, sender = packer) =>
 const lotOf = (lot: string) => findLot(stall.db.database, { productId: stall.honey, lot });
 
 describe('lots by the producer’s people', () => {
+	it('are opened by a phone whose clock knows no year at all', async () => {
+		const operation = await stall.operation('lot.create@1', newLot('L0'), { createdAt: -1e300 });
+		expect(await staff.outcome(operation, packer)).toEqual({ status: 'accepted' });
+		expect((await lotOf('L0'))?.events.map(({ at }) => at)).toEqual([0]);
+	});
+
 	it('are opened and followed offline, in the order that things were done', async () => {
 		const madeAt = stall.now - 5 * HOUR_MS;
 		const operations = [

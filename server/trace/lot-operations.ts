@@ -74,7 +74,7 @@ async function createByStaff(
 	if (await findLot(tx, { productId, lot })) throw new AppError('MALFORMED_CODE');
 	const opened = {
 		step: 'commissioning' as const,
-		at: Math.min(now, Math.round(operation.createdAt)),
+		at: Math.max(0, Math.min(now, Math.round(operation.createdAt))),
 		place: plainWords(wish.place) ?? (await nameOf(tx, producerId)),
 		note: null,
 		corrects: null,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { momentSchema } from '../moment-schema';
 import type { EpochMs } from '../time';
 import { QUESTION_ID, type Question } from '../texts/blocks';
 import { lessonSlugSchema } from './lesson';
@@ -8,14 +9,13 @@ import { lessonSlugSchema } from './lesson';
 const MOST_QUESTIONS = 100;
 /** Most answers of one lesson, those to questions that are asked no more among them. */
 const MOST_ANSWERS = 1_000;
-const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 export const lessonProgressSchema = v.object({
 	slug: lessonSlugSchema,
 	/** By the phone's clock when it was first opened. */
-	startedAt: moment,
+	startedAt: momentSchema,
 	/** When all was read and every question answered rightly; null until then. */
-	finishedAt: v.nullable(moment),
+	finishedAt: v.nullable(momentSchema),
 	/** Ids of the questions that were answered rightly at some time, sorted. */
 	right: v.pipe(v.array(v.pipe(v.string(), v.regex(QUESTION_ID))), v.maxLength(MOST_ANSWERS)),
 	questionCount: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_QUESTIONS)),

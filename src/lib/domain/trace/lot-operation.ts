@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { daySchema } from '../day-schema';
 import { productId, UUID_PATTERN } from '../ids';
+import { momentSchema } from '../moment-schema';
 import { staffEntries } from '../ordering/staff-operation';
 import { QUALIFIER_PATTERN } from './gs1';
 import type { TraceStep } from './lot';
@@ -52,7 +53,7 @@ export const recordTraceSchema = v.strictObject({
 	...lotName,
 	step: v.picklist(RECORDED_STEPS),
 	/** When it was done, by the person's word. */
-	at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	at: momentSchema,
 	place: v.pipe(v.string(), v.maxLength(PLACE_MAX)),
 	note: v.nullable(v.pipe(v.string(), v.maxLength(NOTE_MAX))),
 	/** The event that this one sets right. */
