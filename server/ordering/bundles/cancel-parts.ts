@@ -17,7 +17,9 @@ import { orderLines, orders } from '../tables';
  */
 export async function lockTogether(tx: Transaction, id: OrderId): Promise<OrderRow[]> {
 	const [found] = await tx.select().from(orders).where(eq(orders.id, id));
-	const { bundle = null } = found ?? {};
+	// One that comes just now is not locked without those that come with it.
+	if (!found) return [];
+	const { bundle } = found;
 	const together = bundle && !bundle.isBroken ? bundle.parts.map((part) => part.orderId) : [];
 	const rows: OrderRow[] = [];
 	for (const each of [...new Set([id, ...together])].sort()) {

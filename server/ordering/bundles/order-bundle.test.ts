@@ -1,4 +1,5 @@
 import { orderId } from '$lib/domain/ids';
+import type { SQL } from 'drizzle-orm';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -7,7 +8,9 @@ import { changePrice } from '../../catalogue/change-price';
 import { setStock } from '../../catalogue/stock';
 import { withdrawProduct } from '../../catalogue/listing.fixture';
 import { getOrderView } from '../order-view';
+import { orders } from '../tables';
 import { end, offer, orderOf, propose } from './bundle.fixture';
+import { lockTogether } from './cancel-parts';
 
 let stall: Stall;
 beforeAll(async () => {
@@ -165,6 +168,33 @@ describe('a bundle that cannot be had as it was seen', () => {
 });
 
 describe('calling a bundle off', () => {
+	it('is called off whole or not at all where it is just being ordered', async () => {
+		const made = await orderOf(stall, await offer(stall));
+		const [, second] = made;
+		const together = await stall.db.database.transaction(async (tx) => {
+			// The other road is done between two statements of this one.
+			let isLooked = false;
+			const select = (...fields: []) => {
+				const query = tx.select(...fields);
+				if (isLooked) return query;
+				isLooked = true;
+				const where = async (which: SQL) => {
+					const rows = await query.from(orders).where(which);
+					await stall.outcome(second.operation);
+					return rows;
+				};
+				return { from: () => ({ where }) };
+			};
+			const halfway = new Proxy(tx, {
+				get: (target, name) =>
+					name === 'select' ? select : (Reflect.get(target, name) as unknown),
+			});
+			return lockTogether(halfway, orderId(second.operation.opId));
+		});
+		expect(await statesOf(made)).toEqual(['placed', 'placed']);
+		expect(together.length).not.toBe(1);
+	});
+
 	it('gives back all of it, whichever part is called off', async () => {
 		const made = await orderOf(stall, await offer(stall));
 		await send(made);
