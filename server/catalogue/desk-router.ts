@@ -1,7 +1,6 @@
-import type { Deal } from '$lib/domain/catalogue/promotion';
-import { productId, sessionId } from '$lib/domain/ids';
+import { PROMOTION_FIELDS } from '$lib/domain/catalogue/promotion-schema';
+import { sessionId } from '$lib/domain/ids';
 import { momentSchema } from '$lib/domain/moment-schema';
-import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -10,34 +9,13 @@ import { setSeason } from './set-season';
 import { createPromotion, endPromotion, listPromotions, updatePromotion } from './promotions';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2_147_483_647));
-const product = v.pipe(whole, v.transform(productId));
-const text = v.pipe(v.string(), v.maxLength(200), v.transform(oneLine));
-
-const deal = v.variant('kind', [
-	v.strictObject({ kind: v.literal('percent'), percentOff: whole }),
-	v.strictObject({ kind: v.literal('amount'), offDong: whole }),
-	v.strictObject({ kind: v.literal('buyGet'), buy: whole, get: whole }),
-	v.strictObject({
-		kind: v.literal('gift'),
-		buy: whole,
-		gift: text,
-		giftProductId: v.nullable(product),
-	}),
-]) satisfies v.GenericSchema<unknown, Deal>;
+const { productId: product } = PROMOTION_FIELDS;
 
 const month = v.pipe(whole, v.minValue(1), v.maxValue(12));
 
 const session = v.pipe(whole, v.transform(sessionId));
 const onePromotion = v.object({ promotionId: whole });
-const newPromotion = v.object({
-	productId: product,
-	deal,
-	startsAt: momentSchema,
-	endsAt: momentSchema,
-	portions: v.nullable(whole),
-	perOrder: v.nullable(whole),
-	sessionId: v.nullable(session),
-});
+const newPromotion = v.object({ ...PROMOTION_FIELDS, sessionId: v.nullable(session) });
 const changed = v.object({
 	...onePromotion.entries,
 	endsAt: momentSchema,

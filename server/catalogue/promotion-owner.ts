@@ -1,5 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, SessionId } from '$lib/domain/ids';
+import type { MarketSession } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
 import { eq } from 'drizzle-orm';
 
@@ -67,6 +68,8 @@ export async function recordPromotion(
 		readonly product: Product;
 		readonly before?: PromotionRow;
 		readonly deed: 'create' | 'update' | 'end';
+		/** The session that is planned; left out where the feed tells of it. */
+		readonly session?: Pick<MarketSession, 'title'> | undefined;
 	},
 ): Promise<void> {
 	const { now: at, owner, row, product, before, deed } = change;
@@ -83,7 +86,7 @@ export async function recordPromotion(
 	});
 	const planning = plannedSession(owner);
 	if (planning === null) return;
-	const session = await readBody(tx, 'session', String(planning));
+	const session = change.session ?? (await readBody(tx, 'session', String(planning)));
 	const params = { producerId, productName, title: session?.title ?? '', deed };
 	const to = await audienceOf(tx, { permission: 'promotions.edit', producerId });
 	await notify(tx, { kind: 'sessionPromotion', params, to, at });

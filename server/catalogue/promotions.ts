@@ -44,46 +44,67 @@ export type NewPromotion = Pick<PlannedPromotion, 'deal' | 'startsAt' | 'endsAt'
  */
 export async function createPromotion(
 	executor: Executor,
-	{ productId, owner = null, sessionId: wishedSession = null, ...given }: NewPromotion,
+	given: NewPromotion,
 	now: EpochMs,
 ): Promise<Promotion> {
-	const planning = plannedSession(owner);
-	const sessionId = planning ?? wishedSession;
-	const wanted = { portions: null, perOrder: null, ...given };
 	return executor.transaction(async (tx) => {
 		let made: Promotion | undefined;
-		await publish(tx, now, async (offeredFrom) => {
-			const [product] = await tx.select().from(products).where(eq(products.id, productId));
-			if (!product || !mayPromote(owner, product)) throw new AppError('UNKNOWN_PRODUCT');
-			const startsAt = await freeFrom(tx, { productId, ...wanted }, now);
-			const planned = { ...wanted, startsAt };
-			const fault = promotionFault(planned, product, now);
-			if (fault) throw new AppError(fault);
-			await checkGift(tx, planned, product);
-			await checkOverlap(tx, { productId, ...planned });
-			let lastsToEnd = false;
-			if (sessionId !== null) {
-				const { slots, endsAt } = await checkSession(tx, { ...planned, sessionId, product }, now);
-				lastsToEnd = planned.endsAt === endsAt;
-				const isInTurn = slots.some(({ productIds }) => productIds.includes(productId));
-				if (planning !== null && !isInTurn) throw new AppError('UNKNOWN_PRODUCT');
-			}
-			const { deal, portions, ...frame } = planned;
-			const isByOrganisers = planning !== null;
-			const told = { portions, toldPortions: portions, sessionId, isByOrganisers, lastsToEnd };
-			const values = { productId, ...deal, ...frame, ...told, offeredFrom };
-			const [row] = await tx.insert(promotions).values(values).returning();
-			if (!row) throw new Error('the promotion gave no row');
-			if (portions !== null) {
-				await tx.insert(promotionPortions).values({ promotionId: row.id, available: portions });
-			}
-			made = toPromotion(row);
-			await recordPromotion(tx, { now, owner, row, product, deed: 'create' });
-			return { put: await getProductEntries(tx, [productId], now) };
+		await publish(tx, now, async (version) => {
+			made = await announcePromotion(tx, given, { version, now });
+			return { put: await getProductEntries(tx, [given.productId], now) };
 		});
 		if (!made) throw new Error('the promotion was not made');
 		return made;
 	});
+}
+
+/** The publication that tells of a promotion. */
+export interface Announcing {
+	readonly version: number;
+	readonly now: EpochMs;
+	/** Its session where that is told by the same publication, and no feed has it yet. */
+	readonly session?: MarketSession;
+}
+
+/**
+ * Does the same as a part of the caller's publication, which tells the product's entries.
+ * @throws AppError as {@link createPromotion}
+ */
+export async function announcePromotion(
+	tx: Transaction,
+	{ productId, owner = null, sessionId: wishedSession = null, ...given }: NewPromotion,
+	{ version: offeredFrom, now, session }: Announcing,
+): Promise<Promotion> {
+	const planning = plannedSession(owner);
+	const sessionId = planning ?? wishedSession;
+	const wanted = { portions: null, perOrder: null, ...given };
+	const [product] = await tx.select().from(products).where(eq(products.id, productId));
+	if (!product || !mayPromote(owner, product)) throw new AppError('UNKNOWN_PRODUCT');
+	const startsAt = await freeFrom(tx, { productId, ...wanted }, now);
+	const planned = { ...wanted, startsAt };
+	const fault = promotionFault(planned, product, now);
+	if (fault) throw new AppError(fault);
+	await checkGift(tx, planned, product);
+	await checkOverlap(tx, { productId, ...planned });
+	let lastsToEnd = false;
+	if (sessionId !== null) {
+		const of = { ...planned, sessionId, product, session };
+		const { slots, endsAt } = await checkSession(tx, of, now);
+		lastsToEnd = planned.endsAt === endsAt;
+		const isInTurn = slots.some(({ productIds }) => productIds.includes(productId));
+		if (planning !== null && !isInTurn) throw new AppError('UNKNOWN_PRODUCT');
+	}
+	const { deal, portions, ...frame } = planned;
+	const isByOrganisers = planning !== null;
+	const told = { portions, toldPortions: portions, sessionId, isByOrganisers, lastsToEnd };
+	const values = { productId, ...deal, ...frame, ...told, offeredFrom };
+	const [row] = await tx.insert(promotions).values(values).returning();
+	if (!row) throw new Error('the promotion gave no row');
+	if (portions !== null) {
+		await tx.insert(promotionPortions).values({ promotionId: row.id, available: portions });
+	}
+	await recordPromotion(tx, { now, owner, row, product, deed: 'create', session });
+	return toPromotion(row);
 }
 
 export interface PromotionChange {
@@ -268,7 +289,7 @@ async function checkOverlap(tx: Transaction, given: WishedTimes): Promise<void> 
 
 /**
  * The session as the feed tells it: when it is, whether it still comes, and who sells there.
- * @param given `startsAt`: null where it has its beginning already
+ * @param given `startsAt`: null where it has its beginning already; `session`: where it is told just now
  * @returns it
  */
 async function checkSession(
@@ -278,11 +299,12 @@ async function checkSession(
 		readonly endsAt: EpochMs;
 		readonly sessionId: SessionId;
 		readonly product: { readonly producerId: ProducerId };
+		readonly session?: MarketSession | undefined;
 	},
 	now: EpochMs,
 ): Promise<MarketSession> {
 	const { startsAt, endsAt, sessionId, product } = given;
-	const session = await readBody(tx, 'session', String(sessionId));
+	const session = given.session ?? (await readBody(tx, 'session', String(sessionId)));
 	if (!session || sessionPhase(session, now) === 'ended') {
 		throw new AppError('PROMOTION_OUTSIDE_SESSION');
 	}

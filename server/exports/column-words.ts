@@ -166,6 +166,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	product_ids: ['Các sản phẩm', 'Products'],
 	product_name: ['Tên sản phẩm', 'Product'],
 	promotion: ['Khuyến mại', 'Promotion'],
+	promotions: ['Khuyến mại chờ công bố', 'Promotions to come'],
 	promotion_id: ['Số khuyến mại', 'Of promotion'],
 	proposed_at: ['Đề nghị lúc', 'Proposed at'],
 	province_code: ['Mã tỉnh', 'Province code'],

@@ -1,7 +1,9 @@
+import { PROMOTION_FIELDS } from '$lib/domain/catalogue/promotion-schema';
 import { AppError } from '$lib/domain/errors';
 import { fileId } from '$lib/domain/files/purposes';
 import { producerId, productId, sessionId, UUID_PATTERN } from '$lib/domain/ids';
 import {
+	PLAN_MAX_PROMOTIONS,
 	SESSION_INTRO_MAX,
 	SESSION_MAX_SLOTS,
 	SESSION_TITLE_MAX,
@@ -13,9 +15,11 @@ import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
+import { listTaken } from '../catalogue/promoted-goods';
 import { wishKey } from '../once/do-once';
 import { router } from '../trpc';
 import { videoAddress } from '../video/video-address';
+import { promotedIn } from './draft-promotions';
 import { getPlan, listPlans } from './plans';
 import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';
 
@@ -54,6 +58,14 @@ const plan = v.pipe(
 			),
 			v.maxLength(SESSION_MAX_SLOTS),
 		),
+		// As of the video.
+		promotions: v.exactOptional(
+			v.pipe(
+				v.array(v.strictObject({ key: uuid, ...PROMOTION_FIELDS })),
+				v.maxLength(PLAN_MAX_PROMOTIONS),
+				v.check((all) => new Set(all.map(({ key }) => key)).size === all.length),
+			),
+		),
 	}),
 	// A session of no length is no session, not even in a draft.
 	v.check(({ startsAt, endsAt }) => endsAt > startsAt),
@@ -68,7 +80,9 @@ export const marketDeskRouter = router({
 		.query(async ({ ctx, input }) => {
 			const found = await getPlan(ctx.database, input.id, ctx.clock());
 			if (!found) throw new AppError('NOT_FOUND');
-			return found;
+			/** When goods of its turns are promoted already: what clashes is said while one plans. */
+			const taken = await listTaken(ctx.database, promotedIn(found.plan), ctx.clock());
+			return { ...found, taken };
 		}),
 	create: marketProcedure('sessions.plan')
 		.input(

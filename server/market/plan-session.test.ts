@@ -1,12 +1,15 @@
 import { AppError } from '$lib/domain/errors';
 import { sessionId, type ProducerId, type ProductId, type SessionId } from '$lib/domain/ids';
+import type { DraftPromotion } from '$lib/domain/market/draft-promotions';
 import type { PlannedSlot, SessionPlan } from '$lib/domain/market/session-plan';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { Staff } from '../../tests/fixtures/staff';
 import { Stall } from '../../tests/fixtures/stall';
 import { listChanges } from '../audit/list-changes';
-import { createPromotion, listPromotions } from '../catalogue/promotions';
+import { createPromotion, endPromotion, listPromotions } from '../catalogue/promotions';
 import { readBody } from '../catalogue/feed';
 import { withdrawProduct } from '../catalogue/listing.fixture';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
@@ -74,7 +77,7 @@ describe('a draft', () => {
 		const plan = goodPlan();
 		const id = await draft(plan);
 		expect(await told(id)).toBeUndefined();
-		expect((await seen(id)).plan).toEqual({ ...plan, video: null });
+		expect((await seen(id)).plan).toEqual({ ...plan, video: null, promotions: [] });
 		await publish(id);
 		const body = await told(id);
 		expect(body).toMatchObject({ title: plan.title, startsAt: plan.startsAt });
@@ -246,6 +249,151 @@ describe('a published session', () => {
 		expect(
 			entries.filter(({ subject }) => subject === `session ${id}`).map(({ action }) => action),
 		).toEqual(['session.cancel', 'session.publish', 'session.save', 'session.draft']);
+	});
+});
+
+describe('the promotions of a draft', () => {
+	const offer = (plan: SessionPlan, change: Partial<DraftPromotion> = {}): DraftPromotion => ({
+		...{ key: crypto.randomUUID(), productId: stall.honey },
+		...{ startsAt: plan.startsAt, endsAt: plan.endsAt },
+		...{ deal: { kind: 'percent', percentOff: 10 }, portions: 20, perOrder: 2 },
+		...change,
+	});
+	function promoted(...changes: readonly Partial<DraftPromotion>[]): SessionPlan {
+		const plan = goodPlan();
+		return { ...plan, promotions: changes.map((change) => offer(plan, change)) };
+	}
+	const gift = () =>
+		({ kind: 'gift', buy: 2, gift: 'Khăn lụa giấu kín', giftProductId: null }) as const;
+	/** What was put up in a session, the first first. */
+	const putUp = async (id: SessionId) => (await seen(id)).promotions.toReversed();
+	const versions = async (id: SessionId) => {
+		const { rows } = await db().execute<{ kind: string; version: string }>(sql`
+			select kind, version from catalogue_entries where kind = 'session' and id = ${String(id)}
+			or kind = 'product' and id in (${String(stall.honey)}, ${String(stall.tea)})`);
+		return new Set(rows.map(({ version }) => Number(version)));
+	};
+	const told = async () => {
+		const { rows } = await db().execute<{ params: object }>(
+			sql`select params from notices where kind = 'sessionPromotion' order by id`,
+		);
+		return rows.map(({ params }) => params);
+	};
+
+	it('are seen by hosts alone, and lost by nobody who saves over another', async () => {
+		const plan = promoted({ deal: gift() });
+		const id = await draft(plan);
+		expect((await seen(id)).plan.promotions).toEqual(plan.promotions);
+		const stale = { ...(await sight(id)), plan: goodPlan(), cover: null };
+		// An app of before says nothing of them.
+		await save(id, { ...goodPlan(), intro: 'Khác' });
+		expect((await seen(id)).plan).toMatchObject({ intro: 'Khác', promotions: plan.promotions });
+		expect(await codeOf(savePlan(db(), stale, stall.now))).toBe('CHANGED_MEANWHILE');
+		expect(await putUp(id)).toEqual([]);
+		const { rows } = await db().execute<{ body: string }>(
+			sql`select body::text as body from catalogue_entries`,
+		);
+		expect(rows.filter(({ body }) => body.includes('Khăn lụa giấu kín'))).toEqual([]);
+		const own = sql`select 1 from promotions where gift = ${gift().gift}`;
+		expect((await db().execute(own)).rows).toEqual([]);
+		await save(id, { ...plan, promotions: [] });
+		expect((await seen(id)).plan.promotions).toEqual([]);
+	});
+
+	it('are put up with the session in one version, told to their owners and written down', async () => {
+		await new Staff(stall).hire('Bà Chủ', '0912000001', 'owner');
+		const plan = promoted({ deal: gift() }, { productId: stall.tea, portions: null });
+		const id = await draft(plan);
+		expect(await told()).toEqual([]);
+		await publish(id);
+		const made = await putUp(id);
+		expect(made).toMatchObject([
+			{
+				...{ productId: stall.honey, isByOrganisers: true, available: 20 },
+				promotion: { ...gift(), portions: 20, perOrder: 2, sessionId: id },
+			},
+			{ productId: stall.tea, isByOrganisers: true, available: null },
+		]);
+		expect((await seen(id)).plan.promotions).toEqual([]);
+		expect(await readBody(db(), 'session', String(id))).not.toHaveProperty('promotions');
+		expect((await versions(id)).size).toBe(1);
+		expect((await readBody(db(), 'product', String(stall.honey)))?.offer).toMatchObject({
+			...{ kind: 'gift', gift: 'Khăn lụa giấu kín', sessionId: id, startsAt: plan.startsAt },
+		});
+		// Nobody works for the neighbour.
+		const about = { producerId: stall.producer, productName: 'Mật ong' };
+		expect(await told()).toEqual([{ ...about, title: plan.title, deed: 'create' }]);
+		const { accountId } = ACTOR;
+		const theirs = { before: null, accountId, producerId: null, text: 'promotion.' };
+		const { entries } = await listChanges(db(), theirs);
+		expect(
+			made.map(({ promotion: { id: made } }) =>
+				entries.find(({ subject }) => subject === `promotion ${made}`),
+			),
+		).toMatchObject([
+			{ action: 'promotion.create', producerId: stall.producer },
+			{ action: 'promotion.create', producerId: stall.neighbour },
+		]);
+		await cancel(id);
+	});
+
+	it('are put up once, however many hosts publish', async () => {
+		const id = await draft(promoted({}));
+		const both = await sight(id);
+		const answers = await Promise.all([1, 2].map(() => codeOf(publishPlan(db(), both, stall.now))));
+		expect(answers.sort()).toEqual(['CHANGED_MEANWHILE', 'done']);
+		expect(await putUp(id)).toHaveLength(1);
+		await cancel(id);
+	});
+
+	it.each<[string, () => Partial<DraftPromotion>]>([
+		['in no turn', () => ({ productId: stall.noodles })],
+		['outside its times', () => ({ startsAt: goodPlan().startsAt - 1 })],
+		['not fit for the price', () => ({ deal: { kind: 'amount', offDong: 120_000 } })],
+		['with a present of another stall', () => ({ deal: { ...gift(), giftProductId: stall.tea } })],
+		['limited to nothing', () => ({ perOrder: 0 })],
+	])('refuse the publication, and nothing is changed: one %s', async (_, wrong) => {
+		const id = await draft(promoted({ productId: stall.tea }, wrong()));
+		const before = await seen(id);
+		const told = await versions(id);
+		expect(await codeOf(publish(id))).toBe('SESSION_CLASH');
+		expect(await seen(id)).toEqual(before);
+		expect(await versions(id)).toEqual(told);
+		expect(before).toMatchObject({ state: 'draft', promotions: [] });
+	});
+
+	it('refuse it where the stall promotes the same goods meanwhile', async () => {
+		const plan = promoted({});
+		const id = await draft(plan);
+		const { startsAt, endsAt } = plan;
+		const own = { productId: stall.honey, deal: { kind: 'percent', percentOff: 5 } as const };
+		const later = { ...own, startsAt: endsAt, endsAt: endsAt + HOUR_MS };
+		await createPromotion(db(), later, stall.now);
+		const made = await createPromotion(
+			db(),
+			{ ...own, startsAt: startsAt - HOUR_MS, endsAt: startsAt + 1 },
+			stall.now,
+		);
+		expect(await codeOf(publish(id))).toBe('SESSION_CLASH');
+		await endPromotion(db(), made.id, stall.now);
+		await publish(id);
+		expect(await putUp(id)).toHaveLength(1);
+		await cancel(id);
+	});
+
+	it('come with a turn that is added to a session which everybody sees', async () => {
+		const plan = goodPlan();
+		const [first] = plan.slots;
+		if (!first) throw new Error('no slot');
+		const id = await draft({ ...plan, slots: [first] });
+		await publish(id);
+		const more = { ...plan, promotions: [offer(plan, { productId: stall.tea })] };
+		const wrong = { ...more, promotions: [offer(plan, { productId: stall.noodles })] };
+		expect(await codeOf(save(id, wrong))).toBe('SESSION_CLASH');
+		await save(id, more);
+		expect(await putUp(id)).toMatchObject([{ productId: stall.tea }]);
+		expect((await seen(id)).plan.promotions).toEqual([]);
+		await cancel(id);
 	});
 });
 

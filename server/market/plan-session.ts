@@ -1,6 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import type { FileId } from '$lib/domain/files/purposes';
 import { sessionId, type SessionId } from '$lib/domain/ids';
+import { goodsOf } from '$lib/domain/market/draft-promotions';
 import { clashesOf, type SessionPlan } from '$lib/domain/market/session-plan';
 import { dayOf, type EpochMs } from '$lib/domain/time';
 import { eq, like } from 'drizzle-orm';
@@ -8,9 +9,11 @@ import { eq, like } from 'drizzle-orm';
 import { recordChange, type Actor } from '../audit/record-change';
 import { followSession, type Followed } from '../catalogue/follow-session';
 import { publishPicture } from '../catalogue/pictures/publish-picture';
-import { publish, type CatalogueChanges } from '../catalogue/publish';
+import { getPromotedGoods } from '../catalogue/promoted-goods';
+import { publish, withPut, type CatalogueChanges } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
 import { doOnce } from '../once/do-once';
+import { putUpDrafted } from './draft-promotions';
 import { otherTurns } from './other-turns';
 import { ownersOf, planOf, stateOf, type SessionRow } from './plans';
 import { sessionEntry } from './sessions';
@@ -65,7 +68,7 @@ export interface Sight {
 
 /**
  * Keeps a plan. Of a published session it is told at once, and its promotions move with it, or end
- * where they cannot.
+ * where they cannot; those that the plan brings are put up.
  * @param cover a picture that was handed in for it; null leaves the one that it has
  * @throws AppError NOT_FOUND · CHANGED_MEANWHILE where somebody else was quicker: nothing is kept,
  * whoever asked puts both together · SESSION_BEGUN · SESSION_CLASH for a published one
@@ -79,36 +82,41 @@ export async function savePlan(
 	}: Sight & { readonly plan: SessionPlan; readonly cover: FileId | null },
 	now: EpochMs,
 ): Promise<void> {
-	await change(executor, { sight, now, action: 'session.save' }, async (tx, row) => {
+	await change(executor, { sight, now, action: 'session.save' }, async (tx, row, version) => {
 		const wish = cover && { id: cover, purpose: 'sessionCover' as const, producerId: null };
 		const plan = wish ? { ...given, cover: await publishPicture(tx, wish) } : given;
 		const isPublic = stateOf(row) === 'published';
 		if (isPublic) await requireClear(tx, { id: row.id, plan, now });
 		if (isPublic) await tellOfSaved(tx, { row, plan, now });
-		await writePlan(tx, row, plan);
+		await writePlan(tx, row, isPublic ? { ...plan, promotions: [] } : plan);
 		const byMs = plan.startsAt - row.startsAt;
 		if (isPublic && byMs !== 0) {
 			await tx.update(marketSessions).set({ movedAt: now }).where(eq(marketSessions.id, row.id));
 		}
-		return tellOf(tx, { row, plan, byMs, now });
+		const told = await tellOf(tx, { row, plan, byMs, now });
+		return isPublic ? bring(tx, { row, plan, told, actor: sight.actor }, { version, now }) : told;
 	});
 }
 
 /**
- * Lets everybody see a draft.
+ * Lets everybody see a draft, and the promotions that it brings.
  * @throws AppError NOT_FOUND · CHANGED_MEANWHILE · SESSION_BEGUN where its time is over ·
  * SESSION_CLASH where anything of it is not as it must be
  */
 export async function publishPlan(executor: Executor, sight: Sight, now: EpochMs): Promise<void> {
-	await change(executor, { sight, now, action: 'session.publish' }, async (tx, row) => {
+	await change(executor, { sight, now, action: 'session.publish' }, async (tx, row, version) => {
 		if (stateOf(row) !== 'draft') throw new AppError('CHANGED_MEANWHILE');
 		const plan = await planOf(tx, row);
 		await requireClear(tx, { id: row.id, plan, now });
 		const published = { ...row, slug: await freeSlug(tx, plan.startsAt), publishedAt: now };
 		const { slug, publishedAt } = published;
-		await tx.update(marketSessions).set({ slug, publishedAt }).where(eq(marketSessions.id, row.id));
+		await tx
+			.update(marketSessions)
+			.set({ slug, publishedAt, promotions: [] })
+			.where(eq(marketSessions.id, row.id));
 		await tellLineUp(tx, turnChanges([], plan.slots), { title: plan.title, now });
-		return tellOf(tx, { row: published, plan, byMs: 0, now });
+		const told = await tellOf(tx, { row: published, plan, byMs: 0, now });
+		return bring(tx, { row: published, plan, told, actor: sight.actor }, { version, now });
 	});
 }
 
@@ -152,17 +160,43 @@ async function tellOfSaved(
 	await tellOfChange(tx, { row, plan: { ...plan, slots }, startsAt, now });
 }
 
-type Told = CatalogueChanges & { readonly followed?: Pick<Followed, 'moved' | 'ended'> };
+type Told = CatalogueChanges & {
+	readonly followed?: Pick<Followed, 'moved' | 'ended'>;
+	/** Promotions that were put up with it. */
+	readonly broughtIds?: readonly number[];
+};
+
+/** Puts up what a plan brings into a session that is told, and tells of it, too. */
+async function bring(
+	tx: Transaction,
+	{
+		row,
+		plan,
+		told,
+		actor,
+	}: {
+		readonly row: SessionRow;
+		readonly plan: SessionPlan;
+		readonly told: Told;
+		readonly actor: Actor;
+	},
+	at: { readonly version: number; readonly now: EpochMs },
+): Promise<Told> {
+	const { promotions = [] } = plan;
+	const session = sessionEntry(row, plan).body;
+	const { ids, put } = await putUpDrafted(tx, { session, promotions, actor }, at);
+	return { ...told, ...withPut(told, put), broughtIds: ids };
+}
 
 /** One change by one host, under the catalogue's lock: the second of two is told of the first. */
 async function change(
 	executor: Executor,
 	{ sight, now, action }: { readonly sight: Sight; readonly now: EpochMs; readonly action: string },
-	work: (tx: Transaction, row: SessionRow) => Promise<Told>,
+	work: (tx: Transaction, row: SessionRow, version: number) => Promise<Told>,
 ): Promise<void> {
 	const { id, revision, actor } = sight;
 	await executor.transaction((tx) =>
-		publish(tx, now, async () => {
+		publish(tx, now, async (version) => {
 			const [row] = await tx.select().from(marketSessions).where(eq(marketSessions.id, id));
 			if (!row) throw new AppError('NOT_FOUND');
 			if (row.revision !== revision) throw new AppError('CHANGED_MEANWHILE');
@@ -174,7 +208,7 @@ async function change(
 			const isTooLate = action === 'session.cancel' ? isOver : hasBegun;
 			if (state === 'published' && isTooLate) throw new AppError('SESSION_BEGUN');
 			const before = await planOf(tx, row);
-			const { followed, ...changes } = await work(tx, row);
+			const { followed, broughtIds = [], ...changes } = await work(tx, row, version);
 			await tx
 				.update(marketSessions)
 				.set({ revision: revision + 1 })
@@ -191,6 +225,7 @@ async function change(
 							state: stateOf(after),
 							...forAudit(await planOf(tx, after)),
 							...listed(followed),
+							...(broughtIds.length > 0 ? { promotionsPutUp: broughtIds.join() } : {}),
 						}
 					: null,
 			});
@@ -199,8 +234,12 @@ async function change(
 	);
 }
 
-function forAudit({ slots, ...frame }: SessionPlan) {
-	return { ...frame, slots: JSON.stringify(slots) };
+function forAudit({ slots, promotions = [], ...frame }: SessionPlan) {
+	return {
+		...frame,
+		slots: JSON.stringify(slots),
+		...(promotions.length > 0 ? { promotions: JSON.stringify(promotions) } : {}),
+	};
 }
 
 function listed({ moved, ended }: Pick<Followed, 'moved' | 'ended'> = { moved: [], ended: [] }) {
@@ -216,7 +255,8 @@ async function requireClear(
 ): Promise<void> {
 	if (plan.startsAt <= now) throw new AppError('SESSION_BEGUN');
 	const owners = await ownersOf(tx, plan, now);
-	const clashes = clashesOf(plan, owners, await otherTurns(tx, id, plan));
+	const goods = await getPromotedGoods(tx, goodsOf(plan.promotions), now);
+	const clashes = clashesOf(plan, owners, await otherTurns(tx, id, plan), goods);
 	if (clashes.length > 0) throw new AppError('SESSION_CLASH');
 }
 

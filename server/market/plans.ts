@@ -92,9 +92,9 @@ export function stateOf({ publishedAt, cancelledAt }: SessionRow): PlanState {
 
 /** A session's row with its slots. */
 export async function planOf(executor: Executor, row: SessionRow): Promise<SessionPlan> {
-	const { title, intro, startsAt, endsAt, cover, video } = row;
+	const { title, intro, startsAt, endsAt, cover, video, promotions } = row;
 	const slots = (await readSlots(executor, [row.id])).get(row.id) ?? [];
-	return { title, intro, startsAt, endsAt, cover, video, slots: inOrder(slots) };
+	return { title, intro, startsAt, endsAt, cover, video, slots: inOrder(slots), promotions };
 }
 
 async function readSlots(

@@ -1,6 +1,7 @@
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
+import type { DraftPromotion } from '$lib/domain/market/draft-promotions';
 import { sql } from 'drizzle-orm';
-import { check, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { check, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 
 import { producers } from '../catalogue/tables';
 import { moment } from '../database/moment';
@@ -32,6 +33,8 @@ export const marketSessions = pgTable(
 		onAir: integer('on_air').$type<ProducerId>(),
 		/** When those who ordered in it were thanked. */
 		thankedAt: moment('thanked_at'),
+		/** What it brings when it is put up; from then on they are rows of `promotions`, and none is left here. */
+		promotions: jsonb('promotions').$type<readonly DraftPromotion[]>().notNull().default([]),
 		/** Rises with every change. */
 		revision: integer('revision').notNull().default(1),
 	},

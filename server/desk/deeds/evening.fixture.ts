@@ -149,9 +149,14 @@ function plannedPromotion(answers: Answers) {
 
 function planOf(stall: Stall) {
 	const { startsAt } = timesOf(stall);
-	const slot = { key: SLOT, startsAt, minutes: 10, productIds: [stall.honey] };
+	const slot = { key: SLOT, startsAt, minutes: 10, productIds: [stall.honey, stall.noodles] };
 	const slots = [{ ...slot, ...ofStall(stall) }];
-	return { title: 'Phiên mật ong', intro: '', ...timesOf(stall), cover: null, slots };
+	const promotion = {
+		...{ key: uuidV4(), productId: stall.noodles, ...timesOf(stall) },
+		...{ deal: { kind: 'percent', percentOff: 5 }, portions: null, perOrder: null },
+	};
+	const frame = { title: 'Phiên mật ong', intro: '', ...timesOf(stall), cover: null };
+	return { ...frame, slots, promotions: [promotion] };
 }
 
 function seenPlan(answers: Answers) {

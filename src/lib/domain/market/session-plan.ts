@@ -1,5 +1,13 @@
 import type { ProducerId, ProductId } from '../ids';
 import { DAY_MS, MINUTE_MS, type EpochMs } from '../time';
+import {
+	laterBy,
+	NO_GOODS,
+	promotionClashes,
+	type DraftPromotion,
+	type PromotedGoods,
+	type PromotionClash,
+} from './draft-promotions';
 import type { MarketSession, Slot } from './session';
 
 export const SESSION_TITLE_MAX = 80;
@@ -8,6 +16,8 @@ export const SESSION_MAX_SLOTS = 40;
 /** Products of one slot: what ten minutes can show. */
 export const SLOT_MAX_PRODUCTS = 8;
 export const SLOT_MAX_MINUTES = 120;
+/** Promotions of a plan: one for all that its turns can show. */
+export const PLAN_MAX_PROMOTIONS = SESSION_MAX_SLOTS * SLOT_MAX_PRODUCTS;
 export const LONGEST_SESSION_MS = DAY_MS;
 
 /** A slot on its way: its key stays the same whatever else of it changes. */
@@ -26,6 +36,8 @@ export interface SessionPlan extends Pick<
 	/** Address of a list of HLS. */
 	readonly video?: string | null;
 	readonly slots: readonly PlannedSlot[];
+	/** What it brings once it is put up; left out by an app or a draft of before, which has none. */
+	readonly promotions?: readonly DraftPromotion[];
 }
 
 /** What must be put right before everybody may see a session. */
@@ -38,7 +50,8 @@ export type Clash =
 	| { readonly kind: 'otherSession'; readonly key: string; readonly title: string }
 	| { readonly kind: 'outside' | 'empty' | 'badMinutes' | 'tooMany'; readonly key: string }
 	/** No longer listed, without a complete dossier or a valid certificate, or another producer's. */
-	| { readonly kind: 'unlisted'; readonly key: string; readonly productId: ProductId };
+	| { readonly kind: 'unlisted'; readonly key: string; readonly productId: ProductId }
+	| PromotionClash;
 
 /** A turn of another session that everybody may see. */
 export interface OtherTurn extends Pick<Slot, 'startsAt' | 'minutes' | 'producerId'> {
@@ -51,11 +64,13 @@ export interface OtherTurn extends Pick<Slot, 'startsAt' | 'minutes' | 'producer
  * time has no product in two.
  * @param owners whose each product is, of those that may be shown; the others may not
  * @param others turns of other sessions, at whatever time
+ * @param goods what its promotions are judged by
  */
 export function clashesOf(
 	plan: SessionPlan,
 	owners: ReadonlyMap<ProductId, ProducerId>,
 	others: readonly OtherTurn[] = [],
+	goods: PromotedGoods = NO_GOODS,
 ): readonly Clash[] {
 	const clashes: Clash[] = [];
 	if (plan.title.trim() === '') clashes.push({ kind: 'untitled' });
@@ -76,7 +91,7 @@ export function clashesOf(
 			}
 		}
 	}
-	return clashes;
+	return [...clashes, ...promotionClashes(plan, goods)];
 }
 
 /** The turn that a turn's producer has in another session at its time, if any. */
@@ -119,9 +134,18 @@ function isAtOnce(
 	return one.startsAt < endOf(other) && other.startsAt < endOf(one);
 }
 
-/** The same plan at another time: its slots move with it. */
+/** The same plan at another time: its slots and promotions move with it. */
 export function movedTo<Plan extends SessionPlan>(plan: Plan, startsAt: EpochMs): Plan {
 	const byMs = startsAt - plan.startsAt;
 	const slots = plan.slots.map((slot) => ({ ...slot, startsAt: slot.startsAt + byMs }));
-	return { ...plan, startsAt, endsAt: plan.endsAt + byMs, slots };
+	const promotions = laterBy(plan.promotions ?? [], byMs);
+	return { ...plan, startsAt, endsAt: plan.endsAt + byMs, slots, promotions };
+}
+
+/** The same plan with another end: what was to last until then lasts until the new one. */
+export function endingAt<Plan extends SessionPlan>(plan: Plan, endsAt: EpochMs): Plan {
+	const promotions = (plan.promotions ?? []).map((one) =>
+		one.endsAt === plan.endsAt ? { ...one, endsAt } : one,
+	);
+	return { ...plan, endsAt, promotions };
 }

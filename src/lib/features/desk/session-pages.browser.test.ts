@@ -67,7 +67,7 @@ const GIFT = {
 function planOf(change: Partial<KnownPlan> = {}): KnownPlan {
 	return {
 		...{ id: ID, slug: 'phien-7', revision: 1, state: 'published' },
-		...{ showable: [HONEY, TEA], promotions: [GIFT] },
+		...{ showable: [HONEY, TEA], promotions: [GIFT], taken: [] },
 		plan: { ...SESSION, cover: null, video: null, slots: SLOTS },
 		...change,
 	};
@@ -116,13 +116,105 @@ describe('the plan of a session', () => {
 			.toHaveAttribute('href', '/desk/organiser/sessions/7/promotions/5');
 	});
 
-	it('offers none before buyers know the session and the turn', async () => {
-		answerDesk({ 'market.get': () => planOf({ state: 'draft', promotions: [] }) });
+	const draft = (change: Partial<KnownPlan['plan']> = {}): KnownPlan => {
+		const known = planOf({ state: 'draft', promotions: [] });
+		return { ...known, plan: { ...known.plan, promotions: [], ...change } };
+	};
+	const WAITING = {
+		...{ key: '6f1b6f0e-0000-4000-8000-000000000002', productId: HONEY },
+		...{ startsAt: START, endsAt: END, portions: 20, perOrder: 2 },
+		deal: { kind: 'gift', buy: 2, gift: 'Khăn tay', giftProductId: null } as const,
+	};
+	const saved = (asked: ReturnType<typeof answerDesk>) =>
+		asked.findLast(({ procedure }) => procedure === 'market.save')?.input;
+
+	it('plans a gift before anybody knows of the session, keeps it, changes it and saves it', async () => {
+		await page.viewport(360, 740);
+		let known = draft();
+		const asked = answerDesk({
+			'market.get': () => known,
+			'market.save': ({ plan }: { plan: KnownPlan['plan'] }) =>
+				void (known = { ...known, revision: 2, plan }),
+		});
 		show(PlanPage);
+		const inTurn = page.getByTestId('slot-promotions').first();
+		await expect.element(inTurn).toHaveTextContent(/khuyến mãi lên chợ cùng lúc/);
+		await inTurn.getByTestId('slot-promotion-add').click();
+		const dialog = page.getByRole('dialog');
+		await expect.element(dialog.getByTestId('promotion-of')).toHaveTextContent(/HTX Ong/);
+		// The one thing in the turn is chosen; the time is the session's.
+		const goods = dialog.getByTestId('promotion-product');
+		await expect.element(goods).toHaveValue(String(HONEY));
+		await expect.element(goods).not.toHaveTextContent(/Chè xanh/);
+		await userEvent.selectOptions(dialog.getByTestId('promotion-kind'), 'gift');
+		await dialog.getByTestId('promotion-buy').fill('2');
+		await dialog.getByTestId('promotion-gift').fill('Khăn tay');
+		await dialog.getByTestId('promotion-portions').fill('20');
+		await expect.element(dialog.getByTestId('promotion-preview')).toHaveTextContent(/Mật ong/);
+		await dialog.getByTestId('promotion-send').click();
+		await expect.element(dialog).not.toBeInTheDocument();
+		const row = inTurn.getByTestId('draft-promotion');
+		await expect.element(row).toHaveTextContent(/Khăn tay.*Chưa công bố.*Mật ong.*20 suất/);
+		expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+		await expect.element(page.getByTestId('session-unsent')).toHaveTextContent(/giữ trên máy này/);
+		// As if the page were loaded again.
+		await stops.pop()?.();
+		show(PlanPage);
+		await page.getByRole('button', { name: /^Sửa: .*Mật ong$/ }).click();
+		await expect.element(dialog.getByTestId('promotion-gift')).toHaveValue('Khăn tay');
+		await dialog.getByTestId('promotion-perOrder').fill('2');
+		await dialog.getByTestId('promotion-send').click();
+		await expect.element(row).toHaveTextContent(/Mỗi đơn nhiều nhất 2 suất/);
+		await page.getByTestId('session-save').click();
+		const { key: _, ...sent } = WAITING;
+		await expect.poll(() => saved(asked)).toMatchObject({ plan: { promotions: [sent] } });
+		await expect.element(page.getByTestId('session-unsent')).not.toBeInTheDocument();
+		await page.getByTestId('draft-promotion-drop').click();
+		await expect.element(row).not.toBeInTheDocument();
+		await page.getByTestId('session-save').click();
+		await expect.poll(() => saved(asked)).toMatchObject({ plan: { promotions: [] } });
+	});
+
+	it('says of what it brings what clashes, and keeps the session from being published', async () => {
+		const taken = [{ productId: HONEY, startsAt: END - 1, endsAt: END + HOUR_MS }];
+		const off = { kind: 'amount', offDong: 120_000 } as const;
+		const promotions = [
+			{ ...WAITING, deal: off },
+			{ ...WAITING, key: '6f1b6f0e-0000-4000-8000-000000000003', productId: TEA },
+		];
+		answerDesk({ 'market.get': () => ({ ...draft({ promotions }), taken }) });
+		show(PlanPage);
+		const kinds = () =>
+			page
+				.getByTestId('clash')
+				.elements()
+				.map((clash) => clash.getAttribute('data-kind'));
+		await expect.poll(kinds).toEqual(['promotionUnfit', 'promotionTaken']);
+		await expect.element(page.getByTestId('session-publish')).toBeDisabled();
+		await page.getByTestId('draft-promotion-drop').first().click();
+		await expect.poll(kinds).toEqual([]);
+		await expect.element(page.getByTestId('session-publish')).toBeEnabled();
+		// Its product is in no turn any more: that can be put right, and is not taken away.
+		await page.getByRole('checkbox', { name: 'Chè xanh' }).click();
+		await expect.poll(kinds).toEqual(['empty', 'promotionNoTurn']);
+		await page.getByRole('button', { name: 'Bỏ lượt của HTX Đồi Chè' }).click();
+		await expect.element(page.getByTestId('draft-promotion')).not.toBeInTheDocument();
+		await expect.poll(kinds).toEqual([]);
+	});
+
+	it('takes what it brings along to another time', async () => {
+		const asked = answerDesk({
+			'market.get': () => draft({ promotions: [WAITING] }),
+			'market.save': () => null,
+		});
+		show(PlanPage);
+		await page.getByTestId('session-to').fill(timeText(END - HOUR_MS));
+		await page.getByTestId('session-day').fill(dayOf(START + DAY_MS));
+		const [startsAt, endsAt] = [START + DAY_MS, END - HOUR_MS + DAY_MS];
+		await page.getByTestId('session-save').click();
 		await expect
-			.element(page.getByTestId('slot-promotions').first())
-			.toHaveTextContent(/Công bố phiên có lượt này rồi mới thêm được/);
-		await expect.element(page.getByTestId('slot-promotion-add')).not.toBeInTheDocument();
+			.poll(() => saved(asked))
+			.toMatchObject({ plan: { startsAt, endsAt, promotions: [{ startsAt, endsAt }] } });
 	});
 
 	it('puts up a gift with its limits for the time of the session, and keeps what was typed', async () => {

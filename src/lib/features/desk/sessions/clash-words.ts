@@ -26,5 +26,23 @@ export function clashWords(clash: Clash, name: string): string {
 			return m.planning_clash_tooMany();
 		case 'unlisted':
 			return m.planning_clash_unlisted({ name });
+		case 'promotionNoTurn':
+			return m.planning_clash_promotionNoTurn();
+		case 'promotionUnsold':
+			return m.planning_clash_promotionUnsold();
+		case 'promotionOutside':
+			return m.planning_clash_promotionOutside();
+		case 'promotionTwice':
+			return m.planning_clash_promotionTwice();
+		case 'promotionTaken':
+			return m.planning_clash_promotionTaken();
+		case 'promotionUnfit':
+			return m.planning_clash_promotionUnfit();
+		case 'promotionLimits':
+			return m.planning_clash_promotionLimits();
+		case 'promotionAlcohol':
+			return m.planning_clash_promotionAlcohol();
+		case 'promotionGift':
+			return m.planning_clash_promotionGift();
 	}
 }

@@ -30,13 +30,14 @@ export function createPlan(
 
 export function savePlan(
 	sight: Sight,
-	{ slots, ...plan }: SessionPlan,
+	{ slots, promotions = [], ...plan }: SessionPlan,
 	cover: FileId | null,
 ): Promise<Asked<unknown>> {
-	const copied = slots.map((slot) => ({ ...slot, productIds: [...slot.productIds] }));
-	return ask(() =>
-		deskApi().market.save.mutate({ ...sight, plan: { ...plan, slots: copied }, cover }),
-	);
+	const copied = {
+		slots: slots.map((slot) => ({ ...slot, productIds: [...slot.productIds] })),
+		promotions: [...promotions],
+	};
+	return ask(() => deskApi().market.save.mutate({ ...sight, plan: { ...plan, ...copied }, cover }));
 }
 
 export function publishPlan(sight: Sight): Promise<Asked<unknown>> {

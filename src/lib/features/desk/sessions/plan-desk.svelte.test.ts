@@ -1,4 +1,5 @@
 import { producerId, productId, sessionId } from '$lib/domain/ids';
+import type { DraftPromotion } from '$lib/domain/market/draft-promotions';
 import type { SessionPlan } from '$lib/domain/market/session-plan';
 import { MINUTE_MS } from '$lib/domain/time';
 import { beforeEach, expect, it } from 'vitest';
@@ -36,6 +37,7 @@ class Server implements PlanRoad {
 	getPlan: PlanRoad['getPlan'] = () => {
 		const value: KnownPlan = {
 			...{ id: ID, slug: 'phien', state: this.#state, showable: [], promotions: [] },
+			taken: [],
 			revision: this.#revision,
 			plan: { ...this.#plan, slots: [...this.#plan.slots] },
 		};
@@ -106,6 +108,42 @@ it('publishes nothing that was not kept first', async () => {
 	expect(await one.publish()).toBe(false);
 	expect(server.plan.title).toBe('Phiên mật');
 	expect(one.problem).toEqual({ code: 'SESSION_CLASH' });
+});
+
+const promotion = (key: string, percentOff: number): DraftPromotion => ({
+	...{ key, productId: productId(1), startsAt: START, endsAt: START + 120 * MINUTE_MS },
+	...{ deal: { kind: 'percent', percentOff }, portions: null, perOrder: null },
+});
+
+it('plans promotions, keeps them over a reload, and takes them out with their slot', async () => {
+	const { server, one } = await twoHosts();
+	one.putPromotion(promotion('p', 5));
+	one.putPromotion(promotion('q', 6));
+	one.putPromotion(promotion('p', 10));
+	one.change({ video: 'https://video.example/phien.m3u8' });
+	const again = await reopened(server);
+	expect(again.plan).toMatchObject({ video: 'https://video.example/phien.m3u8' });
+	expect(again.plan?.promotions).toEqual([promotion('p', 10), promotion('q', 6)]);
+	expect(again.both).toBeNull();
+	expect(await again.save()).toBe(true);
+	expect(again.isChanged).toBe(false);
+	expect(server.plan.promotions).toHaveLength(2);
+	again.dropPromotion('q');
+	expect(again.isChanged).toBe(true);
+	again.dropSlot('a', ['p']);
+	expect(again.plan).toMatchObject({ slots: [], promotions: [] });
+});
+
+it('loses no promotion of either of two hosts', async () => {
+	const { server, one, other } = await twoHosts();
+	one.putPromotion(promotion('p', 5));
+	other.putPromotion(promotion('q', 6));
+	await one.save();
+	expect(await other.save()).toBe(false);
+	expect(other.both).toEqual([]);
+	expect(other.plan?.promotions?.map(({ key }) => key)).toEqual(['p', 'q']);
+	expect(await other.save()).toBe(true);
+	expect(server.plan.promotions).toHaveLength(2);
 });
 
 const reopened = async (server: Server) => {

@@ -1,6 +1,7 @@
 import type { AppErrorWire } from '$lib/domain/errors';
 import type { FileId } from '$lib/domain/files/purposes';
 import type { SessionId } from '$lib/domain/ids';
+import { DRAFT_PROMOTION_PARTS, type DraftPromotion } from '$lib/domain/market/draft-promotions';
 import { mergePlans, type MergedPlan } from '$lib/domain/market/merge-plans';
 import type { PlannedSlot, SessionPlan } from '$lib/domain/market/session-plan';
 
@@ -99,6 +100,31 @@ export class PlanDesk {
 		this.change({ slots });
 	}
 
+	/** Takes a promotion into the plan, or in the place of the one of its key. */
+	putPromotion(promotion: DraftPromotion): void {
+		const promotions = this.#plan?.promotions ?? [];
+		const isKnown = promotions.some(({ key }) => key === promotion.key);
+		this.change({
+			promotions: isKnown
+				? promotions.map((one) => (one.key === promotion.key ? promotion : one))
+				: [...promotions, promotion],
+		});
+	}
+
+	dropPromotion(key: string): void {
+		const promotions = (this.#plan?.promotions ?? []).filter((one) => one.key !== key);
+		this.change({ promotions });
+	}
+
+	/** @param withKeys of the promotions that stood in it, and go with it */
+	dropSlot(key: string, withKeys: readonly string[]): void {
+		const { slots = [], promotions = [] } = this.#plan ?? {};
+		this.change({
+			slots: slots.filter((slot) => slot.key !== key),
+			promotions: promotions.filter((one) => !withKeys.includes(one.key)),
+		});
+	}
+
 	/** @returns whether it is kept now */
 	save(cover: FileId | null = null): Promise<boolean> {
 		return this.#ask((sight) =>
@@ -172,12 +198,18 @@ export class PlanDesk {
 	}
 }
 
-/** All that a plan and its slots hold, in one order: what was kept comes back in another. */
+/** All that a plan holds, in one order: what was kept comes back in another. */
 const PARTS = [
-	...['title', 'intro', 'startsAt', 'endsAt', 'cover', 'video', 'slots'],
+	...['title', 'intro', 'startsAt', 'endsAt', 'cover', 'video', 'slots', 'promotions'],
 	...['key', 'minutes', 'producerId', 'productIds'],
+	...DRAFT_PROMOTION_PARTS,
 ];
 
 function isSame(one: SessionPlan | null, other: SessionPlan | null): boolean {
-	return JSON.stringify(one, PARTS) === JSON.stringify(other, PARTS);
+	return textOf(one) === textOf(other);
+}
+
+/** A plan of before that says nothing of promotions has none. */
+function textOf(plan: SessionPlan | null): string {
+	return JSON.stringify(plan && { ...plan, promotions: plan.promotions ?? [] }, PARTS);
 }

@@ -1,3 +1,4 @@
+import { PROMOTION_FIELDS } from '$lib/domain/catalogue/promotion-schema';
 import { producerId, productId, type SessionId } from '$lib/domain/ids';
 import type { SessionPlan } from '$lib/domain/market/session-plan';
 import * as v from 'valibot';
@@ -10,6 +11,7 @@ const planSchema = v.object({
 	startsAt: v.number(),
 	endsAt: v.number(),
 	cover: v.nullable(v.string()),
+	video: v.exactOptional(v.nullable(v.string())),
 	slots: v.array(
 		v.object({
 			key: v.string(),
@@ -19,6 +21,7 @@ const planSchema = v.object({
 			productIds: v.array(v.pipe(v.number(), v.transform(productId))),
 		}),
 	),
+	promotions: v.optional(v.array(v.object({ key: v.string(), ...PROMOTION_FIELDS })), []),
 });
 const unsentSchema = v.object({ base: planSchema, plan: planSchema });
 

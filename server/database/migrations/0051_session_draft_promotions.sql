@@ -1,0 +1,1 @@
+ALTER TABLE "market_sessions" ADD COLUMN "promotions" jsonb DEFAULT '[]'::jsonb NOT NULL;
