@@ -172,6 +172,19 @@ export default ts.config(
 		},
 	},
 	{
+		files: ['tests/**/*.ts'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector:
+						"CallExpression[callee.property.name='waitForFunction'] > :function[async=true]",
+					message: 'It waits for no promise: see untilTrue in tests/fixtures/worker.ts.',
+				},
+			],
+		},
+	},
+	{
 		files: ['**/*.js'],
 		...ts.configs.disableTypeChecked,
 	},

@@ -1,6 +1,6 @@
 import { expectFitForAll } from '../fixtures/accessibility';
 import { expect, testAlone as test } from '../fixtures/market';
-import { waitForDesk } from '../fixtures/worker';
+import { untilTrue, waitForDesk } from '../fixtures/worker';
 import { DeskPage } from '../pages/desk-page';
 
 test('a lesson is learnt without a network, and told of when there is one', async ({
@@ -80,9 +80,10 @@ test('an organiser writes a lesson with a question and a picture, and producers 
 	await new DeskPage(page).signIn('dong-goi');
 	await page.goto('/desk/producer/lessons');
 	await waitForDesk(page);
-	await page.waitForFunction(
+	await untilTrue(
+		page,
 		async (hash) => (await caches.match(`/pictures/${hash}/640.webp`)) !== undefined,
-		product?.picture,
+		String(product?.picture),
 	);
 	// The lesson was not opened yet: its picture was fetched with the list.
 	await market.stop();

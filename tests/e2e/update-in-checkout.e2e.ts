@@ -4,7 +4,7 @@ import { storedOrder } from '../fixtures/kept-orders';
 import { expect, test } from '../fixtures/market';
 import { VersionedSite } from '../fixtures/next-version';
 import { keptForm } from '../fixtures/phone-store';
-import { countLoads, waitForWorker } from '../fixtures/worker';
+import { countLoads, untilTrue, waitForWorker } from '../fixtures/worker';
 import { CheckoutPage, RECEIVER } from '../pages/checkout-page';
 import { OrderPage } from '../pages/order-page';
 
@@ -105,7 +105,7 @@ test('a version taken in another tab does not touch the checkout in this one', a
 	await other.getByRole('button', { name: 'Dùng bản mới' }).click();
 	await expect.poll(() => loads[1]?.count).toBe(1);
 	await waitForWorker(other);
-	await page.waitForFunction(async () => {
+	await untilTrue(page, async () => {
 		const registration = await navigator.serviceWorker.getRegistration();
 		return registration?.waiting === null;
 	});
