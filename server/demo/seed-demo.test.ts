@@ -1,7 +1,7 @@
 import { Catalogue } from '$lib/domain/catalogue/catalogue';
 import { certificateState, lastValidDay } from '$lib/domain/certification/certificate';
 import { HOUR_MS, startOfDay, VIETNAM_OFFSET_MS } from '$lib/domain/time';
-import { sessionPhase } from '$lib/domain/market/session';
+import { sessionPhase, wasMissed } from '$lib/domain/market/session';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
@@ -96,6 +96,7 @@ describe('the demo market', () => {
 	it('announces the coming Saturday evening to producers with valid certificates', () => {
 		const [ended, coming] = catalogue.sessions();
 		expect(ended && sessionPhase(ended, now)).toBe('ended');
+		expect(ended && wasMissed(ended)).toBe(false);
 		expect(coming?.startsAt).toBe(Date.parse('2026-11-28T19:30:00+07:00'));
 		expect(coming?.endsAt).toBe(Date.parse('2026-11-28T21:30:00+07:00'));
 		expect(coming?.slots).toHaveLength(8);

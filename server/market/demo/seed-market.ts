@@ -47,7 +47,8 @@ export async function seedMarket(
 	now: EpochMs,
 ): Promise<void> {
 	const coming = nextSessionStart(now);
-	await createSession(tx, toSession(coming - 14 * DAY_MS, [...offers].reverse()), now);
+	const held = toSession(coming - 14 * DAY_MS, [...offers].reverse());
+	await createSession(tx, { ...held, openedAt: held.startsAt, closedAt: held.endsAt }, now);
 	await createSession(tx, toSession(coming, offers), now);
 }
 
