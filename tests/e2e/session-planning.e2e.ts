@@ -10,6 +10,11 @@ import { DeskPage } from '../pages/desk-page';
 const SESSIONS = '/desk/organiser/sessions';
 const TITLE = 'Phiên chè và cà phê';
 
+const timesOf = ({ startsAt, endsAt }: { readonly startsAt: number; readonly endsAt: number }) => ({
+	startsAt,
+	endsAt,
+});
+
 test.use({ viewport: { width: 360, height: 740 } });
 
 test('a session is drafted, its clashes put right, published, moved by two hosts and called off', async ({
@@ -25,6 +30,10 @@ test('a session is drafted, its clashes put right, published, moved by two hosts
 	const tea = products.find(({ slug }) => slug === 'tra-xanh-hong-tra-fin-ho');
 	const coffee = products.find(({ slug }) => slug === 'ca-phe-dak-yang');
 	if (!tea || !coffee) throw new Error('the demo has no tea or coffee');
+	const ofCoffee = async () => {
+		const all = await listPromotions(database, coffee.producerId);
+		return all.filter(({ productId }) => productId === coffee.id);
+	};
 
 	await new DeskPage(page).signIn('ban-to-chuc');
 	await page.goto(SESSIONS);
@@ -48,14 +57,29 @@ test('a session is drafted, its clashes put right, published, moved by two hosts
 	await expectFitForAll(page, `${SESSIONS}/[id] (clashing)`);
 	await slots.nth(1).getByTestId('slot-from').fill('19:40');
 	await expect(page.getByTestId('clash')).toHaveCount(0);
+	// Its offer is a part of the draft, and goes out with it.
+	await slots.nth(1).getByTestId('slot-promotion-add').click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByTestId('promotion-send').click();
+	await expectFitForAll(page, `${SESSIONS}/[id] (promotion to be filled in)`);
+	await dialog.getByTestId('promotion-percent').fill('10');
+	await expect(dialog.getByTestId('promotion-preview')).toContainText(coffee.name);
+	await page.screenshot({ path: test.info().outputPath('promotion.png') });
+	await dialog.getByTestId('promotion-send').click();
+	await expect(dialog).toHaveCount(0);
+	await expect(slots.nth(1).getByTestId('draft-promotion')).toContainText('10');
+	await expectFitForAll(page, `${SESSIONS}/[id] (with a promotion)`);
+	await page.screenshot({ path: test.info().outputPath('draft.png'), fullPage: true });
 	// Not saved yet, and still there after the page was loaded again.
 	await expect(page.getByTestId('session-unsent')).toBeVisible();
 	await page.reload();
 	await expect(slots).toHaveCount(2);
 	await expect(slots.nth(1).getByTestId('slot-from')).toHaveValue('19:40');
+	await expect(slots.nth(1).getByTestId('draft-promotion')).toHaveCount(1);
 	await page.getByTestId('session-save').click();
 	await expect(page.getByText('Đã lưu', { exact: true })).toBeVisible();
 	expect(await published()).toBeUndefined();
+	expect(await ofCoffee()).toEqual([]);
 
 	// A buyer's phone that holds the catalogue of before.
 	const buyer = await (await browser.newContext({ baseURL: market.url })).newPage();
@@ -79,6 +103,9 @@ test('a session is drafted, its clashes put right, published, moved by two hosts
 		.toMatch(/^[0-9a-f]{32}$/);
 	const session = await published();
 	if (!session) throw new Error('the session was not published');
+	expect(await ofCoffee()).toMatchObject([
+		{ promotion: { kind: 'percent', percentOff: 10, ...timesOf(session) } },
+	]);
 	// It says that there is no such session only once it has asked.
 	let letThrough: () => void = () => undefined;
 	const held = new Promise<void>((settle) => (letThrough = settle));
@@ -130,7 +157,9 @@ test('a session is drafted, its clashes put right, published, moved by two hosts
 	expect(own.find((one) => one.promotion.id === promotion.id)?.promotion.startsAt).toBe(
 		startsAt + HOUR_MS,
 	);
-	await expect(page.getByTestId('slot-promotion')).toContainText('20:35');
+	const offered = page.getByTestId('slot-promotion');
+	await expect(offered.filter({ hasText: tea.name })).toContainText('20:35');
+	await expect(offered.filter({ hasText: coffee.name })).toContainText('20:30');
 
 	// Called off: buyers see that, and its promotion has ended.
 	await page.getByTestId('session-cancel').click();

@@ -35,11 +35,12 @@ class Server implements PlanRoad {
 	}
 
 	getPlan: PlanRoad['getPlan'] = () => {
+		const { slots, promotions, ...rest } = this.#plan;
 		const value: KnownPlan = {
 			...{ id: ID, slug: 'phien', state: this.#state, showable: [], promotions: [] },
 			taken: [],
 			revision: this.#revision,
-			plan: { ...this.#plan, slots: [...this.#plan.slots] },
+			plan: { ...rest, slots: [...slots], ...(promotions && { promotions: [...promotions] }) },
 		};
 		return Promise.resolve({ kind: 'answered', value });
 	};
