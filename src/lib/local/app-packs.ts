@@ -22,11 +22,12 @@ const LIST = '/app-packs.json';
  * @throws TypeError without a network; DOMException where the disk is full
  */
 export async function unpack(cacheName: string, wanted: ReadonlySet<string>): Promise<void> {
+	const cache = await caches.open(cacheName);
+	const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+	if ([...wanted].every((address) => kept.has(address))) return;
 	const list = await fetch(LIST, { cache: 'no-cache' });
 	if (!isJson(list)) return;
 	const packs = (await list.json()) as readonly Pack[];
-	const cache = await caches.open(cacheName);
-	const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
 	for (const pack of packs) {
 		const isMissing = ({ address }: { readonly address: string }) =>
 			wanted.has(address) && !kept.has(address);
