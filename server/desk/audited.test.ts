@@ -16,9 +16,12 @@ import { findAccount } from '../accounts/find-account';
 import { listInvited } from '../accounts/invite-staff';
 import { listShownStaff, setProducerRole } from '../accounts/producer-staff';
 import { readEnvironment } from '../environment';
+import { knowPlaces } from '../places/known-places';
 import { appRouter } from '../router';
 import * as running from '../runtime';
-import { getTalk } from '../talk/running-talk';
+import * as runningTalk from '../talk/running-talk';
+import { TalkRooms } from '../talk/talk-rooms';
+import { TalkWriter } from '../talk/talk-writer';
 import { TRPCError } from '../trpc';
 import { getStudio } from '../video/running-studio';
 import { FFMPEG } from '../video/sample.fixture';
@@ -33,6 +36,7 @@ let desks: Desks;
 /** Organisers who work at the stall, and who did until today. */
 let partial: { readonly working: AccountId; readonly gone: AccountId };
 let folder: string;
+let talk: runningTalk.Talk;
 const answers: Answers = new Map();
 
 beforeAll(async () => {
@@ -42,7 +46,12 @@ beforeAll(async () => {
 	const environment = readEnvironment({ ...process.env, DATA_DIR: folder, FFMPEG_PATH: FFMPEG });
 	vi.spyOn(running, 'getEnvironment').mockReturnValue(environment);
 	vi.spyOn(running, 'getRuntime').mockReturnValue(stall.runtime);
-	vi.spyOn(running, 'getPool').mockReturnValue(stall.db);
+	const { clock, log } = stall.runtime;
+	talk = {
+		rooms: new TalkRooms({ pool: stall.db, log }),
+		writer: new TalkWriter({ database: stall.db.database, clock }),
+	};
+	vi.spyOn(runningTalk, 'getTalk').mockReturnValue(talk);
 	const { database } = stall.db;
 	auth = await testAuth(database);
 	const staff = new Staff(stall);
@@ -66,10 +75,9 @@ beforeAll(async () => {
 	answers.set('invited', people.invited);
 });
 afterAll(async () => {
-	const talk = getTalk();
-	talk.rooms.stop();
 	await Promise.all([talk.writer.stop(), getStudio().studio.stop()]);
 	vi.restoreAllMocks();
+	knowPlaces({ provinces: [], communes: [] }, '');
 	await stall[Symbol.asyncDispose]();
 	await rm(folder, { recursive: true, force: true });
 });
