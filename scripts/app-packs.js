@@ -18,8 +18,10 @@ const TYPES = { js: 'text/javascript', css: 'text/css', woff2: 'font/woff2' };
 export function writePacks(build) {
 	const client = join(build, 'client');
 	const worker = readFileSync(join(client, 'service-worker.js'), 'utf8');
+	const list = /\[\{"revision":.*?\}\]/s.exec(worker)?.[0];
+	if (!list) throw new Error('service-worker.js: where is the list of what it keeps?');
 	/** @type {{ revision: string | null, url: string }[]} */
-	const kept = JSON.parse(/\[\{"revision":.*?\}\]/s.exec(worker)?.[0] ?? '[]');
+	const kept = JSON.parse(list);
 	// Each page has fetched what the shell asks for before the worker begins.
 	const shell = readFileSync(join(build, 'prerendered/shell.html'), 'utf8');
 	// Only what is named by its content: a pack may be of another version of the app than the worker.

@@ -74,16 +74,18 @@ interface LimitRow {
 	readonly session: SessionId | null;
 }
 
+const LIMIT_COLUMNS = {
+	left: productStock.eveningLeft,
+	most: productStock.eveningMost,
+	over: productStock.eveningOver,
+	since: productStock.eveningSince,
+	session: productStock.eveningSession,
+};
+
 /** No order takes any of it until the transaction ends. */
 async function lockLimit(tx: Transaction, productId: ProductId): Promise<LimitRow | undefined> {
 	const [row] = await tx
-		.select({
-			left: productStock.eveningLeft,
-			most: productStock.eveningMost,
-			over: productStock.eveningOver,
-			since: productStock.eveningSince,
-			session: productStock.eveningSession,
-		})
+		.select(LIMIT_COLUMNS)
 		.from(productStock)
 		.where(eq(productStock.productId, productId))
 		.for('update');
@@ -113,14 +115,7 @@ export async function listLimited(
 	countTaken: (productId: ProductId, since: EpochMs) => Promise<number>,
 ): Promise<{ readonly productId: ProductId; readonly sold: number }[]> {
 	const rows = await executor
-		.select({
-			productId: productStock.productId,
-			left: productStock.eveningLeft,
-			most: productStock.eveningMost,
-			over: productStock.eveningOver,
-			since: productStock.eveningSince,
-			session: productStock.eveningSession,
-		})
+		.select({ productId: productStock.productId, ...LIMIT_COLUMNS })
 		.from(productStock)
 		.where(and(eq(productStock.eveningSession, sessionId), isNotNull(productStock.eveningSince)))
 		.orderBy(asc(productStock.productId));

@@ -3,18 +3,18 @@ import {
 	promotionFault,
 	type PlannedPromotion,
 } from '$lib/domain/catalogue/promotion-rules';
-import { isAlcohol } from '$lib/domain/catalogue/product-sets';
 import type { Promotion } from '$lib/domain/catalogue/promotion';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
-import { sessionPhase, type MarketSession } from '$lib/domain/market/session';
+import type { MarketSession } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
-import { and, desc, eq, isNull, lte, ne, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
 import { tellPromotions } from '../live/tell-promotions';
 import { readBody } from './feed';
 import { getProductEntries } from './product-entries';
+import { checkGift, checkOverlap, checkSession, freeFrom } from './promotion-checks';
 import {
 	findPromotion,
 	mayChange,
@@ -23,8 +23,7 @@ import {
 	recordPromotion,
 	type PromotionOwner,
 } from './promotion-owner';
-import { toPromotion, type PromotionRow } from './promotion-row';
-import { isTaken, type WishedTimes } from './promotion-times';
+import { toPromotion } from './promotion-row';
 import { publish } from './publish';
 import { products, promotionPortions, promotions } from './tables';
 
@@ -241,77 +240,6 @@ async function readPromotions(executor: Executor, which: SQL): Promise<OwnPromot
 		available,
 		isByOrganisers: row.isByOrganisers,
 	}));
-}
-
-/** A product that is given is the same producer's, listed, another one, and no alcohol. */
-async function checkGift(
-	tx: Transaction,
-	{ deal }: PlannedPromotion,
-	{ id, producerId }: typeof products.$inferSelect,
-): Promise<void> {
-	if (deal.kind !== 'gift' || deal.giftProductId === null) return;
-	const [gift] = await tx
-		.select({ setCode: products.setCode })
-		.from(products)
-		.where(
-			and(
-				eq(products.id, deal.giftProductId),
-				ne(products.id, id),
-				eq(products.producerId, producerId),
-				isNull(products.withdrawnAt),
-			),
-		);
-	if (!gift) throw new AppError('UNKNOWN_PRODUCT');
-	if (isAlcohol(gift.setCode)) throw new AppError('ALCOHOL_PRESENT');
-}
-
-/**
- * One that begins now is typed by the minute, in which the one before it may just have been ended:
- * it begins when that was over.
- */
-async function freeFrom(
-	tx: Transaction,
-	{ productId, startsAt }: Pick<PromotionRow, 'productId' | 'startsAt'>,
-	now: EpochMs,
-): Promise<EpochMs> {
-	const [last] = await tx
-		.select({ endsAt: promotions.endsAt })
-		.from(promotions)
-		.where(and(eq(promotions.productId, productId), lte(promotions.endsAt, now)))
-		.orderBy(desc(promotions.endsAt))
-		.limit(1);
-	return Math.max(startsAt, last?.endsAt ?? startsAt);
-}
-
-async function checkOverlap(tx: Transaction, given: WishedTimes): Promise<void> {
-	if (await isTaken(tx, given)) throw new AppError('PROMOTION_OVERLAP');
-}
-
-/**
- * The session as the feed tells it: when it is, whether it still comes, and who sells there.
- * @param given `startsAt`: null where it has its beginning already; `session`: where it is told just now
- * @returns it
- */
-async function checkSession(
-	tx: Transaction,
-	given: {
-		readonly startsAt: EpochMs | null;
-		readonly endsAt: EpochMs;
-		readonly sessionId: SessionId;
-		readonly product: { readonly producerId: ProducerId };
-		readonly session?: MarketSession | undefined;
-	},
-	now: EpochMs,
-): Promise<MarketSession> {
-	const { startsAt, endsAt, sessionId, product } = given;
-	const session = given.session ?? (await readBody(tx, 'session', String(sessionId)));
-	if (!session || sessionPhase(session, now) === 'ended') {
-		throw new AppError('PROMOTION_OUTSIDE_SESSION');
-	}
-	const isThere = session.slots.some(({ producerId }) => producerId === product.producerId);
-	const isWithin = session.startsAt <= (startsAt ?? session.startsAt) && endsAt <= session.endsAt;
-	if (!isThere || !isWithin) throw new AppError('PROMOTION_OUTSIDE_SESSION');
-	return session;
 }
 
 /** Whether a session ends at that moment. */

@@ -122,6 +122,14 @@ describe('progress', () => {
 		expect(await progressOf(db.database, owner)).toEqual([
 			{ ...told, right: ['q1', 'q2'], finishedAt: NOW - 1 },
 		]);
+		// Written down as often as it changed, and what changed alone.
+		const log = await db.sql<{ before: object | null; after: { right: string[] } }[]>`
+			select before, after from audit_entries
+			where action = 'lesson.progress' and account_id = ${owner} order by id`;
+		expect(log).toHaveLength(2);
+		expect(log[0]?.before).toBeNull();
+		expect(log[1]?.after.right).toEqual(['q1', 'q2']);
+		expect(Object.keys(log[1]?.after ?? {})).not.toContain('slug');
 	});
 
 	it('of a lesson that is not there is passed over; a clock ahead counts as now', async () => {

@@ -35,7 +35,7 @@ export async function recordProgress(
 			kept.set(sent.slug, merged);
 			changes.push({
 				...{ actor, at: now, action: 'lesson.progress', subject: `lesson ${sent.slug}` },
-				...{ before: before ?? null, after: values },
+				...{ before: before ?? null, after: merged },
 			});
 			await tx
 				.insert(lessonProgress)

@@ -61,8 +61,8 @@ export const notifyDeskRouter = router({
 			isSubscribed(ctx.database, toAccount(ctx.account.id), { endpoint, now: ctx.clock() }),
 		),
 	unsubscribe: signedInProcedure.input(browser).mutation(({ ctx, input }) =>
-		unsubscribe(ctx.database, toAccount(ctx.account.id), {
-			...{ endpoint: input.endpoint, actor: ctx.actor, now: ctx.clock() },
+		unsubscribe(ctx.database, toAccount(ctx.account.id), input.endpoint, {
+			...{ actor: ctx.actor, now: ctx.clock() },
 		}),
 	),
 });

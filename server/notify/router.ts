@@ -48,9 +48,6 @@ export const notifyRouter = router({
 	unfollow: limitedProcedure
 		.input(v.object({ follow: followSchema, endpoint: v.pipe(v.string(), v.maxLength(1000)) }))
 		.mutation(async ({ ctx, input: { follow, endpoint } }) => {
-			await unsubscribe(ctx.database, await recipientOf(ctx.database, follow), {
-				endpoint,
-				now: ctx.clock(),
-			});
+			await unsubscribe(ctx.database, await recipientOf(ctx.database, follow), endpoint);
 		}),
 });

@@ -57,7 +57,7 @@ export async function subscribe(
 		const off = recipient.kind === 'account' ? [] : await getKindsOff(tx, subscription);
 		const asked = { ...keys, locale, signInId: signInId ?? null, createdAt: now };
 		if (actor && !(await isNoted(tx, key, endpoint))) {
-			await recordWaking(tx, { endpoint, actor, now }, true);
+			await recordWaking(tx, endpoint, { actor, now, isOn: true });
 		}
 		await tx
 			.insert(pushSubscriptions)
@@ -123,25 +123,25 @@ export async function carryWaking(
 		.where(eq(pushSubscriptions.signInId, from));
 }
 
-/** Lets a browser sleep. */
+/** Lets a browser sleep. @param by left out of buyers */
 export async function unsubscribe(
 	database: Database,
 	recipient: Recipient,
-	waking: Waking,
+	endpoint: string,
+	by?: ByStaff,
 ): Promise<void> {
 	const key = keyOf(recipient);
 	await database.transaction(async (tx) => {
-		if (!(await isNoted(tx, key, waking.endpoint))) return;
-		await tx.delete(pushSubscriptions).where(isBrowserOf(key, waking.endpoint));
-		if (waking.actor) await recordWaking(tx, { ...waking, actor: waking.actor }, false);
+		if (!(await isNoted(tx, key, endpoint))) return;
+		await tx.delete(pushSubscriptions).where(isBrowserOf(key, endpoint));
+		if (by) await recordWaking(tx, endpoint, { ...by, isOn: false });
 	});
 }
 
-interface Waking {
-	readonly endpoint: string;
+/** Which of the market's own people does it, and when: it is written down. */
+interface ByStaff {
+	readonly actor: Actor;
 	readonly now: EpochMs;
-	/** Of staff. */
-	readonly actor?: Actor;
 }
 
 function isBrowserOf(key: RecipientKey, endpoint: string) {
@@ -162,8 +162,8 @@ async function isNoted(tx: Transaction, key: RecipientKey, endpoint: string): Pr
 /** Writes down by which service one of somebody's browsers is woken; its address is a secret. */
 async function recordWaking(
 	tx: Transaction,
-	{ endpoint, actor, now }: Waking & { readonly actor: Actor },
-	isOn: boolean,
+	endpoint: string,
+	{ actor, now, isOn }: ByStaff & { readonly isOn: boolean },
 ): Promise<void> {
 	const pushService = new URL(endpoint).hostname;
 	await recordChange(tx, {

@@ -6,8 +6,10 @@ import {
 	type Page,
 } from 'playwright';
 
+import { AlteringProxy } from '../fixtures/altering-proxy';
 import { startBuiltServer, type BuiltServer } from '../fixtures/built-server';
 import { CHROMIUM_ARGS, wholeChromiumPath } from '../fixtures/chromium';
+import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { dataFolder, type DataFolder } from '../fixtures/data-folder';
 import { atMost, quantile, type BenchSuite, type Measurement } from './bench';
 
@@ -127,6 +129,30 @@ async function installed(): Promise<BrowserContext> {
 	return phone;
 }
 
+/** Half of the way there and back. */
+const DISTANCE_MS = 200;
+
+/**
+ * Milliseconds from the start of a first visit until the app is kept whole, where every answer is far away.
+ * @param hasPacks false: each file is fetched by itself, as a phone does that gets none
+ */
+async function untilOffline(hasPacks: boolean): Promise<number> {
+	const { server, browser } = await setUp();
+	await using site = await AlteringProxy.start(server.port);
+	site.alter = (path) =>
+		hasPacks || path !== '/app-packs.json'
+			? undefined
+			: { status: 404, contentType: 'text/plain', body: 'none' };
+	await using road = await CuttingProxy.start(Number(new URL(site.url).port));
+	road.set({ kind: 'open', delayMs: DISTANCE_MS });
+	await using phone = await newPhone(browser);
+	const page = await phone.newPage();
+	const began = performance.now();
+	await page.goto(road.url);
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	return performance.now() - began;
+}
+
 /**
  * Marks the frame after the one in which a product was there. As text: what turns TypeScript into
  * JavaScript here puts a helper into named functions that the page does not have.
@@ -198,6 +224,16 @@ export const startSuite: BenchSuite = {
 				const times: number[] = [];
 				for (let run = 0; run < RUNS; run++) times.push(await largestPaint());
 				return atMost(2.5, quantile(times, 0.5) / 1000, 's', `median of ${RUNS} first visits`);
+			},
+		},
+		{
+			name: 'first visit until it works offline, 400 ms away',
+			budget: '≤⅓ of file by file',
+			measure: async () => {
+				const singly = await untilOffline(false);
+				const packed = await untilOffline(true);
+				const how = `${(packed / 1000).toFixed(1)} s in packs, ${(singly / 1000).toFixed(1)} s file by file`;
+				return atMost(1 / 3, packed / singly, 'of it', how);
 			},
 		},
 		{

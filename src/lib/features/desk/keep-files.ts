@@ -13,6 +13,7 @@ export async function keepDeskFiles(): Promise<void> {
 		const files: unknown = await response.json();
 		if (!response.ok || !Array.isArray(files)) return;
 		const wanted = files.filter((file) => typeof file === 'string');
+		// What the packs do not bring is fetched singly.
 		await unpack(CACHE, new Set(wanted)).catch(() => undefined);
 		const cache = await caches.open(CACHE);
 		const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);

@@ -1,280 +1,35 @@
-import { accountId } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { EveningFigures } from '$lib/domain/figures/evening';
-import { sessionId, streamId } from '$lib/domain/ids';
+import { streamId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import { NO_REACTIONS, type TalkMessage } from '$lib/domain/talk/message';
-import type { MarketSession } from '$lib/domain/market/session';
-import { DAY_MS, formatDay, formatMoment, dayOf, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
-import { App } from '$lib/features/app/app.svelte';
-import { LocalCatalogue } from '$lib/local/catalogue.svelte';
-import type { Component } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS, dayOf, formatDay, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
-import { answerDesk } from '../../../../tests/fixtures/desk-answers';
-import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
+import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import {
-	BEES,
-	HILLS,
-	HONEY,
-	smallCatalogue,
-	TEA,
-} from '../../../../tests/fixtures/small-catalogue';
-import { Desk, setDesk } from './desk.svelte';
-import { Board } from './live/board.svelte';
-import BoardPage from './live/BoardPage.svelte';
-import type { BoardPlan } from './live/online';
-import PlannedPromotionPage from './sessions/PlannedPromotionPage.svelte';
-import PlanPage from './sessions/PlanPage.svelte';
-import type { KnownPlan } from './sessions/online';
-import HostEvening from './video/HostEvening.svelte';
-import type { SentVideo } from './video/online';
-import PlanPromotionPage from './sessions/PlanPromotionPage.svelte';
+	END,
+	GIFT,
+	ID,
+	planOf,
+	show,
+	SLOTS,
+	standAsHost,
+	START,
+	stops,
+	timeText,
+	turn,
+} from '../../../../../tests/fixtures/host-desk';
+import { BEES, HILLS, HONEY, TEA } from '../../../../../tests/fixtures/small-catalogue';
+import HostEvening from '../video/HostEvening.svelte';
+import type { SentVideo } from '../video/online';
+import { Board } from './board.svelte';
+import BoardPage from './BoardPage.svelte';
+import type { BoardPlan } from './online';
 
-const ID = sessionId(7);
-const START = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 24 * HOUR_MS;
-const END = START + 2 * HOUR_MS;
-const ME = {
-	account: {
-		...{ id: accountId('dan'), name: 'Chị Dẫn', email: null, phone: null },
-		...{ roles: ['host'], producers: [] },
-	},
-	producers: [],
-};
-const turn = (key: string, producerId: typeof BEES, afterMinutes: number) => ({
-	...{ key, producerId, startsAt: START + afterMinutes * MINUTE_MS, minutes: 10 },
-	productIds: [producerId === BEES ? HONEY : TEA],
-});
-const SLOTS = [turn('a', BEES, 10), turn('b', HILLS, 30)];
-const SESSION: MarketSession = {
-	...{ id: ID, slug: 'phien-7', title: 'Phiên mật', intro: '', startsAt: START, endsAt: END },
-	slots: SLOTS.map(({ producerId, startsAt, minutes, productIds }) => ({
-		...{ producerId, startsAt, minutes, productIds },
-	})),
-};
-const timeText = (moment: number) => formatMoment(moment).slice(-5);
-const GIFT = {
-	...{ producerId: BEES, productId: HONEY, productName: 'Mật ong' },
-	promotion: {
-		...{ id: 5, startsAt: START, endsAt: END, portions: 20, perOrder: 2, sessionId: ID },
-		...{ kind: 'gift' as const, buy: 2, gift: 'Khăn tay', giftProductId: null },
-	},
-	...{ available: 20, isByOrganisers: true },
-};
-
-function planOf(change: Partial<KnownPlan> = {}): KnownPlan {
-	return {
-		...{ id: ID, slug: 'phien-7', revision: 1, state: 'published' },
-		...{ showable: [HONEY, TEA], promotions: [GIFT], taken: [] },
-		plan: { ...SESSION, cover: null, video: null, slots: SLOTS },
-		...change,
-	};
-}
-
-const stops: (() => unknown)[] = [];
-beforeEach(() => {
-	localStorage.clear();
-	localStorage.setItem('desk.me', JSON.stringify(ME));
-	const entry = { kind: 'session', id: String(ID), body: SESSION } as const;
-	vi.spyOn(LocalCatalogue.prototype, 'view', 'get').mockReturnValue(smallCatalogue({}, 1, [entry]));
-	vi.spyOn(LocalCatalogue.prototype, 'isReady', 'get').mockReturnValue(true);
-});
-afterEach(async () => {
-	for (const stop of stops.splice(0).reverse()) await stop();
-	vi.unstubAllGlobals();
-	vi.restoreAllMocks();
-	localStorage.clear();
-});
-
-/** A page of the organisers' desk as it stands for a host. */
-function show(inner: Component<Record<string, never>>, params: Record<string, string> = {}): void {
-	const desk = new Desk();
-	desk.params = { id: String(ID), ...params };
-	const shown: Component<Record<string, never>> = (anchor, props) => {
-		setDesk(desk);
-		return inner(anchor, props);
-	};
-	stops.push(mountInApp(new App(), shown, {}));
-}
-
-describe('the plan of a session', () => {
-	it('shows in each turn what its producer promotes and who put it up, and adds one there', async () => {
-		answerDesk({ 'market.get': () => planOf() });
-		show(PlanPage);
-		const inTurn = page.getByTestId('slot-promotions');
-		const [bees, hills] = [inTurn.nth(0), inTurn.nth(1)];
-		await expect.element(bees).toHaveTextContent(/Khăn tay.*Mật ong.*Ban tổ chức đặt.*20.*suất/);
-		await expect.element(hills).toHaveTextContent('Chưa có khuyến mãi hay quà nào.');
-		const link = page.getByRole('link', { name: 'Thêm khuyến mãi, quà: HTX Đồi Chè' });
-		await expect
-			.element(link)
-			.toHaveAttribute('href', `/desk/organiser/sessions/7/promotions/new/${HILLS}`);
-		await expect
-			.element(page.getByTestId('slot-promotion'))
-			.toHaveAttribute('href', '/desk/organiser/sessions/7/promotions/5');
-	});
-
-	const draft = (change: Partial<KnownPlan['plan']> = {}): KnownPlan => {
-		const known = planOf({ state: 'draft', promotions: [] });
-		return { ...known, plan: { ...known.plan, promotions: [], ...change } };
-	};
-	const WAITING = {
-		...{ key: '6f1b6f0e-0000-4000-8000-000000000002', productId: HONEY },
-		...{ startsAt: START, endsAt: END, portions: 20, perOrder: 2 },
-		deal: { kind: 'gift', buy: 2, gift: 'Khăn tay', giftProductId: null } as const,
-	};
-	const saved = (asked: ReturnType<typeof answerDesk>) =>
-		asked.findLast(({ procedure }) => procedure === 'market.save')?.input;
-
-	it('plans a gift before anybody knows of the session, keeps it, changes it and saves it', async () => {
-		await page.viewport(360, 740);
-		let known = draft();
-		const asked = answerDesk({
-			'market.get': () => known,
-			'market.save': ({ plan }: { plan: KnownPlan['plan'] }) =>
-				void (known = { ...known, revision: 2, plan }),
-		});
-		show(PlanPage);
-		const inTurn = page.getByTestId('slot-promotions').first();
-		await expect.element(inTurn).toHaveTextContent(/khuyến mãi lên chợ cùng lúc/);
-		await inTurn.getByTestId('slot-promotion-add').click();
-		const dialog = page.getByRole('dialog');
-		await expect.element(dialog.getByTestId('promotion-of')).toHaveTextContent(/HTX Ong/);
-		// The one thing in the turn is chosen; the time is the session's.
-		const goods = dialog.getByTestId('promotion-product');
-		await expect.element(goods).toHaveValue(String(HONEY));
-		await expect.element(goods).not.toHaveTextContent(/Chè xanh/);
-		await userEvent.selectOptions(dialog.getByTestId('promotion-kind'), 'gift');
-		await dialog.getByTestId('promotion-buy').fill('2');
-		await dialog.getByTestId('promotion-gift').fill('Khăn tay');
-		await dialog.getByTestId('promotion-portions').fill('20');
-		await expect.element(dialog.getByTestId('promotion-preview')).toHaveTextContent(/Mật ong/);
-		await dialog.getByTestId('promotion-send').click();
-		await expect.element(dialog).not.toBeInTheDocument();
-		const row = inTurn.getByTestId('draft-promotion');
-		await expect.element(row).toHaveTextContent(/Khăn tay.*Chưa công bố.*Mật ong.*20 suất/);
-		expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
-		await expect.element(page.getByTestId('session-unsent')).toHaveTextContent(/giữ trên máy này/);
-		// As if the page were loaded again.
-		await stops.pop()?.();
-		show(PlanPage);
-		await page.getByRole('button', { name: /^Sửa: .*Mật ong$/ }).click();
-		await expect.element(dialog.getByTestId('promotion-gift')).toHaveValue('Khăn tay');
-		await dialog.getByTestId('promotion-perOrder').fill('2');
-		await dialog.getByTestId('promotion-send').click();
-		await expect.element(row).toHaveTextContent(/Mỗi đơn nhiều nhất 2 suất/);
-		await page.getByTestId('session-save').click();
-		const { key: _, ...sent } = WAITING;
-		await expect.poll(() => saved(asked)).toMatchObject({ plan: { promotions: [sent] } });
-		await expect.element(page.getByTestId('session-unsent')).not.toBeInTheDocument();
-		await page.getByTestId('draft-promotion-drop').click();
-		await expect.element(row).not.toBeInTheDocument();
-		await page.getByTestId('session-save').click();
-		await expect.poll(() => saved(asked)).toMatchObject({ plan: { promotions: [] } });
-	});
-
-	it('says of what it brings what clashes, and keeps the session from being published', async () => {
-		const taken = [{ productId: HONEY, startsAt: END - 1, endsAt: END + HOUR_MS }];
-		const off = { kind: 'amount', offDong: 120_000 } as const;
-		const promotions = [
-			{ ...WAITING, deal: off },
-			{ ...WAITING, key: '6f1b6f0e-0000-4000-8000-000000000003', productId: TEA },
-		];
-		answerDesk({ 'market.get': () => ({ ...draft({ promotions }), taken }) });
-		show(PlanPage);
-		const kinds = () =>
-			page
-				.getByTestId('clash')
-				.elements()
-				.map((clash) => clash.getAttribute('data-kind'));
-		await expect.poll(kinds).toEqual(['promotionUnfit', 'promotionTaken']);
-		await expect.element(page.getByTestId('session-publish')).toBeDisabled();
-		await page.getByTestId('draft-promotion-drop').first().click();
-		await expect.poll(kinds).toEqual([]);
-		await expect.element(page.getByTestId('session-publish')).toBeEnabled();
-		// Its product is in no turn any more: that can be put right, and is not taken away.
-		await page.getByRole('checkbox', { name: 'Chè xanh' }).click();
-		await expect.poll(kinds).toEqual(['empty', 'promotionNoTurn']);
-		await page.getByRole('button', { name: 'Bỏ lượt của HTX Đồi Chè' }).click();
-		await expect.element(page.getByTestId('draft-promotion')).not.toBeInTheDocument();
-		await expect.poll(kinds).toEqual([]);
-	});
-
-	it('takes what it brings along to another time', async () => {
-		const asked = answerDesk({
-			'market.get': () => draft({ promotions: [WAITING] }),
-			'market.save': () => null,
-		});
-		show(PlanPage);
-		await page.getByTestId('session-to').fill(timeText(END - HOUR_MS));
-		await page.getByTestId('session-day').fill(dayOf(START + DAY_MS));
-		const [startsAt, endsAt] = [START + DAY_MS, END - HOUR_MS + DAY_MS];
-		await page.getByTestId('session-save').click();
-		await expect
-			.poll(() => saved(asked))
-			.toMatchObject({ plan: { startsAt, endsAt, promotions: [{ startsAt, endsAt }] } });
-	});
-
-	it('puts up a gift with its limits for the time of the session, and keeps what was typed', async () => {
-		const asked = answerDesk({
-			'catalogue.planPromotion': () => {
-				throw new TypeError('no network');
-			},
-		});
-		show(PlanPromotionPage, { producer: String(BEES) });
-		await expect.element(page.getByTestId('promotion-of')).toHaveTextContent(/Phiên mật.*HTX Ong/);
-		// Only goods of the one who has the turn, and no day to choose.
-		const goods = page.getByTestId('promotion-product');
-		await expect.element(goods).toHaveTextContent(/Mật ong/);
-		await expect.element(goods).not.toHaveTextContent(/Chè xanh/);
-		await expect.element(page.getByTestId('promotion-when')).not.toBeInTheDocument();
-		await userEvent.selectOptions(goods, String(HONEY));
-		await userEvent.selectOptions(page.getByTestId('promotion-kind'), 'gift');
-		await page.getByTestId('promotion-buy').fill('2');
-		await page.getByTestId('promotion-gift').fill('Khăn tay');
-		await page.getByTestId('promotion-portions').fill('20');
-		await page.getByTestId('promotion-perOrder').fill('2');
-		await page.getByTestId('promotion-send').click();
-		await expect
-			.poll(() => asked.at(-1)?.input)
-			.toEqual({
-				...{ sessionId: ID, productId: HONEY, startsAt: START, endsAt: END },
-				...{ portions: 20, perOrder: 2 },
-				deal: { kind: 'gift', buy: 2, gift: 'Khăn tay', giftProductId: null },
-			});
-		await expect.element(page.getByText(/Những gì bạn gõ vẫn giữ trên máy này/)).toBeVisible();
-	});
-
-	it('changes how many there are, and takes one off', async () => {
-		let plan = planOf();
-		const become = (promotion: Partial<typeof GIFT.promotion>) => {
-			plan = planOf({ promotions: [{ ...GIFT, promotion: { ...GIFT.promotion, ...promotion } }] });
-		};
-		const asked = answerDesk({
-			'market.get': () => plan,
-			'catalogue.updatePlannedPromotion': ({ portions }: { portions: number }) =>
-				become({ portions }),
-			'catalogue.endPlannedPromotion': () => become({ endsAt: START + 1 }),
-		});
-		show(PlannedPromotionPage, { promotion: '5' });
-		await expect.element(page.getByTestId('by-organisers')).toHaveTextContent('Ban tổ chức đặt');
-		await page.getByTestId('change-portions').fill('30');
-		await page.getByTestId('change-save').click();
-		const which = { sessionId: ID, promotionId: 5 };
-		const sent = (procedure: string) => asked.find((one) => one.procedure === procedure)?.input;
-		await expect
-			.poll(() => sent('catalogue.updatePlannedPromotion'))
-			.toEqual({
-				...{ ...which, endsAt: END, portions: 30 },
-				seen: { endsAt: END, portions: 20 },
-			});
-		await page.getByTestId('promotion-end').click();
-		await page.getByTestId('promotion-end-yes').click();
-		await expect.poll(() => sent('catalogue.endPlannedPromotion')).toEqual(which);
-	});
-});
+standAsHost();
 
 describe("the host's board", () => {
 	const MINUTE = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;

@@ -1,0 +1,200 @@
+import { DAY_MS, dayOf, HOUR_MS } from '$lib/domain/time';
+import { describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+
+import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
+import {
+	END,
+	GIFT,
+	ID,
+	planOf,
+	show,
+	standAsHost,
+	START,
+	stops,
+	timeText,
+} from '../../../../../tests/fixtures/host-desk';
+import { BEES, HILLS, HONEY, TEA } from '../../../../../tests/fixtures/small-catalogue';
+import type { KnownPlan } from './online';
+import PlannedPromotionPage from './PlannedPromotionPage.svelte';
+import PlanPage from './PlanPage.svelte';
+import PlanPromotionPage from './PlanPromotionPage.svelte';
+
+standAsHost();
+
+describe('the plan of a session', () => {
+	it('shows in each turn what its producer promotes and who put it up, and adds one there', async () => {
+		answerDesk({ 'market.get': () => planOf() });
+		show(PlanPage);
+		const inTurn = page.getByTestId('slot-promotions');
+		const [bees, hills] = [inTurn.nth(0), inTurn.nth(1)];
+		await expect.element(bees).toHaveTextContent(/Khăn tay.*Mật ong.*Ban tổ chức đặt.*20.*suất/);
+		await expect.element(hills).toHaveTextContent('Chưa có khuyến mãi hay quà nào.');
+		const link = page.getByRole('link', { name: 'Thêm khuyến mãi, quà: HTX Đồi Chè' });
+		await expect
+			.element(link)
+			.toHaveAttribute('href', `/desk/organiser/sessions/7/promotions/new/${HILLS}`);
+		await expect
+			.element(page.getByTestId('slot-promotion'))
+			.toHaveAttribute('href', '/desk/organiser/sessions/7/promotions/5');
+	});
+
+	const draft = (change: Partial<KnownPlan['plan']> = {}): KnownPlan => {
+		const known = planOf({ state: 'draft', promotions: [] });
+		return { ...known, plan: { ...known.plan, promotions: [], ...change } };
+	};
+	const WAITING = {
+		...{ key: '6f1b6f0e-0000-4000-8000-000000000002', productId: HONEY },
+		...{ startsAt: START, endsAt: END, portions: 20, perOrder: 2 },
+		deal: { kind: 'gift', buy: 2, gift: 'Khăn tay', giftProductId: null } as const,
+	};
+	const saved = (asked: ReturnType<typeof answerDesk>) =>
+		asked.findLast(({ procedure }) => procedure === 'market.save')?.input;
+
+	it('plans a gift before anybody knows of the session, keeps it, changes it and saves it', async () => {
+		await page.viewport(360, 740);
+		let known = draft();
+		const asked = answerDesk({
+			'market.get': () => known,
+			'market.save': ({ plan }: { plan: KnownPlan['plan'] }) =>
+				void (known = { ...known, revision: 2, plan }),
+		});
+		show(PlanPage);
+		const inTurn = page.getByTestId('slot-promotions').first();
+		await expect.element(inTurn).toHaveTextContent(/khuyến mãi lên chợ cùng lúc/);
+		await inTurn.getByTestId('slot-promotion-add').click();
+		const dialog = page.getByRole('dialog');
+		await expect.element(dialog.getByTestId('promotion-of')).toHaveTextContent(/HTX Ong/);
+		// The one thing in the turn is chosen; the time is the session's.
+		const goods = dialog.getByTestId('promotion-product');
+		await expect.element(goods).toHaveValue(String(HONEY));
+		await expect.element(goods).not.toHaveTextContent(/Chè xanh/);
+		await userEvent.selectOptions(dialog.getByTestId('promotion-kind'), 'gift');
+		await dialog.getByTestId('promotion-buy').fill('2');
+		await dialog.getByTestId('promotion-gift').fill('Khăn tay');
+		await dialog.getByTestId('promotion-portions').fill('20');
+		await expect.element(dialog.getByTestId('promotion-preview')).toHaveTextContent(/Mật ong/);
+		await dialog.getByTestId('promotion-send').click();
+		await expect.element(dialog).not.toBeInTheDocument();
+		const row = inTurn.getByTestId('draft-promotion');
+		await expect.element(row).toHaveTextContent(/Khăn tay.*Chưa công bố.*Mật ong.*20 suất/);
+		expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+		await expect.element(page.getByTestId('session-unsent')).toHaveTextContent(/giữ trên máy này/);
+		// As if the page were loaded again.
+		await stops.pop()?.();
+		show(PlanPage);
+		await page.getByRole('button', { name: /^Sửa: .*Mật ong$/ }).click();
+		await expect.element(dialog.getByTestId('promotion-gift')).toHaveValue('Khăn tay');
+		await dialog.getByTestId('promotion-perOrder').fill('2');
+		await dialog.getByTestId('promotion-send').click();
+		await expect.element(row).toHaveTextContent(/Mỗi đơn nhiều nhất 2 suất/);
+		await page.getByTestId('session-save').click();
+		const { key: _, ...sent } = WAITING;
+		await expect.poll(() => saved(asked)).toMatchObject({ plan: { promotions: [sent] } });
+		await expect.element(page.getByTestId('session-unsent')).not.toBeInTheDocument();
+		await page.getByTestId('draft-promotion-drop').click();
+		await expect.element(row).not.toBeInTheDocument();
+		await page.getByTestId('session-save').click();
+		await expect.poll(() => saved(asked)).toMatchObject({ plan: { promotions: [] } });
+	});
+
+	it('says of what it brings what clashes, and keeps the session from being published', async () => {
+		const taken = [{ productId: HONEY, startsAt: END - 1, endsAt: END + HOUR_MS }];
+		const off = { kind: 'amount', offDong: 120_000 } as const;
+		const promotions = [
+			{ ...WAITING, deal: off },
+			{ ...WAITING, key: '6f1b6f0e-0000-4000-8000-000000000003', productId: TEA },
+		];
+		answerDesk({ 'market.get': () => ({ ...draft({ promotions }), taken }) });
+		show(PlanPage);
+		const kinds = () =>
+			page
+				.getByTestId('clash')
+				.elements()
+				.map((clash) => clash.getAttribute('data-kind'));
+		await expect.poll(kinds).toEqual(['promotionUnfit', 'promotionTaken']);
+		await expect.element(page.getByTestId('session-publish')).toBeDisabled();
+		await page.getByTestId('draft-promotion-drop').first().click();
+		await expect.poll(kinds).toEqual([]);
+		await expect.element(page.getByTestId('session-publish')).toBeEnabled();
+		// Its product is in no turn any more: that can be put right, and is not taken away.
+		await page.getByRole('checkbox', { name: 'Chè xanh' }).click();
+		await expect.poll(kinds).toEqual(['empty', 'promotionNoTurn']);
+		await page.getByRole('button', { name: 'Bỏ lượt của HTX Đồi Chè' }).click();
+		await expect.element(page.getByTestId('draft-promotion')).not.toBeInTheDocument();
+		await expect.poll(kinds).toEqual([]);
+	});
+
+	it('takes what it brings along to another time', async () => {
+		const asked = answerDesk({
+			'market.get': () => draft({ promotions: [WAITING] }),
+			'market.save': () => null,
+		});
+		show(PlanPage);
+		await page.getByTestId('session-to').fill(timeText(END - HOUR_MS));
+		await page.getByTestId('session-day').fill(dayOf(START + DAY_MS));
+		const [startsAt, endsAt] = [START + DAY_MS, END - HOUR_MS + DAY_MS];
+		await page.getByTestId('session-save').click();
+		await expect
+			.poll(() => saved(asked))
+			.toMatchObject({ plan: { startsAt, endsAt, promotions: [{ startsAt, endsAt }] } });
+	});
+
+	it('puts up a gift with its limits for the time of the session, and keeps what was typed', async () => {
+		const asked = answerDesk({
+			'catalogue.planPromotion': () => {
+				throw new TypeError('no network');
+			},
+		});
+		show(PlanPromotionPage, { producer: String(BEES) });
+		await expect.element(page.getByTestId('promotion-of')).toHaveTextContent(/Phiên mật.*HTX Ong/);
+		// Only goods of the one who has the turn, and no day to choose.
+		const goods = page.getByTestId('promotion-product');
+		await expect.element(goods).toHaveTextContent(/Mật ong/);
+		await expect.element(goods).not.toHaveTextContent(/Chè xanh/);
+		await expect.element(page.getByTestId('promotion-when')).not.toBeInTheDocument();
+		await userEvent.selectOptions(goods, String(HONEY));
+		await userEvent.selectOptions(page.getByTestId('promotion-kind'), 'gift');
+		await page.getByTestId('promotion-buy').fill('2');
+		await page.getByTestId('promotion-gift').fill('Khăn tay');
+		await page.getByTestId('promotion-portions').fill('20');
+		await page.getByTestId('promotion-perOrder').fill('2');
+		await page.getByTestId('promotion-send').click();
+		await expect
+			.poll(() => asked.at(-1)?.input)
+			.toEqual({
+				...{ sessionId: ID, productId: HONEY, startsAt: START, endsAt: END },
+				...{ portions: 20, perOrder: 2 },
+				deal: { kind: 'gift', buy: 2, gift: 'Khăn tay', giftProductId: null },
+			});
+		await expect.element(page.getByText(/Những gì bạn gõ vẫn giữ trên máy này/)).toBeVisible();
+	});
+
+	it('changes how many there are, and takes one off', async () => {
+		let plan = planOf();
+		const become = (promotion: Partial<typeof GIFT.promotion>) => {
+			plan = planOf({ promotions: [{ ...GIFT, promotion: { ...GIFT.promotion, ...promotion } }] });
+		};
+		const asked = answerDesk({
+			'market.get': () => plan,
+			'catalogue.updatePlannedPromotion': ({ portions }: { portions: number }) =>
+				become({ portions }),
+			'catalogue.endPlannedPromotion': () => become({ endsAt: START + 1 }),
+		});
+		show(PlannedPromotionPage, { promotion: '5' });
+		await expect.element(page.getByTestId('by-organisers')).toHaveTextContent('Ban tổ chức đặt');
+		await page.getByTestId('change-portions').fill('30');
+		await page.getByTestId('change-save').click();
+		const which = { sessionId: ID, promotionId: 5 };
+		const sent = (procedure: string) => asked.find((one) => one.procedure === procedure)?.input;
+		await expect
+			.poll(() => sent('catalogue.updatePlannedPromotion'))
+			.toEqual({
+				...{ ...which, endsAt: END, portions: 30 },
+				seen: { endsAt: END, portions: 20 },
+			});
+		await page.getByTestId('promotion-end').click();
+		await page.getByTestId('promotion-end-yes').click();
+		await expect.poll(() => sent('catalogue.endPlannedPromotion')).toEqual(which);
+	});
+});
