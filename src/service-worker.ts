@@ -24,6 +24,7 @@ interface SyncEvent extends WorkerEvent {
 interface PushEvent extends WorkerEvent {
 	readonly data: { json(): unknown } | null;
 }
+type WorkerMessage = WorkerEvent & MessageEvent<unknown>;
 interface ClickEvent extends WorkerEvent {
 	readonly notification: Notification;
 }
@@ -45,7 +46,7 @@ interface WorkerScope {
 	addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void;
 	addEventListener(type: 'push', listener: (event: PushEvent) => void): void;
 	addEventListener(type: 'notificationclick', listener: (event: ClickEvent) => void): void;
-	addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+	addEventListener(type: 'message', listener: (event: WorkerMessage) => void): void;
 }
 declare const self: WorkerScope;
 declare const navigator: { readonly connection?: { readonly saveData?: boolean } };
@@ -129,6 +130,8 @@ async function activate(): Promise<void> {
 
 self.addEventListener('message', (event) => {
 	if (isMessage(event.data, 'SKIP_WAITING')) void self.skipWaiting();
+	// Pages that have a worker keep theirs.
+	if (isMessage(event.data, 'CLAIM')) event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener('sync', (event) => {

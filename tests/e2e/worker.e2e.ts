@@ -29,6 +29,21 @@ test('a route never visited opens from cold while the server is gone', async ({
 	expect(errors).toEqual([]);
 });
 
+test('a page that was loaded past the worker is handed to it all the same', async ({
+	market,
+	context,
+}) => {
+	const page = await context.newPage();
+	await page.goto(market.url);
+	await waitForWorker(page);
+	const browser = await context.newCDPSession(page);
+	const loads = countLoads(page);
+	await browser.send('Page.reload', { ignoreCache: true });
+	await expect.poll(() => loads.count).toBe(1);
+	await waitForWorker(page);
+	expect(loads.count).toBe(1);
+});
+
 const PACKS = /^\/_app\/immutable\/packs\//;
 
 for (const [how, answer] of [

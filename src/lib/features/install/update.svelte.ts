@@ -91,7 +91,7 @@ export class AppUpdate {
 			this.#workbox = workbox;
 			this.#checkedAt = Date.now();
 			await workbox.register({ immediate: true });
-			if (!this.#wasControlled) await keepPicturesOfFirstVisit();
+			if (!this.#wasControlled) await beLookedAfter();
 		} catch {
 			// Without a worker (private window, no room) the market works online.
 		}
@@ -108,9 +108,14 @@ export class AppUpdate {
 	}
 }
 
-/** Pictures seen before the worker stood are handed to it, out of the browser's own cache. */
-async function keepPicturesOfFirstVisit(): Promise<void> {
+/**
+ * Hands this page over to the worker, as soon as it stands. One that was being loaded while the worker took
+ * over the others is left out by the browser, and so is one that was loaded past it. Pictures seen before
+ * are handed to it too, out of the browser's own cache.
+ */
+async function beLookedAfter(): Promise<void> {
 	const registration = await navigator.serviceWorker.ready;
+	registration.active?.postMessage({ type: 'CLAIM' });
 	const urlsToCache = performance
 		.getEntriesByType('resource')
 		// Of one that was held back, because data is saved, nothing has come.

@@ -10,10 +10,17 @@ export async function isMeantTwice(drawer: DrawerDatabase, id: OrderId): Promise
 	}
 }
 
-/** Keeps the buyer's word that both orders are meant, so that they are not asked again. */
+/**
+ * Keeps the buyer's word that both orders are meant, so that they are not asked again. Where the phone has
+ * no room for it they will be, another day; the orders stand all the same.
+ */
 export async function meanTwice(drawer: DrawerDatabase, id: OrderId): Promise<void> {
-	await drawer.transaction('rw', drawer.papers, async () => {
-		const known = (await drawer.getPaper('meantTwice')) ?? [];
-		await drawer.putPaper('meantTwice', [...new Set([...known, id])]);
-	});
+	try {
+		await drawer.transaction('rw', drawer.papers, async () => {
+			const known = (await drawer.getPaper('meantTwice')) ?? [];
+			await drawer.putPaper('meantTwice', [...new Set([...known, id])]);
+		});
+	} catch {
+		// Not worth a word to who has just answered.
+	}
 }
