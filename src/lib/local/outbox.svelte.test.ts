@@ -430,6 +430,29 @@ describe('what a person may do with what is kept', () => {
 		await outbox.retry(draft.opId);
 		await expect.poll(() => outbox.waitingCount).toBe(1);
 	});
+
+	it('is told where the store takes no wish to send it again, and the order stays where it was', async () => {
+		const draft = await createDraft();
+		await enqueue(draft);
+		const { operations, orders } = outbox.database;
+		await operations.update(draft.opId, { poison: { code: 'PAYLOAD_TOO_LARGE', at: 1 } });
+		await expect.poll(() => outbox.poisoned).toHaveLength(1);
+		const full = () => {
+			throw new DOMException('full', 'QuotaExceededError');
+		};
+		operations.hook('updating', full);
+		await outbox.retry(draft.opId);
+		operations.hook('updating').unsubscribe(full);
+		expect(outbox.problem).toBe('STORE_FULL');
+		expect(outbox.poisoned).toHaveLength(1);
+		// Safari loses its connection while the app is open.
+		outbox.database.close();
+		await outbox.retry(draft.opId);
+		expect(outbox.problem).toBeNull();
+		outbox.database.close();
+		await outbox.removeOrder(draft.view.id);
+		expect(await orders.count()).toBe(0);
+	});
 });
 
 it('opens the shape that every released version opens', async () => {

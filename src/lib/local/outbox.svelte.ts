@@ -220,25 +220,37 @@ export class Outbox {
 		}
 	}
 
-	/** Lets a poisoned operation be sent once more, as it is. */
+	/** Lets a poisoned operation be sent once more, as it is. Where that cannot be noted, `problem` says why. */
 	async retry(id: OpId): Promise<void> {
-		await this.database.operations.update(id, { poison: null, notBefore: 0, attempts: 0 });
+		const { database } = this;
+		try {
+			const wish = { poison: null, notBefore: 0, attempts: 0 };
+			await withReopen(database, () => database.operations.update(id, wish));
+			this.#problem = null;
+		} catch (thrown) {
+			this.#problem = storeErrorCode(thrown, this.#wasDeleted);
+			return;
+		}
 		for (const listener of this.#listeners) listener();
 	}
 
 	/**
 	 * Removes one order from the phone, with whatever of it still waits: that will then never be
 	 * sent, so screens ask first where `order.waiting` is not empty.
+	 * @throws what the store does: the order then stands here as before
 	 */
 	async removeOrder(id: OrderId): Promise<void> {
+		const { database } = this;
+		const { operations, orders, receipts } = database;
+		await withReopen(database, () =>
+			database.transaction('rw', [operations, orders, receipts], async () => {
+				await operations.where('orderId').equals(id).delete();
+				await receipts.where('orderId').equals(id).delete();
+				await orders.delete(id);
+			}),
+		);
 		this.#unkept = this.#unkept.filter((order) => order.id !== id);
 		this.#told = this.#told.filter((order) => order.id !== id);
-		const { operations, orders, receipts } = this.database;
-		await this.database.transaction('rw', [operations, orders, receipts], async () => {
-			await operations.where('orderId').equals(id).delete();
-			await receipts.where('orderId').equals(id).delete();
-			await orders.delete(id);
-		});
 	}
 
 	/** Removes all of it, the installation's id included; screens ask first where something waits. */

@@ -7,10 +7,13 @@ import { newOrderSecret, orderId, uuidV7 } from '$lib/domain/ids';
 import { setScanPlace } from '$lib/features/passport/scan-place';
 import type { Profile } from '$lib/local/drawer-database';
 import { keepUpload, UploadsDatabase } from '$lib/local/uploads-database';
+import { errorWords } from '$lib/i18n/error-words';
 
+import { CATALOGUE, createDraft } from '../../../../tests/fixtures/drafts';
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 
 import KeptOnPhone from './KeptOnPhone.svelte';
+import KeptOnServer from './KeptOnServer.svelte';
 
 const BUYER: Profile = {
 	name: 'Người Mua Thử',
@@ -140,4 +143,43 @@ it('counts the pictures that wait, and leaves nothing of them', async () => {
 		.poll(() => Promise.all([uploads.files.count(), uploads.contents.count()]))
 		.toEqual([0, 0]);
 	await uploads.delete();
+});
+
+it('says why nothing can be saved to a file', async () => {
+	show();
+	await expect.element(page.getByTestId('privacy-export')).toBeVisible();
+	vi.spyOn(app.outbox.database, 'transaction').mockImplementation(() => {
+		throw new DOMException('gone', 'InvalidStateError');
+	});
+	await page.getByTestId('privacy-export').click();
+	await expect.element(page.getByText(errorWords({ code: 'STORE_UNAVAILABLE' }))).toBeVisible();
+});
+
+it('can be asked for the next order where the phone had no room for what came of the first', async () => {
+	const draft = await createDraft();
+	await app.outbox.enqueue([draft], CATALOGUE);
+	const { orders } = app.outbox.database;
+	const address = { provinceCode: '75', communeCode: '26248', street: 'Số 5', oldAddress: null };
+	const held = {
+		state: 'held',
+		buyer: { name: 'Người Mua', phone: '+84912345678', address },
+	} as const;
+	await orders.update(draft.view.id, { view: { ...draft.view, ...held } });
+	const full = () => {
+		throw new DOMException('full', 'QuotaExceededError');
+	};
+	orders.hook('updating', full);
+	vi.stubGlobal('fetch', () =>
+		Promise.resolve(Response.json({ result: { data: { erasure: 'erased', isCalledOff: true } } })),
+	);
+	closers.push(
+		() => vi.unstubAllGlobals(),
+		() => app.outbox.database.delete(),
+	);
+	closers.push(mountInApp(app, KeptOnServer, {}));
+	const button = page.getByRole('button', { name: 'Yêu cầu xóa tên và địa chỉ' });
+	await button.click();
+	await expect.element(page.getByText('Đơn chưa được đặt nên đã hủy luôn')).toBeVisible();
+	await expect.element(button).toBeEnabled();
+	orders.hook('updating').unsubscribe(full);
 });
