@@ -61,16 +61,16 @@ async function finish(
 }
 
 async function refuse(
-	{ database }: FileStores,
+	stores: FileStores,
 	{ id }: FileRow,
 	outcome: Pick<FileRow, 'refusal' | 'finishedAt'>,
 ): Promise<FileRow> {
-	const [row] = await database
+	const [row] = await stores.database
 		.update(files)
 		.set({ state: 'refused', ...outcome })
 		.where(and(eq(files.id, id), eq(files.state, 'uploading')))
 		.returning();
-	return row ?? (await endedElsewhere(database, id));
+	return row ?? (await endedElsewhere(stores, id));
 }
 
 interface Kept {
@@ -80,7 +80,7 @@ interface Kept {
 }
 
 async function keep(
-	{ database, shelf, arrivals }: FinishStores,
+	stores: FinishStores,
 	upload: FileRow,
 	{ checked, finishedAt, requestId }: Kept,
 ): Promise<FileRow> {
@@ -88,8 +88,8 @@ async function keep(
 	const { mediaType, bytes } = checked;
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	// First the bytes, then the word that they are there.
-	await shelf.put(id, bytes);
-	return database.transaction(async (tx) => {
+	await stores.shelf.put(id, bytes);
+	const kept = await stores.database.transaction(async (tx) => {
 		const name = nameWithEnding(upload.name, mediaType);
 		const found = { mediaType, bytes: bytes.length, sha256, name };
 		const [row] = await tx
@@ -97,7 +97,7 @@ async function keep(
 			.set({ state: 'ready', ...found, finishedAt })
 			.where(and(eq(files.id, id), eq(files.state, 'uploading')))
 			.returning();
-		if (!row) return endedElsewhere(tx, id);
+		if (!row) return undefined;
 		if (accountId !== null) {
 			await recordChange(tx, {
 				actor: { accountId, requestId },
@@ -109,17 +109,16 @@ async function keep(
 			});
 		}
 		const awaited = await takeAwaited(tx, row);
-		if (awaited) await arrivals[purpose]?.(tx, awaited, finishedAt);
+		if (awaited) await stores.arrivals[purpose]?.(tx, awaited, finishedAt);
 		return row;
 	});
+	return kept ?? (await endedElsewhere(stores, id));
 }
 
-/** Another node was faster, or it was called off meanwhile. */
-async function endedElsewhere(
-	executor: Pick<FileStores['database'], 'select'>,
-	id: FileId,
-): Promise<FileRow> {
-	const [row] = await executor.select().from(files).where(eq(files.id, id));
-	if (!row) throw new AppError('NOT_FOUND');
-	return row;
+/** Another node was faster; or it was called off meanwhile, and no bytes may stay that no row knows. */
+async function endedElsewhere({ database, shelf }: FileStores, id: FileId): Promise<FileRow> {
+	const [row] = await database.select().from(files).where(eq(files.id, id));
+	if (row) return row;
+	await shelf.remove(id);
+	throw new AppError('NOT_FOUND');
 }

@@ -1,6 +1,7 @@
 import { fileId, UPLOAD_PIECE_BYTES, type FileId } from '$lib/domain/files/purposes';
 import { opId, producerId, uuidV7 } from '$lib/domain/ids';
 import { DAY_MS } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,8 +12,10 @@ import { TestUploadDesk, type Sender } from '../../tests/fixtures/upload-desk';
 import { push } from '../sync/push';
 import type { Transaction } from '../database/database';
 import { attachFile, detachFile, findFile, makePublic, type FileWish } from './attach-file';
+import { finishUpload } from './finish-upload';
 import { LARGEST_BODY_BYTES } from '../http/market-server';
 import { removeStaleFiles, UNATTACHED_MS, UPLOAD_EXPIRY_MS } from './remove-stale';
+import { files, type FileRow } from './tables';
 
 let desk: TestUploadDesk;
 let picture: Buffer;
@@ -306,6 +309,26 @@ describe('tidying up', () => {
 		stall.now += UNATTACHED_MS + DAY_MS;
 		expect(await removeStaleFiles(own.desk, stall.now)).toBe(2);
 		expect(await own.lying()).toEqual([held.id]);
+	});
+
+	it('leaves nothing on the disk of an upload that was called off while it was being looked at', async () => {
+		await using own = await TestUploadDesk.open();
+		const { stall } = own;
+		const owner = await own.person('owner');
+		const { id } = await own.begin(owner, { ...stallPicture(), producerId: stall.producer });
+		const { desk: stores } = own;
+		const put = stores.shelf.put.bind(stores.shelf);
+		stores.shelf.put = async (...file) => {
+			await stall.db.sql`delete from files where id = ${id}`;
+			await put(...file);
+		};
+		const [upload] = await stall.db.database.select().from(files).where(eq(files.id, id));
+		await writeFile(join(own.folder, 'uploads', id), picture);
+		const context = { clock: () => stall.now, requestId: 'test' };
+		const finishing = finishUpload(stores, context, upload as FileRow);
+		await expect(finishing).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		await removeStaleFiles(own.desk, stall.now);
+		expect(await own.lying()).toEqual([]);
 	});
 
 	it.each<[string, (tx: Transaction, wish: FileWish) => Promise<unknown>]>([
