@@ -71,6 +71,24 @@ it('shows at once what the owner says of the stall, and the log what it was befo
 	).rejects.toMatchObject({ code: 'INVALID_PHONE' });
 });
 
+it('tells organisers of words that shoppers read from now on, and of nothing else', async () => {
+	const of = { producerId: stall.producer, actor: owner };
+	const told = async () =>
+		(await inboxOf(organiser))
+			.filter(({ kind }) => kind === 'producerSays')
+			.map((one) => one.params);
+	const producerName = (await getProducerFacts(database(), stall.producer)).name;
+	const about = 'Mật ong chữa được mọi bệnh.';
+	const before = await told();
+	await updateOwnFacts(database(), { ...of, ...own, about }, stall.now);
+	await updateOwnFacts(database(), { ...of, ...own, about, street: 'Thôn 5' }, stall.now);
+	expect(await told()).toEqual([{ producerName, about }, ...before]);
+	await updateOwnFacts(database(), { ...of, ...own, about: 'ơ'.repeat(1_000) }, stall.now);
+	expect((await told())[0]).toEqual({ producerName, about: `${'ơ'.repeat(300)}…` });
+	await updateOwnFacts(database(), { ...of, ...own }, stall.now);
+	expect(await told()).toHaveLength(before.length + 2);
+});
+
 it('carries an owner’s wish to the organisers, and what they set back to the owner', async () => {
 	const of = { producerId: stall.producer, actor: owner };
 	const before = await getProducerFacts(database(), stall.producer);
@@ -78,7 +96,7 @@ it('carries an owner’s wish to the organisers, and what they set back to the o
 		code: 'MALFORMED_REQUEST',
 	});
 	await askRevision(database(), { ...of, text: 'Đã đổi tên' }, stall.now);
-	expect(await inboxOf(organiser)).toMatchObject([
+	expect((await inboxOf(organiser)).slice(0, 1)).toMatchObject([
 		{ kind: 'producerAsks', params: { producerName: before.name, text: 'Đã đổi tên' } },
 	]);
 	expect((await getProducerFacts(database(), stall.producer)).name).toBe(before.name);
@@ -150,6 +168,7 @@ it('shows nothing of a stall that sells nothing, until it does', async () => {
 	await updateOwnFacts(database(), { ...of, ...own, about: 'Gọi ngay số lạ' }, stall.now);
 	expect(await published()).toEqual(before);
 	expect(await lastChange()).toMatchObject({ after: { about: 'Gọi ngay số lạ' } });
+	expect(JSON.stringify(await inboxOf(organiser))).not.toContain('Gọi ngay số lạ');
 	// Nor by any other road that tells something of the stall.
 	await database().transaction((tx) =>
 		setBankAccount(tx, { producerId: stall.producer, bank: BANK }, stall.now),

@@ -1,3 +1,4 @@
+import type { Entry } from '$lib/domain/catalogue/entries';
 import { readOwnFacts, type OwnFacts } from '$lib/domain/catalogue/producer-facts';
 import type { ProducerKind } from '$lib/domain/catalogue/product';
 import { AppError } from '$lib/domain/errors';
@@ -10,12 +11,15 @@ import { recordChange, type Actor } from '../audit/record-change';
 import { getProducerNames } from '../catalogue/producer-names';
 import { publish } from '../catalogue/publish';
 import { reviseFacts } from '../catalogue/revise-producer';
-import type { Executor } from '../database/database';
+import type { Executor, Transaction } from '../database/database';
 import { audienceOf } from '../notify/audience';
 import { notify } from '../notify/notify';
-import { toAccount } from '../notify/recipient';
+import { toAccount, type Recipient } from '../notify/recipient';
 import { findCommuneName } from '../places/commune-name';
 import { lockToJudge, setStanding } from './judge-producer';
+
+/** A push message holds little, and the whole stands on the page where it can be set right. */
+const TOLD_LETTERS = 300;
 
 interface OfProducer {
 	readonly producerId: ProducerId;
@@ -35,8 +39,8 @@ export interface VerifiedFacts {
 
 /**
  * An owner says what is theirs to say: about the stall, its number and street. Shown at once, as prices
- * are, where the stall sells: its papers and its identity were looked at. The organisers can set `about`
- * right.
+ * are, where the stall sells: its papers and its identity were looked at. Organisers who can set `about`
+ * right are told when shoppers read another.
  * @throws AppError NOT_FOUND; INVALID_PHONE
  */
 export async function updateOwnFacts(
@@ -53,9 +57,48 @@ export async function updateOwnFacts(
 			const subject = `producer ${producerId}`;
 			const action = 'producer.updateOwnFacts';
 			await recordChange(tx, { actor, at: now, action, subject, producerId, ...change });
+			const { about } = change.after;
+			if (about && tells(put, about)) await tellOrganisers(tx, producerId, { about, at: now });
 			return { put };
 		}),
 	);
+}
+
+/** Whether shoppers read these words from now on. */
+function tells(put: readonly Entry[], about: string): boolean {
+	return put.some(({ kind, body }) => kind === 'producer' && body.about === about);
+}
+
+async function tellOrganisers(
+	tx: Transaction,
+	producerId: ProducerId,
+	{ about, at }: { readonly about: string; readonly at: EpochMs },
+): Promise<void> {
+	const [producer] = await getProducerNames(tx, [producerId]);
+	if (!producer) throw new AppError('NOT_FOUND');
+	const to = await findJudges(tx, producerId, at);
+	await notify(tx, {
+		kind: 'producerSays',
+		params: { producerName: producer.name, about: beginningOf(about) },
+		to,
+		at,
+	});
+}
+
+/** As much of a text as a notice has room for. */
+function beginningOf(text: string): string {
+	const letters = [...text];
+	return letters.length > TOLD_LETTERS ? `${letters.slice(0, TOLD_LETTERS).join('')}…` : text;
+}
+
+/** Those who may set right what is said of a producer, and do not work there. */
+async function findJudges(
+	tx: Transaction,
+	producerId: ProducerId,
+	now: EpochMs,
+): Promise<Recipient[]> {
+	const found = await findImpartial(tx, 'producers.manage', { producerIds: [producerId], now });
+	return found.map(toAccount);
 }
 
 /**
@@ -81,9 +124,7 @@ export async function askRevision(
 			producerId,
 			after: { text },
 		});
-		const to = (
-			await findImpartial(tx, 'producers.manage', { producerIds: [producerId], now })
-		).map(toAccount);
+		const to = await findJudges(tx, producerId, now);
 		const params = { producerName: producer.name, text };
 		await notify(tx, { kind: 'producerAsks', params, to, at: now });
 	});

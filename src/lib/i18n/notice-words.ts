@@ -177,6 +177,13 @@ function wordsOf(notice: Notice, to: In): NoticeWords {
 				body: m.notify_producerAsks_body({ text }, to),
 			};
 		}
+		case 'producerSays': {
+			const { producerName: name, about } = params;
+			return {
+				title: m.notify_producerSays_title({ name }, to),
+				body: m.notify_producerSays_body({ about }, to),
+			};
+		}
 		case 'producerRevised':
 			return {
 				title: m.notify_producerRevised_title({ name: params.producerName }, to),

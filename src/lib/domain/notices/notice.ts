@@ -81,6 +81,8 @@ export interface NoticeParams {
 	readonly producerResumed: StandingParams;
 	/** To the organisers: a producer wants to have another name, kind, place or registration. */
 	readonly producerAsks: { readonly producerName: string; readonly text: string };
+	/** To the organisers: shoppers read other words about a stall than they looked at. */
+	readonly producerSays: { readonly producerName: string; readonly about: string };
 	/** To a producer's owners: organisers set by what it is known. */
 	readonly producerRevised: StandingParams;
 	/** To the organisers: what shoppers rely on is to be different. */
@@ -290,6 +292,7 @@ export function noticePath({ kind, params }: Notice): string | null {
 		case 'bankChanged':
 			return '/desk/producer/bank';
 		case 'producerAsks':
+		case 'producerSays':
 			return '/desk/organiser/producers';
 		case 'producerRevised':
 			return '/desk/producer/stall';

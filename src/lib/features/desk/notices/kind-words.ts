@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<ChosenKind, () => string>> = {
 	producerSuspended: m.notify_kind_producerSuspended,
 	producerResumed: m.notify_kind_producerResumed,
 	producerAsks: m.notify_kind_producerAsks,
+	producerSays: m.notify_kind_producerSays,
 	producerRevised: m.notify_kind_producerRevised,
 	complaintOpened: m.notify_kind_complaintOpened,
 	complaintAnswered: m.notify_kind_complaintAnswered,
