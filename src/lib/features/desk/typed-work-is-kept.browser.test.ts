@@ -1,7 +1,7 @@
 import { DEFAULT_RULES } from '$lib/domain/certification/documents';
 import { App } from '$lib/features/app/app.svelte';
 import { flushSync, type Component } from 'svelte';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../tests/fixtures/desk-answers';
@@ -9,11 +9,17 @@ import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 import ReviewRow from './dossiers/review/ReviewRow.svelte';
 import RulesPage from './dossiers/rules/RulesPage.svelte';
 import PlacesPage from './places/PlacesPage.svelte';
+import type { DraftPlace } from './products/online';
+import { ProductWriting } from './products/product-writing.svelte';
+import { readUnsent } from './products/unsent';
+import { UnsentText } from './unsent-text.svelte';
+import { Writing, type WritingPlace } from './writing/writing.svelte';
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
 	for (const stop of stops.splice(0).reverse()) await stop();
 	vi.unstubAllGlobals();
+	localStorage.clear();
 });
 
 function show(page: Component, props: Record<string, unknown> = {}): void {
@@ -123,4 +129,117 @@ it('finds the reason for refusing a paper again after the page was left, but not
 	open(1);
 	await find('[data-testid="paper-reject"]');
 	expect(document.querySelector(REASON)).toBeNull();
+});
+
+describe('what is typed while the words before it are on their way', () => {
+	const answered = <T>(value: T) => Promise.resolve({ kind: 'answered', value } as const);
+
+	it('stays in the form of a product, also where its draft gets a name of its own', async () => {
+		let writing: ProductWriting | undefined;
+		let story = '';
+		const place = {
+			read: () =>
+				answered({
+					product: null,
+					draft: story === '' ? null : { id: 4, revision: 2, changes: { story } },
+					dossiers: [],
+				}),
+			create: (_key: string, { changes }: { readonly changes: { readonly story?: string } }) => {
+				story = changes.story ?? '';
+				if (writing) writing.typed.story += ' và nói thêm';
+				return answered({ draftId: 4, revision: 2 });
+			},
+		};
+		writing = new ProductWriting('3.new', place as unknown as DraftPlace);
+		await writing.open();
+		writing.typed.story = 'Hái tay';
+		writing.keep();
+		await writing.save();
+		writing.moveTo('3.draft-4');
+		await writing.reload();
+		expect(writing.typed.story).toBe('Hái tay và nói thêm');
+		expect(readUnsent('3.new')).toBeNull();
+		// As the page of the draft finds it.
+		const next = new ProductWriting('3.draft-4', place as unknown as DraftPlace);
+		await next.open();
+		expect(next.typed.story).toBe('Hái tay và nói thêm');
+		expect(next.hasConflict).toBe(false);
+		next.typed.story = 'Hái tay';
+		await next.reload();
+		expect(readUnsent('3.draft-4')).toBeNull();
+	});
+
+	it('stays in the field of a text that is put in force', async () => {
+		let inForce = 'Lời cũ';
+		let draft: string | null = 'Lời mới';
+		const place = {
+			key: 'thử',
+			read: () =>
+				answered({
+					shown: { version: 1, markdown: inForce },
+					draft: draft === null ? null : { markdown: draft, needsLawyer: true, revision: 1 },
+					versions: [{ version: draft === null ? 2 : 1, needsLawyer: true }],
+				}),
+			preview: () => answered({ blocks: [], dropped: [] }),
+			publish: () => {
+				[inForce, draft] = ['Lời mới', null];
+				writing.markdown += ', và thêm';
+				return answered({ version: 2 });
+			},
+		};
+		const writing = new Writing(place as unknown as WritingPlace);
+		await writing.open();
+		expect(await writing.publish()).toBe(true);
+		expect(writing.markdown).toBe('Lời mới, và thêm');
+		expect(writing.isUnsent).toBe(true);
+		const next = new Writing(place as unknown as WritingPlace);
+		await next.open();
+		expect(next.markdown).toBe('Lời mới, và thêm');
+		expect(next.hasConflict).toBe(false);
+	});
+
+	it('stays in a field whose words were sent', () => {
+		const text = new UnsentText('thử');
+		text.text = 'Một câu';
+		const sent = text.text;
+		text.text = 'Một câu, và một câu nữa';
+		text.clear(sent);
+		expect(text.text).toBe('Một câu, và một câu nữa');
+		text.clear(text.text);
+		expect(new UnsentText('thử').text).toBe('');
+	});
+
+	it('stays in the checklists that are published', async () => {
+		let publish: ((answer: object) => void) | undefined;
+		const version = (number: number) => ({
+			version: number,
+			note: '',
+			publishedAt: 1,
+			author: null,
+		});
+		const looks = () => document.querySelectorAll('[data-testid="rules-look"]').length;
+		answerDesk({
+			'certification.rules': () => ({
+				latest: publish ? 2 : 1,
+				shown: { version: publish ? 2 : 1, rules: DEFAULT_RULES },
+				versions: publish ? [version(2), version(1)] : [version(1)],
+			}),
+			'certification.publishRules': () => new Promise((settle) => (publish = settle)),
+		});
+		show(RulesPage);
+		const need = await find<HTMLSelectElement>(NEED);
+		const before = looks();
+		const [first, second] = [...need.options]
+			.map(({ value }) => value)
+			.filter((one) => one !== need.value);
+		await userEvent.selectOptions(need, first ?? '');
+		await userEvent.fill(await find('[data-testid="rules-note"]'), 'Bớt một giấy');
+		await userEvent.click(await find('[data-testid="rules-publish"]'));
+		await expect.poll(() => publish).toBeDefined();
+		await userEvent.selectOptions(need, second ?? '');
+		publish?.({ version: 2 });
+		await expect.poll(looks).toBe(before + 1);
+		expect((await find<HTMLSelectElement>(NEED)).value).toBe(second);
+		expect((await find<HTMLInputElement>('[data-testid="rules-note"]')).value).toBe('');
+	});
 });

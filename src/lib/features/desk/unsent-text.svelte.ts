@@ -26,8 +26,12 @@ export class UnsentText {
 		keepUnsent(this.name, next === this.begun ? null : next);
 	}
 
-	/** They were sent: the field is empty, and the phone has forgotten them. */
-	clear(): void {
+	/**
+	 * They were sent: the field is empty, and the phone has forgotten them.
+	 * @param sent what was: whatever was typed meanwhile stays
+	 */
+	clear(sent: string): void {
+		if (this.#text.trim() !== sent.trim()) return;
 		this.#text = '';
 		keepUnsent(this.name, null);
 	}

@@ -30,11 +30,15 @@ export class ProductWriting {
 	#isKept = $state(true);
 	#revision = 0;
 	#key = uuidV4();
+	#name: string;
 
+	/** @param name of what is written, as the phone keeps it */
 	constructor(
-		private readonly name: string,
+		name: string,
 		private readonly place: DraftPlace,
-	) {}
+	) {
+		this.#name = name;
+	}
 
 	get server(): ProductEditing | null {
 		return this.#server;
@@ -101,7 +105,7 @@ export class ProductWriting {
 
 	/** Reads what the server has, and what this phone kept of an earlier time. */
 	async open(): Promise<void> {
-		const kept = readUnsent(this.name);
+		const kept = readUnsent(this.#name);
 		if (kept) {
 			this.typed = kept.typed;
 			this.#revision = kept.revision;
@@ -117,7 +121,7 @@ export class ProductWriting {
 	keep(): void {
 		const typed = { ...this.typed };
 		const unsent = { typed, key: this.#key, revision: this.#revision };
-		this.#isKept = keepUnsent(this.name, unsent);
+		this.#isKept = keepUnsent(this.#name, unsent);
 	}
 
 	/** @returns the draft as the server has it now; null where it does not */
@@ -135,7 +139,7 @@ export class ProductWriting {
 		const draftId = draft ? draft.id : 'draftId' in saved ? saved.draftId : 0;
 		this.chosenPicture = null;
 		// What was typed meanwhile stays on the phone.
-		if (JSON.stringify(sent) === JSON.stringify(this.typed)) keepUnsent(this.name, null);
+		if (JSON.stringify(sent) === JSON.stringify(this.typed)) keepUnsent(this.#name, null);
 		else this.keep();
 		return { draftId, revision: saved.revision };
 	}
@@ -164,7 +168,7 @@ export class ProductWriting {
 			await this.#do(() => this.place.drop(seen));
 			if (this.#problem !== null) return false;
 		}
-		keepUnsent(this.name, null);
+		keepUnsent(this.#name, null);
 		return true;
 	}
 
@@ -172,7 +176,7 @@ export class ProductWriting {
 	useTheirs(): void {
 		this.typed = this.#theirs;
 		this.#revision = this.draft?.revision ?? 0;
-		keepUnsent(this.name, null);
+		keepUnsent(this.#name, null);
 		this.#hasConflict = false;
 		this.#problem = null;
 	}
@@ -185,8 +189,17 @@ export class ProductWriting {
 		this.keep();
 	}
 
+	/** Reads what the server has now; words that were typed since it was asked to keep them stay. */
 	async reload(): Promise<void> {
-		if (await this.#read()) this.useTheirs();
+		if ((await this.#read()) && !this.isUnsent) this.useTheirs();
+	}
+
+	/** The draft is to be found under a name of its own now: what was typed since goes on there. */
+	moveTo(name: string): void {
+		const kept = readUnsent(this.#name);
+		keepUnsent(this.#name, null);
+		this.#name = name;
+		if (kept) this.keep();
 	}
 
 	get #theirs(): TypedFacts {

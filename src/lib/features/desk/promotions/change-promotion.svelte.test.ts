@@ -135,6 +135,17 @@ describe('changing a promotion', () => {
 		expect(server.portions).toBe(15);
 	});
 
+	it('loses nothing that was typed while a change was on its way', async () => {
+		one.typed.portions = '15';
+		const saving = one.save(NOW);
+		one.typed.portions = '16';
+		expect(await saving).toBe(true);
+		expect(server.portions).toBe(15);
+		expect(one.typed.portions).toBe('16');
+		expect(await one.save(NOW)).toBe(true);
+		expect(server.portions).toBe(16);
+	});
+
 	it('has no number to change where nothing is counted', async () => {
 		server.portions = null;
 		await one.open();

@@ -64,9 +64,13 @@ export class ChangePromotion {
 		if (!seen || this.#isBusy || this.faults(now).length > 0) return false;
 		this.#isBusy = true;
 		const { endsAt, portions } = seen;
+		const sent = JSON.stringify(this.typed);
 		const asked = await this.road.update({ ...this.#wanted, seen: { endsAt, portions } });
-		if (asked.kind === 'answered') await this.open();
-		else {
+		if (asked.kind === 'answered') {
+			// What was typed meanwhile stays.
+			if (sent === JSON.stringify(this.typed)) await this.open();
+			else await this.#meet();
+		} else {
 			if (asked.error.code === 'CHANGED_MEANWHILE') await this.#meet();
 			this.#problem = asked.error;
 		}

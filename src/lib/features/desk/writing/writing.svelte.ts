@@ -138,11 +138,19 @@ export class Writing {
 
 	/** Puts the words in force. @returns whether they are */
 	async publish(): Promise<boolean> {
+		const words = this.#words;
 		if ((this.isUnsent || !this.#server?.draft) && !(await this.save())) return false;
 		const { revision } = this.#began;
 		if (!(await this.#do(() => this.place.publish(revision)))) return false;
 		keepUnsent(this.place.key, null);
-		if (await this.#read()) this.useTheirs();
+		const isRead = await this.#read();
+		if (words === this.#words) {
+			if (isRead) this.useTheirs();
+			return true;
+		}
+		// What was typed meanwhile is the beginning of the next version.
+		if (isRead) this.#began = this.#now;
+		this.keep();
 		return true;
 	}
 
@@ -181,6 +189,10 @@ export class Writing {
 		this.#hasConflict = false;
 		this.#problem = null;
 		this.keep();
+	}
+
+	get #words(): string {
+		return JSON.stringify([this.markdown, this.needsLawyer]);
 	}
 
 	get #now(): { readonly revision: number; readonly basedOn: number } {
