@@ -17,33 +17,48 @@ export async function listSalePromotions(
 	now: EpochMs,
 ): Promise<SalePromotion[]> {
 	const rows = await executor
-		.select({ row: promotions, product: products })
-		.from(promotions)
-		.innerJoin(products, eq(products.id, promotions.productId))
-		.where(eq(promotions.sessionId, sessionId))
-		.orderBy(asc(promotions.startsAt), asc(promotions.id));
-	if (rows.length === 0) return [];
-	const others = await executor
 		.select()
 		.from(promotions)
-		.where(
-			and(
-				inArray(
-					promotions.productId,
-					rows.map(({ product }) => product.id),
-				),
-				gt(promotions.endsAt, now),
-			),
-		)
-		.orderBy(asc(promotions.startsAt));
-	return rows.map(({ row, product }) => {
-		const promotion = toPromotion(row);
-		const next = others.find(({ id, productId }) => productId === row.productId && id !== row.id);
+		.where(eq(promotions.sessionId, sessionId))
+		.orderBy(asc(promotions.startsAt), asc(promotions.id));
+	const planned = rows.map((row) => ({
+		productId: row.productId,
+		promotion: toPromotion(row),
+		isCalledOff: row.isCalledOff,
+	}));
+	return judgeSales(executor, planned, now);
+}
+
+/**
+ * What of promotions the market says: whether they suit their products, and until when nothing else promotes
+ * those.
+ * @param planned in any order; kept
+ */
+export async function judgeSales(
+	executor: Executor,
+	planned: readonly Omit<SalePromotion, 'isUnfit' | 'freeUntil'>[],
+	now: EpochMs,
+): Promise<SalePromotion[]> {
+	if (planned.length === 0) return [];
+	const productIds = planned.map(({ productId }) => productId);
+	const goods = await executor.select().from(products).where(inArray(products.id, productIds));
+	const { id, productId, startsAt, endsAt } = promotions;
+	const putUp = await executor
+		.select({ id, productId, startsAt })
+		.from(promotions)
+		.where(and(inArray(productId, productIds), gt(endsAt, now)));
+	const coming = planned
+		.filter(({ promotion }) => promotion.endsAt > now)
+		.map(({ promotion, productId }) => ({ ...promotion, productId }));
+	const others = [...putUp, ...coming].toSorted((one, other) => one.startsAt - other.startsAt);
+	return planned.map((one) => {
+		const product = goods.find(({ id }) => id === one.productId);
+		const next = others.find(
+			({ id, productId }) => productId === one.productId && id !== one.promotion.id,
+		);
 		return {
-			productId: row.productId,
-			promotion,
-			isCalledOff: row.isCalledOff,
-			isUnfit: !suitsProduct(promotion, product),
+			...one,
+			isUnfit: !product || !suitsProduct(one.promotion, product),
 			freeUntil: next?.startsAt ?? null,
 		};
 	});

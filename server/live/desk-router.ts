@@ -8,13 +8,13 @@ import { oneLine } from '$lib/domain/one-line';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
-import { listSalePromotions } from '../catalogue/host-promotions';
 import { getProductsByIds } from '../catalogue/own-products';
 import { requireTurn } from '../market/has-turn';
 import { getPlan } from '../market/plans';
 import { router } from '../trpc';
 import { videoAddress } from '../video/video-address';
 import { actAsHost } from './act-as-host';
+import { listSales } from './list-sales';
 import { readAnnouncements } from './record';
 import { getLiveHub } from './running-hub';
 import { watch, watchSchema } from './watch';
@@ -87,7 +87,7 @@ export const liveDeskRouter = router({
 					/** Why it is not sold. A paper may be over before the market has taken off what it was for. */
 					off: showable.includes(id) ? null : (withdrawnBecause ?? 'expired'),
 				})),
-				promotions: await listSalePromotions(ctx.database, input.sessionId, ctx.clock()),
+				promotions: await listSales(ctx.database, input.sessionId, ctx.clock()),
 			};
 		}),
 	/** Those, too, that stand on no screen any more. */

@@ -15,6 +15,7 @@ import { listSalePromotions, retimePromotion } from '../catalogue/host-promotion
 import type { CatalogueChanges } from '../catalogue/publish';
 import type { Transaction } from '../database/database';
 import { countTakenSince } from '../ordering/count-taken';
+import { listSales } from './list-sales';
 import { holdPromotions, restorePromotions, type Held } from './hold-promotions';
 import type { Run } from './record';
 
@@ -43,7 +44,7 @@ export async function saleWords(
 	{ action, stage }: { readonly action: SaleAction; readonly stage: Stage },
 ): Promise<readonly LiveWord[]> {
 	const { run, turns, now } = stage;
-	const planned = await listSalePromotions(tx, run.sessionId, now);
+	const planned = await listSales(tx, run.sessionId, now);
 	const promotions = run.isRehearsal ? asRehearsed(planned, state, now) : planned;
 	const decision = decideSale(state, action, { turns, promotions, now });
 	if (decision.ok) return decision.words;

@@ -1,5 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import { sessionId, type ProducerId, type ProductId, type SessionId } from '$lib/domain/ids';
+import type { HostAction } from '$lib/domain/live/decide';
+import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { DraftPromotion } from '$lib/domain/market/draft-promotions';
 import type { PlannedSlot, SessionPlan } from '$lib/domain/market/session-plan';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
@@ -13,6 +15,9 @@ import { createPromotion, endPromotion, listPromotions } from '../catalogue/prom
 import { readBody } from '../catalogue/feed';
 import { withdrawProduct } from '../catalogue/listing.fixture';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
+import { actAsHost } from '../live/act-as-host';
+import { listSales } from '../live/list-sales';
+import { readState } from '../live/record';
 import { getPlan, listPlans } from './plans';
 import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';
 
@@ -279,6 +284,63 @@ describe('the promotions of a draft', () => {
 		);
 		return rows.map(({ params }) => params);
 	};
+
+	it('are rehearsed as they would run, and nothing else hears of it', async () => {
+		const plan = promoted({ deal: gift() }, { productId: stall.tea });
+		const [, tea] = plan.promotions ?? [];
+		const id = await draft(plan);
+		const rehearsal = { sessionId: id, isRehearsal: true };
+		const act = (action: HostAction | SaleAction) =>
+			actAsHost(
+				db(),
+				{ ...rehearsal, action, actionId: crypto.randomUUID(), actor: ACTOR },
+				stall.now,
+			);
+		const sales = () => listSales(db(), id, stall.now);
+		const numbers = (await sales()).map(({ promotion }) => promotion.id);
+		expect(await sales()).toMatchObject([
+			{ productId: stall.honey, promotion: { ...gift(), portions: 20 }, isUnfit: false },
+			{ productId: stall.tea, promotion: { kind: 'percent', percentOff: 10 }, freeUntil: null },
+		]);
+		await act({ do: 'start' });
+		const [first = 0, second = 0] = numbers;
+		const begun = await act({ do: 'startPromotion', promotionId: first });
+		expect(begun.promotions).toMatchObject([
+			{ id: first, promotion: { ...gift(), startsAt: expect.any(Number) } },
+		]);
+		expect(begun.promotions[0]?.promotion?.startsAt).toBeLessThanOrEqual(stall.now);
+		// What is taken out of the plan meanwhile leaves the other's number as it was.
+		await save(id, { ...plan, promotions: [tea as DraftPromotion] });
+		expect((await sales()).map(({ promotion }) => promotion.id)).toEqual([second]);
+		expect((await act({ do: 'startPromotion', promotionId: second })).promotions).toHaveLength(2);
+		expect((await act({ do: 'stopPromotion', promotionId: second })).promotions).toMatchObject([
+			{ id: first },
+			{ id: second, promotion: null },
+		]);
+		expect(await putUp(id)).toEqual([]);
+		expect(await readBody(db(), 'session', String(id))).toBeUndefined();
+		expect(await told()).toEqual([]);
+		const ofReal = { sessionId: id, isRehearsal: false };
+		expect((await readState(db(), ofReal)).promotions).toEqual([]);
+
+		// One that the stall put up itself meanwhile comes first here, too.
+		const other = {
+			productId: tea?.productId ?? stall.tea,
+			startsAt: stall.now,
+			endsAt: stall.now + HOUR_MS,
+		};
+		await createPromotion(
+			db(),
+			{
+				...{ ...other, deal: { kind: 'percent', percentOff: 5 }, portions: null, perOrder: null },
+				owner: { producerId: stall.neighbour, actor: ACTOR },
+			},
+			stall.now,
+		);
+		expect(await codeOf(act({ do: 'startPromotion', promotionId: second }))).toBe(
+			'PROMOTION_OVERLAP',
+		);
+	});
 
 	it('are seen by hosts alone, and lost by nobody who saves over another', async () => {
 		const plan = promoted({ deal: gift() });

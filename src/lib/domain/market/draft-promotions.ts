@@ -1,12 +1,12 @@
 import type { Product } from '../catalogue/product';
 import { isAlcohol } from '../catalogue/product-sets';
-import type { PromotionFrame } from '../catalogue/promotion';
+import type { Promotion, PromotionFrame } from '../catalogue/promotion';
 import {
 	promotionFaults,
 	type PlannedPromotion,
 	type PromotionFault,
 } from '../catalogue/promotion-rules';
-import type { ProductId } from '../ids';
+import type { ProductId, SessionId } from '../ids';
 import type { MarketSession } from './session';
 
 /**
@@ -136,6 +136,19 @@ export function goodsOf(promotions: readonly DraftPromotion[] = []): ProductId[]
 			: [productId],
 	);
 	return [...new Set(ids)];
+}
+
+/** Numbers of promotions that were never put up begin here: a billion lies before, and as many behind. */
+const REHEARSED_FROM = 2 ** 30;
+
+/** A draft's promotion as its rehearsal plays it. Its number is its own, whatever else is added or taken out. */
+export function rehearsedPromotion(
+	{ key, deal, startsAt, endsAt, portions, perOrder }: DraftPromotion,
+	sessionId: SessionId,
+): Promotion {
+	const random = Number.parseInt(key.slice(-8), 16);
+	const id = REHEARSED_FROM + (random % REHEARSED_FROM);
+	return { ...deal, id, startsAt, endsAt, portions, perOrder, sessionId };
 }
 
 /** The same so much later. */
