@@ -14,3 +14,25 @@ export function latest<Question extends readonly unknown[], Answer>(
 		return mine === asked ? answer : null;
 	};
 }
+
+/**
+ * Asks for a list page by page: for its beginning whenever that is wanted, for what comes after it only while
+ * nothing else is asked. Of two taps on one button both answers would be shown, one under the other.
+ * @param ask what comes after a place; null: from the beginning
+ * @returns null where the answer, or the question, was passed over
+ */
+export function pageByPage<Place, Answer>(
+	ask: (after: Place | null) => Promise<Answer>,
+): (after: Place | null) => Promise<Answer | null> {
+	const askLatest = latest(ask);
+	let open = 0;
+	return async (after) => {
+		if (after !== null && open > 0) return null;
+		open += 1;
+		try {
+			return await askLatest(after);
+		} finally {
+			open -= 1;
+		}
+	};
+}

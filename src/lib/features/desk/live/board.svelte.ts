@@ -10,6 +10,7 @@ import { boardRoad } from '$lib/features/live/online';
 
 import { TalkList } from '$lib/features/live/talk/talk-list.svelte';
 
+import { latest } from '../latest';
 import { Moderating } from '../talk/moderation.svelte';
 import { getModeration } from '../talk/online';
 import { act, getBoardPlan, type BoardPlan } from './online';
@@ -26,6 +27,8 @@ export class Board {
 	#wishes = $state(0);
 	readonly #real: Stage;
 	readonly #rehearsal: Stage;
+	/** Asked anew with whatever hosts do: an earlier answer may come last. */
+	readonly #askPlan = latest(getBoardPlan);
 
 	constructor(id: SessionId) {
 		this.id = id;
@@ -86,7 +89,8 @@ export class Board {
 	}
 
 	async load(): Promise<void> {
-		const asked = await getBoardPlan(this.id);
+		const asked = await this.#askPlan(this.id);
+		if (asked === null) return;
 		this.#problem = asked.kind === 'failed' ? asked.error : null;
 		if (asked.kind === 'answered') this.#plan = asked.value;
 	}

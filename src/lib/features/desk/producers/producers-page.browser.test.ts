@@ -21,8 +21,19 @@ const producer = (id: number) => ({
 });
 
 interface Wanted {
+	readonly search: string;
 	readonly standing: string;
 	readonly after: number | null;
+}
+
+function open(): void {
+	const desk = new Desk();
+	vi.spyOn(desk, 'may').mockReturnValue(true);
+	const within: Component = (anchor, props) => {
+		setDesk(desk);
+		return (ProducersPage as Component)(anchor, props);
+	};
+	stops.push(mountInApp(new App(), within, {}));
 }
 
 async function show() {
@@ -36,13 +47,7 @@ async function show() {
 		},
 		'producers.lift': () => undefined,
 	});
-	const desk = new Desk();
-	vi.spyOn(desk, 'may').mockReturnValue(true);
-	const within: Component = (anchor, props) => {
-		setDesk(desk);
-		return (ProducersPage as Component)(anchor, props);
-	};
-	stops.push(mountInApp(new App(), within, {}));
+	open();
 	const cards = page.getByTestId('producer-card');
 	await expect.poll(() => cards.elements().length).toBe(2);
 	return { asked, cards };
@@ -64,4 +69,40 @@ it('shows those alone that nobody has verified', async () => {
 	await userEvent.click(page.getByTestId('standing-unverified'));
 	await expect.poll(() => cards.elements().length).toBe(1);
 	expect(asked.at(-1)?.input).toEqual({ search: '', standing: 'unverified', after: null });
+});
+
+it('shows once what follows, however often that is tapped', async () => {
+	const { asked, cards } = await show();
+	const more = page.getByRole('button', { name: 'Xem thêm' }).element() as HTMLElement;
+	more.click();
+	more.click();
+	await expect.poll(() => cards.elements().length).toBe(3);
+	const lists = asked.filter(({ procedure }) => procedure === 'producers.list');
+	expect(lists.map(({ input }) => (input as Wanted).after)).toEqual([null, 8]);
+});
+
+it('shows what was looked for last, whichever answer comes last', async () => {
+	const held = new Map<string, (answer: object) => void>();
+	answerDesk({
+		'producers.list': ({ search }: Wanted) =>
+			search === ''
+				? { producers: [producer(9)], next: null }
+				: new Promise((settle) => held.set(search, settle)),
+	});
+	open();
+	const cards = page.getByTestId('producer-card');
+	await expect.poll(() => cards.elements().length).toBe(1);
+	for (const words of ['ong', 'ong mật']) {
+		await userEvent.fill(page.getByRole('searchbox'), words);
+		await userEvent.keyboard('{Enter}');
+		await expect.poll(() => held.has(words)).toBe(true);
+	}
+	held.get('ong mật')?.({ producers: [producer(7)], next: null });
+	await expect.element(cards).toHaveTextContent('HTX 7');
+	held.get('ong')?.({ producers: [producer(8), producer(6)], next: null });
+	held.clear();
+	await userEvent.fill(page.getByRole('searchbox'), 'chè');
+	await userEvent.keyboard('{Enter}');
+	await expect.poll(() => held.has('chè')).toBe(true);
+	await expect.element(cards).toHaveTextContent('HTX 7');
 });

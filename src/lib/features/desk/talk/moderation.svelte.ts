@@ -3,6 +3,7 @@ import { uuidV4 } from '$lib/domain/ids';
 import type { TalkAction } from '$lib/domain/talk/decide-talk';
 import type { TalkList } from '$lib/features/live/talk/talk-list.svelte';
 
+import { latest } from '../latest';
 import { sendUntilHeard } from '../live/until-heard';
 import { getModeration, moderate, type Moderation, type RunHere } from './online';
 
@@ -13,6 +14,8 @@ export class Moderating {
 	readonly run: RunHere;
 	readonly list: TalkList;
 	readonly #road: typeof ROAD;
+	/** Asked anew with whatever hosts do: an earlier answer may come last. */
+	readonly #askRemoved = latest((run: RunHere) => this.#road.getModeration(run));
 	#removed = $state.raw<Moderation | null>(null);
 	#problem = $state.raw<AppErrorWire | null>(null);
 	#wishes = $state(0);
@@ -38,7 +41,8 @@ export class Moderating {
 
 	/** Asks what was taken off the screens, by whichever host. */
 	async load(): Promise<void> {
-		const asked = await this.#road.getModeration(this.run);
+		const asked = await this.#askRemoved(this.run);
+		if (asked === null) return;
 		if (asked.kind === 'failed') this.#problem = asked.error;
 		else this.#removed = asked.value;
 	}

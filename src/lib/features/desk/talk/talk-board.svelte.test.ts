@@ -106,3 +106,17 @@ it('shows older messages on demand, so that all that newcomers read can be hidde
 	expect(wishes).toEqual([{ do: 'hide', of: 1 }]);
 	expect(page.getByTestId('talk-more').elements()).toEqual([]);
 });
+
+it('shows what was taken off last, whichever answer comes last', async () => {
+	const answers: ((asked: Asked<Moderation>) => void)[] = [];
+	const road = {
+		getModeration: () => new Promise<Asked<Moderation>>((settle) => answers.push(settle)),
+		moderate: () => Promise.resolve({ kind: 'answered', value: null } as const),
+	};
+	const moderating = new Moderating(RUN, new TalkList(() => Promise.resolve(null)), road);
+	const loads = [moderating.load(), moderating.load()];
+	answers[1]?.({ kind: 'answered', value: REMOVED });
+	answers[0]?.({ kind: 'answered', value: { ...REMOVED, words: [] } });
+	await Promise.all(loads);
+	expect(moderating.removed?.words).toEqual(['hàng giả']);
+});
