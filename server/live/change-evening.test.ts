@@ -166,6 +166,25 @@ describe('a promotion that lasts until its session ends', () => {
 		expect(await stageOf()).not.toBe('running');
 	});
 
+	it('goes on also where that of a session before it cannot be made to', async () => {
+		const slot = { startsAt, minutes: 30, producerId: stall.neighbour, productIds: [stall.tea] };
+		const frame = { slug: 'phien-che', title: 'Phiên chè', intro: '', startsAt, endsAt };
+		const { id } = await createSession(db(), { ...frame, slots: [slot] }, stall.now);
+		const other = { sessionId: id, isRehearsal: false };
+		await act({ do: 'start' }, other);
+		await promote();
+		await promote({ productId: stall.tea, sessionId: id });
+		await stall.db.sql.unsafe(`
+			create function refuse() returns trigger language plpgsql as
+				$$ begin raise exception 'as if this one were broken'; end $$;
+			create trigger refuse before update on promotions for each row
+				when (old.session_id = ${run.sessionId}) execute function refuse()`);
+		stall.now = endsAt - 2 * MINUTE_MS;
+		await expect(carryToEnd(db(), stall.now)).rejects.toThrow('1 of 2 failed');
+		expect(await dealEnd(stall.honey)).toBe(endsAt);
+		expect(await dealEnd(stall.tea)).toBeGreaterThan(endsAt);
+	});
+
 	it('is stopped by the clock where it was planned to end before', async () => {
 		await promote({ endsAt: endsAt - MINUTE_MS });
 		stall.now = endsAt - 2 * MINUTE_MS;

@@ -11,6 +11,7 @@ import { toPromotion, type PromotionRow } from '../catalogue/promotion-row';
 import { publish } from '../catalogue/publish';
 import { products, promotions } from '../catalogue/tables';
 import type { Database, Transaction } from '../database/database';
+import { eachInTurn } from '../each-in-turn';
 import { findSession } from '../market/plans';
 import { marketSessions } from '../market/tables';
 import type { Held } from './hold-promotions';
@@ -56,31 +57,35 @@ export async function moveToEnd(
  */
 export async function carryToEnd(database: Database, now: EpochMs): Promise<number> {
 	let carried = 0;
-	for (const { id } of await listRunningOver(database, now)) {
-		await database.transaction(async (tx) => {
-			// Most minutes find nothing, and must not cost a version.
-			if ((await listDue(tx, id, now)).length === 0) return;
-			// The catalogue's lock comes first, whatever else is locked.
-			await publish(tx, now, async () => {
-				const put: Held['put'][number][] = [];
-				const run = { sessionId: id, isRehearsal: false };
-				await record(tx, run, now, async (state) => {
-					const words: LiveWord[] = [];
-					// A host may have ended it a moment ago.
-					const due = state.phase === 'running' ? await listDue(tx, id, now) : [];
-					for (const { row, endsAt } of due) {
-						const moved = await move(tx, row, { endsAt, now });
-						words.push(...moved.words);
-						put.push(...moved.put);
-						await noteCarried(tx, row, { endsAt, now });
-					}
-					carried += due.length;
-					return { words, accountId: null, actionId: null };
-				});
-				return { put, isSameTerms: put.length === 0 };
-			});
+	await eachInTurn(await listRunningOver(database, now), async ({ id }) => {
+		carried += await database.transaction((tx) => carryOne(tx, id, now));
+	});
+	return carried;
+}
+
+/** @returns how many of one session's promotions go on */
+async function carryOne(tx: Transaction, sessionId: SessionId, now: EpochMs): Promise<number> {
+	// Most minutes find nothing, and must not cost a version.
+	if ((await listDue(tx, sessionId, now)).length === 0) return 0;
+	let carried = 0;
+	// The catalogue's lock comes first, whatever else is locked.
+	await publish(tx, now, async () => {
+		const put: Held['put'][number][] = [];
+		await record(tx, { sessionId, isRehearsal: false }, now, async (state) => {
+			const words: LiveWord[] = [];
+			// A host may have ended it a moment ago.
+			const due = state.phase === 'running' ? await listDue(tx, sessionId, now) : [];
+			for (const { row, endsAt } of due) {
+				const moved = await move(tx, row, { endsAt, now });
+				words.push(...moved.words);
+				put.push(...moved.put);
+				await noteCarried(tx, row, { endsAt, now });
+			}
+			carried = due.length;
+			return { words, accountId: null, actionId: null };
 		});
-	}
+		return { put, isSameTerms: put.length === 0 };
+	});
 	return carried;
 }
 

@@ -1,10 +1,7 @@
 import type { LiveEvent } from '$lib/domain/live/live-event';
 import { MOST_MISSED, type Missed } from '$lib/domain/live/live-frame';
 
-/** The longest wait before the record is asked: after a fault thousands come back at one moment. */
-const ASK_WAIT_MS = 5_000;
-/** A node that has much to do turns the question away, and a road breaks: so often it is asked in all. */
-const TRIES = 4;
+import { askInAWhile } from './ask-in-a-while';
 
 export interface MissedParts {
 	/** Asks the record what happened after a place; null for no answer. Left out: nobody is asked. */
@@ -70,22 +67,21 @@ export class MissedList {
 	 * @param after the place of what was known
 	 * @param until the number of the last event that was not told; what comes after it is heard
 	 */
-	ask(after: string, until: number, tries = TRIES): void {
-		const { readMissed, chance = Math.random } = this.#parts;
+	ask(after: string, until: number): void {
+		const { readMissed, chance } = this.#parts;
 		if (!readMissed) return;
 		const list = this.#list;
-		const longestMs = ASK_WAIT_MS * 2 ** (TRIES - tries);
-		setTimeout(() => {
-			if (list !== this.#list) return;
-			void readMissed(after).then((missed) => {
-				if (list !== this.#list) return;
-				if (!missed?.isAll) this.#isCutShort = true;
-				// It was only for want of an answer.
-				else if (tries < TRIES) this.#isCutShort = false;
-				if (missed) this.#tell(missed.events.filter(({ seq }) => seq <= until));
-				else if (tries > 1) this.ask(after, until, tries - 1);
-			});
-		}, longestMs * chance());
+		let wasTurnedAway = false;
+		askInAWhile(async () => {
+			const missed = list === this.#list ? await readMissed(after) : null;
+			if (list !== this.#list) return true;
+			if (!missed?.isAll) this.#isCutShort = true;
+			// It was only for want of an answer.
+			else if (wasTurnedAway) this.#isCutShort = false;
+			if (missed) this.#tell(missed.events.filter(({ seq }) => seq <= until));
+			wasTurnedAway = missed === null;
+			return missed !== null;
+		}, chance);
 	}
 
 	#tell(events: readonly LiveEvent[]): void {

@@ -45,6 +45,8 @@ class Phone {
 	answers: Posted[] = [];
 	/** What was answered while it was away, and what it asked for. */
 	answered: TalkMessage[] = [];
+	/** So often a server that has much to do turns it away first. */
+	turnsAway = 0;
 	readonly asking: (readonly number[])[] = [];
 
 	open(talk = TALK_BEGINNING): this {
@@ -57,7 +59,7 @@ class Phone {
 			chance: () => 0,
 			answersTo: (_id: SessionId, questions: readonly number[]) => {
 				this.asking.push(questions);
-				return Promise.resolve(this.answered);
+				return Promise.resolve(this.turnsAway-- > 0 ? null : this.answered);
 			},
 			road: () => ({
 				post: (said: Said) => {
@@ -266,6 +268,18 @@ describe('whoever watches', () => {
 		const notice = page.getByTestId('talk-answered');
 		await expect.element(notice).toHaveTextContent(/Người dẫn đã trả lời bạn.*Còn mười hũ/);
 		expect(phone.asking).toEqual([[5]]);
+	});
+
+	it('is told of an answer also where the server had no time for it at first', async () => {
+		const own = { seq: 5, at: 0, kind: 'question', name: 'Cô Lan', text: 'Còn hàng không?' };
+		localStorage.setItem('talk', JSON.stringify({ ...JSON.parse(kept('Cô Lan')), own: [own] }));
+		const phone = new Phone();
+		const answer = { kind: 'answer', from: 'host', name: '', text: 'Còn mười hũ' } as const;
+		phone.answered = [message(40, { ...answer, question: { ...own } })];
+		phone.turnsAway = 3;
+		phone.open();
+		await expect.element(page.getByTestId('talk-answered')).toHaveTextContent(/Còn mười hũ/);
+		expect(phone.asking).toEqual([[5], [5], [5], [5]]);
 	});
 
 	it.each([

@@ -94,14 +94,17 @@ export class Talk {
 		this.#keep({ answers: [...kept, ...fresh].sort((one, other) => one.seq - other.seq) });
 	}
 
-	/** Asks what was answered while this phone was away: also anew, since an answer may be put right by a second one. */
-	async askAnswers(): Promise<void> {
+	/**
+	 * Asks what was answered while this phone was away: also anew, since an answer may be put right by a second one.
+	 * @returns false where it could not be asked
+	 */
+	async askAnswers(): Promise<boolean> {
 		const { own, answers } = this.#memory;
 		const questions = own.filter(({ kind }) => kind === 'question').map(({ seq }) => seq);
 		const asked = questions.slice(-QUESTIONS_MAX);
-		if (asked.length === 0) return;
+		if (asked.length === 0) return true;
 		const told = await this.#parts.askAnswers(asked);
-		if (told === null) return;
+		if (told === null) return false;
 		// What was known and is told no more was hidden meanwhile.
 		const isTold = ({ seq, of }: OwnAnswer) =>
 			!asked.includes(of) || told.some((answer) => answer.seq === seq);
@@ -111,6 +114,7 @@ export class Talk {
 		}
 		// One by one: what lies between them is not told here.
 		for (const answer of told) this.hear([answer]);
+		return true;
 	}
 
 	waveAnswers(): void {
