@@ -60,7 +60,7 @@ export class UploadSender {
 		onTaken: (bytes: number) => void,
 	): Promise<Sent> {
 		const { signal } = new AbortController();
-		return this.send({ ...row, isBegun: true }, content, {
+		return this.#try({ ...row, isBegun: true }, content, {
 			onBegin: () => undefined,
 			onTaken,
 			signal,
@@ -113,7 +113,7 @@ export class UploadSender {
 		}
 		const abort = new AbortController();
 		this.#current = { id, abort };
-		const sent = await this.send(row, found.content, {
+		const sent = await this.#try(row, found.content, {
 			onBegin: () => void this.#note(id, { isBegun: true }),
 			onTaken: (sentBytes) => void this.#note(id, { sentBytes }),
 			signal: abort.signal,
@@ -129,9 +129,14 @@ export class UploadSender {
 		return !sent.retry || sent.code === 'NOT_SIGNED_IN';
 	}
 
-	/** A file that was taken away meanwhile stays away. */
+	/** What carries a file is loaded when it is first wanted, over the same road. */
+	#try(...file: Parameters<Send>): Promise<Sent> {
+		return this.send(...file).catch(() => ({ kind: 'failed', code: 'OFFLINE', retry: true }));
+	}
+
+	/** A file that was taken away meanwhile stays away. What cannot be noted is found out anew with the next try. */
 	async #note(id: FileId, changes: Partial<UploadRow>): Promise<void> {
-		await this.database.files.update(id, changes);
+		await this.database.files.update(id, changes).catch(() => undefined);
 	}
 }
 

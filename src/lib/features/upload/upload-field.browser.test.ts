@@ -179,6 +179,49 @@ describe('on a phone that has no room', () => {
 	});
 });
 
+describe('where what carries a file could not be loaded', () => {
+	const unloaded = () => Promise.reject(new TypeError('Failed to fetch a module'));
+
+	it('a file waits for the road, as without a network', async () => {
+		const database = new UploadsDatabase(NAME);
+		const sender = new UploadSender(database, unloaded);
+		const uploads = new Uploads(form, database, sender);
+		undo.push(uploads.open(), sender.start(), () => database.close());
+		await uploads.add([paper()], 1);
+		await expect.poll(() => uploads.rows).toMatchObject([{ state: 'waiting', code: 'OFFLINE' }]);
+	});
+
+	it('one that the phone has no room for can be tried again', async () => {
+		const database = new UploadsDatabase(NAME);
+		const uploads = new Uploads(form, database, new UploadSender(database, unloaded));
+		undo.push(uploads.open(), () => database.close());
+		database.contents.hook('creating', () => {
+			throw new DOMException('full', 'QuotaExceededError');
+		});
+		await uploads.add([paper()], 1);
+		await expect.poll(() => uploads.rows).toMatchObject([{ state: 'failed', code: 'OFFLINE' }]);
+	});
+});
+
+it('what the store does not let be taken away stays, and why is told', async () => {
+	const { uploads, database } = openTab();
+	answer = () => OFFLINE;
+	await uploads.add([paper()], 1);
+	await expect.poll(() => uploads.rows).toMatchObject([{ code: 'OFFLINE' }]);
+	const [row] = uploads.rows;
+	if (!row) throw new Error('no row');
+	const locked = () => {
+		throw new DOMException('locked', 'UnknownError');
+	};
+	database.files.hook('deleting', locked);
+	await uploads.remove(row);
+	expect(uploads.problem).toBe('STORE_UNAVAILABLE');
+	expect(uploads.rows).toHaveLength(1);
+	database.files.hook('deleting').unsubscribe(locked);
+	await uploads.remove(row);
+	expect(uploads.problem).toBeNull();
+});
+
 describe('what is of no use', () => {
 	it.each([
 		['FILE_EMPTY', new File([], 'trống.jpg')],

@@ -129,7 +129,7 @@ export class Uploads {
 
 	async remove(row: UploadRow): Promise<void> {
 		this.#unkept.remove(row.id);
-		await this.sender.remove(row);
+		await this.#orTell(this.sender.remove(row));
 	}
 
 	/** Whether it stands in this page alone, and is lost with it. */
@@ -138,7 +138,18 @@ export class Uploads {
 	}
 
 	async retry(row: UploadRow): Promise<void> {
-		await (this.isUnkept(row) ? this.#unkept.send(row.id) : this.sender.retry(row.id));
+		if (this.isUnkept(row)) await this.#unkept.send(row.id);
+		else await this.#orTell(this.sender.retry(row.id));
+	}
+
+	/** What the store refuses is told where its files stand. */
+	async #orTell(work: Promise<void>): Promise<void> {
+		try {
+			await work;
+			this.#problem = null;
+		} catch (thrown) {
+			this.#problem = storeErrorCode(thrown);
+		}
 	}
 
 	async #take(file: File): Promise<Unfit | null> {

@@ -89,3 +89,20 @@ it('waits for another tap where that was taken back', async () => {
 	await userEvent.click(page.getByTestId('paper-submit'));
 	await expect.poll(() => submit.mock.calls.length).toBe(1);
 });
+
+it('is handed in once more where the page was closed before the server had answered', async () => {
+	stops.push(await keepDeskOrders([], 'owner'));
+	const unheard = vi.fn((_: PaperToSubmit) => new Promise<boolean>(() => undefined));
+	await commands.answerUploads(TAKEN);
+	const close = openForm(unheard);
+	await choosePaper();
+	await userEvent.click(page.getByTestId('paper-submit'));
+	await expect.poll(() => unheard.mock.calls.length).toBe(1);
+	await close();
+
+	const submit = vi.fn((_: PaperToSubmit) => Promise.resolve(true));
+	openForm(submit);
+	await expect.poll(() => submit.mock.calls.length).toBe(1);
+	expect(submit.mock.calls[0]?.[0].fileIds).toEqual(unheard.mock.calls[0]?.[0].fileIds);
+	await expect.poll(() => readPaper(ref.dossierId, item.kind)).toBeNull();
+});

@@ -20,7 +20,9 @@ export async function uploadSheet(
 	if (file.size > purposeRule('spreadsheet').maxBytes) {
 		return { kind: 'failed', error: { code: 'SPREADSHEET_TOO_LARGE' } };
 	}
-	const { Upload, DetailedError } = await import('tus-js-client');
+	const carrier = await import('tus-js-client').catch(() => null);
+	if (carrier === null) return { kind: 'failed', error: { code: 'OFFLINE' } };
+	const { Upload, DetailedError } = carrier;
 	const id = fileId(uuidV7(Date.now()));
 	return new Promise((settle) => {
 		const upload = new Upload(file, {
