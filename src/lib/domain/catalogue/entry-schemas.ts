@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import type { Certificate, IssuerKind, Stars } from '../certification/certificate';
-import { daySchema } from '../day-schema';
+import { toldDaySchema } from '../day-schema';
 import type { CertificateId, LotId, ProducerId, ProductId, SessionId } from '../ids';
 import type { MarketSession, Slot } from '../market/session';
 import type { LabelKey, Lot, Recall, SerialFlag, TraceEvent, TraceStep } from '../trace/lot';
@@ -30,7 +30,7 @@ const textOrNull = v.nullable(text);
 const number = numberSchema;
 const numberOrNull = v.nullable(number);
 const flag = v.boolean();
-const dayOrNull = v.nullable(daySchema);
+const dayOrNull = v.nullable(toldDaySchema);
 
 const promotion = v.object({
 	id: number,
@@ -94,7 +94,7 @@ export const BODY_FIELDS = {
 		certificateId: v.nullable(certificateId),
 		picture: textOrNull,
 		seasonMonths: v.array(number),
-		listedOn: daySchema,
+		listedOn: toldDaySchema,
 		promotion: v.nullable(promotion),
 		offer: v.optional(v.unknown()),
 	} satisfies Fields<EntryBodies['product']>,
