@@ -372,6 +372,32 @@ describe("the host's board", () => {
 		await expect.element(page.getByText(/giảm như vậy thì không còn gì để trả/)).toBeVisible();
 	});
 
+	it('sends what was announced while another action was under way, after it, and once', async () => {
+		let answer: ((value: null) => void) | undefined;
+		const asked = await board({
+			'live.act': ({ action }: { readonly action: { readonly do: string } }) =>
+				action.do === 'beginTurn' ? new Promise((settle) => (answer = settle)) : null,
+		});
+		const done = () =>
+			asked
+				.filter(({ procedure }) => procedure === 'live.act')
+				.map(({ input }) => (input as { readonly action: unknown }).action);
+		await page.getByTestId('board-next').click();
+		await expect.poll(() => answer).toBeDefined();
+		const news = page.getByTestId('board-news');
+		await news.fill('Còn mười phút nữa');
+		await userEvent.keyboard('{Enter}{Enter}');
+		await expect.element(page.getByTestId('board-news-waits')).toHaveTextContent(/^Đang gửi tin/);
+		expect(done()).toMatchObject([{ do: 'beginTurn' }]);
+		answer?.(null);
+		await expect.element(news).toHaveValue('');
+		await expect.element(page.getByTestId('board-news-waits')).toHaveTextContent(/^$/);
+		expect(done()).toEqual([
+			{ do: 'beginTurn', key: 'a' },
+			{ do: 'announce', text: 'Còn mười phút nữa' },
+		]);
+	});
+
 	it('takes back an announcement that stands on no screen any more', async () => {
 		const old = { seq: 2, at: MINUTE, text: 'Giá sai từ đầu buổi' };
 		const news = { seq: 13, at: MINUTE, text: 'Tin mới' };

@@ -25,6 +25,8 @@ export class Board {
 	#limited = $state.raw<EveningFigures['limited']>([]);
 	/** Wishes that are under way. */
 	#wishes = $state(0);
+	/** Kept once all of them were answered. */
+	#underWay: Promise<unknown> = Promise.resolve();
 	readonly #real: Stage;
 	readonly #rehearsal: Stage;
 	/** Asked anew with whatever hosts do: an earlier answer may come last. */
@@ -97,15 +99,19 @@ export class Board {
 
 	/**
 	 * Does something, and sends it again under the same name while no answer says what came of it.
+	 * One thing at a time: an announcement, which was typed, waits for its turn; a stop waits for nothing,
+	 * as what hangs may hang for a minute; whatever else is tapped meanwhile is not done.
 	 * @returns whether the server took it
 	 */
 	async do(action: HostAction | SaleAction | EveningAction): Promise<boolean> {
-		// A stop waits for nothing: what hangs may hang for a minute.
-		if (this.isBusy && action.do !== 'stop') return false;
-		this.#wishes += 1;
 		const { id: sessionId, isRehearsal } = this;
 		const wish = { sessionId, isRehearsal, actionId: uuidV4(), action };
-		const asked = await sendUntilHeard(() => act(wish));
+		if (action.do === 'announce') while (this.isBusy) await this.#underWay;
+		else if (this.isBusy && action.do !== 'stop') return false;
+		this.#wishes += 1;
+		const heard = sendUntilHeard(() => act(wish));
+		this.#underWay = Promise.all([this.#underWay, heard]);
+		const asked = await heard;
 		this.#wishes -= 1;
 		this.#problem = asked.kind === 'failed' ? asked.error : null;
 		return asked.kind === 'answered';
