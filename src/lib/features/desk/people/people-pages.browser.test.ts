@@ -37,7 +37,7 @@ async function show(screen: Component<Record<string, never>>): Promise<void> {
 	stops.push(mountInApp(new App(), inDesk, {}));
 }
 
-it('finds people by what is typed, and shows more of them, still there after a change', async () => {
+it('finds people by what is typed, and locks one out once it is sure, and shows more of them, still there', async () => {
 	const person = (n: number) => ({
 		...SELF,
 		...{ id: `nguoi-${n}`, name: `Người ${n}`, roles: [], producers: [] },
@@ -58,7 +58,12 @@ it('finds people by what is typed, and shows more of them, still there after a c
 	await userEvent.click(page.getByRole('button', { name: 'Xem thêm' }));
 	await expect.element(page.getByText('Người 2', { exact: true })).toBeVisible();
 	await expect.element(page.getByRole('button', { name: 'Xem thêm' })).not.toBeInTheDocument();
-	await userEvent.click(page.getByRole('button', { name: 'Khóa tài khoản' }).last());
+	await userEvent.click(page.getByTestId('person-close').last());
+	const question = page.getByRole('dialog', { name: 'Khóa tài khoản của Người 2?' });
+	await userEvent.click(question.getByRole('button', { name: 'Để sau' }));
+	expect(howOften(asked, 'accounts.setClosed')).toBe(0);
+	await userEvent.click(page.getByTestId('person-close').last());
+	await userEvent.click(page.getByTestId('person-close-confirm'));
 	await expect
 		.poll(() => asked.slice(-2))
 		.toEqual([

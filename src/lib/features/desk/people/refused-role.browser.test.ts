@@ -75,7 +75,37 @@ it.each(Object.entries(refusals))(
 		const list = page.getByRole('combobox', { name: /Chị Chủ/ });
 		await expect.element(list).toHaveValue('owner');
 		await userEvent.selectOptions(list, 'packer');
+		await userEvent.click(page.getByTestId('staff-confirm'));
 		await expect.element(page.getByRole('alert')).toBeVisible();
 		await expect.element(list).toHaveValue('owner');
 	},
 );
+
+it('asks by name before anybody of the stall loses their place or their role', async () => {
+	const people = [
+		{ memberId: 'a', name: 'Chị Chủ', contact: null, role: 'owner' },
+		{ memberId: 'b', name: 'Anh Gói', contact: null, role: 'packer' },
+	];
+	const asked = answerDesk({
+		'accounts.staff': () => people,
+		'accounts.invited': () => [],
+		'accounts.setStaffRole': () => null,
+	});
+	const changes = () => asked.filter(({ procedure }) => procedure === 'accounts.setStaffRole');
+	await show(StaffPage);
+	await userEvent.click(page.getByRole('button', { name: 'Bỏ Anh Gói' }));
+	const removal = page.getByRole('dialog', { name: 'Bỏ Anh Gói khỏi gian hàng?' });
+	await userEvent.click(removal.getByRole('button', { name: 'Để sau' }));
+	const list = page.getByRole('combobox', { name: /Anh Gói/ });
+	await userEvent.selectOptions(list, 'owner');
+	const role = page.getByRole('dialog', { name: /Đổi vai trò của Anh Gói thành Chủ gian hàng/ });
+	await userEvent.click(role.getByRole('button', { name: 'Để sau' }));
+	await expect.element(list).toHaveValue('packer');
+	expect(changes()).toEqual([]);
+	await userEvent.click(page.getByRole('button', { name: 'Bỏ Anh Gói' }));
+	await userEvent.click(page.getByTestId('staff-confirm'));
+	await expect
+		.poll(changes)
+		.toMatchObject([{ input: { producerId: STALL, memberId: 'b', role: null } }]);
+	await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+});
