@@ -1,3 +1,4 @@
+import { LONGEST_LINE } from '$lib/domain/certification/certificate-facts';
 import { DOCUMENT_KINDS, EXPIRIES } from '$lib/domain/certification/documents';
 import { DOSSIER_STATES, dossierId } from '$lib/domain/certification/dossier';
 import { daySchema } from '$lib/domain/day-schema';
@@ -26,6 +27,7 @@ const certificate = v.pipe(v.number(), v.safeInteger(), v.transform(certificateI
 const kind = v.picklist(DOCUMENT_KINDS);
 const words = v.pipe(v.string(), v.maxLength(2_000));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+const certificateLine = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(LONGEST_LINE));
 const setCode = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(26));
 const id = v.pipe(v.number(), v.safeInteger());
 const sets = v.pipe(v.array(setCode), v.maxLength(26));
@@ -172,8 +174,8 @@ export const certificationDeskRouter = router({
 				dossierId: dossier,
 				stars: v.picklist([3, 4, 5]),
 				points: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
-				number: name,
-				issuer: name,
+				number: certificateLine,
+				issuer: certificateLine,
 				issuerKind: v.picklist(['district', 'province', 'ministry']),
 				issuedOn: daySchema,
 				expiresOn: v.nullable(daySchema),

@@ -15,14 +15,15 @@ export interface Place {
 interface Found {
 	readonly value?: RawCell | undefined;
 	readonly choices?: readonly string[];
+	readonly most?: number;
 }
 
 /** Collects what is wrong with a file. */
 export class Problems {
 	readonly all: ImportProblem[] = [];
 
-	add(at: Place, code: ImportProblemCode, { value = null, choices = [] }: Found = {}): void {
-		this.all.push({ ...at, code, value: shown(value), choices });
+	add(at: Place, code: ImportProblemCode, { value = null, choices = [], most }: Found = {}): void {
+		this.all.push({ ...at, code, value: shown(value), choices, most: most ?? null });
 	}
 
 	get isEmpty(): boolean {

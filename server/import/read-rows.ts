@@ -1,7 +1,16 @@
-import { PRODUCT_SETS } from '$lib/domain/catalogue/product-sets';
+import { MAX_FACT } from '$lib/domain/catalogue/producer-facts';
 import type { ProducerKind } from '$lib/domain/catalogue/product';
+import {
+	LEAST_PRICE_DONG,
+	LONGEST,
+	MOST_PRICE_DONG,
+	MOST_SHELF_LIFE_DAYS,
+	MOST_STOCK,
+	MOST_WEIGHT,
+} from '$lib/domain/catalogue/product-draft';
+import { PRODUCT_SETS } from '$lib/domain/catalogue/product-sets';
 import { lastValidDay, type IssuerKind, type Stars } from '$lib/domain/certification/certificate';
-import { faultOf } from '$lib/domain/certification/certificate-facts';
+import { faultOf, LONGEST_LINE } from '$lib/domain/certification/certificate-facts';
 import type { DayText } from '$lib/domain/time';
 
 import {
@@ -15,17 +24,9 @@ import {
 } from '../spreadsheet/read-cell';
 import { plainHeading, type ColumnName } from './columns';
 import type { CertificateDraft, ProducerDraft, ProductDraft } from './drafts';
-import { readMonths, readOcopCode, readSlug, readWeight } from './read-values';
+import { readMonths, readOcopCode, readSlug, readWeight, slugOfName } from './read-values';
 import { resolvePlace, type ResolvedPlace } from './resolve-place';
 import type { RowReader, WordList } from './row-reader';
-
-const MOST_NAME = 200;
-const MOST_LINE = 300;
-const MOST_TEXT = 10_000;
-const MOST_STOCK = 10_000_000;
-const MOST_SHELF_LIFE_DAYS = 36_500;
-/** Nothing costs less: such a sum lost its thousands. */
-const LEAST_PRICE = 500;
 
 /** @param offered by the value that each means, every way of writing it; the first is the usual one */
 function wordList<T>(offered: readonly (readonly [T, ...string[]])[]): WordList<T> {
@@ -63,13 +64,13 @@ const SETS = wordList<number>(
 
 /** @returns undefined where anything in the row is wrong, which `row` has noted */
 export function readProducer(row: RowReader<ColumnName<'producers'>>): ProducerDraft | undefined {
-	const name = row.short('name', row.required('name', readLine), MOST_NAME);
+	const name = row.short('name', row.required('name', readLine), MAX_FACT.name);
 	const code = row.optional('code', readSlug);
-	const slug = code ?? (name === null ? null : (readSlug(name) ?? null));
+	const slug = code ?? (name === null ? null : slugOfName(name));
 	if (name !== null && slug === null) row.fault('name', 'UNREADABLE');
 	const kind = row.oneOf('kind', PRODUCER_KINDS);
 	const place = readPlace(row);
-	const about = row.short('about', row.optional('about', readText), MOST_TEXT);
+	const about = row.short('about', row.optional('about', readText), MAX_FACT.about);
 	if (row.isFaulty || name === null || slug === null || kind === null || !place) return undefined;
 	return { slug, name, kind, ...place, about };
 }
@@ -88,16 +89,17 @@ function readPlace(row: RowReader<ColumnName<'producers'>>): ResolvedPlace | und
 /** @returns undefined where anything in the row is wrong, which `row` has noted */
 export function readProduct(row: RowReader<ColumnName<'products'>>): ProductDraft | undefined {
 	const producer = row.required('producer', readLine);
-	const name = row.short('name', row.required('name', readLine), MOST_NAME);
+	const name = row.short('name', row.required('name', readLine), LONGEST.name);
 	const setCode = row.oneOf('set', SETS);
-	const priceDong = row.required('price', readDong);
-	if (priceDong !== null && priceDong < LEAST_PRICE) row.fault('price', 'PRICE_TOO_LOW');
-	const unit = row.short('unit', row.required('unit', readLine), 60);
+	const priceDong = row.atMost('price', row.required('price', readDong), MOST_PRICE_DONG);
+	if (priceDong !== null && priceDong < LEAST_PRICE_DONG) row.fault('price', 'PRICE_TOO_LOW');
+	const unit = row.short('unit', row.required('unit', readLine), LONGEST.unit);
 	const weight = row.optional('weight', readWeight);
-	const shelfLifeDays = row.optional('shelfLife', readInteger);
-	if ((shelfLifeDays ?? 0) > MOST_SHELF_LIFE_DAYS) row.fault('shelfLife', 'UNREADABLE');
-	const available = row.optional('stock', readInteger);
-	if ((available ?? 0) > MOST_STOCK) row.fault('stock', 'UNREADABLE');
+	row.atMost('weight', weight?.amount ?? null, MOST_WEIGHT);
+	const days = row.optional('shelfLife', readInteger);
+	const shelfLifeDays = row.atMost('shelfLife', days, MOST_SHELF_LIFE_DAYS);
+	if (shelfLifeDays === 0) row.fault('shelfLife', 'UNREADABLE');
+	const available = row.atMost('stock', row.optional('stock', readInteger), MOST_STOCK);
 	const rest = {
 		ocopCode: row.optional('ocopCode', readOcopCode),
 		gtin: row.optional('gtin', readGtin),
@@ -105,9 +107,13 @@ export function readProduct(row: RowReader<ColumnName<'products'>>): ProductDraf
 		netWeight: weight?.amount ?? null,
 		netWeightUnit: weight?.unit ?? null,
 		seasonMonths: row.optional('months', readMonths),
-		story: row.short('story', row.optional('story', readText), MOST_TEXT),
-		ingredients: row.short('ingredients', row.optional('ingredients', readText), MOST_TEXT),
-		storage: row.short('storage', row.optional('storage', readText), MOST_TEXT),
+		story: row.short('story', row.optional('story', readText), LONGEST.story),
+		ingredients: row.short(
+			'ingredients',
+			row.optional('ingredients', readText),
+			LONGEST.ingredients,
+		),
+		storage: row.short('storage', row.optional('storage', readText), LONGEST.storage),
 	};
 	if (row.isFaulty || producer === null || name === null) return undefined;
 	if (setCode === null || priceDong === null || unit === null) return undefined;
@@ -123,10 +129,10 @@ export function readCertificate(
 	today: DayText,
 ): CertificateDraft | undefined {
 	const product = row.required('product', readLine);
-	const number = row.short('number', row.required('number', readLine), MOST_LINE);
+	const number = row.short('number', row.required('number', readLine), LONGEST_LINE);
 	const stars = row.oneOf('stars', STARS);
 	const points = row.optional('points', readDecimal);
-	const issuer = row.short('issuer', row.required('issuer', readLine), MOST_LINE);
+	const issuer = row.short('issuer', row.required('issuer', readLine), LONGEST_LINE);
 	const issuerKind = row.oneOf('issuerKind', ISSUERS);
 	const issuedOn = row.required('issuedOn', readDay);
 	const typedEnd = row.optional('expiresOn', readDay);

@@ -4,6 +4,7 @@ import { readDecimal, readLine, type ReadCell } from '../spreadsheet/read-cell';
 import type { RawCell } from '../spreadsheet/sheet';
 import { plainHeading } from './columns';
 
+const LONGEST_SLUG = 120;
 const MOST_CODE_CHARACTERS = 40;
 const OCOP_CODE = /^\d{1,2}(?:-\d{1,6}){2,4}-20\d{2}$/;
 const WEIGHT = /^(\d+(?:[.,]\d+)?)\s*(kg|g|gr|gam|gram|ml|l|lit)?$/;
@@ -13,7 +14,6 @@ const GRAMS_OR_MILLILITRES: Readonly<Record<string, readonly [number, 'g' | 'ml'
 	l: [1_000, 'ml'],
 	lit: [1_000, 'ml'],
 };
-const MOST_WEIGHT = 10_000_000;
 const ALL_YEAR = ['quanh nam', 'ca nam', 'all year'];
 
 /** A name for addresses: `HTX Ong` is taken as `htx-ong`. */
@@ -21,7 +21,12 @@ export function readSlug(cell: RawCell): ReadCell<string> {
 	const text = readLine(cell);
 	if (typeof text !== 'string') return text;
 	const slug = slugOf(text);
-	return slug !== '' && slug.length <= 120 ? slug : undefined;
+	return slug !== '' && slug.length <= LONGEST_SLUG ? slug : undefined;
+}
+
+/** The name for addresses of what is told by its usual name alone, which may be a longer one. */
+export function slugOfName(name: string): string | null {
+	return slugOf(name).slice(0, LONGEST_SLUG).replace(/-+$/, '') || null;
 }
 
 /**
@@ -46,7 +51,7 @@ export function readWeight(cell: RawCell): ReadCell<{ amount: number; unit: 'g' 
 	if (typeof value !== 'number') return undefined;
 	const [times, unit] = GRAMS_OR_MILLILITRES[word] ?? [1, 'g'];
 	const amount = Math.round(value * times);
-	return amount > 0 && amount <= MOST_WEIGHT ? { amount, unit } : undefined;
+	return amount > 0 ? { amount, unit } : undefined;
 }
 
 /** Months in season: `10, 11, 12`, `9-12`, `11-2`; empty for `quanh năm`. */

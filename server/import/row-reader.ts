@@ -61,14 +61,21 @@ export class RowReader<Name extends string> {
 	/** Refuses a text that is longer than what it is for. */
 	short(name: Name, text: string | null, most: number): string | null {
 		if (text === null || text.length <= most) return text;
-		this.fault(name, 'TOO_LONG');
+		this.fault(name, 'TOO_LONG', { most });
+		return null;
+	}
+
+	/** Refuses a number that is higher than what it is of can be. */
+	atMost(name: Name, number: number | null, most: number): number | null {
+		if (number === null || number <= most) return number;
+		this.fault(name, 'TOO_HIGH', { most });
 		return null;
 	}
 
 	fault(
 		name: Name,
 		code: ImportProblemCode,
-		found: { value?: RawCell; choices?: readonly string[] } = {},
+		found: { value?: RawCell; choices?: readonly string[]; most?: number } = {},
 	): void {
 		this.isFaulty = true;
 		this.problems.add(this.at(name), code, { value: this.raw(name), ...found });

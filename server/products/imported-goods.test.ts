@@ -1,4 +1,5 @@
 import { accountId, type Account } from '$lib/domain/accounts/account';
+import { LONGEST, MOST_PRICE_DONG } from '$lib/domain/catalogue/product-draft';
 import { productId as toProductId, uuidV4, type ProducerId, type ProductId } from '$lib/domain/ids';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -158,6 +159,16 @@ describe('what a table brought', () => {
 		await deskOf(reviewer).publish(again);
 		expect(await told(productId)).toMatchObject({ name: 'Chè búp' });
 		await expect(handIn(lawful, productId)).rejects.toMatchObject(refusedBy('MALFORMED_REQUEST'));
+	});
+
+	it('can be handed in as it is, however much of it there is', async () => {
+		const lawful = await lawfulStall();
+		const { dossierId, producerId } = lawful;
+		const [name, story] = ['M'.repeat(LONGEST.name), 'x'.repeat(LONGEST.story)];
+		const productId = await bring(producerId, { name, story, price: MOST_PRICE_DONG });
+		const waiting = await handIn(lawful, productId, { dossierId });
+		expect((await deskOf(reviewer).publish(waiting)).obstacles).toEqual([]);
+		expect(await told(productId)).toMatchObject({ name, priceDong: MOST_PRICE_DONG });
 	});
 
 	it('is not published as it was before another table changed it', async () => {

@@ -36,7 +36,7 @@ export const FACT_NAMES = [
 	'story',
 ] as const satisfies readonly FactName[];
 
-/** Most letters of each text. */
+/** Most letters of each text, wherever it comes in: by a form, a draft or a table. */
 export const LONGEST = {
 	name: 120,
 	unit: 40,
@@ -51,8 +51,9 @@ export const LEAST_PRICE_DONG = 500;
 export const MOST_PRICE_DONG = 1_000_000_000;
 /** Most units that may be on hand. */
 export const MOST_STOCK = 100_000;
-const MOST_WEIGHT = 1_000_000;
-const MOST_DAYS = 36_500;
+/** In grams or millilitres. */
+export const MOST_WEIGHT = 1_000_000;
+export const MOST_SHELF_LIFE_DAYS = 36_500;
 
 /** Where a draft begins that is of no product yet; no set is chosen. */
 export const NO_FACTS: ProductFacts = {
@@ -119,7 +120,7 @@ export function factFaults(facts: ProductFacts): FactName[] {
 		unit: facts.unit.trim() !== '' && facts.unit.length <= LONGEST.unit,
 		netWeight: isCount(facts.netWeight, MOST_WEIGHT),
 		netWeightUnit: true,
-		shelfLifeDays: isCount(facts.shelfLifeDays, MOST_DAYS),
+		shelfLifeDays: isCount(facts.shelfLifeDays, MOST_SHELF_LIFE_DAYS),
 		gtin: facts.gtin === null || toGtin14(facts.gtin) === facts.gtin,
 		story: facts.story.length <= LONGEST.story,
 		ingredients: (facts.ingredients ?? '').length <= LONGEST.ingredients,

@@ -11,6 +11,9 @@ const POINTS: Readonly<Record<Stars, readonly [number, number]>> = {
 /** From this day provinces issue what districts did. */
 const DISTRICTS_ENDED: DayText = '2025-07-01';
 
+/** Most letters of its number, and of its issuer's name. */
+export const LONGEST_LINE = 200;
+
 /** What a certificate says of itself, as it is printed. */
 export interface CertificateFacts {
 	readonly stars: Stars;

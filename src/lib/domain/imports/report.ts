@@ -14,7 +14,9 @@ export const IMPORT_PROBLEMS = [
 	'EMPTY',
 	/** It is not what the column is about: no day, no sum, no number. */
 	'UNREADABLE',
+	/** More letters than what it is of may have. */
 	'TOO_LONG',
+	'TOO_HIGH',
 	/** None of what may stand here. */
 	'NOT_IN_LIST',
 	'PLACE_UNKNOWN',
@@ -62,6 +64,8 @@ export interface ImportProblem {
 	readonly value: string | null;
 	/** What could stand there instead. */
 	readonly choices: readonly string[];
+	/** The most that may stand there: letters of a text, or a number. */
+	readonly most: number | null;
 }
 
 export interface ImportCounts {

@@ -1,7 +1,7 @@
-import type { ImportKind, ImportProblemCode } from '$lib/domain/imports/report';
+import type { ImportKind, ImportProblem, ImportProblemCode } from '$lib/domain/imports/report';
 import { m } from '$lib/i18n/paraglide/messages';
 
-const PROBLEMS: Readonly<Record<ImportProblemCode, () => string>> = {
+const PROBLEMS: Readonly<Record<ImportProblemCode, (most: { most: string }) => string>> = {
 	NO_SHEET: m.sheets_problem_NO_SHEET,
 	SHEET_TWICE: m.sheets_problem_SHEET_TWICE,
 	COLUMN_MISSING: m.sheets_problem_COLUMN_MISSING,
@@ -9,6 +9,7 @@ const PROBLEMS: Readonly<Record<ImportProblemCode, () => string>> = {
 	EMPTY: m.sheets_problem_EMPTY,
 	UNREADABLE: m.sheets_problem_UNREADABLE,
 	TOO_LONG: m.sheets_problem_TOO_LONG,
+	TOO_HIGH: m.sheets_problem_TOO_HIGH,
 	NOT_IN_LIST: m.sheets_problem_NOT_IN_LIST,
 	PLACE_UNKNOWN: m.sheets_problem_PLACE_UNKNOWN,
 	PLACE_AMBIGUOUS: m.sheets_problem_PLACE_AMBIGUOUS,
@@ -38,5 +39,6 @@ const KINDS: Readonly<Record<ImportKind, () => string>> = {
 };
 
 /** What is wrong, and what to do about it. */
-export const problemText = (code: ImportProblemCode): string => PROBLEMS[code]();
+export const problemText = ({ code, most }: Pick<ImportProblem, 'code' | 'most'>): string =>
+	PROBLEMS[code]({ most: (most ?? 0).toLocaleString('vi-VN') });
 export const importKindName = (kind: ImportKind): string => KINDS[kind]();
