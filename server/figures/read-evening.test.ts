@@ -1,10 +1,12 @@
 import { sessionId } from '$lib/domain/ids';
+import { runsUntil } from '$lib/domain/market/session';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
 import { createPromotion } from '../catalogue/promotions';
 import { actAsHost } from '../live/act-as-host';
+import { endForgotten } from '../live/end-forgotten';
 import { createSession } from '../market/sessions';
 import { marketSessions } from '../market/tables';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
@@ -126,19 +128,42 @@ it('keep to the evening itself, and say how many orders came later from phones w
 	// With a network again while the evening goes on: in its own minute, and not late.
 	await stall.place(later);
 	expect((await getEveningFigures(db, id)).late).toBe(0);
+	// On its way in the moment in which the host closes.
+	const underway = await order();
+	stall.now += 200;
 	await act('end');
+	stall.now += 300;
+	await stall.place(underway);
 	stall.now += 71 * HOUR_MS;
 	await stall.place(late);
 	const figures = await getEveningFigures(db, id);
 	expect(figures).toMatchObject({
-		...{ startedAt: startsAt, endedAt: startsAt + 30 * MINUTE_MS, total: { orders: 3 }, late: 1 },
+		...{ startedAt: startsAt, endedAt: startsAt + 30 * MINUTE_MS + 200, total: { orders: 4 } },
+		late: 1,
 		minutes: [
 			{ at: startsAt, orders: 1 },
 			{ at: startsAt + 10 * MINUTE_MS, orders: 2 },
+			{ at: startsAt + 30 * MINUTE_MS, orders: 1 },
 		],
 	});
 	const [row] = await listEvenings(db, { from: '2026-11-15', until: '2026-11-25' });
-	expect(row).toMatchObject({ orders: 3, mostPerMinute: 2 });
+	expect(row).toMatchObject({ orders: 4, mostPerMinute: 2 });
+});
+
+it('end where the evening could last no longer, however late it was ended for its hosts', async () => {
+	const db = stall.db.database;
+	const startsAt = stall.now;
+	const slot = { startsAt, minutes: 60, producerId: stall.producer, productIds: [stall.honey] };
+	const session = { slug: 'quen', title: 'Quên tan', intro: '', slots: [slot] };
+	const times = { startsAt, endsAt: startsAt + HOUR_MS };
+	const { id } = await createSession(db, { ...session, ...times }, stall.now);
+	const run = { sessionId: id, isRehearsal: false };
+	const start = { action: { do: 'start' }, actionId: crypto.randomUUID(), actor: ACTOR } as const;
+	await actAsHost(db, { ...run, ...start }, stall.now);
+	stall.now += 71 * HOUR_MS;
+	await endForgotten(db, stall.now);
+	const { startedAt, endedAt } = await getEveningFigures(db, id);
+	expect([startedAt, endedAt]).toEqual([startsAt, runsUntil(times)]);
 });
 
 it("are a stall's own only of a published session in which it has part", async () => {

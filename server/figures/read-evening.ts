@@ -35,7 +35,8 @@ export async function getEveningFigures(
 		title: session.title,
 		plannedAt: session.startsAt,
 		startedAt: state.startedAt,
-		endedAt: state.endedAt,
+		// Where nobody ended it, the job that did came later than its time was over.
+		endedAt: state.endedAt && (session.closedAt ?? state.endedAt),
 		total,
 		toPack: producers.reduce((sum, { toPack }) => sum + toPack, 0),
 		peakWatchers,

@@ -455,6 +455,10 @@ describe('the promotions of a draft', () => {
 		await save(id, more);
 		expect(await putUp(id)).toMatchObject([{ productId: stall.tea }]);
 		expect((await seen(id)).plan.promotions).toEqual([]);
+		// Saved once more, since the answer got lost: it stands in no way of its own, and of nothing else.
+		await save(id, { ...more, intro: 'Mời cả nhà' });
+		expect(await putUp(id)).toHaveLength(1);
+		expect((await seen(id)).plan.intro).toBe('Mời cả nhà');
 		await cancel(id);
 	});
 });

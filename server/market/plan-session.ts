@@ -1,7 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import type { FileId } from '$lib/domain/files/purposes';
 import { sessionId, type SessionId } from '$lib/domain/ids';
-import { goodsOf } from '$lib/domain/market/draft-promotions';
+import { goodsOf, notPutUp } from '$lib/domain/market/draft-promotions';
 import { clashesOf, type SessionPlan } from '$lib/domain/market/session-plan';
 import { dayOf, type EpochMs } from '$lib/domain/time';
 import { eq, like } from 'drizzle-orm';
@@ -10,6 +10,7 @@ import { recordChange, type Actor } from '../audit/record-change';
 import { followSession, type Followed } from '../catalogue/follow-session';
 import { publishPicture } from '../catalogue/pictures/publish-picture';
 import { getPromotedGoods } from '../catalogue/promoted-goods';
+import { listSessionPromotions } from '../catalogue/promotions';
 import { publish, withPut, type CatalogueChanges } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
 import { doOnce } from '../once/do-once';
@@ -68,7 +69,7 @@ export interface Sight {
 
 /**
  * Keeps a plan. Of a published session it is told at once, and its promotions move with it, or end
- * where they cannot; those that the plan brings are put up.
+ * where they cannot; those that the plan brings are put up, each once however often it is saved.
  * @param cover a picture that was handed in for it; null leaves the one that it has
  * @throws AppError NOT_FOUND · CHANGED_MEANWHILE where somebody else was quicker: nothing is kept,
  * whoever asked puts both together · SESSION_BEGUN · SESSION_CLASH for a published one
@@ -84,8 +85,15 @@ export async function savePlan(
 ): Promise<void> {
 	await change(executor, { sight, now, action: 'session.save' }, async (tx, row, version) => {
 		const wish = cover && { id: cover, purpose: 'sessionCover' as const, producerId: null };
-		const plan = wish ? { ...given, cover: await publishPicture(tx, wish) } : given;
 		const isPublic = stateOf(row) === 'published';
+		const promotions = isPublic
+			? notPutUp(given.promotions ?? [], await listSessionPromotions(tx, row.id))
+			: given.promotions;
+		const plan = {
+			...given,
+			...(wish ? { cover: await publishPicture(tx, wish) } : {}),
+			...(promotions ? { promotions } : {}),
+		};
 		if (isPublic) await requireClear(tx, { id: row.id, plan, now });
 		if (isPublic) await tellOfSaved(tx, { row, plan, now });
 		await writePlan(tx, row, isPublic ? { ...plan, promotions: [] } : plan);

@@ -30,11 +30,14 @@ export interface SessionSales {
 	})[];
 	/** Orders by the minute in which they were made, those without any left out. */
 	readonly minutes: readonly { readonly at: EpochMs; readonly orders: number }[];
-	/** How many came after the session was closed; 0 while it is not. */
+	/** How many came after the session was closed and had waited for a network; 0 while it is not closed. */
 	readonly late: number;
 	/** Orders in which a promotion was used, and how many portions of promotions in all. */
 	readonly promoted: { readonly orders: number; readonly portions: number };
 }
+
+/** Whatever was longer on its way waited on its phone; a slow road and a crowd take seconds. */
+const WAITED_S = 60;
 
 const SOLD = sql.raw(`state in (${SALE_STATES.map((state) => `'${state}'`).join(', ')})`);
 
@@ -70,7 +73,8 @@ export async function readSessionSales(
 		from orders where ${wanted} group by 1 order by 1`);
 	const late = await executor.execute<Row<{ orders: number }>>(sql`
 		select count(*)::int as orders from orders
-		where ${wanted} and received_at > (select closed_at from market_sessions where id = ${sessionId})`);
+		where ${wanted} and received_at > (select closed_at from market_sessions where id = ${sessionId})
+			and received_at >= placed_at + ${`${WAITED_S} seconds`}::interval`);
 	const promoted = await executor.execute<Row<{ orders: number; portions: string }>>(sql`
 		select count(distinct order_id)::int as orders,
 			coalesce(sum((promotion ->> 'portions')::int), 0)::bigint as portions

@@ -22,6 +22,12 @@ export type DraftPromotion = PlannedPromotion & {
 /** When a product is promoted already. */
 export type TakenTime = Pick<DraftPromotion, 'productId' | 'startsAt' | 'endsAt'>;
 
+/** All that a promotion of a plan holds, in one order: what was kept comes back in another. */
+export const DRAFT_PROMOTION_PARTS: readonly string[] = [
+	...['key', 'productId', 'startsAt', 'endsAt', 'portions', 'perOrder'],
+	...['deal', 'kind', 'percentOff', 'offDong', 'buy', 'get', 'gift', 'giftProductId'],
+];
+
 /** What promotions are judged by besides the plan in which they stand. */
 export interface PromotedGoods {
 	/** What is sold now. */
@@ -151,6 +157,21 @@ export function rehearsedPromotion(
 	return { ...deal, id, startsAt, endsAt, portions, perOrder, sessionId };
 }
 
+/** Those that do not stand among promotions of the session as they are: the answer to a save may be lost. */
+export function notPutUp(
+	drafted: readonly DraftPromotion[],
+	putUp: readonly { readonly productId: ProductId; readonly promotion: Promotion }[],
+): DraftPromotion[] {
+	const textOf = (productId: ProductId, promotion: Promotion) =>
+		JSON.stringify({ ...promotion, productId, id: 0, sessionId: null }, DRAFT_PROMOTION_PARTS);
+	const known = new Set(putUp.map(({ productId, promotion }) => textOf(productId, promotion)));
+	return drafted.filter((one) => {
+		const { deal, startsAt, endsAt, portions, perOrder } = one;
+		const promotion = { ...deal, startsAt, endsAt, portions, perOrder, id: 0, sessionId: null };
+		return !known.has(textOf(one.productId, promotion));
+	});
+}
+
 /** The same so much later. */
 export function laterBy<One extends Pick<PromotionFrame, 'startsAt' | 'endsAt'>>(
 	promotions: readonly One[],
@@ -162,9 +183,3 @@ export function laterBy<One extends Pick<PromotionFrame, 'startsAt' | 'endsAt'>>
 		endsAt: one.endsAt + byMs,
 	}));
 }
-
-/** All that a promotion of a plan holds, in one order: what was kept comes back in another. */
-export const DRAFT_PROMOTION_PARTS: readonly string[] = [
-	...['key', 'productId', 'startsAt', 'endsAt', 'portions', 'perOrder'],
-	...['deal', 'kind', 'percentOff', 'offDong', 'buy', 'get', 'gift', 'giftProductId'],
-];

@@ -28,6 +28,8 @@ class Server implements PlanRoad {
 	};
 	#revision = 1;
 	#state: KnownPlan['state'] = 'draft';
+	/** What stands in the session itself. */
+	promotions: KnownPlan['promotions'] = [];
 	onSave: () => void = () => undefined;
 
 	get plan(): SessionPlan {
@@ -37,7 +39,7 @@ class Server implements PlanRoad {
 	getPlan: PlanRoad['getPlan'] = () => {
 		const { slots, promotions, ...rest } = this.#plan;
 		const value: KnownPlan = {
-			...{ id: ID, slug: 'phien', state: this.#state, showable: [], promotions: [] },
+			...{ id: ID, slug: 'phien', state: this.#state, showable: [], promotions: this.promotions },
 			taken: [],
 			revision: this.#revision,
 			plan: { ...rest, slots: [...slots], ...(promotions && { promotions: [...promotions] }) },
@@ -194,4 +196,24 @@ it('shows nothing that was kept of a session that was called off', async () => {
 	one.change({ title: 'Phiên chè' });
 	await other.cancel();
 	expect((await reopened(server)).plan?.title).toBe('Phiên');
+});
+
+it('does not plan again what a lost answer had put up', async () => {
+	const { server, one } = await twoHosts();
+	const { key: _, productId: of, deal, ...frame } = promotion('p', 10);
+	one.putPromotion(promotion('p', 10));
+	one.putPromotion({ ...promotion('q', 6), productId: productId(2) });
+	const { savePlan } = server;
+	server.savePlan = async (sight, plan, cover) => {
+		await savePlan(sight, { ...plan, promotions: [] }, cover);
+		const told = { ...deal, ...frame, id: 5, sessionId: ID };
+		const goods = { producerId: producerId(1), productId: of, productName: 'Mật ong' };
+		server.promotions = [{ ...goods, promotion: told, available: null, isByOrganisers: true }];
+		return { kind: 'failed', error: { code: 'OFFLINE' } };
+	};
+	expect(await one.save()).toBe(false);
+	server.savePlan = savePlan;
+	expect(await one.save()).toBe(false);
+	expect(one.plan?.promotions?.map(({ key }) => key)).toEqual(['q']);
+	expect(await one.save()).toBe(true);
 });

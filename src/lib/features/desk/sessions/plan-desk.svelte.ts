@@ -1,7 +1,11 @@
 import type { AppErrorWire } from '$lib/domain/errors';
 import type { FileId } from '$lib/domain/files/purposes';
 import type { SessionId } from '$lib/domain/ids';
-import { DRAFT_PROMOTION_PARTS, type DraftPromotion } from '$lib/domain/market/draft-promotions';
+import {
+	DRAFT_PROMOTION_PARTS,
+	notPutUp,
+	type DraftPromotion,
+} from '$lib/domain/market/draft-promotions';
 import { mergePlans, type MergedPlan } from '$lib/domain/market/merge-plans';
 import type { PlannedSlot, SessionPlan } from '$lib/domain/market/session-plan';
 
@@ -184,7 +188,8 @@ export class PlanDesk {
 	#putTogether(base: SessionPlan, ours: SessionPlan | null): void {
 		const theirs = this.#known?.plan;
 		if (!theirs || !ours || isSame(base, ours)) return this.useTheirs();
-		const { plan, both } = mergePlans(base, ours, theirs);
+		const unsent = notPutUp(ours.promotions ?? [], this.#known?.promotions ?? []);
+		const { plan, both } = mergePlans(base, { ...ours, promotions: unsent }, theirs);
 		this.#plan = plan;
 		this.#both = isSame(base, theirs) ? null : both;
 		this.#keep();
