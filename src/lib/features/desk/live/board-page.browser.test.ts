@@ -8,6 +8,8 @@ import { DAY_MS, dayOf, formatDay, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
+import '../../../../app.css';
+
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import {
 	END,
@@ -368,9 +370,51 @@ describe("the host's board", () => {
 		const row = page.getByTestId('board-promotion');
 		await expect.element(row).toHaveTextContent(/Không còn hợp với giá bây giờ/);
 		// The price may have been put right since: the server says.
+		await page.viewport(360, 740);
 		await row.getByTestId('promotion-start').click();
-		await expect.element(page.getByText(/giảm như vậy thì không còn gì để trả/)).toBeVisible();
+		const refused = page.getByTestId('board-problem');
+		await expect.element(refused).toHaveTextContent(/giảm như vậy thì không còn gì để trả/);
+		// In sight, without any scrolling, wherever on the page the button stood.
+		await expect.element(refused).toBeInViewport({ ratio: 0.99 });
+		await refused.getByRole('button', { name: 'Đóng' }).click();
+		await expect.element(refused).not.toBeInTheDocument();
 	});
+
+	it.each(['waiting', 'over'] as const)(
+		'offers nothing that is refused while it is %s, and calls no turn the one on air',
+		async (phase) => {
+			const promotion = { ...GIFT.promotion, startsAt: MINUTE - HOUR_MS, endsAt: MINUTE };
+			const standing = { isCalledOff: false, isUnfit: false, freeUntil: null };
+			const [first] = SLOTS;
+			if (!first) throw new Error('no slot');
+			const { key, producerId, productIds } = first;
+			const promoted = (ends: number, productId: typeof HONEY, id: number) => ({
+				...{ productId, ...standing },
+				promotion: { ...promotion, id, endsAt: ends },
+			});
+			await board(
+				{
+					'live.plan': () => ({
+						...BOARD,
+						promotions: [
+							promoted(MINUTE - MINUTE_MS, HONEY, 5),
+							promoted(MINUTE + HOUR_MS, TEA, 6),
+						],
+					}),
+				},
+				{
+					...{ phase, turn: { key, producerId, productIds, at: MINUTE } },
+					endedAt: phase === 'over' ? MINUTE : null,
+				},
+			);
+			const promotions = page.getByTestId('board-promotion');
+			await expect.element(promotions.nth(1)).toHaveAttribute('data-stage', 'running');
+			const turns = page.getByTestId('board-turn').elements();
+			expect(turns.flatMap((card) => [...card.querySelectorAll('button')])).toEqual([]);
+			await expect.element(page.getByText('Đang lên sóng')).not.toBeInTheDocument();
+			await expect.element(page.getByTestId('air')).not.toHaveTextContent('Đang không phát hình');
+		},
+	);
 
 	it('sends what was announced while another action was under way, after it, and once', async () => {
 		let answer: ((value: null) => void) | undefined;
@@ -446,6 +490,8 @@ describe("the host's board", () => {
 		const air = page.getByTestId('air');
 		await expect.element(air).toHaveTextContent(/Máy chủ này chưa cài ffmpeg/);
 		await expect.element(page.getByTestId('host-video')).not.toBeInTheDocument();
+		// It is no picture that is on air.
+		await expect.element(air).toHaveTextContent(/Không có hình\s*Đang không phát hình/);
 		// Somebody else's stream still can be put on air.
 		await expect.element(air.getByText('Dùng địa chỉ video khác')).toBeVisible();
 	});

@@ -57,6 +57,11 @@ export class Board {
 		return this.#wishes > 0;
 	}
 
+	/** What was refused has been read. */
+	dismissProblem(): void {
+		this.#problem = null;
+	}
+
 	/** What its hosts limit, or have limited, as it was counted last. */
 	noteLimited(limited: EveningFigures['limited']): void {
 		this.#limited = limited;
