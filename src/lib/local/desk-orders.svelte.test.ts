@@ -270,6 +270,23 @@ describe('orders at the desk', () => {
 		await again.tick([{ orderId: order.id, position: 0 }], false);
 		await expect.poll(() => orders.isTicked(order.id, 0)).toBe(false);
 	});
+
+	it('say where the phone has no room for them', async () => {
+		const order = deskOrder();
+		const orders = await open();
+		await pull([order]);
+		const lines = [{ orderId: order.id, position: 0 }];
+		const full = () => {
+			throw new DOMException('full', 'QuotaExceededError');
+		};
+		for (const table of [desk.ticks, desk.packedFrom]) table.hook('creating', full);
+		expect(await orders.tick(lines, true)).toBe(false);
+		expect(orders.problem).toBe('STORE_FULL');
+		expect(await orders.chooseLots(lines, ['L1'])).toBe(false);
+		for (const table of [desk.ticks, desk.packedFrom]) table.hook('creating').unsubscribe(full);
+		expect(await orders.tick(lines, true)).toBe(true);
+		expect(orders.problem).toBeNull();
+	});
 });
 
 describe('a pull', () => {

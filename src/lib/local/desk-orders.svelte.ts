@@ -185,16 +185,21 @@ export class DeskOrders {
 		return this.#contents.ticks.includes(tickKey(id, position));
 	}
 
-	/** Notes on this phone alone that lines lie in the box, or do not any more. */
-	async tick(
+	/**
+	 * Notes on this phone alone that lines lie in the box, or do not any more.
+	 * @returns whether the phone keeps it
+	 */
+	tick(
 		lines: readonly { readonly orderId: OrderId; readonly position: number }[],
 		isTicked: boolean,
-	): Promise<void> {
+	): Promise<boolean> {
 		const { ticks } = this.#options.desk;
-		const keys = lines.map(({ orderId, position }) => tickKey(orderId, position));
-		if (!isTicked) return ticks.bulkDelete(keys);
-		await ticks.bulkPut(
-			lines.map(({ orderId, position }) => ({ key: tickKey(orderId, position), orderId })),
+		const rows = lines.map(({ orderId, position }) => ({
+			key: tickKey(orderId, position),
+			orderId,
+		}));
+		return this.#keep(() =>
+			isTicked ? ticks.bulkPut(rows) : ticks.bulkDelete(rows.map(({ key }) => key)),
 		);
 	}
 
@@ -204,23 +209,29 @@ export class DeskOrders {
 		return this.#contents.packedFrom.find((row) => row.key === key)?.lots;
 	}
 
-	/** Notes on this phone alone what lines are being packed from, until their order is packed. */
-	async chooseLots(
+	/**
+	 * Notes on this phone alone what lines are being packed from, until their order is packed.
+	 * @returns whether the phone keeps it
+	 */
+	chooseLots(
 		lines: readonly { readonly orderId: OrderId; readonly position: number }[],
 		lots: readonly string[],
-	): Promise<void> {
-		await this.#options.desk.packedFrom.bulkPut(
-			lines.map(({ orderId, position }) => ({ key: tickKey(orderId, position), orderId, lots })),
-		);
+	): Promise<boolean> {
+		const rows = lines.map(({ orderId, position }) => ({
+			key: tickKey(orderId, position),
+			orderId,
+			lots,
+		}));
+		return this.#keep(() => this.#options.desk.packedFrom.bulkPut(rows));
 	}
 
-	/** Somebody has read what the server refused. */
-	wave(opId: OpId): Promise<void> {
-		return this.#options.outbox.receipts.delete(opId);
+	/** Somebody has read what the server refused. @returns whether the phone keeps it */
+	wave(opId: OpId): Promise<boolean> {
+		return this.#keep(() => this.#options.outbox.receipts.delete(opId));
 	}
 
 	/** Somebody has read what came of work on several orders, and of each of them. */
-	async waveBulk({ at, parts }: BulkWork): Promise<void> {
+	async waveBulk({ at, parts }: BulkWork): Promise<boolean> {
 		const { desk, outbox } = this.#options;
 		const colleagues = this.#orders.flatMap(({ byColleague }) =>
 			byColleague.map(({ opId }) => opId),
@@ -228,8 +239,10 @@ export class DeskOrders {
 		const told = parts.filter(
 			({ status, opId }) => status === 'refused' || colleagues.includes(opId),
 		);
-		await outbox.receipts.bulkDelete(told.map(({ opId }) => opId));
-		await desk.owner.update('owner', { readBulkAt: at });
+		return this.#keep(async () => {
+			await outbox.receipts.bulkDelete(told.map(({ opId }) => opId));
+			await desk.owner.update('owner', { readBulkAt: at });
+		});
 	}
 
 	/**
@@ -269,6 +282,18 @@ export class DeskOrders {
 				.delete();
 		} catch (thrown) {
 			this.#fail(thrown);
+		}
+	}
+
+	/** What cannot be noted is told: `problem` says why. */
+	async #keep(work: () => PromiseLike<unknown>): Promise<boolean> {
+		try {
+			await work();
+			this.#problem = null;
+			return true;
+		} catch (thrown) {
+			this.#problem = storeErrorCode(thrown);
+			return false;
 		}
 	}
 

@@ -183,3 +183,11 @@ it('opens a lesson without a network, and has asked for its picture before it wa
 		await stop();
 	}
 });
+
+it('has forgotten the buyers once it says that it has forgotten', async () => {
+	const order = deskOrderAt(Date.now());
+	await database.orders.put({ id: order.id, producerId: HERE, order });
+	await new Desk().forget();
+	// Whoever signs out leaves the page with that, and what its store had not done by then is not done.
+	expect(await database.orders.count()).toBe(0);
+});

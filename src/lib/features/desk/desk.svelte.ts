@@ -123,7 +123,7 @@ export class Desk {
 	async refresh(): Promise<void> {
 		this.#isAsking = true;
 		if (isLeaving()) {
-			this.forget();
+			void this.forget();
 			const left = await signOut();
 			if (left.kind === 'failed' && isLeaving()) {
 				this.#problem = left.error;
@@ -141,7 +141,7 @@ export class Desk {
 			await this.countNotices();
 		} else if (asked.error.code === 'NOT_SIGNED_IN') {
 			this.#problem = null;
-			this.forget();
+			void this.forget();
 		} else {
 			this.#problem = asked.error;
 		}
@@ -153,12 +153,14 @@ export class Desk {
 		if (asked.kind === 'answered') this.#unread = asked.value;
 	}
 
-	/** The person has signed out, or was signed out elsewhere. */
-	forget(): void {
+	/**
+	 * The person has signed out, or was signed out elsewhere.
+	 * @returns once buyers' data is gone with it; what was done and not sent stands in the outbox
+	 */
+	async forget(): Promise<void> {
 		this.#me = null;
-		// Buyers' data with it. What was done and not sent stands in the outbox.
-		void clearDesk().catch(() => undefined);
 		write(ME_KEY, null);
+		await clearDesk().catch(() => undefined);
 	}
 
 	#remember(me: Me): void {

@@ -51,7 +51,7 @@ export class PackingLots {
 	}
 
 	/** Takes a lot in, or out again, for all of these lines alike. */
-	toggle(places: readonly Place[], lot: string): Promise<void> {
+	toggle(places: readonly Place[], lot: string): Promise<boolean> {
 		const known = this.of(places);
 		const lots = known.includes(lot) ? known.filter((one) => one !== lot) : [...known, lot];
 		return this.#stall.orders.chooseLots(places, lots);

@@ -20,6 +20,7 @@ import BuyerCard from './BuyerCard.svelte';
 import DeskOrdersPage from './DeskOrdersPage.svelte';
 import { DRAWERS, drawerName, drawerOf } from './order-steps';
 import PackingSlip from './PackingSlip.svelte';
+import TickLine from './TickLine.svelte';
 
 const STALL = producerId(3);
 const NOW = Date.UTC(2026, 10, 26, 13);
@@ -181,4 +182,23 @@ it('says in which months a product is in season, as its people tap them', async 
 		{ productId: 11, months: [4, 5] },
 	]);
 	expect(document.querySelector('[role="status"]')?.textContent).toContain('4, 5');
+});
+
+it('ticks no line that the phone could not note', async () => {
+	let isRoom = false;
+	const ontick = () => Promise.resolve(isRoom);
+	show(TickLine, {
+		isTicked: false,
+		ontick,
+		quantity: 2,
+		name: 'Mật ong',
+		unit: 'chai',
+		lot: null,
+	});
+	const box = page.getByRole('checkbox', { name: 'Mật ong' });
+	await userEvent.click(box);
+	await expect.element(box).not.toBeChecked();
+	isRoom = true;
+	await userEvent.click(box);
+	await expect.element(box).toBeChecked();
 });
