@@ -1,4 +1,4 @@
-import { leaves, stays, type Holding } from '../exports/holding';
+import { INTERNAL, leaves, stays, type Holding } from '../exports/holding';
 import {
 	catalogueEntries,
 	catalogueState,
@@ -18,7 +18,7 @@ export const CATALOGUE_HOLDINGS: readonly Holding[] = [
 	leaves(producers, { vi: 'Chủ thể', en: 'Producers' }),
 	leaves(products, { vi: 'Sản phẩm', en: 'Products' }),
 	leaves(productPrices, { vi: 'Giá qua các lần', en: 'Prices over time' }),
-	leaves(productStock, { vi: 'Hàng còn', en: 'Stock' }),
+	leaves(productStock, { vi: 'Hàng còn', en: 'Stock' }, { eveningLimit: INTERNAL }),
 	leaves(promotions, { vi: 'Khuyến mại', en: 'Promotions' }),
 	leaves(promotionPortions, { vi: 'Suất khuyến mại còn lại', en: 'Portions left of promotions' }),
 	leaves(

@@ -28,7 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => db[Symbol.asyncDispose]());
 
-const reserve = (...lines: StockLine[]) => db.database.transaction((tx) => reserveStock(tx, lines));
+const reserve = (...lines: StockLine[]) =>
+	db.database.transaction(async (tx) => (await reserveStock(tx, lines)).short);
 const onHand = async (id: ProductId) => {
 	const [row] = await db.sql<{ available: number | null }[]>`
 		select available from product_stock where product_id = ${id}`;
@@ -55,11 +56,11 @@ describe('taking stock for an order', () => {
 
 	it('puts back what was taken', async () => {
 		const lines = [
-			{ productId: few, quantity: 2 },
-			{ productId: uncounted, quantity: 2 },
+			{ productId: few, quantity: 2, eveningLimit: null },
+			{ productId: uncounted, quantity: 2, eveningLimit: null },
 		];
 		await reserve(...lines);
-		await db.database.transaction((tx) => releaseStock(tx, lines, now));
+		await db.database.transaction((tx) => releaseStock(tx, lines));
 		expect([await onHand(few), await onHand(uncounted)]).toEqual([3, null]);
 	});
 

@@ -1,6 +1,5 @@
 import { AppError } from '$lib/domain/errors';
-import { productId as toProductId, type ProductId } from '$lib/domain/ids';
-import type { EpochMs } from '$lib/domain/time';
+import { productId as toProductId, type EveningLimitId, type ProductId } from '$lib/domain/ids';
 import { eq, inArray, sql, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
@@ -11,6 +10,15 @@ export interface StockLine {
 	/** Units, at least 1. */
 	readonly quantity: number;
 }
+
+/** What was taken of a product. */
+export interface TakenLine extends StockLine {
+	/** The limit of an evening that counted it then. */
+	readonly eveningLimit: EveningLimitId | null;
+}
+
+/** The limits of evenings that counted what was taken, by product: not every product has one. */
+export type CountedBy = ReadonlyMap<ProductId, EveningLimitId>;
 
 /** A product of which less is left than was wanted. */
 export interface StockShortage {
@@ -44,21 +52,24 @@ export async function setStock(
  * the product ids, whatever the order of the lines, so that two orders never wait for each other
  * in a circle; what is not counted is never short.
  * @param lines each product once
- * @returns what is short; empty where everything was taken
+ * @returns what is short: empty where everything was taken; and, then, by which limits it was counted,
+ * which the lines of the order are to name, so that it can be given back
  */
 export async function reserveStock(
 	tx: Transaction,
 	lines: readonly StockLine[],
-): Promise<StockShortage[]> {
+): Promise<{ readonly short: readonly StockShortage[]; readonly countedBy: CountedBy }> {
 	const { rows } = await tx.execute<{
 		product_id: number;
 		sellable: number | null;
 		short: boolean;
+		evening_limit: EveningLimitId | null;
 	}>(
 		sql`with ${wanted(lines)},
 			locked as (
-				select stock.product_id, stock.available, stock.evening_left, wanted.quantity,
-					${SELLABLE} as sellable, coalesce(${SELLABLE} < wanted.quantity, false) as short
+				select stock.product_id, stock.available, stock.evening_left, stock.evening_limit,
+					wanted.quantity, ${SELLABLE} as sellable,
+					coalesce(${SELLABLE} < wanted.quantity, false) as short
 				from product_stock stock join wanted using (product_id)
 				order by stock.product_id
 				for update of stock
@@ -66,24 +77,36 @@ export async function reserveStock(
 			taken as (
 				update product_stock stock set
 					available = locked.available - locked.quantity,
-					evening_left = locked.evening_left - locked.quantity
+					evening_left = locked.evening_left - locked.quantity,
+					evening_sold = stock.evening_sold + ${COUNTED}
 				from locked
 				where stock.product_id = locked.product_id
-					and locked.sellable is not null
+					and (locked.sellable is not null or locked.evening_limit is not null)
 					and not exists (select from locked where short)
 			)
-			select product_id, sellable, short from locked order by product_id`,
+			select product_id, sellable, short, evening_limit from locked order by product_id`,
 	);
-	return rows
+	const short = rows
 		.filter((row) => row.short)
 		.map((row) => ({ productId: toProductId(row.product_id), left: row.sellable ?? 0 }));
+	const counted = short.length > 0 ? [] : rows;
+	const countedBy: CountedBy = new Map(
+		counted.flatMap(({ product_id: id, evening_limit: limit }) =>
+			limit === null ? [] : [[toProductId(id), limit]],
+		),
+	);
+	return { short, countedBy };
 }
+
+/** What of a quantity a limit counts: of a product that has none, nothing. */
+const COUNTED = sql.raw('case when locked.evening_limit is null then 0 else locked.quantity end');
 
 /**
  * {@link reserveStock} for many orders, as a part of one hand-written statement: takes what the
  * operations that `entered` names want. Where anything is short, one of {@link STOCK_CHECKS}
- * fails and with it the whole statement. What was ever limited is locked though it is not counted: a limit
- * that is set again counts what was sold, and would miss an order that is just being written.
+ * fails and with it the whole statement. What the limit of an evening counts is counted while that is lifted,
+ * too: `stock_taken` tells by which limit, for the lines to name. One that is set first while this is being
+ * written is not seen, and counts nothing of it.
  * @param parameters `$n` each: arrays of operations, products and quantities, a row of them a line
  */
 export const STOCK_TAKEN = (opIds: string, productIds: string, quantities: string) => `
@@ -97,15 +120,18 @@ export const STOCK_TAKEN = (opIds: string, productIds: string, quantities: strin
 	stock_locked as (
 		select stock.product_id, wanted.quantity
 		from product_stock stock join stock_wanted wanted using (product_id)
-		where stock.available is not null or stock.evening_since is not null
+		where stock.available is not null or stock.evening_limit is not null
 		order by stock.product_id
 		for update of stock
 	),
 	stock_taken as (
 		update product_stock stock set
 			available = stock.available - stock_locked.quantity,
-			evening_left = stock.evening_left - stock_locked.quantity
+			evening_left = stock.evening_left - stock_locked.quantity,
+			evening_sold = stock.evening_sold
+				+ case when stock.evening_limit is null then 0 else stock_locked.quantity end
 		from stock_locked where stock.product_id = stock_locked.product_id
+		returning stock.product_id, stock.evening_limit
 	)`;
 
 /** The checks that fail where {@link STOCK_TAKEN} finds too little. */
@@ -140,35 +166,33 @@ export async function lockStock(tx: Transaction, ids: readonly ProductId[]): Pro
 }
 
 /**
- * Puts units back on the shelf, as when an order is called off.
+ * Puts units back on the shelf, as when an order is called off. They make room in the limit that counted
+ * them, and in no other; none where more than it allows stays sold.
  * @param lines each product once
- * @param takenAt when they were taken: what was before a limit was set makes no room in it, nor what
- * was sold beyond it
  */
-export async function releaseStock(
-	tx: Transaction,
-	lines: readonly StockLine[],
-	takenAt: EpochMs,
-): Promise<void> {
+export async function releaseStock(tx: Transaction, lines: readonly TakenLine[]): Promise<void> {
+	const rows = lines.map(
+		({ productId: id, quantity, eveningLimit: limit }) =>
+			sql`(${id}::integer, ${quantity}::integer, ${limit}::uuid)`,
+	);
 	await tx.execute(
-		sql`with ${wanted(lines)},
+		sql`with wanted(product_id, quantity, evening_limit) as (values ${sql.join(rows, sql`, `)}),
 			locked as (
-				select stock.product_id, stock.available, stock.evening_left, wanted.quantity,
-					stock.evening_left - stock.evening_over + case
-						when stock.evening_since <= ${new Date(takenAt).toISOString()}::timestamptz
-						then wanted.quantity else 0 end as evening_net
+				select stock.product_id, wanted.quantity,
+					case when stock.evening_limit = wanted.evening_limit
+						then wanted.quantity else 0 end as counted
 				from product_stock stock join wanted using (product_id)
 				order by stock.product_id
 				for update of stock
 			)
 			update product_stock stock set
-				available = locked.available + locked.quantity,
-				evening_left = case when locked.evening_left is not null
-					then greatest(0, locked.evening_net) end,
-				evening_over = greatest(0, -locked.evening_net)
+				available = stock.available + locked.quantity,
+				evening_sold = stock.evening_sold - locked.counted,
+				evening_left = case when stock.evening_left is not null then
+					greatest(0, stock.evening_most - stock.evening_sold + locked.counted) end
 			from locked
 			where stock.product_id = locked.product_id
-				and (locked.available is not null or locked.evening_left is not null)`,
+				and (stock.available is not null or locked.counted > 0)`,
 	);
 }
 

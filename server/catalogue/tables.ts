@@ -2,7 +2,13 @@ import type { EntryBodies, EntryKind } from '$lib/domain/catalogue/entries';
 import type { BankAccount, ProducerKind } from '$lib/domain/catalogue/product';
 import type { DealKind } from '$lib/domain/catalogue/promotion';
 import type { FileId } from '$lib/domain/files/purposes';
-import type { CertificateId, ProducerId, ProductId, SessionId } from '$lib/domain/ids';
+import type {
+	CertificateId,
+	EveningLimitId,
+	ProducerId,
+	ProductId,
+	SessionId,
+} from '$lib/domain/ids';
 import { sql } from 'drizzle-orm';
 import {
 	bigint,
@@ -154,17 +160,17 @@ export const productStock = pgTable(
 		eveningLeft: integer('evening_left'),
 		/** Units that it lets be sold in all. */
 		eveningMost: integer('evening_most'),
-		/** Units that were sold beyond it, as while it was lifted: what comes back makes up for them first. */
-		eveningOver: integer('evening_over').notNull().default(0),
-		/** What was taken earlier was not taken from it. */
-		eveningSince: moment('evening_since'),
+		/** Units that were taken since it was first set, also while it is lifted, and are still sold. */
+		eveningSold: integer('evening_sold').notNull().default(0),
+		/** By what they are counted; null where nobody counts. What an order's line took of it bears its name. */
+		eveningLimit: uuid('evening_limit').$type<EveningLimitId>(),
 		/** The session whose hosts set it. */
 		eveningSession: integer('evening_session').$type<SessionId>(),
 	},
 	(table) => [
 		check('product_stock_available', sql`${table.available} >= 0`),
 		check('product_stock_evening', sql`${table.eveningLeft} >= 0`),
-		check('product_stock_over', sql`${table.eveningOver} >= 0`),
+		check('product_stock_sold', sql`${table.eveningSold} >= 0`),
 	],
 );
 

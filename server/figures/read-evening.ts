@@ -7,7 +7,6 @@ import { DAY_MS, startOfDay } from '$lib/domain/time';
 import { listLimited } from '../catalogue/evening-limit';
 import { getProducerNames } from '../catalogue/producer-names';
 import type { Executor } from '../database/database';
-import { countTakenSince } from '../ordering/count-taken';
 import { readRun, readRuns } from '../live/record';
 import { hasTurn } from '../market/has-turn';
 import { findSession, listPublished } from '../market/plans';
@@ -41,9 +40,7 @@ export async function getEveningFigures(
 		toPack: producers.reduce((sum, { toPack }) => sum + toPack, 0),
 		peakWatchers,
 		producers: producers.map((row) => ({ ...row, name: names.get(row.producerId) ?? '' })),
-		limited: await listLimited(executor, sessionId, (productId, since) =>
-			countTakenSince(executor, productId, since),
-		),
+		limited: await listLimited(executor, sessionId),
 		...sales,
 	};
 }

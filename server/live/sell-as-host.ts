@@ -14,7 +14,6 @@ import { liftLimits, limitEvening, restoreLimit } from '../catalogue/evening-lim
 import { listSalePromotions, retimePromotion } from '../catalogue/host-promotions';
 import type { CatalogueChanges } from '../catalogue/publish';
 import type { Transaction } from '../database/database';
-import { countTakenSince } from '../ordering/count-taken';
 import { listSales } from './list-sales';
 import { holdPromotions, restorePromotions, type Held } from './hold-promotions';
 import type { Run } from './record';
@@ -88,10 +87,7 @@ export async function carryOutSale(
 			case 'limited': {
 				const { productId, most } = word;
 				if (most === null) await liftLimits(tx, sessionId, productId);
-				else {
-					const countTaken = (since: EpochMs) => countTakenSince(tx, productId, since);
-					await limitEvening(tx, { productId, sessionId, most, countTaken }, now);
-				}
+				else await limitEvening(tx, { productId, sessionId, most });
 				return {};
 			}
 			default:
@@ -133,8 +129,7 @@ export async function withSales(
 	const limits = state.limits.toSorted((one, other) => one.productId - other.productId);
 	for (const { productId, most, held } of limits) {
 		if (held === null) continue;
-		const countTaken = (since: EpochMs) => countTakenSince(tx, productId, since);
-		const isBack = await restoreLimit(tx, { productId, sessionId, countTaken });
+		const isBack = await restoreLimit(tx, { productId, sessionId });
 		back.push({ kind: 'limited', productId, most: isBack ? most : null, held: null });
 	}
 	return { words: [...words, ...begun.words, ...back], put: begun.put };

@@ -1,11 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import { orderId } from '$lib/domain/ids';
 import type { WantedLine } from '$lib/domain/ordering/judge-line';
-import {
-	judgeOrder,
-	type OrderGrounds,
-	type OrderJudgement,
-} from '$lib/domain/ordering/judge-order';
+import { judgeOrder, type OrderGrounds } from '$lib/domain/ordering/judge-order';
 import { isPresent } from '$lib/domain/ordering/presents';
 import { answerOrderSchema } from '$lib/domain/ordering/operation';
 import type { LineChange, OperationOutcome } from '$lib/domain/ordering/order';
@@ -22,8 +18,9 @@ import type { Open } from '../sync/kinds';
 import { isSameHash } from '../sync/secrets';
 import { askingCode, productsOf, promotionsOf, recalledLines, shelfOf } from './judge-draft';
 import { lockOrder, moveOrder } from './move-order';
+import { insertLines } from './new-order';
 import { getOrderView, type OrderRow } from './order-view';
-import { reserveOrder } from './reserve';
+import { NOT_COUNTED, reserveOrder, type Reserved } from './reserve';
 import { secretHashSchema } from './secret-hash';
 import { orderLines } from './tables';
 
@@ -82,10 +79,11 @@ async function decide(
 		await moveOrder(tx, row, { to: 'cancelled', by: 'buyer', at: now, code });
 		return { status: 'accepted' };
 	}
-	const judgement = await judgeQuote(tx, quoted, now);
+	const reserved = await judgeQuote(tx, quoted, now);
+	const { judgement } = reserved;
 	switch (judgement.verdict) {
 		case 'placed':
-			await replaceLines(tx, row, judgement);
+			await replaceLines(tx, row, reserved);
 			await moveOrder(tx, row, {
 				to: 'placed',
 				by: 'buyer',
@@ -94,7 +92,7 @@ async function decide(
 			});
 			return { status: 'accepted' };
 		case 'needsBuyer':
-			await replaceLines(tx, row, judgement);
+			await replaceLines(tx, row, reserved);
 			await moveOrder(tx, row, {
 				to: 'needsBuyer',
 				by: 'system',
@@ -152,7 +150,7 @@ async function judgeQuote(
 	tx: Transaction,
 	quoted: readonly WantedLine[],
 	now: EpochMs,
-): Promise<OrderJudgement> {
+): Promise<Reserved> {
 	const ids = productsOf(quoted);
 	const terms = await readTerms(tx, ids, NOTHING_SEEN);
 	const grounds: OrderGrounds = {
@@ -166,24 +164,22 @@ async function judgeQuote(
 	if (judgement.verdict === 'placed') {
 		return reserveOrder(tx, quoted, { judgement, grounds });
 	}
-	return judgeOrder(quoted, {
+	const judged = judgeOrder(quoted, {
 		...grounds,
 		left: await readStock(tx, shelfOf(terms.products)),
 		portions: await readPortions(tx, promotionsOf(quoted)),
 		alternatives: await findAlternatives(tx, ids, now),
 	});
+	return { judgement: judged, countedBy: NOT_COUNTED };
 }
 
 async function replaceLines(
 	tx: Transaction,
 	row: OrderRow,
-	{ lines }: OrderJudgement,
+	{ judgement: { lines }, countedBy }: Reserved,
 ): Promise<void> {
 	await tx.delete(orderLines).where(eq(orderLines.orderId, row.id));
-	if (lines.length === 0) return;
-	await tx
-		.insert(orderLines)
-		.values(lines.map((line, position) => ({ ...line, orderId: row.id, position })));
+	await insertLines(tx, row.id, { lines, countedBy });
 }
 
 /** What was told before stays told, unless there is newer to tell of the same product. */

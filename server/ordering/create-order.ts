@@ -27,7 +27,7 @@ import {
 import { DUPLICATE_WITHIN_MS, insertOrder, newOrder, viewOfNew, type NewOrder } from './new-order';
 import { placeAtOnce } from './place-at-once';
 import { readOrderDraft, type OrderDraft } from './read-order';
-import { reserveOrder } from './reserve';
+import { NOT_COUNTED, reserveOrder, type Reserved } from './reserve';
 import { orders } from './tables';
 
 /** `order.create@1`: an order of one producer, of which the operation's id is the name. */
@@ -56,7 +56,7 @@ async function createOrder(tx: Transaction, request: Request): Promise<Operation
 	checkDraft(draft, terms);
 	const moment = momentOf(operation, terms, receivedAt);
 	const isCancelled = request.cancelledAhead.includes(draft.secretSha256);
-	const judgement = await judgeAndReserve(
+	const { judgement, countedBy } = await judgeAndReserve(
 		tx,
 		draft,
 		{
@@ -70,7 +70,7 @@ async function createOrder(tx: Transaction, request: Request): Promise<Operation
 	);
 	const order = newOrder(draft, operation, { moment, judgement, isCancelled });
 	const duplicateOf = await findDuplicate(tx, order);
-	await insertOrder(tx, order, duplicateOf);
+	await insertOrder(tx, order, { duplicateOf, countedBy });
 	if (isCancelled) await redactOperations(tx, order.row.id);
 	return toOutcome(judgement, viewOfNew(order, duplicateOf));
 }
@@ -81,19 +81,20 @@ async function judgeAndReserve(
 	{ lines }: OrderDraft,
 	grounds: OrderGrounds,
 	isCancelled: boolean,
-): Promise<OrderJudgement> {
+): Promise<Reserved> {
 	const judgement = judgeOrder(lines, grounds);
-	if (isCancelled) return judgement;
+	if (isCancelled) return { judgement, countedBy: NOT_COUNTED };
 	if (judgement.verdict === 'placed') return reserveOrder(tx, lines, { judgement, grounds });
 	const gone = judgement.changes.flatMap((change) =>
 		'alternatives' in change ? [change.productId] : [],
 	);
-	return judgeOrder(lines, {
+	const judged = judgeOrder(lines, {
 		...grounds,
 		left: await readStock(tx, shelfOf(grounds.terms)),
 		portions: await readPortions(tx, promotionsOf(lines)),
 		alternatives: await findAlternatives(tx, withinRange(gone, grounds), grounds.moment.receivedAt),
 	});
+	return { judgement: judged, countedBy: NOT_COUNTED };
 }
 
 /** Ids that the catalogue knows: others are no numbers that a query may carry. */

@@ -22,7 +22,7 @@ export const ORDER_HOLDINGS: readonly Holding[] = [
 			change: INTERNAL,
 		},
 	),
-	leaves(orderLines, { vi: 'Dòng đơn hàng', en: 'Order lines' }),
+	leaves(orderLines, { vi: 'Dòng đơn hàng', en: 'Order lines' }, { eveningLimit: INTERNAL }),
 	leaves(
 		orderHistory,
 		{ vi: 'Diễn biến đơn hàng', en: 'History of orders' },

@@ -5,7 +5,7 @@ import { holdsStock, isFinished, isLawfulMove, type Mover } from '$lib/domain/or
 import type { OrderState, ParcelChange, PaymentState } from '$lib/domain/ordering/order';
 import type { MoneyWay } from '$lib/domain/ordering/staff-operation';
 import type { EpochMs } from '$lib/domain/time';
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import { isBuyerNeeded } from '../complaints/complaint-holds';
 import type { Transaction } from '../database/database';
@@ -64,23 +64,8 @@ export async function moveOrder(tx: Transaction, row: OrderRow, move: Move): Pro
 	// The shelf is locked last, here as in every other use case, so that none waits in a circle.
 	if (move.to === 'cancelled' && holdsStock(row.state)) {
 		const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, row.id));
-		await releaseOrder(tx, lines, await takenAt(tx, row));
+		await releaseOrder(tx, lines);
 	}
-}
-
-/**
- * When the goods of an order were taken: as it came, or as the buyer said yes to what they were
- * asked. The history of an order that was placed at once tells when it was made, which was earlier.
- */
-async function takenAt(tx: Transaction, { id, receivedAt }: OrderRow): Promise<EpochMs> {
-	const { at, orderId, by, revision, state } = orderHistory;
-	const [answered] = await tx
-		.select({ at })
-		.from(orderHistory)
-		.where(and(eq(orderId, id), eq(state, 'placed'), eq(by, 'buyer'), gt(revision, 1)))
-		.orderBy(asc(revision))
-		.limit(1);
-	return answered?.at ?? receivedAt;
 }
 
 /** What is known of the money of an order. */

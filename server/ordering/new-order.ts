@@ -5,6 +5,7 @@ import type { Operation } from '$lib/domain/ordering/operation';
 import type { OrderHistoryEntry, OrderView } from '$lib/domain/ordering/order';
 import { sql } from 'drizzle-orm';
 
+import type { CountedBy } from '../catalogue/stock';
 import type { Transaction } from '../database/database';
 import { SESSION_OF_ORDER } from '../market/session-of-order';
 import { hashOf } from '../sync/secrets';
@@ -95,19 +96,39 @@ export function viewOfNew(
 	return toView({ ...row, possibleDuplicateOf }, lines, [history]);
 }
 
-/** Puts a new order into the tables. */
+/**
+ * Puts a new order into the tables.
+ * @param countedBy by which limits of evenings what it took is counted
+ */
 export async function insertOrder(
 	tx: Transaction,
 	{ row, lines, history }: NewOrder,
-	possibleDuplicateOf: OrderId | null,
+	{
+		duplicateOf: possibleDuplicateOf,
+		countedBy,
+	}: { readonly duplicateOf: OrderId | null; readonly countedBy: CountedBy },
 ): Promise<void> {
 	await tx.insert(orders).values({ ...row, possibleDuplicateOf, sessionId: sessionOf(row) });
 	await tx.insert(orderHistory).values({ ...history, orderId: row.id, revision: row.revision });
 	await leaveNews(tx, row.id, row.revision);
+	await insertLines(tx, row.id, { lines, countedBy });
+}
+
+/** Puts the lines of an order into the tables, which has none. */
+export async function insertLines(
+	tx: Transaction,
+	id: OrderId,
+	{ lines, countedBy }: Pick<NewOrder, 'lines'> & { readonly countedBy: CountedBy },
+): Promise<void> {
 	if (lines.length === 0) return;
-	await tx
-		.insert(orderLines)
-		.values(lines.map((line, position) => ({ ...line, orderId: row.id, position })));
+	await tx.insert(orderLines).values(
+		lines.map((line, position) => ({
+			...line,
+			orderId: id,
+			position,
+			eveningLimit: countedBy.get(line.productId) ?? null,
+		})),
+	);
 }
 
 /** The session that it counts for, looked up as it is written; the phone's word alone is not enough. */

@@ -6,18 +6,25 @@ import {
 	type OrderJudgement,
 } from '$lib/domain/ordering/judge-order';
 import { portionsOf } from '$lib/domain/ordering/presents';
-import type { EpochMs } from '$lib/domain/time';
 
 import { releasePortions, reservePortions } from '../catalogue/portions';
-import { releaseStock, reserveStock } from '../catalogue/stock';
+import { releaseStock, reserveStock, type CountedBy } from '../catalogue/stock';
 import type { Transaction } from '../database/database';
 import { stockLinesOf } from './judge-draft';
-
-/** Later than any limit was set. @see releaseStock */
-const FOREVER: EpochMs = Date.UTC(9999, 0);
+import type { orderLines } from './tables';
 
 /** Less is there than an order wants: all that is known of it by now. */
 type Short = Required<Pick<OrderGrounds, 'left' | 'portions'>>;
+
+/** What became of an order that wants to be placed. */
+export interface Reserved {
+	readonly judgement: OrderJudgement;
+	/** By which limits of evenings what it took is counted. */
+	readonly countedBy: CountedBy;
+}
+
+/** Nothing was taken. */
+export const NOT_COUNTED: CountedBy = new Map();
 
 /**
  * Takes what a judged order needs, units first, then portions of promotions. Where something is
@@ -28,12 +35,12 @@ export async function reserveOrder(
 	tx: Transaction,
 	lines: readonly WantedLine[],
 	{ judgement, grounds }: { readonly judgement: OrderJudgement; readonly grounds: OrderGrounds },
-): Promise<OrderJudgement> {
+): Promise<Reserved> {
 	let judged = judgement;
 	let known: Short = { left: grounds.left, portions: grounds.portions ?? new Map() };
 	while (judged.verdict === 'placed') {
-		const short = await take(tx, judged.lines);
-		if (!short) return judged;
+		const { short, countedBy } = await take(tx, judged.lines);
+		if (!short) return { judgement: judged, countedBy };
 		// What was found short is locked: it is not more at the next look.
 		known = {
 			left: new Map([...known.left, ...short.left]),
@@ -41,29 +48,40 @@ export async function reserveOrder(
 		};
 		judged = judgeOrder(lines, { ...grounds, ...known });
 	}
-	return judged;
+	return { judgement: judged, countedBy: NOT_COUNTED };
 }
 
-async function take(tx: Transaction, lines: OrderJudgement['lines']): Promise<Short | null> {
+async function take(
+	tx: Transaction,
+	lines: OrderJudgement['lines'],
+): Promise<{ readonly short: Short | null; readonly countedBy: CountedBy }> {
 	const stock = stockLinesOf(lines);
-	const short = await reserveStock(tx, stock);
+	const { short, countedBy } = await reserveStock(tx, stock);
 	if (short.length > 0) {
 		const left = new Map(short.map((one): [ProductId, number] => [one.productId, one.left]));
-		return { left, portions: new Map() };
+		return { short: { left, portions: new Map() }, countedBy };
 	}
 	const portions = await reservePortions(tx, portionsOf(lines));
-	if (portions.size === 0) return null;
-	// All of it was taken a moment ago.
-	await releaseStock(tx, stock, FOREVER);
-	return { left: new Map(), portions };
+	if (portions.size === 0) return { short: null, countedBy };
+	const taken = stock.map((line) => ({
+		...line,
+		eveningLimit: countedBy.get(line.productId) ?? null,
+	}));
+	await releaseStock(tx, taken);
+	return { short: { left: new Map(), portions }, countedBy: NOT_COUNTED };
 }
 
-/** Puts back what an order had taken, at a moment or later. */
+/** Puts back what an order had taken. */
 export async function releaseOrder(
 	tx: Transaction,
-	lines: Parameters<typeof portionsOf>[0],
-	takenAt: EpochMs,
+	lines: readonly (typeof orderLines.$inferSelect)[],
 ): Promise<void> {
-	await releaseStock(tx, stockLinesOf(lines), takenAt);
+	// An order takes all of a product at once: what one of its lines names all of them do.
+	const limits = new Map(lines.map(({ productId, eveningLimit }) => [productId, eveningLimit]));
+	const taken = stockLinesOf(lines).map((line) => ({
+		...line,
+		eveningLimit: limits.get(line.productId) ?? null,
+	}));
+	await releaseStock(tx, taken);
 	await releasePortions(tx, portionsOf(lines));
 }

@@ -1,5 +1,5 @@
 import type { AccountId } from '$lib/domain/accounts/account';
-import type { OrderId, ProducerId, ProductId } from '$lib/domain/ids';
+import type { EveningLimitId, OrderId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { ErrorCode } from '$lib/domain/errors';
 import type {
 	BundlePart,
@@ -92,8 +92,6 @@ export const orders = pgTable(
 		index('orders_basket').on(table.basketSha256, table.placedAt),
 		// For figures of a period. Orders come nearly in the order of time, so this costs next to nothing.
 		index('orders_placed').using('brin', table.placedAt),
-		// For what was sold since a limit was set. @see ./count-taken.ts
-		index('orders_received').using('brin', table.receivedAt),
 		check('orders_total', sql`${table.totalDong} >= 0`),
 		check(
 			'orders_state',
@@ -127,10 +125,12 @@ export const orderLines = pgTable(
 		packedLots: text('packed_lots').array().$type<readonly string[]>(),
 		/** What a promotion does for it, as of then. */
 		promotion: jsonb('promotion').$type<LinePromotion>(),
+		/** The limit of an evening that counted it as it was taken: that one has it back. @see releaseStock */
+		eveningLimit: uuid('evening_limit').$type<EveningLimitId>(),
 	},
 	(table) => [
 		primaryKey({ columns: [table.orderId, table.position] }),
-		/** What was sold of a product since a moment is counted while its shelf waits. @see countTakenSince */
+		/** A recall looks for who bought of its product. @see ./note-recall.ts */
 		index('order_lines_product').on(table.productId),
 		check('order_lines_quantity', sql`${table.quantity} > 0`),
 		check('order_lines_price', sql`${table.priceDong} >= 0`),

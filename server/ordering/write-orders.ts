@@ -74,11 +74,13 @@ const STATEMENT = `
 	),
 	lined as (
 		insert into order_lines (order_id, position, product_id, name, unit, quantity, price_dong,
-			lot, promotion)
-		select order_id, position, product_id, name, unit, quantity, price_dong, lot, promotion
+			lot, promotion, evening_limit)
+		select order_id, position, product_id, name, unit, quantity, price_dong, lot, promotion,
+			evening_limit
 		from json_to_recordset($7::text::json) as given(
 			order_id uuid, position integer, product_id integer, name text, unit text,
 			quantity integer, price_dong bigint, lot text, promotion jsonb)
+		left join stock_taken using (product_id)
 		where order_id in (select op_id from entered)
 	),
 	news as (

@@ -9,9 +9,10 @@ import { HONOURED_MS, type OrderingMoment } from '$lib/domain/ordering/moment';
 
 import type { KnownBundle } from '../../bundles/find-bundle';
 import { findAlternatives } from '../../catalogue/alternatives';
-import { readStock, reserveStock } from '../../catalogue/stock';
+import { readStock, reserveStock, type CountedBy } from '../../catalogue/stock';
 import type { Transaction } from '../../database/database';
 import { shelfOf, stockLinesOf } from '../judge-draft';
+import { NOT_COUNTED } from '../reserve';
 
 /**
  * Whether a bundle holds what its buyer saw: it was on offer when they ordered, ended not too long
@@ -40,6 +41,8 @@ export interface BundleJudgement {
 	/** Every part is placed, and its stock taken. Else none is: each is asked about, or refused. */
 	readonly isWhole: boolean;
 	readonly judgements: readonly OrderJudgement[];
+	/** By which limits of evenings what they took is counted. */
+	readonly countedBy: CountedBy;
 }
 
 /**
@@ -72,9 +75,10 @@ export async function judgeBundle(
 		);
 		const lines = judgements.flatMap((judgement) => judgement.lines);
 		const isPlaced = judgements.every(({ verdict }) => verdict === 'placed');
-		if (!isTaken) return { isWhole: true, judgements };
-		if (isPlaced && (await reserveStock(tx, stockLinesOf(lines))).length === 0) {
-			return { isWhole: true, judgements };
+		if (!isTaken) return { isWhole: true, judgements, countedBy: NOT_COUNTED };
+		if (isPlaced) {
+			const { short, countedBy } = await reserveStock(tx, stockLinesOf(lines));
+			if (short.length === 0) return { isWhole: true, judgements, countedBy };
 		}
 	}
 	const known = {
@@ -88,5 +92,5 @@ export async function judgeBundle(
 			? { ...judgement, verdict: 'needsBuyer' as const }
 			: judgement;
 	});
-	return { isWhole: false, judgements };
+	return { isWhole: false, judgements, countedBy: NOT_COUNTED };
 }

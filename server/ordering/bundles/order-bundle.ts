@@ -121,7 +121,8 @@ async function makeOrders(
 		const named = { ...operation, opId: opId(part.orderId) };
 		const made = newOrder(part.draft, named, { moment, judgement, isCancelled });
 		const order = { ...made, row: { ...made.row, bundle: partOf } };
-		await insertOrder(tx, order, await findDuplicate(tx, order));
+		const duplicateOf = await findDuplicate(tx, order);
+		await insertOrder(tx, order, { duplicateOf, countedBy: judged.countedBy });
 		if (isCancelled) await redactOperations(tx, order.row.id);
 	}
 }

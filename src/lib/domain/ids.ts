@@ -20,6 +20,8 @@ export type OrderId = Branded<string, 'OrderId'>;
 export type DeviceId = Branded<string, 'DeviceId'>;
 /** A UUIDv4 given by the server; names one stream that somebody sends from their phone. */
 export type StreamId = Branded<string, 'StreamId'>;
+/** A UUIDv4 given by the server; names the limit of one evening by which a product is counted. */
+export type EveningLimitId = Branded<string, 'EveningLimitId'>;
 /** 128 random bits in base64url (22 characters): whoever holds it may read one order. */
 export type OrderSecret = Branded<string, 'OrderSecret'>;
 
@@ -32,6 +34,7 @@ export const opId = (value: string): OpId => value as OpId;
 export const orderId = (value: string): OrderId => value as OrderId;
 export const deviceId = (value: string): DeviceId => value as DeviceId;
 export const streamId = (value: string): StreamId => value as StreamId;
+export const eveningLimitId = (value: string): EveningLimitId => value as EveningLimitId;
 export const orderSecret = (value: string): OrderSecret => value as OrderSecret;
 
 /** Any UUID as text, lower case: `8-4-4-4-12` hexadecimal digits. */
