@@ -2,7 +2,7 @@ import { LONGEST_LINE } from '$lib/domain/certification/certificate-facts';
 import { DOCUMENT_KINDS, EXPIRIES } from '$lib/domain/certification/documents';
 import { DOSSIER_STATES, dossierId } from '$lib/domain/certification/dossier';
 import { daySchema } from '$lib/domain/day-schema';
-import { certificateId, UUID_PATTERN } from '$lib/domain/ids';
+import { certificateId, productId, UUID_PATTERN } from '$lib/domain/ids';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -12,7 +12,7 @@ import { publishRules, readForChanging } from './checklist-rules';
 import { countersign, decide } from './decide';
 import { listForReview, readForReview } from './for-reviewers';
 import { findDossiers, listDossiersOf, listQueue } from './list-dossiers';
-import { openDossier } from './open-dossier';
+import { openDossier, openDossierFor } from './open-dossier';
 import { readDossier } from './read-dossier';
 import { registerCertificate } from './register-certificate';
 import { reviewDocument } from './review-document';
@@ -24,6 +24,7 @@ import { writeMessage } from './write-message';
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const dossier = v.pipe(uuid, v.transform(dossierId));
 const certificate = v.pipe(v.number(), v.safeInteger(), v.transform(certificateId));
+const product = v.pipe(v.number(), v.safeInteger(), v.transform(productId));
 const kind = v.picklist(DOCUMENT_KINDS);
 const words = v.pipe(v.string(), v.maxLength(2_000));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
@@ -77,6 +78,13 @@ export const certificationDeskRouter = router({
 		.input(v.object({ productName: name, setCode, key: wishKey }))
 		.mutation(async ({ ctx, input }) => {
 			const made = await openDossier(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
+			return { dossierId: made };
+		}),
+	// For a product of the stall that has none
+	openFor: own()
+		.input(v.object({ productId: product, key: wishKey }))
+		.mutation(async ({ ctx, input }) => {
+			const made = await openDossierFor(ctx.database, { ...input, actor: ctx.actor }, ctx.clock());
 			return { dossierId: made };
 		}),
 	submitDocument: own()

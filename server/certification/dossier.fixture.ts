@@ -2,13 +2,13 @@ import { checklistFor, type DocumentKind } from '$lib/domain/certification/docum
 import type { DossierId } from '$lib/domain/certification/dossier';
 import type { MarketRole } from '$lib/domain/accounts/account';
 import type { FileId } from '$lib/domain/files/purposes';
-import { uuidV7, type ProducerId } from '$lib/domain/ids';
+import { productId, uuidV4, uuidV7, type ProducerId, type ProductId } from '$lib/domain/ids';
 import { DAY_MS, dayOf, type EpochMs } from '$lib/domain/time';
 
 import { createAccount } from '../accounts/create-account';
 import { setProducerRole } from '../accounts/producer-staff';
 import type { Actor } from '../audit/record-change';
-import { addProducers } from '../catalogue/add-to-catalogue';
+import { addProducers, addProducts } from '../catalogue/add-to-catalogue';
 import type { Database } from '../database/database';
 import { seedFile } from '../files/files.fixture';
 import { verifyDemoProducers } from '../producers/standing';
@@ -33,6 +33,19 @@ export async function newPerson(
 	const login = `nguoi${people}-${crypto.randomUUID().slice(0, 8)}@cho.example`;
 	const account = { name: `Người ${people}`, login, roles, actor: null };
 	return { accountId: await createAccount(database, account, now), requestId: 'thử' };
+}
+
+/** A product of a producer's that was reviewed and has no dossier: it waits for one. */
+export async function addBareProduct(
+	database: Database,
+	producerId: ProducerId,
+	now: EpochMs,
+): Promise<ProductId> {
+	const facts = { name: 'Mật ong rừng', setCode: 4, priceDong: 90_000, unit: 'hũ' };
+	const waiting = { withdrawnAt: now, withdrawnBecause: 'waiting', reviewedAt: now } as const;
+	const row = { ...facts, ...waiting, producerId, slug: uuidV4(), listedOn: dayOf(now) };
+	const [id = productId(0)] = await addProducts(database, [row], now);
+	return id;
 }
 
 /** A verified producer with its owner. */

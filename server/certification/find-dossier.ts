@@ -36,6 +36,20 @@ export async function lockDossier(tx: Transaction, ref: DossierRef): Promise<Dos
 	return requireOwn(row, ref);
 }
 
+/** Which dossier each product of a producer rests on; a product that has none is not in it. */
+export async function getDossiersOfProducts(
+	executor: Executor,
+	producerId: ProducerId,
+): Promise<ReadonlyMap<ProductId, DossierId>> {
+	const rows = await executor
+		.select({ id: dossiers.id, productId: dossiers.productId })
+		.from(dossiers)
+		.where(eq(dossiers.producerId, producerId));
+	return new Map(
+		rows.flatMap(({ id, productId }) => (productId === null ? [] : [[productId, id] as const])),
+	);
+}
+
 /**
  * Makes sure that a product may be made to rest on a dossier: it rests on one only, for good, and one
  * that was revoked is reopened.

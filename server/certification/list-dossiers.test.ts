@@ -3,10 +3,12 @@ import { DAY_MS, startOfDay } from '$lib/domain/time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
+import { listStallProducts } from '../products/list-drafts';
+import { createDraft } from '../products/save-draft';
 import { countersign, decide } from './decide';
-import { newPerson, Paperwork } from './dossier.fixture';
+import { addBareProduct, newPerson, newProducer, Paperwork } from './dossier.fixture';
 import { findDossiers, listDossiersOf, listQueue } from './list-dossiers';
-import { openDossier } from './open-dossier';
+import { openDossier, openDossierFor } from './open-dossier';
 import { writeMessage } from './write-message';
 
 const now = startOfDay('2026-11-26') + DAY_MS / 2;
@@ -109,6 +111,52 @@ describe('all dossiers', () => {
 		expect(own?.items.find(({ kind }) => kind === 'testReport')?.standing.state).toBe('uploaded');
 		const { files } = await paperwork.read();
 		expect(files).toMatchObject([{ name: 'giấy tờ.pdf', mediaType: 'application/pdf' }]);
+	});
+});
+
+describe('a dossier for a product of the stall', () => {
+	const waits = async () => {
+		const { producerId, owner: actor } = await newProducer(db.database, now);
+		return { producerId, actor, productId: await addBareProduct(db.database, producerId, now) };
+	};
+
+	it('is bound to it from the first, and bears its name and its set', async () => {
+		const { actor, ...own } = await waits();
+		const id = await openDossierFor(db.database, { ...own, actor }, now);
+		const [dossier] = await listDossiersOf(db.database, own.producerId, now);
+		expect(dossier).toMatchObject({ id, ...own, productName: 'Mật ong rừng', setCode: 4 });
+		const { products } = await listStallProducts(db.database, own.producerId, now);
+		expect(products).toMatchObject([{ id: own.productId, dossierId: id }]);
+		expect(products[0]?.obstacles).not.toContain('dossierMissing');
+	});
+
+	it('is opened once, of several at once too, and not beside one that a draft names', async () => {
+		const wish = await waits();
+		const both = await Promise.allSettled([
+			openDossierFor(db.database, { ...wish, key: uuidV7(now) }, now),
+			openDossierFor(db.database, { ...wish, key: uuidV7(now) }, now),
+		]);
+		expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+		const refused = { code: 'CHANGED_MEANWHILE' };
+		await expect(openDossierFor(db.database, wish, now)).rejects.toMatchObject(refused);
+		expect(await listDossiersOf(db.database, wish.producerId, now)).toHaveLength(1);
+
+		const drafted = await waits();
+		const { producerId, actor, productId } = drafted;
+		const free = { producerId, productName: 'Mật ong rừng', setCode: 4, actor };
+		const dossierId = await openDossier(db.database, free, now);
+		const draft = { changes: {}, pictureFileId: null, dossierId, key: uuidV7(now) };
+		await createDraft(db.database, { ...draft, producerId, productId, actor }, now);
+		await expect(openDossierFor(db.database, drafted, now)).rejects.toMatchObject(refused);
+	});
+
+	it("is no other stall's to open", async () => {
+		const { productId } = await waits();
+		const { producerId, owner: actor } = await newProducer(db.database, now);
+		const wish = { productId, producerId, actor };
+		await expect(openDossierFor(db.database, wish, now)).rejects.toMatchObject({
+			code: 'UNKNOWN_PRODUCT',
+		});
 	});
 });
 

@@ -105,6 +105,7 @@ export const ALLOWED: Readonly<
 			'desk.certification.listOwn',
 			'desk.certification.readOwn',
 			'desk.certification.open',
+			'desk.certification.openFor',
 			'desk.certification.submitDocument',
 			'desk.certification.signCommitment',
 			'desk.certification.submit',

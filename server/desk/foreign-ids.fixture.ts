@@ -67,6 +67,7 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
 	'desk.catalogue.endPromotion': {
 		promotionId: ({ promotion }) => ({ promotionId: promotion }),
 	},
+	'desk.certification.openFor': { productId: ({ product }) => ({ productId: product }) },
 	'desk.certification.readOwn': { dossierId: ({ dossier }) => ({ dossierId: dossier }) },
 	'desk.certification.submitDocument': {
 		dossierId: ({ dossier }, { file }) => paper(dossier, file),

@@ -6,6 +6,7 @@ import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
 
 import { getOwnProduct, listOwnProducts, type OwnProduct } from '../catalogue/own-products';
+import { getDossiersOfProducts } from '../certification/find-dossier';
 import { listDossiersOf } from '../certification/list-dossiers';
 import { judgeListing } from '../certification/listing-gate';
 import type { Executor } from '../database/database';
@@ -17,7 +18,7 @@ export interface StallProduct extends OwnProduct {
 	/** Why it is not sold; empty where it is. */
 	readonly obstacles: readonly ListingObstacle[];
 	readonly draft: ProductDraft | null;
-	/** Of one that is held: where its stall talks with the organisers about it. */
+	/** The papers that it rests on, where its stall also talks with the organisers; null where it has none. */
 	readonly dossierId: DossierId | null;
 }
 
@@ -39,8 +40,7 @@ export async function listStallProducts(
 	const drafts = (await listDraftsOf(executor, producerId)).map(toDraft);
 	const hidden = own.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ id }) => id);
 	const verdicts = await judgeListing(executor, hidden, now);
-	const areSomeHeld = own.some(({ heldAt }) => heldAt !== null);
-	const dossiers = areSomeHeld ? await listDossiersOf(executor, producerId, now) : [];
+	const dossiers = await getDossiersOfProducts(executor, producerId);
 	return {
 		products: own.map((product) => {
 			const verdict = verdicts.get(product.id);
@@ -48,7 +48,7 @@ export async function listStallProducts(
 				...product,
 				obstacles: verdict?.ok === false ? verdict.obstacles : [],
 				draft: drafts.find(({ productId }) => productId === product.id) ?? null,
-				dossierId: dossiers.find(({ productId }) => productId === product.id)?.id ?? null,
+				dossierId: dossiers.get(product.id) ?? null,
 			};
 		}),
 		drafts: drafts.filter(({ productId }) => productId === null),

@@ -4,6 +4,7 @@ import { DAY_MS, dayOf } from '$lib/domain/time';
 
 import { readForChanging } from '../../certification/checklist-rules';
 import { COMMITMENT } from '../../certification/commitment-text';
+import { addBareProduct } from '../../certification/dossier.fixture';
 import { readDossier } from '../../certification/read-dossier';
 import { reviewDocument } from '../../certification/review-document';
 import { submitDocument } from '../../certification/submit-document';
@@ -33,6 +34,15 @@ export const PAPER_DEEDS: readonly Deed[] = [
 		productName: 'Phấn hoa',
 		setCode: 4,
 	})),
+	byStaff(
+		'owner',
+		'desk.certification.openFor',
+		(stall, answers) => ({ ...ofStall(stall), productId: answered(answers, 'bare') }),
+		async ({ stall, answers }) => {
+			const { producer, now } = stall;
+			answers.set('bare', await addBareProduct(stall.db.database, producer, now));
+		},
+	),
 	byStaff('owner', 'desk.certification.signCommitment', (stall, answers) => ({
 		...ofStall(stall),
 		...dossier(answers),

@@ -9,7 +9,7 @@ import type {
 	ReviewedDossier,
 } from '$lib/domain/certification/dossier-view';
 import { AppError } from '$lib/domain/errors';
-import type { CertificateId, ProducerId } from '$lib/domain/ids';
+import type { CertificateId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { DayText } from '$lib/domain/time';
 
 import { ask, deskApi, type Asked } from '../online';
@@ -35,6 +35,15 @@ export function openDossier(dossier: {
 	readonly setCode: number;
 }): Promise<Asked<{ readonly dossierId: DossierId }>> {
 	return ask(() => api().open.mutate(dossier));
+}
+
+/** For a product of the stall that has no dossier yet. */
+export function openDossierFor(dossier: {
+	readonly producerId: ProducerId;
+	readonly productId: ProductId;
+	readonly key: string;
+}): Promise<Asked<{ readonly dossierId: DossierId }>> {
+	return ask(() => api().openFor.mutate(dossier));
 }
 
 /** A paper as its producer hands it in; the pages were sent before. */

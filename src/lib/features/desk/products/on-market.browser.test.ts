@@ -1,7 +1,7 @@
 import { producerId, productId } from '$lib/domain/ids';
 import { App } from '$lib/features/app/app.svelte';
 import type { Component } from 'svelte';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
@@ -21,6 +21,7 @@ async function show(product: object, onchanged = () => Promise.resolve()): Promi
 	const shown = {
 		...{ id: HONEY, name: 'Mật ong bạc hà', priceDong: 120_000, unit: 'hũ', picture: null },
 		...{ available: 10, draft: null, obstacles: [], withdrawnAt: null, withdrawnBecause: null },
+		dossierId: null,
 		...product,
 	};
 	const props = { product: shown, producerId: STALL, mayEdit: true, onchanged };
@@ -60,7 +61,7 @@ it.each([
 	['since its papers ran out', 'expired', ['certificateExpired'], false],
 ])('taken off %s it can be put back: %s %s %s', async (_how, because, obstacles, may) => {
 	const asked = answerDesk({ 'products.putBack': () => undefined });
-	await show({ withdrawnAt: 1, withdrawnBecause: because, obstacles });
+	await show({ withdrawnAt: 1, withdrawnBecause: because, obstacles, dossierId: 'd1' });
 	await expect.element(page.getByText('Chưa bán')).toBeVisible();
 	const button = page.getByTestId('product-back');
 	expect(button.elements()).toHaveLength(may ? 1 : 0);
@@ -83,4 +84,35 @@ it('held by the organisers, it says why, since when and what to do', async () =>
 	// It lacks no papers, and its stall cannot put it back.
 	expect(page.getByText('Còn thiếu giấy tờ', { exact: false }).elements()).toEqual([]);
 	expect(page.getByTestId('product-back').elements()).toEqual([]);
+});
+
+describe('a product that waits for its papers', () => {
+	const waits = { withdrawnAt: 1, withdrawnBecause: 'waiting', obstacles: ['dossierMissing'] };
+	const itself = () => page.getByText('hàng tự hiện ra', { exact: false }).elements();
+
+	it('that has no dossier says so, and has one opened for it', async () => {
+		answerDesk({});
+		await show(waits);
+		await expect.element(page.getByText('chưa nối với hồ sơ nào', { exact: false })).toBeVisible();
+		expect(itself()).toEqual([]);
+		await expect
+			.element(page.getByTestId('dossier-open-for'))
+			.toHaveAttribute('href', `/desk/producer/dossiers?product=${HONEY}`);
+	});
+
+	it('whose draft names one says when they are joined', async () => {
+		answerDesk({});
+		await show({ ...waits, draft: { state: 'submitted', dossierId: 'd1', reason: null } });
+		await expect.element(page.getByText('chưa nối với hàng', { exact: false })).toBeVisible();
+		expect(page.getByTestId('dossier-open-for').elements()).toEqual([]);
+	});
+
+	it('that has one leads there', async () => {
+		answerDesk({});
+		await show({ ...waits, obstacles: ['certificateMissing'], dossierId: 'd1' });
+		await expect.poll(() => itself().length).toBe(1);
+		await expect
+			.element(page.getByTestId('dossier-see'))
+			.toHaveAttribute('href', '/desk/producer/dossiers/d1');
+	});
 });
