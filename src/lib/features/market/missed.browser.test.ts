@@ -29,6 +29,14 @@ it('says that a session was not held once the market has told it, and guesses no
 	await expect.element(phase).toHaveTextContent('Đã tan');
 });
 
+it('says to buyers that it ends the next day, where it does', async () => {
+	const whole = { ...session, endsAt: session.startsAt + HOUR_MS };
+	const screen = render(SessionHero, { session: whole, now: NOON });
+	await expect.element(page.getByText(/đến \d\d:\d\d$/)).toBeVisible();
+	await screen.rerender({ session: { ...whole, endsAt: whole.startsAt + 20 * HOUR_MS } });
+	await expect.element(page.getByText(/đến \d\d:\d\d hôm sau$/)).toBeVisible();
+});
+
 it('promises nothing of one that was not held, and listens for nothing', async () => {
 	const app = new App();
 	const roads = vi.spyOn(globalThis, 'EventSource');

@@ -23,11 +23,20 @@ export function hourText(moment: EpochMs): string {
 	return formatMoment(moment).slice(-5);
 }
 
+/** `21:30`, or `02:00 hôm sau` where it ends on another day than it begins. */
+export function untilText({
+	startsAt,
+	endsAt,
+}: Pick<MarketSession, 'startsAt' | 'endsAt'>): string {
+	const time = hourText(endsAt);
+	return dayOf(startsAt) === dayOf(endsAt) ? time : m.market_next_day({ time });
+}
+
 /** `Thứ bảy 28/11/2026, từ 19:30 đến 21:30` */
 export function whenText(session: MarketSession): string {
 	return m.market_when({
 		day: dayText(session.startsAt),
 		from: hourText(session.startsAt),
-		to: hourText(session.endsAt),
+		to: untilText(session),
 	});
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, dayOf, HOUR_MS } from '$lib/domain/time';
+import { DAY_MS, dayOf, HOUR_MS, startOfDay } from '$lib/domain/time';
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
@@ -96,6 +96,35 @@ describe('the plan of a session', () => {
 		await expect.element(row).not.toBeInTheDocument();
 		await page.getByTestId('session-save').click();
 		await expect.poll(() => saved(asked)).toMatchObject({ plan: { promotions: [] } });
+	});
+
+	it('says how long it is and that it ends the next day, and asks before an odd one is published', async () => {
+		const startsAt = startOfDay(dayOf(START)) + 19.5 * HOUR_MS;
+		const known = draft({ slots: [], startsAt, endsAt: startsAt + 2 * HOUR_MS });
+		const asked = answerDesk({
+			'market.get': () => known,
+			'market.save': () => null,
+			'market.publish': () => null,
+		});
+		const published = () => asked.filter(({ procedure }) => procedure === 'market.publish').length;
+		show(PlanPage);
+		const length = page.getByTestId('session-length');
+		await expect.element(length).toHaveTextContent(/^Dài 2 giờ\.$/);
+		await page.getByTestId('session-to').fill('19:00');
+		await expect
+			.element(length)
+			.toHaveTextContent(/^Dài 23 giờ 30 phút\. Kết thúc hôm sau, .*\d{4}\.$/);
+		await page.getByTestId('session-publish').click();
+		const question = page.getByTestId('publish-ask');
+		await expect
+			.element(question)
+			.toHaveTextContent(/^Phiên chưa có lượt nào: .* Dài 23 giờ 30 phút\. Kết thúc hôm sau/);
+		await page.getByTestId('publish-no').click();
+		await expect.element(question).not.toBeInTheDocument();
+		expect(published()).toBe(0);
+		await page.getByTestId('session-publish').click();
+		await page.getByTestId('publish-yes').click();
+		await expect.poll(published).toBe(1);
 	});
 
 	it('says of what it brings what clashes, and keeps the session from being published', async () => {
