@@ -40,7 +40,8 @@ export async function getEveningFigures(
 		toPack: producers.reduce((sum, { toPack }) => sum + toPack, 0),
 		peakWatchers,
 		producers: producers.map((row) => ({ ...row, name: names.get(row.producerId) ?? '' })),
-		limited: await listLimited(executor, sessionId),
+		// It goes on counting while the session may go on; nobody is to take that for what was sold in it.
+		limited: state.phase === 'running' ? await listLimited(executor, sessionId) : [],
 		...sales,
 	};
 }

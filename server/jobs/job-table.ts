@@ -9,6 +9,7 @@ import { removeStaleFiles } from '../files/remove-stale';
 import { getUploadDesk } from '../files/running-files';
 import { carryToEnd } from '../live/last-to-end';
 import { endForgotten } from '../live/end-forgotten';
+import { forgetLimits } from '../live/forget-limits';
 import { closeMissed } from '../market/close-missed';
 import { remindOfSessions, thankBuyers } from '../market/tell-sessions';
 import type { Roads } from '../notify/deliver';
@@ -92,7 +93,8 @@ export const JOBS: Readonly<Record<string, Job>> = {
 				if (missed.length > 0) log.info({ missed }, 'sessions that nobody had opened');
 			};
 			const carry = () => carryToEnd(database, clock());
-			await eachInTurn([end, close, carry], (part) => part());
+			const forget = () => forgetLimits(database, clock());
+			await eachInTurn([end, close, carry, forget], (part) => part());
 		},
 	},
 	'video.end': {

@@ -2,9 +2,10 @@ import { promotionIn } from '$lib/domain/catalogue/published-promotion';
 import { promotionStage } from '$lib/domain/catalogue/promotion-rules';
 import { sessionPhase } from '$lib/domain/market/session';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
+import { getEveningFigures } from '../figures/read-evening';
 import { readBody } from '../catalogue/feed';
 import { createPromotion } from '../catalogue/promotions';
 import { createSession } from '../market/sessions';
@@ -12,6 +13,7 @@ import { findSession } from '../market/plans';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { actAsHost, type HostWish } from './act-as-host';
 import { endForgotten } from './end-forgotten';
+import { forgetLimits } from './forget-limits';
 import { readState, type Run } from './record';
 
 let stall: Stall;
@@ -125,6 +127,53 @@ it('ends one that was called off while it ran', async () => {
 	await stall.db.sql`update market_sessions set cancelled_at = starts_at`;
 	expect(await endAll()).toEqual([run]);
 	expect(await stall.left(stall.noodles)).toBeNull();
+});
+
+describe('what a session had limited', () => {
+	const buy = async () => stall.place(await stall.order({ lines: [stall.line(stall.noodles)] }));
+	const forget = () => forgetLimits(stall.db.database, stall.now);
+	const limited = async () =>
+		(await getEveningFigures(stall.db.database, run.sessionId)).limited.map(({ sold }) => sold);
+	/** Another one each time that the row of the noodles is written. */
+	const writing = async () =>
+		(await stall.db.sql`select xmin from product_stock where product_id = ${stall.noodles}`)[0];
+
+	it('is told while it runs, and counted until nobody can let it go on any more', async () => {
+		await buy();
+		expect(await limited()).toEqual([1]);
+		await act({ do: 'end' });
+		expect(await limited()).toEqual([]);
+		await buy();
+		stall.now += 7 * HOUR_MS - MINUTE_MS;
+		expect(await forget()).toBe(0);
+		await act({ do: 'resume' });
+		expect(await limited()).toEqual([2]);
+		await act({ do: 'limit', productId: stall.noodles, most: null });
+		await act({ do: 'end' });
+		const before = await writing();
+		await buy();
+		expect(await writing()).not.toEqual(before);
+		stall.now += MINUTE_MS;
+		expect(await forget()).toBe(1);
+		expect(await forget()).toBe(0);
+		const after = await writing();
+		await buy();
+		expect(await writing()).toEqual(after);
+	});
+
+	it('is kept while it still limits', async () => {
+		stall.now += 7 * HOUR_MS;
+		expect(await forget()).toBe(0);
+		expect(await stall.left(stall.noodles)).toBe(3);
+		await endAll();
+		expect(await forget()).toBe(1);
+	});
+
+	it('is let go of where the session was called off', async () => {
+		await stall.db.sql`update market_sessions set cancelled_at = starts_at`;
+		await endAll();
+		expect(await forget()).toBe(1);
+	});
 });
 
 it('ends a rehearsal in which nobody has done anything for hours, and leaves one that goes on', async () => {

@@ -25,7 +25,10 @@ export interface EveningFigures {
 		readonly name: string;
 		readonly pieces: number;
 	})[];
-	/** Of what its hosts limit, or have limited, the units that were sold since they first did, by any road. */
+	/**
+	 * Of what its hosts limit, or have limited, the units that were sold since they first did, by any road. Empty
+	 * unless it runs.
+	 */
 	readonly limited: readonly { readonly productId: ProductId; readonly sold: number }[];
 	/** Orders by the minute in which they were made, those without any left out. */
 	readonly minutes: readonly MinuteTally[];
