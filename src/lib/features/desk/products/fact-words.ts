@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<FactName, () => string>> = {
 
 export const factName = (name: FactName): string => NAMES[name]();
 
-/** A fact as one reads it; empty where nothing is said. */
+/** A fact as one reads it, a weight with its unit; empty where nothing is said. */
 export function factText(facts: Partial<ProductFacts>, name: FactName): string {
 	const value = facts[name];
 	if (value === null || value === undefined || value === '') return '';
@@ -29,6 +29,8 @@ export function factText(facts: Partial<ProductFacts>, name: FactName): string {
 			return setName(Number(value));
 		case 'priceDong':
 			return formatDong(Number(value));
+		case 'netWeight':
+			return `${value} ${facts.netWeightUnit ?? ''}`.trim();
 		case 'shelfLifeDays':
 			return m.goods_days({ count: String(value) });
 		case 'gtin':

@@ -81,7 +81,7 @@ it('shows all that a product says which nobody has reviewed', async () => {
 	show({ changes: { storage: 'Nơi khô' }, papers, isReviewed: false });
 	await expect.element(page.getByText('Hãy đọc hết')).toBeVisible();
 	await expect.element(page.getByText('Hái tay')).toBeVisible();
-	expect(page.getByText('Chưa ai duyệt', { exact: true }).elements()).toHaveLength(11);
+	expect(page.getByText('Chưa ai duyệt', { exact: true }).elements()).toHaveLength(10);
 	// Only what is to be different has two sides.
 	expect(page.getByText('Bản mới', { exact: true }).elements()).toHaveLength(1);
 });
@@ -90,4 +90,17 @@ it('shows of a reviewed one what is different alone', async () => {
 	show({ changes: { storage: 'Nơi khô' }, papers: { dossier, certificate } });
 	await expect.element(page.getByText('Nơi khô')).toBeVisible();
 	expect(page.getByText('Hái tay').elements()).toEqual([]);
+});
+
+it('shows a weight with its unit, the one that a new product begins with too', async () => {
+	const draft = {
+		...{ id: 1, productId: null, pictureFileId: null, dossierId: null, revision: 2 },
+		changes: { name: 'Chè đen', netWeight: 40 },
+	};
+	const one = { draft, producerName: 'HTX Chè', before: null, isReviewed: false, submittedAt: 1 };
+	answerDesk({
+		'products.queue': () => [{ ...one, papers: { dossier: null, certificate: null } }],
+	});
+	stops.push(mountInApp(new App(), ReviewProductsPage, {}));
+	await expect.element(page.getByText('40 g', { exact: false })).toBeVisible();
 });
