@@ -191,3 +191,12 @@ it('has forgotten the buyers once it says that it has forgotten', async () => {
 	// Whoever signs out leaves the page with that, and what its store had not done by then is not done.
 	expect(await database.orders.count()).toBe(0);
 });
+
+it('says so where the server tells of a person what this app cannot read', async () => {
+	answerDesk({ 'accounts.me': () => ({ account: { roles: ['of a later year'] } }) });
+	const desk = new Desk();
+	await desk.refresh();
+	expect(desk.account).toBeNull();
+	expect(desk.problem).toEqual({ code: 'UNREADABLE_ANSWER' });
+	expect(desk.isAsking).toBe(false);
+});

@@ -134,10 +134,12 @@ export class Desk {
 		const asked = await ask(() => deskApi().accounts.me.query());
 		this.#isAsking = false;
 		if (asked.kind === 'answered') {
-			this.#problem = null;
-			const me = v.parse(meSchema, asked.value);
-			this.#remember(me);
-			await speak(me.locale);
+			const me = v.safeParse(meSchema, asked.value);
+			// Of a person whose work a newer app alone knows of.
+			this.#problem = me.success ? null : { code: 'UNREADABLE_ANSWER' };
+			if (!me.success) return;
+			this.#remember(me.output);
+			await speak(me.output.locale);
 			await this.countNotices();
 		} else if (asked.error.code === 'NOT_SIGNED_IN') {
 			this.#problem = null;

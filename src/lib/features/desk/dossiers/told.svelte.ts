@@ -1,6 +1,7 @@
 import type { AppErrorWire } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 
+import { latest } from '../latest';
 import type { Asked } from '../online';
 
 /** Where the last answer is kept on this phone. */
@@ -17,6 +18,8 @@ export class Told<T> {
 	#isFresh = $state(false);
 	#isAsked = $state(false);
 	#problem = $state.raw<AppErrorWire | null>(null);
+
+	readonly #askLatest = latest(() => this.ask());
 
 	/** @param shelf left out where nothing is kept */
 	constructor(
@@ -65,7 +68,9 @@ export class Told<T> {
 	}
 
 	async refresh(): Promise<void> {
-		const asked = await this.ask();
+		const asked = await this.#askLatest();
+		// What is asked after a change knows more than what was asked before it.
+		if (asked === null) return;
 		this.#isAsked = true;
 		if (asked.kind === 'failed') {
 			this.#problem = asked.error;
