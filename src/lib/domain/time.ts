@@ -22,7 +22,7 @@ export function dayOf(moment: EpochMs): DayText {
 }
 
 /** Before it nothing is that the market speaks of, and PostgreSQL knows no year 0. */
-const FIRST_DAY: DayText = '1900-01-01';
+export const FIRST_DAY: DayText = '1900-01-01';
 const LOOKS_LIKE_DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Whether a text is a day that the calendar has: 31/02 is none, nor 29/02 of most years. */

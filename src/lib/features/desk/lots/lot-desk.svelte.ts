@@ -3,7 +3,9 @@ import { opId, uuidV7, type ProducerId } from '$lib/domain/ids';
 import type { Product } from '$lib/domain/catalogue/product';
 import type { Lot } from '$lib/domain/trace/lot';
 import {
+	createLotSchema,
 	lotTurn,
+	recordTraceSchema,
 	type CreateLotPayload,
 	type RecordTracePayload,
 } from '$lib/domain/trace/lot-operation';
@@ -11,6 +13,7 @@ import { applyLotWork, type DeskLot, type LotWork } from '$lib/domain/trace/lot-
 import type { App } from '$lib/features/app/app.svelte';
 import { readLotWork, type KeptLotWork } from '$lib/local/lot-work';
 import { liveQuery } from 'dexie';
+import * as v from 'valibot';
 
 import type { Desk } from '../desk.svelte';
 
@@ -22,6 +25,9 @@ export interface StockedProduct {
 
 /** What became of something that was written down: null where the phone or the server has it. */
 export type Kept = { readonly problem: ErrorCode | null };
+
+/** What the server will read each of them by. */
+const SCHEMAS = { 'lot.create@1': createLotSchema, 'trace.record@1': recordTraceSchema };
 
 type Written<Payload> = Omit<Payload, 'accountId' | 'producerId'>;
 
@@ -122,6 +128,8 @@ export class LotDesk {
 		const { outbox, catalogue, clock } = this.#app;
 		const { view } = catalogue;
 		const payload = { accountId: account.id, producerId, ...wish };
+		// Once it is said to be saved, it must be something that can be sent.
+		if (!v.is(SCHEMAS[kind], payload)) return { problem: 'MALFORMED_REQUEST' };
 		const draft = { kind, opId: opId(uuidV7(clock.now)), payload, turn: lotTurn(wish) };
 		const held = { epoch: view.epoch ?? '', version: view.version };
 		const result = await outbox.enqueue([draft], held);

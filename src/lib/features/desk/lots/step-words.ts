@@ -1,7 +1,8 @@
 import type { TraceEvent, TraceStep } from '$lib/domain/trace/lot';
 import { RECORDED_STEPS, type RecordedStep } from '$lib/domain/trace/lot-operation';
-import type { LotWork } from '$lib/domain/trace/lot-work';
+import { errorWords } from '$lib/i18n/error-words';
 import { m } from '$lib/i18n/paraglide/messages';
+import type { RefusedLotWork } from '$lib/local/lot-work';
 
 /** A step as its person typed it. */
 export interface TypedStep {
@@ -22,10 +23,23 @@ export function isRecordedStep(step: TraceStep): step is RecordedStep {
 	return RECORDED_STEPS.some((known) => known === step);
 }
 
-/** What was not taken, so that its person knows what to do again. */
-export function refusedWords({ kind, payload }: LotWork): string {
-	const { lot } = payload;
-	return kind === 'create' ? m.lots_refused_lot({ lot }) : m.lots_refused_step({ lot });
+/** What was not taken and why, so that its person knows what to do again. */
+export function refusedWords(work: RefusedLotWork): string {
+	const told = { lot: work.payload.lot, why: whyOf(work) };
+	return work.kind === 'create' ? m.lots_refused_lot(told) : m.lots_refused_step(told);
+}
+
+function whyOf({ kind, code }: RefusedLotWork): string {
+	switch (code) {
+		case 'MALFORMED_CODE':
+			return m.lots_code_taken();
+		case 'NOT_FOUND':
+			return kind === 'create' ? m.lots_refused_no_product() : m.lots_refused_no_lot();
+		case 'MALFORMED_REQUEST':
+			return m.lots_refused_unreadable();
+		default:
+			return errorWords({ code: code ?? 'INTERNAL' });
+	}
 }
 
 /** The address of a lot's page at the desk. */
