@@ -64,11 +64,19 @@ export async function judgeSales(
 	});
 }
 
-/** The version of the price that stands, where that came after the promotion's end as it was. */
+/**
+ * The version of the price that stands, where that came after the promotion's end as it was. What hosts
+ * stopped ended with a version: the moments of two requests, of two nodes perhaps, say nothing of their order.
+ * What ended by the clock has nothing but its hour.
+ */
 const OFFERED_FROM = sql<number>`coalesce((
 	select price.from_version from product_prices price
 	where price.product_id = promotions.product_id and price.until_version is null
-		and price.from_at > promotions.ends_at), promotions.offered_from)`;
+		and case when promotions.stopped_from is null then price.from_at > promotions.ends_at
+			else price.from_version > promotions.stopped_from end), promotions.offered_from)`;
+
+/** That of the caller's publication. */
+const THIS_VERSION = sql<number>`(select version from catalogue_state)`;
 
 /** A promotion at the times at which it is to run. */
 export interface Retimed {
@@ -89,10 +97,11 @@ export async function retimePromotion(
 	now: EpochMs,
 ): Promise<Entry[]> {
 	const { id, productId, startsAt, endsAt } = given;
+	const stoppedFrom = endsAt <= now ? THIS_VERSION : null;
 	// One that was over was taken down: it is told again.
 	await tx
 		.update(promotions)
-		.set({ startsAt, endsAt, isTakenDown: false, offeredFrom: OFFERED_FROM })
+		.set({ startsAt, endsAt, isTakenDown: false, offeredFrom: OFFERED_FROM, stoppedFrom })
 		.where(eq(promotions.id, id));
 	return getProductEntries(tx, [productId], now);
 }

@@ -217,6 +217,8 @@ export const promotions = pgTable(
 		sessionId: integer('session_id').$type<SessionId>(),
 		/** The first version that told it, or told it again after its price had changed while it was over. */
 		offeredFrom: bigint('offered_from', { mode: 'number' }).notNull().default(0),
+		/** The version that told that hosts had stopped it; null where none did, or it was begun again since. */
+		stoppedFrom: bigint('stopped_from', { mode: 'number' }),
 		/** Ended before its time by its producer, or with its session: no host begins it again. */
 		isCalledOff: boolean('is_called_off').notNull().default(false),
 		/** Put up by the organisers who planned its session, not by its producer. */

@@ -219,6 +219,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	starts_at: ['Từ lúc', 'Starts at'],
 	state: ['Tình trạng', 'State'],
 	step: ['Công đoạn', 'Step'],
+	stopped_from: ['Dừng từ phiên bản', 'Stopped from version'],
 	storage: ['Bảo quản', 'Storage'],
 	story: ['Câu chuyện', 'Story'],
 	street: ['Số nhà, đường, thôn', 'Street, hamlet'],

@@ -3,6 +3,8 @@ import type { ProductId } from '$lib/domain/ids';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
+import { getCatalogueState } from '../catalogue/catalogue-state';
+import { changePrice } from '../catalogue/change-price';
 import { createPromotion } from '../catalogue/promotions';
 import { setStock } from '../catalogue/stock';
 import { createSession } from '../market/sessions';
@@ -22,6 +24,7 @@ afterAll(() => stall[Symbol.asyncDispose]());
 beforeEach(async () => {
 	stall.wait(24);
 	await setStock(stall.db.database, stall.honey, 10);
+	await changePrice(stall.db.database, { productId: stall.honey, priceDong: 120_000 }, stall.now);
 	run = await openSession();
 });
 afterEach(() => act({ do: 'end' }));
@@ -183,6 +186,69 @@ it('what a promotion gives is of the limit, too', async () => {
 	expect(await left()).toBe(4);
 	await callOff(made);
 	expect(await left()).toBe(7);
+});
+
+describe('a promotion that hosts stop', () => {
+	const toPrice = (priceDong: number, at: number) =>
+		changePrice(stall.db.database, { productId: stall.honey, priceDong }, at);
+	/** Runs at 70,000 đồng, of which it takes 60,000 off. */
+	async function begin(): Promise<number> {
+		await toPrice(70_000, stall.now);
+		const times = { startsAt: stall.now + MINUTE_MS, endsAt: stall.now + HOUR_MS };
+		const promotion = {
+			productId: stall.honey,
+			deal: { kind: 'amount', offDong: 60_000 },
+		} as const;
+		const { sessionId } = run;
+		const { id } = await createPromotion(
+			stall.db.database,
+			{ ...promotion, ...times, sessionId },
+			stall.now,
+		);
+		await act({ do: 'startPromotion', promotionId: id });
+		stall.now += MINUTE_MS;
+		return id;
+	}
+	/** Of a phone that has the catalogue of some time ago. */
+	async function buyAt(promotionId: number, seen: { catalogueVersion: number; createdAt: number }) {
+		const line = stall.line(stall.honey, { promotionId, seenPriceDong: 10_000 });
+		return stall.outcome((await stall.order({ lines: [line] }, seen)).operation);
+	}
+	const seenNow = async () => {
+		const { version: catalogueVersion } = await getCatalogueState(stall.db.database);
+		return { catalogueVersion, createdAt: stall.now };
+	};
+
+	it('is taken off no price that came after it, though the clock said less by then', async () => {
+		const id = await begin();
+		const seen = await seenNow();
+		await act({ do: 'stopPromotion', promotionId: id }, stall.now + APART_MS);
+		await toPrice(120_000, stall.now + APART_MS / 2);
+		stall.now += MINUTE_MS;
+		await act({ do: 'startPromotion', promotionId: id });
+		stall.now += MINUTE_MS;
+		const { catalogueVersion } = seen;
+		expect(await buyAt(id, { catalogueVersion, createdAt: stall.now })).toMatchObject({
+			status: 'needsBuyer',
+			order: { totalDong: 60_000 },
+		});
+	});
+
+	it('was offered with the price that went before it, though the clock said more by then', async () => {
+		const id = await begin();
+		const seen = await seenNow();
+		stall.now += MINUTE_MS;
+		await toPrice(120_000, stall.now + APART_MS);
+		await act({ do: 'stopPromotion', promotionId: id });
+		stall.now += MINUTE_MS;
+		await act({ do: 'startPromotion', promotionId: id });
+		stall.now += MINUTE_MS;
+		const { catalogueVersion } = seen;
+		expect(await buyAt(id, { catalogueVersion, createdAt: stall.now })).toMatchObject({
+			status: 'accepted',
+			order: { totalDong: 10_000 },
+		});
+	});
 });
 
 it('an answer takes from the limit that it meets, whatever the clock said as the buyer was asked', async () => {

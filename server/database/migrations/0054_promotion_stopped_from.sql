@@ -1,0 +1,1 @@
+ALTER TABLE "promotions" ADD COLUMN "stopped_from" bigint;
