@@ -45,6 +45,8 @@ test('pictures chosen offline go up once, after the browser was closed and the r
 	road.set({ kind: 'cut' });
 	await page.reload();
 	await page.getByTestId('complain').click();
+	await page.getByTestId('complaint-kind').selectOption('damaged');
+	await page.getByTestId('complaint-wish').selectOption('replace');
 	await page.getByTestId('complaint-text').fill('Hàng bị vỡ');
 	// Noise, which no browser makes small: it goes in several pieces.
 	const large = await photo('jpeg', { width: 2000, height: 1500 });

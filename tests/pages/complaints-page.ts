@@ -12,6 +12,7 @@ export class ComplaintsPage {
 		await expect(page.getByRole('img', { name: 'Ảnh 1 trên 1' })).toBeVisible();
 		await page.getByTestId('judge').click();
 		await expectFitForAll(page, `a complaint that is being ${to}`);
+		await page.getByTestId('judgement-remedy').selectOption('refund');
 		await page.getByTestId('judgement-text').fill(text);
 		await page.getByTestId('judgement-send').click();
 		await expect(page.getByTestId('complaint-state')).toHaveAttribute('data-state', to);

@@ -35,6 +35,8 @@ export class OrderPage {
 	/** Opens a complaint with a picture, which is up before it is sent. */
 	async complain(text: string, picture: ChosenFile): Promise<void> {
 		await this.page.getByTestId('complain').click();
+		await this.page.getByTestId('complaint-kind').selectOption('damaged');
+		await this.page.getByTestId('complaint-wish').selectOption('replace');
 		await this.page.getByTestId('complaint-text').fill(text);
 		await this.page.getByTestId('upload-choose').setInputFiles(picture);
 		await expect(this.page.getByTestId('upload-file')).toHaveAttribute('data-state', 'up');

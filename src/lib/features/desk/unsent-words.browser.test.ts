@@ -152,6 +152,10 @@ it('the complaint of a buyer, who has no account, stays with its order', async (
 		field: 'complaint-text',
 	};
 	await userEvent.fill(await show(form), WORDS);
+	// What happened and what is wanted are the buyer's to say: no guess of ours is sent.
+	await userEvent.click(page.getByTestId('complaint-send'));
+	await expect.element(page.getByTestId('complaint-kind')).toHaveFocus();
+	await expect.element(page.getByTestId('complaint-wish')).toHaveAttribute('aria-invalid', 'true');
 	await leave();
 	await expect.element(await show(form)).toHaveValue(WORDS);
 	await leave();

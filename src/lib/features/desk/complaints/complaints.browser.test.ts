@@ -54,12 +54,19 @@ it('sends what was written about one complaint under that one, and says what it 
 	await userEvent.selectOptions(cards.nth(0).getByRole('combobox'), 'replace');
 	await expect.element(cards.nth(1).getByTestId('judgement-text')).toHaveValue('');
 	await userEvent.fill(cards.nth(1).getByTestId('judgement-text'), 'Không có căn cứ');
+	// Nobody decides what they did not choose.
+	await cards.nth(1).getByTestId('judgement-send').click();
+	const remedy = cards.nth(1).getByTestId('judgement-remedy');
+	await expect.element(remedy).toHaveFocus();
+	await expect.element(remedy).toHaveAttribute('aria-invalid', 'true');
+	expect(asked.filter(({ procedure }) => procedure === 'complaints.decide')).toEqual([]);
+	await userEvent.selectOptions(remedy, 'none');
 	await cards.nth(1).getByTestId('judgement-send').click();
 	await expect.poll(() => cards.elements().length).toBe(1);
 	expect(asked.filter(({ procedure }) => procedure === 'complaints.decide')).toEqual([
 		{
 			procedure: 'complaints.decide',
-			input: { complaintId: tea.id, remedy: 'refund', text: 'Không có căn cứ' },
+			input: { complaintId: tea.id, remedy: 'none', text: 'Không có căn cứ' },
 		},
 	]);
 	// What was written about the other still stands there.
