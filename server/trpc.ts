@@ -2,6 +2,7 @@ import { AppError, toAppError, type AppErrorWire } from '$lib/domain/errors';
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 
 import type { Context } from './context';
+import { storable } from './storable-input';
 
 /** A road that has been silent for longer is given up by the phone, and made anew. */
 export const SILENT_FOR_MS = 40_000;
@@ -64,7 +65,15 @@ const answerAppErrors = t.middleware(async ({ next }) => {
 	throw new TRPCError({ code: trpcCodeOf(cause.rule.status), cause });
 });
 
+/** Before any schema looks at it: what a procedure is told is what tables can keep. */
+const takeStorable = t.middleware(async ({ getRawInput, next }) => {
+	const said = storable(await getRawInput());
+	return next({ getRawInput: () => Promise.resolve(said) });
+});
+
 export const router = t.router;
 export const middleware = t.middleware;
-export const publicProcedure = t.procedure.use(answerAppErrors);
+/** Of operations only: they are hashed as they were written, and each is answered by itself. */
+export const unreadProcedure = t.procedure.use(answerAppErrors);
+export const publicProcedure = unreadProcedure.use(takeStorable);
 export { TRPCError };

@@ -11,6 +11,7 @@ import { notify } from '../notify/notify';
 import { toAccount } from '../notify/recipient';
 import { carryWaking } from '../notify/subscribe';
 import { getEnvironment } from '../runtime';
+import { isStorable } from '../storable-input';
 import type { Auth } from './auth';
 import { BASE, findEndpoint, tellOf, type Endpoint } from './auth-endpoints';
 import { findKnownDevice, rememberDevice } from './known-device';
@@ -45,7 +46,10 @@ export async function answerAuth(
 	request: Request,
 ): Promise<Response> {
 	const path = new URL(request.url).pathname.slice(BASE.length);
-	if (request.method === 'POST') requireOwnPage(request, context.origin);
+	if (request.method === 'POST') {
+		requireOwnPage(request, context.origin);
+		await requireStorable(request);
+	}
 	if (request.method === 'POST' && path === '/sign-in') {
 		const typed = parse(signInSchema, await readJson(request));
 		const { database, address, isDemo } = context;
@@ -237,6 +241,15 @@ function requireOwnPage(request: Request, origin: string): void {
 	if (!isJson || (from !== null && from !== origin && from !== host)) {
 		throw new AppError('FORBIDDEN');
 	}
+}
+
+/** Who signs in, and by what, is taken as it was typed or not at all. */
+async function requireStorable(request: Request): Promise<void> {
+	const said: unknown = await request
+		.clone()
+		.json()
+		.catch(() => null);
+	if (!isStorable(said)) throw new AppError('MALFORMED_REQUEST');
 }
 
 async function readJson(request: Request): Promise<unknown> {

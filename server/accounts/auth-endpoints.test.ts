@@ -1,3 +1,4 @@
+import { parseLogin } from '$lib/domain/accounts/login';
 import { AppError } from '$lib/domain/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -92,6 +93,19 @@ describe.each(Object.entries(OPEN))('%s', (asked, [nobody, signedIn]) => {
 		expect(await outcomeOf(known, method, path)).toBe(signedIn);
 	});
 });
+
+test.each(['\u0000', '\ud83d'])(
+	'what no table keeps is refused wherever it stands: %j',
+	async (odd) => {
+		const typed = { login: `a${odd}b@cho.example`, password: PASSWORD };
+		for (const path of ['/forgot', '/sign-in', '/change-password', '/passkey/delete-passkey']) {
+			const asked = known.ask(path, path === '/change-password' ? { newPassword: odd } : typed);
+			await expect(asked, path).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
+		}
+		// Nor is such an address one.
+		expect(parseLogin(typed.login)).toBeUndefined();
+	},
+);
 
 test('everything else of the library is not there, also for who is signed in', async () => {
 	await signIn();

@@ -4,7 +4,6 @@ import { dossierId } from '$lib/domain/certification/dossier';
 import { AppError } from '$lib/domain/errors';
 import { uuidV4 } from '$lib/domain/ids';
 import { tmpdir } from 'node:os';
-import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { schemasNamedIn } from '../../tests/fixtures/named-in-schema';
@@ -16,6 +15,7 @@ import { FileShelf } from '../files/file-shelf';
 import { knowPlaces } from '../places/known-places';
 import { appRouter } from '../router';
 import { TRPCError } from '../trpc';
+import { everyProcedure } from './procedures.fixture';
 
 const REAL = '2026-02-28';
 /** What looks like a day and is none, or none that anything can be of. */
@@ -98,11 +98,9 @@ async function endOf(procedure: string, input: object): Promise<string> {
 
 /** The inputs of every procedure there is. */
 function everyInput(): readonly (readonly [procedure: string, input: unknown])[] {
-	const hasInputs = v.object({ inputs: v.array(v.unknown()) });
-	return Object.entries<unknown>(appRouter._def.procedures).flatMap(([name, found]) => {
-		if (typeof found !== 'function' || !('_def' in found)) return [];
-		return v.parse(hasInputs, found._def).inputs.map((input) => [name, input] as const);
-	});
+	return everyProcedure().flatMap(([name, inputs]) =>
+		inputs.map((input) => [name, input] as const),
+	);
 }
 
 test('every day that a question takes is one schema, and looked at here', () => {

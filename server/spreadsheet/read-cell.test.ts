@@ -8,6 +8,7 @@ import {
 	readGtin,
 	readInteger,
 	readLine,
+	readText,
 } from './read-cell';
 
 describe('a cell', () => {
@@ -52,6 +53,11 @@ describe('a cell', () => {
 		['', null],
 	])('as a day: %j', (cell, day) => {
 		expect(readDay(cell)).toBe(day);
+	});
+
+	it('as a text without what no table keeps', () => {
+		expect(readText('Ong rừng\u0000 🏮\ud83d')).toBe('Ong rừng 🏮');
+		expect(readLine('\ud83d \u0000')).toBeNull();
 	});
 
 	it('as a code whose zeros Excel took', () => {

@@ -1,4 +1,5 @@
 import { MAX_DONG, parseDong, type Dong } from '$lib/domain/money';
+import { storableText } from '$lib/domain/storable';
 import { toGtin14 } from '$lib/domain/trace/gs1';
 import { DAY_MS, isDay, type DayText } from '$lib/domain/time';
 
@@ -20,7 +21,7 @@ export function readText(cell: RawCell): ReadCell<string> {
 	if (cell === null || typeof cell === 'boolean') return cell === null ? null : undefined;
 	if (cell instanceof Date) return undefined;
 	if (typeof cell === 'number') return Number.isFinite(cell) ? plainNumber(cell) : undefined;
-	const text = cell.normalize('NFC').trim();
+	const text = storableText(cell).normalize('NFC').trim();
 	return text === '' ? null : text;
 }
 

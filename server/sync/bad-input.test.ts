@@ -119,6 +119,17 @@ describe('an order with', () => {
 	});
 
 	it.each([
+		['Để trước cửa \ud83d', 'Để trước cửa'],
+		['Gọi\u0000 trước 🏮', 'Gọi trước 🏮'],
+		['\ud83d', null],
+	])('the note %j arrives as what can be read of it', async (note, read) => {
+		const lines = [stall.line(stall.noodles)];
+		const made = await stall.order({ note, lines });
+		expect((await stall.place(made)).note).toBe(read);
+		expect(await stall.send(made.operation)).toMatchObject({ replayed: true });
+	});
+
+	it.each([
 		['a note that turns the writing around', { note: 'Hoa\u202eLan' }],
 		['no lines', { lines: [] }],
 		['a checkout that has no id', { checkoutId: 'x' }],

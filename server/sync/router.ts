@@ -3,7 +3,7 @@ import { pushInputSchema } from '$lib/domain/ordering/exchange';
 
 import { getCatalogueService } from '../catalogue/running-catalogue';
 import { limited } from '../rate-limit';
-import { publicProcedure, router } from '../trpc';
+import { publicProcedure, router, unreadProcedure } from '../trpc';
 import { pull } from './pull';
 import { push, refuseLoneGiant } from './push';
 import { ScanOrigins } from '../trace/scan-origin';
@@ -22,7 +22,7 @@ export const syncRouter = router({
 		),
 	),
 	/** Takes operations from a phone's outbox. @see docs/sync-protocol.md */
-	push: publicProcedure
+	push: unreadProcedure
 		.use(limited('push'))
 		.input(pushInputSchema)
 		.mutation(({ ctx, input }) => {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { idsNamedIn } from '../../tests/fixtures/named-in-schema';
 import { KINDS } from './kinds';
+import { oddPayloads } from './odd-payloads.fixture';
 import { push } from './push';
 import { SENDERS, SendingWorld, type Belongings, type Sender } from './senders.fixture';
 import type { Prepared } from './sending-row.fixture';
@@ -91,6 +92,9 @@ function answerIn(answer: OperationAnswer): string {
 	return answer.outcome.status === 'rejected' ? answer.outcome.code : answer.outcome.status;
 }
 
+/** What people write as they like, and a phone may have cut. */
+const FREE_WORDS = /^(?:note|text|contact|place|reason|carrier|tracking)$/;
+
 const TAKEN = ['accepted', 'acceptedChanged', 'needsBuyer'];
 const OF_AN_ORDER = ['orders', 'order_lines', 'order_history', 'order_news'];
 
@@ -117,6 +121,16 @@ describe.each(Object.entries(ROWS))('%s', (name, { schema, answers, prepare, for
 			await expectAnswer(kind, prepared, { by, expected: answers[by] });
 		} finally {
 			if (by === 'suspendedOwner') await world.lift();
+		}
+	});
+
+	test('arrives with half an emoji in its free words', async () => {
+		const { payload } = await prepare(world, makerFor('owner'));
+		for (const { path } of oddPayloads(payload).filter((odd) => FREE_WORDS.test(odd.path))) {
+			const prepared = await prepare(world, makerFor('owner'));
+			const odd = oddPayloads(prepared.payload).find((one) => one.path === path);
+			const sent = { ...prepared, payload: odd?.payload ?? {} };
+			await expectAnswer(kind, sent, { by: 'owner', expected: answers.owner });
 		}
 	});
 

@@ -1,6 +1,7 @@
 import { isTextKind, TEXT_LOCALES, type TextLocale } from '$lib/domain/texts/text';
 
 import type { Executor } from '../database/database';
+import { isStorable } from '../storable-input';
 import { findConsentText } from './consent-texts';
 import { currentTexts, readHistory } from './versions';
 
@@ -10,6 +11,8 @@ import { currentTexts, readHistory } from './versions';
  * @returns undefined where there is no such thing
  */
 export async function answerTextQuestion(executor: Executor, question: string): Promise<unknown> {
+	// An address may say `%00`, which not even a question to the database can.
+	if (!isStorable(question)) return undefined;
 	const [subject, second, third, ...more] = question.split('/');
 	if (second === undefined || more.length > 0) return undefined;
 	if (subject === 'consent') {

@@ -154,6 +154,12 @@ describe('consent', () => {
 		},
 	);
 
+	it.each(['a\u0000', '\ud83d'])('is of no version like %j', async (odd) => {
+		for (const question of [`consent/${odd}`, `current/${odd}`, `${odd}/vi`]) {
+			expect(await answerTextQuestion(db.database, question)).toBeUndefined();
+		}
+	});
+
 	it('of an earlier version stays as it was', async () => {
 		await db.sql`insert into consent_texts values ('older', 'vi', 'lời cũ', now())`;
 		await ensureTexts(db.database, NOW + 10);

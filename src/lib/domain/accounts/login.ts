@@ -2,7 +2,7 @@ import { parsePhone } from '../ordering/phone';
 
 /** Addresses below it reach nobody, for ever. @see RFC 2606 §2 */
 const NO_MAIL = '@phone.invalid';
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/;
+const EMAIL = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,190}\.[^\s\p{C}@.]{2,}$/u;
 const MAX_TYPED = 254;
 
 /** What somebody typed to say who they are. */

@@ -1,3 +1,5 @@
+import { storableText } from '../storable';
+
 /** Longest name, characters as people count them. */
 export const NAME_MAX = 80;
 /** Longest line of an address (house number and street, or the address in its old names). */
@@ -30,12 +32,13 @@ export function readAddressLine(text: string): string | undefined {
 }
 
 /**
- * Reads free words for the seller, over several lines.
+ * Reads free words for the seller, over several lines. An order is not lost for half an emoji, which a phone may
+ * have made of one where the words ended.
  * @returns null where there are none, undefined where they are too long or unreadable
  */
 export function readNote(text: string): string | null | undefined {
 	if (text.length > NOTE_MAX * 4) return undefined;
-	const note = text.normalize('NFC').replaceAll('\r\n', '\n').trim();
+	const note = storableText(text).normalize('NFC').replaceAll('\r\n', '\n').trim();
 	if (note === '') return null;
 	return note.length <= NOTE_MAX && !UNSEEN_IN_NOTE.test(note) ? note : undefined;
 }

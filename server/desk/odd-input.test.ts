@@ -1,0 +1,57 @@
+import { AppError } from '$lib/domain/errors';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { sampleOf, type Said } from '../../tests/fixtures/sample-input';
+import { Stall } from '../../tests/fixtures/stall';
+import { TRPCError } from '../trpc';
+import { askAsEverybody, everyProcedure } from './procedures.fixture';
+
+let stall: Stall;
+let ask: Awaited<ReturnType<typeof askAsEverybody>>;
+beforeAll(async () => {
+	stall = await Stall.open(2);
+	ask = await askAsEverybody(stall);
+});
+afterAll(() => stall[Symbol.asyncDispose]());
+
+/** How a question ended: answered, or refused by a code of the house; else what went wrong with us. */
+async function endOf(procedure: string, input: object | undefined): Promise<string> {
+	try {
+		await ask(procedure, input);
+		return 'answered';
+	} catch (thrown) {
+		if (!(thrown instanceof TRPCError)) throw thrown;
+		if (thrown.cause instanceof AppError) return thrown.cause.code;
+		if (thrown.code === 'BAD_REQUEST') return 'refused';
+		const { cause } = thrown;
+		const deepest = cause?.cause ?? cause;
+		return `${thrown.code} ${deepest instanceof Error ? deepest.message : ''}`;
+	}
+}
+
+/** An input of a procedure that says what is odd wherever its schemas let that in. */
+function inputOf(inputs: readonly unknown[], said: Said): object | undefined {
+	const parts = inputs.map((schema) => sampleOf(schema, said));
+	const found = Object.assign({}, ...parts) as object;
+	return inputs.length === 0
+		? undefined
+		: { ...found, ...('producerId' in found && { producerId: stall.producer }) };
+}
+
+/** Of the running server only, which none is here. */
+const OF_A_SERVER = /The server is started by/;
+
+async function failuresOn(said: Said): Promise<readonly string[]> {
+	const failures: string[] = [];
+	for (const [name, inputs] of everyProcedure()) {
+		const end = await endOf(name, inputOf(inputs, said));
+		if (/INTERNAL/.test(end) && !OF_A_SERVER.test(end)) failures.push(`${name}: ${end}`);
+	}
+	return failures;
+}
+
+test('no procedure fails on texts that no table keeps', async () => {
+	const odd = '\u0000\ud83d';
+	const texts = [`Lời đủ dài${odd} để được nhận`, `Lời ${odd}`, `a${odd}b@cho.example`];
+	expect(await failuresOn({ texts, numbers: [] })).toEqual([]);
+});
