@@ -6,22 +6,20 @@ type Unnumbered = DecoderRequest extends infer Request
 		: never
 	: never;
 
+/** How long a broken thread is left alone: one that cannot be fetched now may be a little later. */
+const BEGIN_AGAIN_MS = 2_000;
+
 /** The readers, in a thread of their own: the page stays fluid while they work. */
 export class Decoder {
-	readonly #worker: Worker;
+	#worker: Worker | undefined;
+	#brokenAt = 0;
+	#isClosed = false;
 	readonly #waiting = new Map<number, (answer: DecoderAnswer) => void>();
 	#lastId = 0;
 	#isStrong = false;
 
 	constructor() {
-		this.#worker = new Worker(new URL('./decoder.worker.ts', import.meta.url), { type: 'module' });
-		this.#worker.onmessage = ({ data }: MessageEvent<DecoderAnswer>) => {
-			this.#isStrong = data.isStrong;
-			this.#waiting.get(data.id)?.(data);
-			this.#waiting.delete(data.id);
-		};
-		// A worker that broke answers nobody: whoever waits gets "nothing found".
-		this.#worker.onerror = () => this.#giveUp();
+		this.#begin();
 	}
 
 	/** Whether the stronger reader is at work. */
@@ -41,15 +39,41 @@ export class Decoder {
 	}
 
 	close(): void {
-		this.#worker.terminate();
+		this.#isClosed = true;
+		this.#end();
+	}
+
+	#begin(): Worker {
+		const worker = new Worker(new URL('./decoder.worker.ts', import.meta.url), { type: 'module' });
+		worker.onmessage = ({ data }: MessageEvent<DecoderAnswer>) => {
+			this.#isStrong = data.isStrong;
+			this.#waiting.get(data.id)?.(data);
+			this.#waiting.delete(data.id);
+		};
+		// One that broke, or never came over the road, answers nobody: whoever waits gets "nothing found".
+		worker.onerror = () => {
+			this.#brokenAt = Date.now();
+			this.#end();
+		};
+		this.#worker = worker;
+		return worker;
+	}
+
+	#end(): void {
+		this.#worker?.terminate();
+		this.#worker = undefined;
+		this.#isStrong = false;
 		this.#giveUp();
 	}
 
 	#ask(request: Unnumbered, transfer: Transferable[]): Promise<DecoderAnswer> {
 		const id = ++this.#lastId;
+		const isLeftAlone = this.#isClosed || Math.abs(Date.now() - this.#brokenAt) < BEGIN_AGAIN_MS;
+		const worker = this.#worker ?? (isLeftAlone ? undefined : this.#begin());
+		if (!worker) return Promise.resolve({ id, found: null, isStrong: false });
 		return new Promise((resolve) => {
 			this.#waiting.set(id, resolve);
-			this.#worker.postMessage({ ...request, id }, transfer);
+			worker.postMessage({ ...request, id }, transfer);
 		});
 	}
 
