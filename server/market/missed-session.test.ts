@@ -12,7 +12,7 @@ import { toOrder } from '../notify/recipient';
 import { subscribe } from '../notify/subscribe';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { cancelPlan, createDraft } from './plan-session';
-import { listPlans } from './plans';
+import { getPlan, listPlans } from './plans';
 import { createSession } from './sessions';
 
 let stall: Stall;
@@ -70,13 +70,16 @@ it('is told to phones and organisers as one that was not held, from its end on a
 	expect(session && wasMissed(session)).toBe(true);
 	expect(await told(others.open)).not.toHaveProperty('closedAt');
 	expect(await told(others.off)).not.toHaveProperty('closedAt');
-	expect((await listPlans(db())).map(({ slug, isMissed }) => [slug, isMissed])).toEqual(
+	expect(
+		(await listPlans(db())).map(({ slug, isMissed, isClosed }) => [slug, isMissed, isClosed]),
+	).toEqual(
 		expect.arrayContaining([
-			['phien-quen', true],
-			['phien-mo', false],
-			['phien-bo', false],
+			['phien-quen', true, true],
+			['phien-mo', false, false],
+			['phien-bo', false, false],
 		]),
 	);
+	expect(await getPlan(db(), id, stall.now)).toMatchObject({ isMissed: true, isClosed: true });
 	expect(
 		await stall.db.sql`select action, subject from audit_entries where account_id is null`,
 	).toEqual([{ action: 'session.missed', subject: `session ${id}` }]);

@@ -21,6 +21,8 @@ export interface ListedPlan extends Pick<
 	readonly state: PlanState;
 	/** Whether its time went by without its hosts having opened it. */
 	readonly isMissed: boolean;
+	/** Whether it is over before or after its plan: its hosts closed it, or nobody opened it. */
+	readonly isClosed: boolean;
 	readonly slotCount: number;
 }
 
@@ -38,7 +40,8 @@ export async function listPlans(executor: Executor): Promise<ListedPlan[]> {
 		const { id, slug, title, startsAt, endsAt } = row;
 		const slotCount = slots.get(id)?.length ?? 0;
 		const state = stateOf(row);
-		return { id, slug, title, startsAt, endsAt, state, isMissed: wasMissed(row), slotCount };
+		const ran = { isMissed: wasMissed(row), isClosed: row.closedAt !== null };
+		return { id, slug, title, startsAt, endsAt, state, ...ran, slotCount };
 	});
 }
 
@@ -78,6 +81,8 @@ export async function getPlan(executor: Executor, id: SessionId, now: EpochMs) {
 		slug: row.slug,
 		revision: row.revision,
 		state: stateOf(row),
+		isMissed: wasMissed(row),
+		isClosed: row.closedAt !== null,
 		plan,
 		/** Of the plan's products those that may be shown. */
 		showable: [...owners.keys()],

@@ -21,9 +21,9 @@ export interface PlanRoad {
 	readonly cancelPlan: typeof cancelPlan;
 }
 
-/** Whether nothing of a session can be changed any more: called off, or begun. */
-export function isLocked({ state, plan }: KnownPlan, now: EpochMs): boolean {
-	return state === 'cancelled' || (state === 'published' && plan.startsAt <= now);
+/** Whether nothing of a session can be changed any more: called off, begun, or closed. */
+export function isLocked({ state, isClosed, plan }: KnownPlan, now: EpochMs): boolean {
+	return state === 'cancelled' || isClosed || (state === 'published' && plan.startsAt <= now);
 }
 
 /**

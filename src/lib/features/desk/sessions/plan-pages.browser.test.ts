@@ -1,5 +1,6 @@
 import { DAY_MS, dayOf, HOUR_MS, startOfDay } from '$lib/domain/time';
-import { describe, expect, it } from 'vitest';
+import { LocalCatalogue } from '$lib/local/catalogue.svelte';
+import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
@@ -8,17 +9,25 @@ import {
 	GIFT,
 	ID,
 	planOf,
+	SESSION,
 	show,
 	standAsHost,
 	START,
 	stops,
 	timeText,
 } from '../../../../../tests/fixtures/host-desk';
-import { BEES, HILLS, HONEY, TEA } from '../../../../../tests/fixtures/small-catalogue';
+import {
+	BEES,
+	HILLS,
+	HONEY,
+	smallCatalogue,
+	TEA,
+} from '../../../../../tests/fixtures/small-catalogue';
 import type { KnownPlan } from './online';
 import PlannedPromotionPage from './PlannedPromotionPage.svelte';
 import PlanPage from './PlanPage.svelte';
 import PlanPromotionPage from './PlanPromotionPage.svelte';
+import SessionsPage from './SessionsPage.svelte';
 
 standAsHost();
 
@@ -96,6 +105,49 @@ describe('the plan of a session', () => {
 		await expect.element(row).not.toBeInTheDocument();
 		await page.getByTestId('session-save').click();
 		await expect.poll(() => saved(asked)).toMatchObject({ plan: { promotions: [] } });
+	});
+
+	it.each([
+		[{ isClosed: true, isMissed: false }, /^Phiên đã tan: /],
+		[{ isClosed: true, isMissed: true }, /^Phiên này không họp: /],
+	])(
+		'says of one that is over before its planned end that it is, and offers nothing: %o',
+		async (how, words) => {
+			answerDesk({ 'market.get': () => planOf(how) });
+			show(PlanPage);
+			await expect.element(page.getByText(words)).toBeVisible();
+			await expect.element(page.getByTestId('slot-promotion')).toBeVisible();
+			for (const refused of [
+				'slot-promotion-add',
+				'session-save',
+				'session-cancel',
+				'find-product',
+			]) {
+				await expect.element(page.getByTestId(refused)).not.toBeInTheDocument();
+			}
+		},
+	);
+
+	it('lets nobody fill in a promotion for a session that is over, and calls it past in the list', async () => {
+		const listed = { ...{ slug: 'phien-7', title: 'Phiên mật', startsAt: START, endsAt: END } };
+		const ran = { state: 'published', isMissed: false, slotCount: 2 };
+		answerDesk({
+			'market.list': () => [
+				{ ...listed, ...ran, id: ID, isClosed: true },
+				{ ...listed, ...ran, id: ID + 1, isClosed: false },
+			],
+		});
+		show(SessionsPage);
+		const rows = page.getByTestId('session-row');
+		await expect.element(rows.nth(0)).toHaveTextContent('Đã qua');
+		await expect.element(rows.nth(1)).toHaveTextContent('Đã công bố');
+		await stops.pop()?.();
+		const closed = { ...SESSION, openedAt: START - HOUR_MS, closedAt: START - 1 };
+		const view = smallCatalogue({}, 1, [{ kind: 'session', id: String(ID), body: closed }]);
+		vi.spyOn(LocalCatalogue.prototype, 'view', 'get').mockReturnValue(view);
+		show(PlanPromotionPage, { producer: String(BEES) });
+		await expect.element(page.getByText(/^Phiên đã tan: /)).toBeVisible();
+		await expect.element(page.getByTestId('promotion-send')).not.toBeInTheDocument();
 	});
 
 	it('says how long it is and that it ends the next day, and asks before an odd one is published', async () => {
