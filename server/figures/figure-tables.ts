@@ -48,6 +48,7 @@ const STATES: Readonly<Record<OrderState, Words>> = {
 const BUYERS = words('Theo nơi mua', "By buyers' province");
 const SELLERS = words('Theo nơi bán', "By producers' province");
 const OUTSIDE = words('Ngoài phiên', 'Outside sessions');
+const NOT_HELD = words('Không họp', 'Not held');
 const ERASED = words('Không còn lưu', 'Not kept any more');
 
 /** Every table that can be made of figures, by its name. */
@@ -128,6 +129,10 @@ function marketTables(
 				whole('Người xem đông nhất', 'Watchers at peak', ({ peakWatchers }) => peakWatchers),
 				whole('Đơn phút đông nhất', 'Orders in the busiest minute', (row) => row.mostPerMinute),
 				whole('Đơn chưa đóng gói', 'Orders still to pack', ({ toPack }) => toPack),
+				{
+					...text('Ghi chú', 'Note'),
+					of: ({ isMissed }) => (isMissed ? NOT_HELD[language] : null),
+				},
 			],
 			figures.evenings,
 		),

@@ -1,6 +1,7 @@
 import { sessionId } from '$lib/domain/ids';
 import { runsUntil } from '$lib/domain/market/session';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { Stall } from '../../tests/fixtures/stall';
@@ -208,6 +209,12 @@ it('stand side by side for the sessions of a period, for a spreadsheet, too', as
 	const first = await make('mot', 'Phiên một', stall.now - 2 * 24 * HOUR_MS);
 	const { id } = await make('hai', 'Phiên hai', stall.now);
 	await make('ba', 'Phiên ba', stall.now + 5 * 24 * HOUR_MS);
+	// Still to be held, and so nothing to compare.
+	await make('bon', 'Phiên bốn', stall.now + MINUTE_MS);
+	await db
+		.update(marketSessions)
+		.set({ closedAt: stall.now - HOUR_MS })
+		.where(eq(marketSessions.id, first.id));
 	const { id: promotionId } = await createPromotion(
 		db,
 		{
@@ -228,14 +235,17 @@ it('stand side by side for the sessions of a period, for a spreadsheet, too', as
 	expect(figures.evenings).toMatchObject([
 		{
 			...{ sessionId: id, title: 'Phiên hai', orders: 3, valueDong: 300_000, producers: 1 },
-			...{ mostPerMinute: 2, toPack: 3, portions: 2, peakWatchers: 0 },
+			...{ mostPerMinute: 2, toPack: 3, portions: 2, peakWatchers: 0, isMissed: false },
 		},
-		{ sessionId: first.id, orders: 0, mostPerMinute: 0 },
+		{ sessionId: first.id, orders: 0, mostPerMinute: 0, isMissed: true },
 	]);
 	const { evenings } = figureTables(figures, 'vi');
 	let csv = '';
 	if (evenings) for await (const chunk of writeCsv(evenings, 'vi')) csv += chunk;
-	expect(csv.split('\r\n')[1]).toBe('Phiên hai;20/11/2026;3;300000;1;2;0;2;3');
+	expect(csv.split('\r\n').slice(1, 3)).toEqual([
+		'Phiên hai;20/11/2026;3;300000;1;2;0;2;3;',
+		'Phiên một;18/11/2026;0;0;0;0;0;0;0;Không họp',
+	]);
 });
 
 it('are of sessions that are', async () => {

@@ -2,6 +2,7 @@ import { type EveningFigures, type EveningRow, type OwnEvening } from '$lib/doma
 import type { Period } from '$lib/domain/figures/sales';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId, SessionId } from '$lib/domain/ids';
+import { wasMissed } from '$lib/domain/market/session';
 import { DAY_MS, startOfDay } from '$lib/domain/time';
 
 import { listLimited } from '../catalogue/evening-limit';
@@ -73,7 +74,10 @@ const NOTHING_SOLD: SessionSum = {
 	...{ toPack: 0, portions: 0, mostPerMinute: 0 },
 };
 
-/** The sessions of a period side by side, the latest first; drafts and what was called off are none. */
+/**
+ * The sessions of a period side by side, the latest first; drafts, what was called off and what is still to be
+ * held are none.
+ */
 export async function listEvenings(executor: Executor, period: Period): Promise<EveningRow[]> {
 	const sessions = await listPublished(executor, {
 		from: startOfDay(period.from),
@@ -83,11 +87,20 @@ export async function listEvenings(executor: Executor, period: Period): Promise<
 	const ids = sessions.map(({ id }) => id);
 	const sums = await sumSessions(executor, ids);
 	const runs = await readRuns(executor, ids);
-	return sessions.map(({ id, title, startsAt }) => ({
-		sessionId: id,
-		title,
-		at: runs.get(id)?.startedAt ?? startsAt,
-		...(sums.get(id) ?? NOTHING_SOLD),
-		peakWatchers: runs.get(id)?.peakWatchers ?? 0,
-	}));
+	return sessions
+		.filter(
+			({ id, openedAt, closedAt }) =>
+				openedAt !== null ||
+				closedAt !== null ||
+				(runs.get(id)?.startedAt ?? null) !== null ||
+				sums.has(id),
+		)
+		.map(({ id, title, startsAt, ...ran }) => ({
+			sessionId: id,
+			title,
+			at: runs.get(id)?.startedAt ?? startsAt,
+			isMissed: wasMissed(ran),
+			...(sums.get(id) ?? NOTHING_SOLD),
+			peakWatchers: runs.get(id)?.peakWatchers ?? 0,
+		}));
 }

@@ -48,6 +48,8 @@ export interface EveningRow extends Tally {
 	readonly title: string;
 	/** When it began, or was to begin. */
 	readonly at: EpochMs;
+	/** Whether its time went by without its hosts having opened it. */
+	readonly isMissed: boolean;
 	/** Producers who sold something. */
 	readonly producers: number;
 	/** Portions of promotions that were used. */
