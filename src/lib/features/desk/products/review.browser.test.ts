@@ -104,3 +104,32 @@ it('shows a weight with its unit, the one that a new product begins with too', a
 	stops.push(mountInApp(new App(), ReviewProductsPage, {}));
 	await expect.element(page.getByText('40 g', { exact: false })).toBeVisible();
 });
+
+it('sends no reason that was written about another product', async () => {
+	let settle: ((answer: unknown) => void) | undefined;
+	const papers = { dossier: null, certificate: null };
+	const one = (id: number) => ({
+		draft: { id, productId: id, changes: {}, pictureFileId: null, dossierId: null, revision: 2 },
+		...{ producerName: `HTX ${id}`, before: facts, isReviewed: true, papers, submittedAt: id },
+	});
+	let waiting = [one(1), one(2)];
+	answerDesk({
+		'products.queue': () => waiting,
+		'products.sendBack': () => new Promise((done) => (settle = done)),
+	});
+	stops.push(mountInApp(new App(), ReviewProductsPage, {}));
+	const reason = page.getByTestId('review-reason');
+	const opens = page.getByRole('button', { name: 'Trả lại để sửa' });
+	await opens.nth(0).click();
+	await reason.fill('Ảnh mờ');
+	document.querySelector('form')?.requestSubmit();
+	await expect.poll(() => settle).toBeDefined();
+	// On to the next one, while that is on its way.
+	await opens.nth(-1).click();
+	await expect.element(reason).toHaveValue('');
+	await reason.fill('Sai khối lượng');
+	waiting = [one(2)];
+	settle?.(null);
+	await expect.element(page.getByText('HTX 1')).not.toBeInTheDocument();
+	await expect.element(reason).toHaveValue('Sai khối lượng');
+});
