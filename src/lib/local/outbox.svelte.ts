@@ -255,12 +255,13 @@ export class Outbox {
 
 	/** Removes all of it, the installation's id included; screens ask first where something waits. */
 	async removeAll(): Promise<void> {
+		const { database } = this;
+		const { tables } = database;
+		await withReopen(database, () =>
+			database.transaction('rw', tables, () => Promise.all(tables.map((table) => table.clear()))),
+		);
 		this.#unkept = [];
 		this.#told = [];
-		const { tables } = this.database;
-		await this.database.transaction('rw', tables, () =>
-			Promise.all(tables.map((table) => table.clear())),
-		);
 	}
 
 	#read(): Promise<Contents> {
