@@ -53,7 +53,8 @@ export async function followSession(
 		const isSame = startsAt === row.startsAt && endsAt === row.endsAt;
 		if (mayStay && isSame) continue;
 		touched.push(row.productId);
-		if (mayStay && !(await isTaken(tx, { ...row, startsAt, endsAt }))) {
+		// Its others move as it does: where they stand now, as long as they do, is free for it.
+		if (mayStay && !(await isTaken(tx, { ...row, startsAt, endsAt }, session.id))) {
 			await tx
 				.update(promotions)
 				.set({ startsAt, endsAt, lastsToEnd: row.lastsToEnd && endsAt === session.endsAt })

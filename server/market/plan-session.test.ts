@@ -209,6 +209,52 @@ describe('a published session', () => {
 		});
 	});
 
+	it.each([30, -30])(
+		'takes along what promotes the same goods one after the other, by %i minutes',
+		async (minutes) => {
+			const byMs = minutes * MINUTE_MS;
+			const plan = goodPlan();
+			const id = await draft(plan);
+			await publish(id);
+			const half = { productId: stall.honey, deal: { kind: 'percent', percentOff: 10 } } as const;
+			const halves = [0, 30].map((from) => ({
+				startsAt: plan.startsAt + from * MINUTE_MS,
+				endsAt: plan.startsAt + (from + 30) * MINUTE_MS,
+			}));
+			const made = [];
+			for (const times of halves) {
+				made.push(await createPromotion(db(), { ...half, ...times, sessionId: id }, stall.now));
+			}
+			await save(id, moved(plan, byMs));
+			expect(await Promise.all(made.map(promotionOf))).toMatchObject(
+				halves.map(({ startsAt, endsAt }) => ({
+					startsAt: startsAt + byMs,
+					endsAt: endsAt + byMs,
+				})),
+			);
+		},
+	);
+
+	it('brings a promotion where its own stood before it was moved, and none where that goes', async () => {
+		const plan = goodPlan();
+		const id = await draft(plan);
+		await publish(id);
+		const made = await promote(id);
+		const byMs = -30 * MINUTE_MS;
+		const bringing = (startsAt: number): SessionPlan => {
+			const times = { startsAt, endsAt: startsAt + 10 * MINUTE_MS };
+			const deal = { kind: 'percent', percentOff: 5 } as const;
+			const frame = { key: crypto.randomUUID(), productId: stall.honey, portions: null };
+			const brought: DraftPromotion = { ...frame, ...times, deal, perOrder: null };
+			return { ...moved(plan, byMs), promotions: [brought] };
+		};
+		expect(await codeOf(save(id, bringing(made.startsAt + byMs)))).toBe('SESSION_CLASH');
+		expect(await promotionOf(made)).toMatchObject({ startsAt: made.startsAt });
+		expect(await codeOf(save(id, bringing(made.startsAt)))).toBe('done');
+		expect((await seen(id)).promotions).toHaveLength(2);
+		expect(await promotionOf(made)).toMatchObject({ startsAt: made.startsAt + byMs });
+	});
+
 	it('ends the promotion of who has no turn any more, and of goods promoted otherwise then', async () => {
 		const plan = goodPlan();
 		const id = await draft(plan);

@@ -94,14 +94,17 @@ export async function savePlan(
 			...(wish ? { cover: await publishPicture(tx, wish) } : {}),
 			...(promotions ? { promotions } : {}),
 		};
-		if (isPublic) await requireClear(tx, { id: row.id, plan, now });
+		const turns = { ...plan, promotions: [] };
+		if (isPublic) await requireClear(tx, { id: row.id, plan: turns, now });
 		if (isPublic) await tellOfSaved(tx, { row, plan, now });
-		await writePlan(tx, row, isPublic ? { ...plan, promotions: [] } : plan);
+		await writePlan(tx, row, isPublic ? turns : plan);
 		const byMs = plan.startsAt - row.startsAt;
 		if (isPublic && byMs !== 0) {
 			await tx.update(marketSessions).set({ movedAt: now }).where(eq(marketSessions.id, row.id));
 		}
 		const told = await tellOf(tx, { row, plan, byMs, now });
+		// Its own promotions have moved with it by now: what it brings is judged by where they stand then.
+		if (isPublic) await requireClear(tx, { id: row.id, plan, now });
 		return isPublic ? bring(tx, { row, plan, told, actor: sight.actor }, { version, now }) : told;
 	});
 }
