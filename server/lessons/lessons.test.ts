@@ -9,7 +9,7 @@ import { createAccount } from '../accounts/create-account';
 import { setProducerRole } from '../accounts/producer-staff';
 import { addProducers } from '../catalogue/add-to-catalogue';
 import { testDatabase, type TestDatabase } from '../../tests/fixtures/database';
-import { publishDraft, findDraft } from '../texts/drafts';
+import { findDraft, publishDraft, saveDraft } from '../texts/drafts';
 import { completionByProducer, staffProgress } from './completion';
 import { createLesson, listForWriting, orderLessons, setLessonShown } from './manage-lessons';
 import { progressOf, recordProgress } from './progress';
@@ -81,6 +81,24 @@ describe('lessons', () => {
 		expect(await isSeen()).toBe(false);
 		const again = await createLesson(db.database, { title: 'Bán ở phiên chợ', actor }, NOW);
 		expect(again).toBe('ban-o-phien-cho-2');
+	});
+
+	it('are not published without a name, nor with boxes of which none is right', async () => {
+		const slug = await createLesson(db.database, { title: 'Giữ ấm', actor }, NOW);
+		const ref = { name: `lesson/${slug}`, locale: 'vi' } as const;
+		const publish = async (markdown: string) => {
+			const { revision = 0 } = (await findDraft(db.database, ref)) ?? {};
+			const words = { ...ref, markdown, needsLawyer: false, basedOn: 0, actor };
+			const next = await saveDraft(db.database, { ...words, revision }, NOW);
+			return publishDraft(db.database, { ...ref, revision: next, actor }, NOW);
+		};
+		const boxes = 'Để ở đâu?\n\n- [ ] Nơi mát\n- [ ] Ngoài nắng';
+		await expect(publish('Để nơi mát.')).rejects.toMatchObject({ code: 'LESSON_UNTITLED' });
+		await expect(publish(`# Giữ ấm\n\n${boxes}`)).rejects.toMatchObject({
+			...{ code: 'LESSON_UNANSWERED', params: { question: 'Để ở đâu?' } },
+		});
+		const right = boxes.replace('[ ] Nơi', '[x] Nơi');
+		expect(await publish(`# Giữ ấm\n\n${right}`)).toBe(1);
 	});
 
 	it('are begun once, however often the wish is sent', async () => {

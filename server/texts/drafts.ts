@@ -1,10 +1,12 @@
 import { AppError } from '$lib/domain/errors';
+import { splitTitle } from '$lib/domain/lessons/lesson';
+import { isTextKind } from '$lib/domain/texts/text';
 import type { EpochMs } from '$lib/domain/time';
 import { and, eq, sql } from 'drizzle-orm';
 
 import { recordChange, type Actor } from '../audit/record-change';
 import type { Database, Executor, Transaction } from '../database/database';
-import { parseMarkdown } from './parse-markdown';
+import { parseMarkdown, type ParsedText } from './parse-markdown';
 import { textDrafts } from './tables';
 import { questionsOf, type TextRef } from './text-name';
 import { addVersion, latestVersionNumber } from './versions';
@@ -94,7 +96,8 @@ export async function dropDraft(database: Database, act: DraftAct, now: EpochMs)
 /**
  * Puts a draft in force as the next version.
  * @returns its number
- * @throws AppError CHANGED_MEANWHILE where the draft is no longer the one that was looked at
+ * @throws AppError CHANGED_MEANWHILE where the draft is no longer the one that was looked at;
+ * LESSON_UNTITLED, LESSON_UNANSWERED where a lesson would lose its name or a question
  */
 export async function publishDraft(
 	database: Database,
@@ -106,7 +109,9 @@ export async function publishDraft(
 		const latest = await latestVersionNumber(tx, act);
 		if (draft?.basedOn !== latest) throw new AppError('CHANGED_MEANWHILE');
 		const { name, locale, markdown, needsLawyer } = draft;
-		const { blocks } = parseMarkdown(markdown, questionsOf(name));
+		const parsed = parseMarkdown(markdown, questionsOf(name));
+		if (!isTextKind(name)) requireFitLesson(parsed);
+		const { blocks } = parsed;
 		const version = latest + 1;
 		const author = act.actor.accountId;
 		const row = { name, locale, version, markdown, blocks, needsLawyer, publishedAt: now, author };
@@ -119,6 +124,12 @@ export async function publishDraft(
 		});
 		return version;
 	});
+}
+
+/** A version stays for ever: what nobody could find or answer in it is said before. */
+function requireFitLesson({ blocks, unanswered: [question] }: ParsedText): void {
+	if (splitTitle(blocks).title === null) throw new AppError('LESSON_UNTITLED');
+	if (question !== undefined) throw new AppError('LESSON_UNANSWERED', { question });
 }
 
 /** The draft as it stands, held until the transaction ends. @throws AppError CHANGED_MEANWHILE */

@@ -16,6 +16,8 @@ export interface ParsedText {
 	readonly blocks: readonly Block[];
 	/** Targets of links and pictures that may not stand in a text: their words stay. */
 	readonly dropped: readonly string[];
+	/** Where boxes to tick are questions: the words before those that are none, for want of a right answer. */
+	readonly unanswered: readonly string[];
 }
 
 /** Makes a short name of a question's words. */
@@ -46,10 +48,10 @@ export function parseMarkdown(markdown: string, { questionKey }: ParseOptions = 
 	if (isTooLong || TOO_DEEP.test(markdown)) throw new AppError('TEXT_UNFIT');
 	const reader = new BlockReader();
 	const blocks = reader.read(lex(markdown), 1);
-	const levelled = levelHeadings(
-		questionKey ? withQuestions(blocks, questionKey) : withoutBoxes(blocks),
-	);
-	return { blocks: levelled, dropped: reader.dropped };
+	const { made, unanswered } = questionKey
+		? withQuestions(blocks, questionKey)
+		: { made: withoutBoxes(blocks), unanswered: [] };
+	return { blocks: levelHeadings(made), dropped: reader.dropped, unanswered };
 }
 
 function lex(markdown: string): readonly Token[] {
@@ -176,7 +178,8 @@ function withoutBoxes(blocks: readonly ReadBlock[]): Block[] {
 }
 
 /** What stands before a list of boxes is what it asks; a quote right after it explains the answer. */
-function withQuestions(blocks: readonly ReadBlock[], questionKey: QuestionKey): Block[] {
+function withQuestions(blocks: readonly ReadBlock[], questionKey: QuestionKey) {
+	const unanswered: string[] = [];
 	const made: Block[] = [];
 	const taken = new Set<string>();
 	for (const block of blocks) {
@@ -192,10 +195,13 @@ function withQuestions(blocks: readonly ReadBlock[], questionKey: QuestionKey): 
 			const question = { id, children: last.children, options, explanation: [] };
 			made[made.length - 1] = { type: 'question', ...question };
 		} else {
+			const { children } =
+				last?.type === 'paragraph' ? last : (block.options[0] ?? { children: [] });
+			unanswered.push(plainText(children));
 			made.push(...withoutBoxes([block]));
 		}
 	}
-	return made;
+	return { made, unanswered };
 }
 
 interface Naming extends Pick<Question, 'options'> {

@@ -28,6 +28,8 @@ export const DESK_ERRORS = {
 	RANGE_BACKWARDS: rule(422),
 	CHANGED_MEANWHILE: rule(409, 'warning'),
 	TEXT_UNFIT: rule(422),
+	LESSON_UNTITLED: rule(422, 'warning'),
+	LESSON_UNANSWERED: rule(422, 'warning'),
 	NOT_LISTABLE: rule(409, 'warning'),
 	DOSSIER_INCOMPLETE: rule(422, 'warning'),
 	SAME_PERSON: rule(409, 'warning'),

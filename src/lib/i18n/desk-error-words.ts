@@ -25,6 +25,8 @@ const DESK_WORDS = {
 	RANGE_BACKWARDS: ({ from = '', to = '' }) => m.error_RANGE_BACKWARDS({ from, to }),
 	CHANGED_MEANWHILE: m.error_CHANGED_MEANWHILE,
 	TEXT_UNFIT: m.error_TEXT_UNFIT,
+	LESSON_UNTITLED: m.error_LESSON_UNTITLED,
+	LESSON_UNANSWERED: ({ question = '' }) => m.error_LESSON_UNANSWERED({ question }),
 	NOT_LISTABLE: m.error_NOT_LISTABLE,
 	DOSSIER_INCOMPLETE: m.error_DOSSIER_INCOMPLETE,
 	SAME_PERSON: m.error_SAME_PERSON,

@@ -180,7 +180,7 @@ describe('what is typed while the words before it are on their way', () => {
 					draft: draft === null ? null : { markdown: draft, needsLawyer: true, revision: 1 },
 					versions: [{ version: draft === null ? 2 : 1, needsLawyer: true }],
 				}),
-			preview: () => answered({ blocks: [], dropped: [] }),
+			preview: () => answered({ blocks: [], dropped: [], unanswered: [] }),
 			publish: () => {
 				[inForce, draft] = ['Lời mới', null];
 				writing.markdown += ', và thêm';

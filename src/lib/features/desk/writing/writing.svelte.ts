@@ -34,6 +34,8 @@ export interface WritingPlace {
 export interface Preview {
 	readonly blocks: readonly Block[];
 	readonly dropped: readonly string[];
+	/** Of a lesson: the words before boxes that are no question, for want of a right answer. */
+	readonly unanswered: readonly string[];
 }
 
 /**
