@@ -86,7 +86,8 @@ export async function createDraft(
  * Keeps what was written so far.
  * @returns the new revision
  * @throws AppError NOT_FOUND · CHANGED_MEANWHILE where somebody else saved it since, or the
- * organisers have it before them · FILE_NOT_READY · MALFORMED_REQUEST
+ * organisers have it before them · FILE_NOT_READY · MALFORMED_REQUEST · GTIN_STAYS where the product
+ * bears another one
  */
 export async function saveDraft(
 	executor: Executor,
@@ -155,9 +156,9 @@ function fitChanges(
 	const changed = changedFacts(product ?? NO_FACTS, changes);
 	if (!product) return changed;
 	// Papers are of one set of goods.
+	if ('setCode' in changed) throw new AppError('MALFORMED_REQUEST');
 	const { gtin = product.gtin } = changed;
-	if ('setCode' in changed || !keepsGtin(product.gtin, gtin))
-		throw new AppError('MALFORMED_REQUEST');
+	if (!keepsGtin(product.gtin, gtin)) throw new AppError('GTIN_STAYS');
 	return changed;
 }
 

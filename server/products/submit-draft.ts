@@ -88,9 +88,9 @@ export async function move(
 
 /**
  * What a product would be by a draft.
- * @throws AppError MALFORMED_REQUEST where that cannot stand, it would bear another GTIN, or nothing is different of a product
- * that was reviewed: of one that nobody looked at the review alone is something; GTIN_TAKEN;
- * CHANGED_MEANWHILE where the product rests on another dossier
+ * @throws AppError MALFORMED_REQUEST where that cannot stand, or nothing is different of a product that
+ * was reviewed: of one that nobody looked at the review alone is something; GTIN_STAYS where it bears
+ * another one by now; GTIN_TAKEN; CHANGED_MEANWHILE where the product rests on another dossier
  */
 export async function requireFit(tx: Transaction, row: DraftRow) {
 	const { productId, producerId, changes, pictureFileId, dossierId } = row;
@@ -107,7 +107,7 @@ export async function requireFit(tx: Transaction, row: DraftRow) {
 		await requireFreeFor(tx, dossier, productId);
 	}
 	if (!keepsGtin(product?.gtin ?? null, facts.gtin)) {
-		throw new AppError('MALFORMED_REQUEST', { field: 'gtin' });
+		throw new AppError('GTIN_STAYS');
 	}
 	if (facts.gtin !== null) await requireFreeGtin(tx, facts.gtin, productId);
 	return facts;

@@ -57,6 +57,7 @@ export const DESK_ERRORS = {
 	FILE_UNREADABLE: rule(422),
 	FILE_NOT_READY: rule(409, 'warning'),
 	GTIN_TAKEN: rule(409, 'warning'),
+	GTIN_STAYS: rule(409, 'warning'),
 	FILES_FULL: rule(422),
 	PLACE_UNFIT: rule(422),
 	VIDEO_OFF: rule(409, 'warning'),

@@ -1,4 +1,5 @@
 import { accountId } from '$lib/domain/accounts/account';
+import { NO_FACTS } from '$lib/domain/catalogue/product-draft';
 import { producerId } from '$lib/domain/ids';
 import { App } from '$lib/features/app/app.svelte';
 import type { Component } from 'svelte';
@@ -24,12 +25,17 @@ afterEach(async () => {
 	localStorage.clear();
 });
 
-async function show(screen: Component<Record<string, never>>): Promise<void> {
+async function show(
+	screen: Component<Record<string, never>>,
+	params: Readonly<Record<string, string>> = {},
+): Promise<void> {
 	await page.viewport(360, 740);
 	const me = { account: SELF, producers: [{ id: STALL, name: 'HTX Đông Cao' }] };
 	localStorage.setItem('desk.me', JSON.stringify(me));
 	const inDesk: Component<Record<string, never>> = (anchor, props) => {
-		setDesk(new Desk());
+		const desk = new Desk();
+		desk.params = params;
+		setDesk(desk);
 		return screen(anchor, props);
 	};
 	stops.push(mountInApp(new App(), inDesk, {}));
@@ -56,6 +62,33 @@ it('leads whoever hands in a product to the first field that is wrong', async ()
 	await expect.element(name).toHaveFocus();
 	expect(isInSight(name.element())).toBe(true);
 	expect(asked.map(({ procedure }) => procedure)).toEqual(['products.read']);
+});
+
+it('hands in the rest of a draft whose product was given another number meanwhile', async () => {
+	const facts = { name: 'Mật ong', setCode: 4, priceDong: 1_000, unit: 'hũ', reviewedAt: 1 };
+	const own = { id: 12, gtin: '08936012340020', seasonMonths: [] };
+	const product = { ...NO_FACTS, ...facts, ...own };
+	const changes = { story: 'Ong rừng', gtin: '08936012340013' };
+	const rest = { pictureFileId: null, dossierId: null, state: 'draft', reason: null };
+	const draft = { id: 1, productId: 12, revision: 2, savedAt: 1, changes, ...rest };
+	const asked = answerDesk({
+		'products.read': () => ({ product, draft, dossiers: [], dossierId: null }),
+		'products.save': () => ({ revision: 3 }),
+		// The page would be left.
+		'products.submit': () => {
+			throw new AppError('SERVER_BUSY');
+		},
+	});
+	await show(EditProductPage, { id: '12' });
+	const told = page.getByText(/8936012340013.*8936012340020 và giữ nguyên/);
+	await expect.element(told).toBeVisible();
+	await userEvent.click(page.getByTestId('goods-submit'));
+	const sent = () => asked.filter(({ procedure }) => procedure !== 'products.read');
+	await expect.poll(sent).toMatchObject([
+		{ procedure: 'products.save', input: { revision: 2 } },
+		{ procedure: 'products.submit', input: { draftId: 1, revision: 3 } },
+	]);
+	expect(sent()[0]?.input).toHaveProperty('changes', { story: 'Ong rừng' });
 });
 
 it('says beside each field what keeps a bank account from being saved', async () => {

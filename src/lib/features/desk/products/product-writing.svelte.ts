@@ -66,7 +66,16 @@ export class ProductWriting {
 		const product = this.#server?.product;
 		if (!product) return facts;
 		const { setCode } = product;
-		return { ...facts, setCode, priceDong: this.isOtherPack ? facts.priceDong : product.priceDong };
+		// The number that goods bear stays, whatever a draft of before wanted.
+		const gtin = product.gtin ?? facts.gtin;
+		const priceDong = this.isOtherPack ? facts.priceDong : product.priceDong;
+		return { ...facts, setCode, gtin, priceDong };
+	}
+	/** The number that the draft wants for a product that was given another one meanwhile; null: none. */
+	get outgrownGtin(): string | null {
+		const wanted = this.draft?.changes.gtin ?? null;
+		const own = this.#server?.product?.gtin ?? null;
+		return own === null || own === wanted ? null : wanted;
 	}
 	get isOtherPack(): boolean {
 		const product = this.#server?.product;
@@ -147,8 +156,8 @@ export class ProductWriting {
 	/** Hands the draft to the organisers. @returns whether they have it */
 	async submit(): Promise<boolean> {
 		const { draft } = this;
-		const seen =
-			draft && !this.isUnsent ? { draftId: draft.id, revision: this.#revision } : await this.save();
+		const isAsSaved = draft && !this.isUnsent && this.outgrownGtin === null;
+		const seen = isAsSaved ? { draftId: draft.id, revision: this.#revision } : await this.save();
 		return seen !== null && (await this.#do(() => this.place.submit(seen))) !== null;
 	}
 
