@@ -2,6 +2,8 @@ import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { MarketSession, Slot } from '$lib/domain/market/session';
 import type { EpochMs } from '$lib/domain/time';
 
+import type { LiveState } from './live-state';
+
 /** What a line-up says of a session that its hosts run. */
 export interface EveningSoFar {
 	/** Whose turn it is; null where nobody is on air. */
@@ -11,6 +13,16 @@ export interface EveningSoFar {
 	readonly endsAt: EpochMs | null;
 	/** Turns that came, or grew, while it ran. */
 	readonly late: readonly Slot[];
+}
+
+/** What a line-up says at a moment of a session. */
+export function eveningSoFar({ phase, turn, shown, end, late }: LiveState): EveningSoFar {
+	return {
+		onAir: phase === 'running' ? (turn?.producerId ?? null) : null,
+		shown: shown.map(({ productId }) => productId),
+		endsAt: end?.endsAt ?? null,
+		late: late.map(({ slot }) => slot),
+	};
 }
 
 /** A session as its hosts have changed it while it ran: newer than the catalogue tells it. */

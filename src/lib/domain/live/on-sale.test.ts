@@ -76,5 +76,8 @@ describe('what is left', () => {
 		expect(show(limited).stock).toBe(3);
 		expect(show(limited, { watchers: 1, orders: 0, left: [[ID, 1]] }).stock).toBe(1);
 		expect(show({ limits: [{ productId: ID, most: 3, held: 2 }] }).stock).toBe(8);
+		// What was counted last belongs to the evening, and its limits ended with it.
+		const counted = { watchers: 1, orders: 0, left: [[ID, 1]] as const };
+		expect(show({ phase: 'over' }, counted).stock).toBe(8);
 	});
 });

@@ -5,11 +5,14 @@ import type { EpochMs } from '../time';
 import type { LiveCounts } from './live-event';
 import type { HostedPromotion, LiveState } from './live-state';
 
-/** A session at a moment, as a phone that watches it knows it. */
-export interface Watched {
+/** A session as a phone that watches it knows it. */
+export interface Seen {
 	readonly state: LiveState;
 	/** Null before the node has counted. */
 	readonly counts: LiveCounts | null;
+}
+
+export interface Watched extends Seen {
 	readonly now: EpochMs;
 }
 
@@ -26,6 +29,8 @@ export function onSale(product: Product, watched: Watched): Product {
 }
 
 function stockNow({ id, stock }: Product, { state, counts }: Watched): number | null {
+	// What was counted last is of the evening: its limits end with it.
+	if (state.phase === 'over') return stock;
 	const counted = counts?.left?.find(([productId]) => productId === id)?.[1];
 	if (counted !== undefined) return counted;
 	// Before it is counted, no more than the limit is there in any case.

@@ -28,6 +28,8 @@ export const DRAFT_PROMOTION_PARTS: readonly string[] = [
 	...['deal', 'kind', 'percentOff', 'offDong', 'buy', 'get', 'gift', 'giftProductId'],
 ];
 
+const PARTS = [...DRAFT_PROMOTION_PARTS];
+
 /** What promotions are judged by besides the plan in which they stand. */
 export interface PromotedGoods {
 	/** What is sold now. */
@@ -163,7 +165,7 @@ export function notPutUp(
 	putUp: readonly { readonly productId: ProductId; readonly promotion: Promotion }[],
 ): DraftPromotion[] {
 	const textOf = (productId: ProductId, promotion: Promotion) =>
-		JSON.stringify({ ...promotion, productId, id: 0, sessionId: null }, DRAFT_PROMOTION_PARTS);
+		JSON.stringify({ ...promotion, productId, id: 0, sessionId: null }, PARTS);
 	const known = new Set(putUp.map(({ productId, promotion }) => textOf(productId, promotion)));
 	return drafted.filter((one) => {
 		const { deal, startsAt, endsAt, portions, perOrder } = one;

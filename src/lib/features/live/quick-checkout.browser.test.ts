@@ -2,12 +2,11 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { sessionId } from '$lib/domain/ids';
-import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import { App } from '$lib/features/app/app.svelte';
 
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 import { HONEY, NOON, smallCatalogue, TEA } from '../../../../tests/fixtures/small-catalogue';
-
+import { ToldRoad } from '../../../../tests/fixtures/told-road';
 import LivePanel from './LivePanel.svelte';
 
 const SESSION = {
@@ -16,25 +15,9 @@ const SESSION = {
 };
 const closers: (() => unknown)[] = [];
 
-/** The server's side of the road, in the place of one. */
-class Road extends EventTarget {
-	static last: Road | undefined;
-	constructor() {
-		super();
-		Road.last = this;
-	}
-	close(): void {
-		// Nothing more comes, as it is.
-	}
-	tell(state: Partial<LiveState>): void {
-		const data = JSON.stringify({ kind: 'state', state: { ...LIVE_BEGINNING, ...state } });
-		this.dispatchEvent(new MessageEvent('message', { data, lastEventId: `${state.seq}.a` }));
-	}
-}
-
 beforeEach(() => {
 	localStorage.clear();
-	vi.stubGlobal('EventSource', Road);
+	vi.stubGlobal('EventSource', ToldRoad);
 });
 afterEach(async () => {
 	for (const close of closers.splice(0).reverse()) await close();
@@ -44,19 +27,19 @@ afterEach(async () => {
 it('stays open over whatever is pinned next, and over the end of the session', async () => {
 	const app = new App();
 	closers.push(() => app.cart.drawer.delete(), app.cart.open());
-	const props = { session: SESSION, view: smallCatalogue(), now: NOON, phase: null, evening: null };
+	const props = { session: SESSION, view: smallCatalogue(), now: NOON, seen: null };
 	closers.push(mountInApp(app, LivePanel, props));
 	flushSync();
-	Road.last?.tell({ seq: 1, phase: 'running', startedAt: NOON, pinned: HONEY });
+	ToldRoad.last?.tell({ seq: 1, phase: 'running', startedAt: NOON, pinned: HONEY });
 	await page.getByTestId('live-checkout').click();
 	const checkout = page.getByTestId('quick-checkout');
 	await expect.element(checkout).toBeVisible();
 	const shown = checkout.element();
 
-	Road.last?.tell({ seq: 2, phase: 'running', startedAt: NOON, pinned: TEA });
+	ToldRoad.last?.tell({ seq: 2, phase: 'running', startedAt: NOON, pinned: TEA });
 	await expect.element(page.getByTestId('live-pinned')).toHaveTextContent('Chè xanh');
 	expect(checkout.element()).toBe(shown);
-	Road.last?.tell({ seq: 3, phase: 'over', startedAt: NOON, endedAt: NOON });
+	ToldRoad.last?.tell({ seq: 3, phase: 'over', startedAt: NOON, endedAt: NOON });
 	await expect.element(page.getByTestId('live-over')).toBeInTheDocument();
 	expect(checkout.element()).toBe(shown);
 	await expect.element(checkout).toBeVisible();
