@@ -1,6 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import type { EveningFigures } from '$lib/domain/figures/evening';
-import { streamId } from '$lib/domain/ids';
+import { productId, streamId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import { NO_REACTIONS, type TalkMessage } from '$lib/domain/talk/message';
@@ -24,12 +24,19 @@ import {
 	timeText,
 	turn,
 } from '../../../../../tests/fixtures/host-desk';
-import { BEES, HILLS, HONEY, TEA } from '../../../../../tests/fixtures/small-catalogue';
+import {
+	BEES,
+	HILLS,
+	HONEY,
+	smallCatalogue,
+	TEA,
+} from '../../../../../tests/fixtures/small-catalogue';
 import HostEvening from '../video/HostEvening.svelte';
 import type { SentVideo } from '../video/online';
 import { Board } from './board.svelte';
 import BoardPage from './BoardPage.svelte';
 import type { BoardPlan } from './online';
+import ResultsPage from './ResultsPage.svelte';
 
 standAsHost();
 
@@ -482,7 +489,37 @@ describe("the host's board", () => {
 		await board({ 'live.plan': () => ({ ...BOARD, state: 'draft' }) });
 		await expect.element(page.getByText(/^Đang tập dượt/)).toBeVisible();
 		await expect.element(page.getByTestId('board-rehearse')).not.toBeInTheDocument();
+		await expect
+			.element(page.getByRole('link', { name: 'Mở kế hoạch để công bố' }))
+			.toHaveAttribute('href', `/desk/organiser/sessions/${ID}`);
 		await expect.poll(() => roads.at(-1)?.input).toMatchObject({ isRehearsal: true });
+		roads.at(-1)?.tell({ kind: 'state', state: STATE });
+		await page.getByTestId('board-end').click();
+		await expect
+			.element(page.getByRole('dialog'))
+			.toHaveTextContent(/Kết thúc buổi tập dượt\? Người xem không thấy gì/);
+	});
+
+	it('says of a session that was held what was sold by the unit, and its day before its hours', async () => {
+		const total = { orders: 2, valueDong: 374_000 };
+		const sold = { ...total, name: 'Mật ong', pieces: 2 };
+		const producers = [{ producerId: BEES, name: 'HTX Ong', toPack: 0, ...total }];
+		const products = [
+			{ ...sold, productId: HONEY },
+			{ ...sold, productId: productId(999_999), name: 'Món cũ' },
+		];
+		const times = { startedAt: START, endedAt: START + DAY_MS };
+		answerDesk({
+			'figures.ofSession': () => ({ ...NO_FIGURES, ...times, total, producers, products }),
+		});
+		show(ResultsPage);
+		const goods = page.getByRole('region', { name: 'Theo món' }).getByRole('listitem');
+		const { unit } = smallCatalogue().product(HONEY) ?? {};
+		await expect.element(goods.nth(0)).toHaveTextContent(new RegExp(`2 ${unit} · 374\\.000`));
+		await expect.element(goods.nth(1)).toHaveTextContent(/2 món · 374\.000/);
+		await expect
+			.element(page.getByText(/^(Thứ|Chủ).*\d{4}, họp từ \d\d:\d\d đến \d\d:\d\d hôm sau$/))
+			.toBeVisible();
 	});
 
 	it('says that video is off where the server has no ffmpeg, and offers none to be sent', async () => {
