@@ -173,7 +173,7 @@ test('a session page is complete before the session', async ({ page }) => {
 	await expect(page.getByRole('heading', { name: 'Ai lên sóng' })).toBeVisible();
 	await expect(page.getByRole('timer')).toContainText(/\d+ ngày \d+ giờ \d+ phút/);
 	const file = page.waitForEvent('download');
-	await page.getByRole('link', { name: 'Nhắc tôi' }).click();
+	await page.getByRole('link', { name: 'Thêm vào lịch' }).click();
 	expect((await file).suggestedFilename()).toMatch(/\.ics$/);
 });
 

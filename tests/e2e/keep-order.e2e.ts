@@ -97,7 +97,7 @@ test('a session’s reminder is a right calendar file, also without a network', 
 	road.set({ kind: 'cut' });
 	await page.goto(`${road.url}/market/${session.slug}`);
 	const saving = page.waitForEvent('download');
-	await page.getByRole('link', { name: 'Nhắc tôi' }).click();
+	await page.getByRole('link', { name: 'Thêm vào lịch' }).click();
 	const file = await saving;
 	expect(file.suggestedFilename()).toBe(`${session.slug}.ics`);
 	const text = await textOf(file);

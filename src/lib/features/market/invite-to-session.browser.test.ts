@@ -31,7 +31,7 @@ afterEach(async () => {
 describe('a session', () => {
 	it('is put into the phone’s calendar by a file that the link itself holds', async () => {
 		stops.push(mountInApp(new App(), ReminderButton, { session }));
-		const link = page.getByRole('link', { name: 'Nhắc tôi' });
+		const link = page.getByRole('link', { name: 'Thêm vào lịch' });
 		await expect.element(link).toHaveAttribute('download', 'phien-6.ics');
 		const href = link.element().getAttribute('href') ?? '';
 		const file = await (await fetch(href)).text();
