@@ -1,5 +1,6 @@
 import { accountId, MARKET_ROLES, PRODUCER_ROLES } from '$lib/domain/accounts/account';
 import { producerId } from '$lib/domain/ids';
+import { rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { getProducerNames } from '../catalogue/producer-names';
@@ -35,7 +36,7 @@ const name = v.pipe(v.string(), v.maxLength(200));
 const login = v.pipe(v.string(), v.maxLength(300));
 const logins = { phone: login, email: login };
 const ofProducer = v.object({
-	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(producerId)),
+	producerId: v.pipe(rowIdSchema, v.transform(producerId)),
 });
 const reason = v.pipe(v.string(), v.trim(), v.minLength(5), v.maxLength(500));
 const uuid = v.pipe(v.string(), v.uuid());

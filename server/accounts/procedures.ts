@@ -1,6 +1,7 @@
 import type { MarketPermission, ProducerPermission } from '$lib/domain/accounts/permissions';
 import { AppError } from '$lib/domain/errors';
 import { producerId as toProducerId } from '$lib/domain/ids';
+import { rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import type { Actor } from '../audit/record-change';
@@ -11,7 +12,7 @@ import { requireAccess } from './access';
 import { requireProof } from './prove-person';
 
 const producerInput = v.object({
-	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(toProducerId)),
+	producerId: v.pipe(rowIdSchema, v.transform(toProducerId)),
 });
 
 /**

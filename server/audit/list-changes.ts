@@ -1,6 +1,7 @@
 import { accountId, type AccountId } from '$lib/domain/accounts/account';
 import { daySchema } from '$lib/domain/day-schema';
 import { producerId, type ProducerId } from '$lib/domain/ids';
+import { rowIdSchema } from '$lib/domain/row-id';
 import { DAY_MS, startOfDay, type DayText } from '$lib/domain/time';
 import { and, desc, eq, gte, inArray, like, lt, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
@@ -21,7 +22,7 @@ export const changesQuestionSchema = v.object({
 	/** Only entries before this one; null begins at the newest. */
 	before: v.nullable(v.pipe(v.number(), v.safeInteger())),
 	accountId: v.nullable(v.pipe(v.string(), v.maxLength(64), v.transform(accountId))),
-	producerId: v.nullable(v.pipe(v.number(), v.safeInteger(), v.transform(producerId))),
+	producerId: v.nullable(v.pipe(rowIdSchema, v.transform(producerId))),
 	/** Beginning of the action. */
 	text: v.pipe(v.string(), v.maxLength(80)),
 	/** Part of the name, phone number or e-mail of who did it, as typed; empty for everybody. */

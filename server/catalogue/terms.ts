@@ -11,6 +11,7 @@ import type {
 	ProductTerms,
 	PromotionTerms,
 } from '$lib/domain/ordering/terms';
+import { LARGEST_ROW_ID } from '$lib/domain/row-id';
 import type { EpochMs } from '$lib/domain/time';
 import { sql } from 'drizzle-orm';
 
@@ -34,8 +35,6 @@ export interface Terms {
 	readonly seenPublishedAt: EpochMs | undefined;
 }
 
-const LARGEST_ID = 2_147_483_647;
-
 /**
  * Reads what an order's lines are judged by, all of one moment. Locks nothing: whoever relies on
  * it later compares the version.
@@ -47,7 +46,7 @@ export async function readTerms(
 	ids: readonly ProductId[],
 	seen: SeenCatalogue,
 ): Promise<Terms> {
-	const possible = ids.filter((id) => Number.isInteger(id) && id > 0 && id <= LARGEST_ID);
+	const possible = ids.filter((id) => Number.isInteger(id) && id > 0 && id <= LARGEST_ROW_ID);
 	const { rows } = await executor.execute<Row>(sql`
 		select state.epoch, state.terms_version,
 			(select extract(epoch from published_at) * 1000 from catalogue_versions

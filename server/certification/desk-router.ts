@@ -3,6 +3,7 @@ import { DOCUMENT_KINDS, EXPIRIES } from '$lib/domain/certification/documents';
 import { DOSSIER_STATES, dossierId } from '$lib/domain/certification/dossier';
 import { daySchema } from '$lib/domain/day-schema';
 import { certificateId, productId, UUID_PATTERN } from '$lib/domain/ids';
+import { rowIdSchema, wholeSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -23,14 +24,13 @@ import { writeMessage } from './write-message';
 
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const dossier = v.pipe(uuid, v.transform(dossierId));
-const certificate = v.pipe(v.number(), v.safeInteger(), v.transform(certificateId));
-const product = v.pipe(v.number(), v.safeInteger(), v.transform(productId));
+const certificate = v.pipe(rowIdSchema, v.transform(certificateId));
+const product = v.pipe(rowIdSchema, v.transform(productId));
 const kind = v.picklist(DOCUMENT_KINDS);
 const words = v.pipe(v.string(), v.maxLength(2_000));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const certificateLine = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(LONGEST_LINE));
 const setCode = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(26));
-const id = v.pipe(v.number(), v.safeInteger());
 const sets = v.pipe(v.array(setCode), v.maxLength(26));
 const documentRule = v.object({
 	kind,
@@ -54,14 +54,14 @@ const ruling = () => marketProcedure('checklists.edit');
 export const certificationDeskRouter = router({
 	// The rules themselves; `version`: an earlier one to look at, null for the newest.
 	rules: ruling()
-		.input(v.object({ version: v.nullable(id) }))
+		.input(v.object({ version: v.nullable(wholeSchema) }))
 		.query(({ ctx, input }) => readForChanging(ctx.database, input.version)),
 	publishRules: ruling()
 		.input(
 			v.object({
 				rules: v.pipe(v.array(documentRule), v.maxLength(DOCUMENT_KINDS.length)),
 				note: v.pipe(words, v.trim(), v.nonEmpty()),
-				basedOn: id,
+				basedOn: wholeSchema,
 			}),
 		)
 		.mutation(async ({ ctx, input }) => ({
@@ -139,7 +139,7 @@ export const certificationDeskRouter = router({
 				kind,
 				verdict: v.picklist(['accepted', 'rejected', 'waived']),
 				reason: v.nullable(words),
-				seenId: v.nullable(id),
+				seenId: v.nullable(rowIdSchema),
 			}),
 		)
 		.mutation(({ ctx, input }) =>
@@ -162,7 +162,7 @@ export const certificationDeskRouter = router({
 			decide(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	countersign: review()
-		.input(v.object({ decisionId: id, agrees: v.boolean(), reason: v.nullable(words) }))
+		.input(v.object({ decisionId: rowIdSchema, agrees: v.boolean(), reason: v.nullable(words) }))
 		.mutation(({ ctx, input }) =>
 			countersign(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
@@ -170,7 +170,7 @@ export const certificationDeskRouter = router({
 		.input(
 			v.object({
 				only: v.picklist(['all', 'unverified', 'ending', 'expired', 'withdrawn', 'waiting']),
-				after: v.nullable(id),
+				after: v.nullable(rowIdSchema),
 			}),
 		)
 		.query(({ ctx, input }) =>

@@ -1,6 +1,9 @@
 import { AppError } from '$lib/domain/errors';
+import { LAST_MOMENT } from '$lib/domain/moment-schema';
+import { LARGEST_ROW_ID } from '$lib/domain/row-id';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { schemasNamedIn } from '../../tests/fixtures/named-in-schema';
 import { sampleOf, type Said } from '../../tests/fixtures/sample-input';
 import { Stall } from '../../tests/fixtures/stall';
 import { TRPCError } from '../trpc';
@@ -55,3 +58,50 @@ test('no procedure fails on texts that no table keeps', async () => {
 	const texts = [`Lời đủ dài${odd} để được nhận`, `Lời ${odd}`, `a${odd}b@cho.example`];
 	expect(await failuresOn({ texts, numbers: [] })).toEqual([]);
 });
+
+test('no procedure fails on numbers beyond what a table counts to', async () => {
+	expect(await failuresOn({ texts: [], numbers: [2 ** 31] })).toEqual([]);
+	expect(await failuresOn({ texts: [], numbers: [Number.MAX_SAFE_INTEGER] })).toEqual([]);
+});
+
+/** Numbers of columns that count further. */
+const BEYOND = [
+	'desk.audit.list before',
+	...['drop', 'publish', 'save'].map((verb) => `desk.lessons.${verb} revision`),
+	...['drop', 'publish', 'save'].map((verb) => `desk.texts.${verb} revision`),
+	...['desk.notify.list before', 'desk.notify.markRead upTo'],
+	...['sync.pull upto', 'sync.pull version'],
+];
+
+test('every number that a procedure takes is one that its column can hold', () => {
+	const unbounded = everyProcedure().flatMap(([name, inputs]) =>
+		inputs.flatMap((input) =>
+			schemasNamedIn(input, numbersBeyond(LARGEST_ROW_ID)).map((path) => `${name} ${path}`),
+		),
+	);
+	expect(unbounded.toSorted()).toEqual(BEYOND.toSorted());
+});
+
+/** Finds the schemas of numbers that may be higher than `most`: each once, not each step of its pipe. */
+function numbersBeyond(most: number): (schema: object) => boolean {
+	const steps = new Set<unknown>();
+	return (schema) => {
+		const [first] = pipeOf(schema);
+		if (first !== undefined) steps.add(first);
+		const isNumber = 'type' in schema && schema.type === 'number' && !steps.has(schema);
+		return isNumber && !isBounded(schema, most);
+	};
+}
+
+function isBounded(schema: unknown, most: number): boolean {
+	return pipeOf(schema).some((step) => {
+		const { type, requirement } = step as { type?: unknown; requirement?: unknown };
+		if (type !== 'max_value') return isBounded(step, most);
+		return Number(requirement) <= most || requirement === LAST_MOMENT;
+	});
+}
+
+function pipeOf(schema: unknown): readonly unknown[] {
+	const pipe: unknown = Reflect.get(schema as object, 'pipe');
+	return Array.isArray(pipe) ? pipe : [];
+}

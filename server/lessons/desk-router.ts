@@ -1,6 +1,7 @@
 import { LONGEST_TEXT } from '$lib/domain/texts/blocks';
 import { lessonSlugSchema } from '$lib/domain/lessons/lesson';
 import { lessonProgressSchema } from '$lib/domain/lessons/progress';
+import { rowIdSchema, wholeSchema } from '$lib/domain/row-id';
 import { TEXT_LOCALES } from '$lib/domain/texts/text';
 import * as v from 'valibot';
 
@@ -62,7 +63,7 @@ export const lessonsDeskRouter = router({
 			orderLessons(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	get: editing
-		.input(v.object({ ...ref, version: v.nullable(v.pipe(v.number(), v.safeInteger())) }))
+		.input(v.object({ ...ref, version: v.nullable(rowIdSchema) }))
 		.query(async ({ ctx, input }) => {
 			await requireLesson(ctx.database, input.slug);
 			const text = { name: nameOf(input), locale: input.locale };
@@ -73,7 +74,7 @@ export const lessonsDeskRouter = router({
 		.input(v.object({ markdown }))
 		.mutation(({ input }) => parseMarkdown(input.markdown, { questionKey })),
 	save: editing
-		.input(v.object({ ...ref, markdown, revision, basedOn: revision }))
+		.input(v.object({ ...ref, markdown, revision, basedOn: wholeSchema }))
 		.mutation(async ({ ctx, input: { slug, ...words } }) => {
 			await requireLesson(ctx.database, slug);
 			const draft = { ...words, name: nameOf({ slug }), needsLawyer: false };

@@ -1,5 +1,6 @@
 import { sessionId, UUID_PATTERN } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
+import { rowIdSchema } from '$lib/domain/row-id';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import * as v from 'valibot';
 
@@ -8,13 +9,7 @@ import type { LiveHub, WatchWish } from './live-hub';
 import { PLACE_PATTERN, readPlace } from './place';
 import { SocketReader } from './reader';
 
-const id = v.pipe(
-	v.number(),
-	v.safeInteger(),
-	v.minValue(1),
-	v.maxValue(2_147_483_647),
-	v.transform(sessionId),
-);
+const id = v.pipe(rowIdSchema, v.transform(sessionId));
 
 /** Input of a subscription: tRPC puts `lastEventId` into it when the road was lost and is made anew. */
 export const watchSchema = v.object({

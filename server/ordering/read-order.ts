@@ -6,6 +6,7 @@ import { isQuantity } from '$lib/domain/ordering/limits';
 import { createOrderSchema, type CreateOrderPayload } from '$lib/domain/ordering/operation';
 import type { Buyer, PaymentMethod } from '$lib/domain/ordering/order';
 import { parsePhone } from '$lib/domain/ordering/phone';
+import { LARGEST_ROW_ID } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { standingPlace } from '../places/known-places';
@@ -25,7 +26,6 @@ export interface OrderDraft {
 	readonly locale: 'vi' | 'en';
 }
 
-const LARGEST_ID = 2_147_483_647;
 /** Printable ASCII: GS1 set 82 and what producers without GS1 numbers print. */
 const LOT = /^[!-~]{1,20}$/;
 
@@ -38,7 +38,7 @@ export function readOrderDraft(payload: unknown): OrderDraft {
 	const parsed = v.safeParse(createOrderSchema, payload, { abortEarly: true });
 	if (!parsed.success) throw new AppError(faultOf(parsed.issues[0]));
 	const { consent, lines, ...rest } = parsed.output;
-	if (rest.producerId < 1 || rest.producerId > LARGEST_ID) throw new AppError('INVALID_ORDER');
+	if (rest.producerId < 1 || rest.producerId > LARGEST_ROW_ID) throw new AppError('INVALID_ORDER');
 	const consentVersion = consent.textVersion.replace(/\p{C}/gu, '').trim();
 	if (consentVersion === '') throw new AppError('CONSENT_MISSING');
 	const note = readNote(rest.note ?? '');

@@ -1,5 +1,6 @@
 import { bankAccountSchema } from '$lib/domain/payment/bank-account-schema';
 import { producerId } from '$lib/domain/ids';
+import { rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { producerProcedure } from '../accounts/procedures';
@@ -8,7 +9,7 @@ import { router } from '../trpc';
 import { changeBankAccount } from './change-bank-account';
 
 const bankInput = v.object({
-	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(producerId)),
+	producerId: v.pipe(rowIdSchema, v.transform(producerId)),
 	bank: v.nullable(bankAccountSchema),
 	/** Of the person themselves; null where they have just signed in. */
 	password: v.nullable(v.pipe(v.string(), v.maxLength(300))),

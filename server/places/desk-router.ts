@@ -1,6 +1,7 @@
 import { daySchema } from '$lib/domain/day-schema';
 import { oneLine } from '$lib/domain/one-line';
 import { LONGEST_PLACE_NAME, PLACE_CODE, PLACE_EVENTS } from '$lib/domain/places/place-changes';
+import { rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
@@ -17,7 +18,7 @@ import { refreshPlaces } from './refresh-places';
 const BUILT_IN_SINCE = '2025-07-01';
 const LONGEST_SOURCE = 500;
 
-const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
+const id = rowIdSchema;
 /** One line, as it is to be read: composed letters, no spaces around, no control characters. */
 const line = (longest: number) =>
 	v.pipe(v.string(), v.normalize('NFC'), v.transform(oneLine), v.nonEmpty(), v.maxLength(longest));

@@ -1,5 +1,6 @@
 import { MAX_FACT } from '$lib/domain/catalogue/producer-facts';
 import { producerId } from '$lib/domain/ids';
+import { rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure, provedMarketProcedure } from '../accounts/procedures';
@@ -12,7 +13,7 @@ import { liftSuspension, suspendProducer, verifyProducer } from './judge-produce
 import { listProducers, STANDINGS } from './list-producers';
 import { askRevision, reviseProducer, updateOwnFacts } from './revise-producer';
 
-const producer = v.pipe(v.number(), v.safeInteger(), v.transform(producerId));
+const producer = v.pipe(rowIdSchema, v.transform(producerId));
 const words = v.pipe(v.string(), v.maxLength(2_000));
 const fact = (name: keyof typeof MAX_FACT) => v.pipe(v.string(), v.maxLength(MAX_FACT[name]));
 const provinceCode = v.pipe(v.string(), v.regex(/^\d{2}$/));

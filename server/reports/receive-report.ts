@@ -1,5 +1,6 @@
 import { createReportSchema, type CreateReportPayload } from '$lib/domain/reports/report';
 import { AppError } from '$lib/domain/errors';
+import { LARGEST_ROW_ID } from '$lib/domain/row-id';
 import { HOUR_MS, type EpochMs } from '$lib/domain/time';
 import * as v from 'valibot';
 
@@ -12,9 +13,6 @@ import type { Open } from '../sync/kinds';
 import { holdPictures } from './pictures';
 import { producersMeant } from './producers-meant';
 import { reports } from './tables';
-
-/** Of PostgreSQL's `integer`; a phone may name anything. */
-const LARGEST_ID = 2 ** 31 - 1;
 
 const { secret: _, ...entries } = createReportSchema.entries;
 const schema = v.strictObject({ ...entries, secretSha256: secretHashSchema });
@@ -40,7 +38,8 @@ async function receive(
 ): Promise<void> {
 	const { productId } = report;
 	await holdPictures(tx, { ...report, id }, at);
-	const isPossible = productId !== null && productId > 0 && productId <= LARGEST_ID;
+	// A phone may name anything.
+	const isPossible = productId !== null && productId > 0 && productId <= LARGEST_ROW_ID;
 	const [row] = await tx
 		.insert(reports)
 		.values({

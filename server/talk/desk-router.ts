@@ -1,5 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { UUID_PATTERN } from '$lib/domain/ids';
+import { wholeSchema } from '$lib/domain/row-id';
 import { tidyText } from '$lib/domain/talk/message';
 import { WORD_MAX, WORDS_MAX } from '$lib/domain/talk/word-list';
 import * as v from 'valibot';
@@ -69,7 +70,7 @@ export const talkDeskRouter = router({
 		.input(
 			v.object({
 				words: v.pipe(v.array(word), v.maxLength(WORDS_MAX)),
-				seen: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+				seen: wholeSchema,
 			}),
 		)
 		.mutation(({ ctx, input }) =>

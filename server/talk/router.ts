@@ -1,5 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import { sessionId, UUID_PATTERN } from '$lib/domain/ids';
+import { rowIdSchema } from '$lib/domain/row-id';
 import { NO_REACTIONS, REACTIONS_AT_ONCE, TALK_TEXT_MAX, tidyText } from '$lib/domain/talk/message';
 import * as v from 'valibot';
 
@@ -15,14 +16,13 @@ import { getTalk } from './running-talk';
 const TYPED_MAX = 1_000;
 /** As many as a phone keeps of its own. */
 const QUESTIONS_MAX = 50;
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
 const taps = v.optional(
 	v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(REACTIONS_AT_ONCE)),
 	0,
 );
 
-export const sessionInput = v.object({ sessionId: v.pipe(whole, v.transform(sessionId)) });
-export const messageNumber = whole;
+export const sessionInput = v.object({ sessionId: v.pipe(rowIdSchema, v.transform(sessionId)) });
+export const messageNumber = rowIdSchema;
 export const postKeyInput = v.pipe(v.string(), v.regex(UUID_PATTERN));
 export const textInput = v.pipe(
 	v.string(),

@@ -1,3 +1,4 @@
+import { rowIdSchema, wholeSchema } from '$lib/domain/row-id';
 import { LONGEST_TEXT } from '$lib/domain/texts/blocks';
 import { TEXT_KINDS, TEXT_LOCALES } from '$lib/domain/texts/text';
 import * as v from 'valibot';
@@ -11,7 +12,6 @@ import { parseMarkdown } from './parse-markdown';
 const ref = { name: v.picklist(TEXT_KINDS), locale: v.picklist(TEXT_LOCALES) };
 const revision = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const markdown = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
-const version = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 const editing = marketProcedure('texts.edit');
 
@@ -19,14 +19,14 @@ export const textsDeskRouter = router({
 	list: editing.query(({ ctx }) => listTexts(ctx.database)),
 	/** All that is needed to write one; `version`: an earlier one to look at, null for none. */
 	get: editing
-		.input(v.object({ ...ref, version: v.nullable(version) }))
+		.input(v.object({ ...ref, version: v.nullable(rowIdSchema) }))
 		.query(({ ctx, input }) => readForWriting(ctx.database, input, input.version)),
 	// A mutation, since words of this length have no room in an address.
 	preview: editing
 		.input(v.object({ markdown }))
 		.mutation(({ input }) => parseMarkdown(input.markdown)),
 	save: editing
-		.input(v.object({ ...ref, markdown, needsLawyer: v.boolean(), revision, basedOn: revision }))
+		.input(v.object({ ...ref, markdown, needsLawyer: v.boolean(), revision, basedOn: wholeSchema }))
 		.mutation(async ({ ctx, input }) => ({
 			revision: await saveDraft(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		})),

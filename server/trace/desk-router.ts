@@ -1,6 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import { lotId } from '$lib/domain/ids';
 import { momentSchema } from '$lib/domain/moment-schema';
+import { rowIdSchema, wholeSchema } from '$lib/domain/row-id';
 import { LABEL_FORMATS } from '$lib/domain/trace/label-sheet';
 import { MOST_SERIALS } from '$lib/domain/trace/recall';
 import * as v from 'valibot';
@@ -19,11 +20,10 @@ import { issuePrintableLabels } from './print/printable-labels';
 import { listRuns } from './print-runs';
 import { callBack, liftRecall, liftSuspicion } from './recall';
 
-const lot = v.pipe(v.number(), v.safeInteger(), v.transform(lotId));
+const lot = v.pipe(rowIdSchema, v.transform(lotId));
 const code = v.pipe(v.string(), v.minLength(1), v.maxLength(20));
-const whole = v.pipe(v.number(), v.safeInteger());
 /** `before` names the last run of the page before. */
-const runsOf = v.object({ lotId: lot, before: v.nullable(whole) });
+const runsOf = v.object({ lotId: lot, before: v.nullable(wholeSchema) });
 const scope = v.variant('kind', [
 	v.object({ kind: v.literal('lot') }),
 	v.object({
@@ -31,7 +31,7 @@ const scope = v.variant('kind', [
 		serials: v.pipe(v.array(code), v.minLength(1), v.maxLength(MOST_SERIALS)),
 	}),
 	v.object({ kind: v.literal('range'), from: code, to: code }),
-	v.object({ kind: v.literal('run'), runId: whole }),
+	v.object({ kind: v.literal('run'), runId: wholeSchema }),
 ]);
 /** Shown to shoppers: something must be said. */
 const reason = v.pipe(
@@ -124,7 +124,7 @@ export const traceDeskRouter = router({
 			return listRuns(ctx.database, input);
 		}),
 	printAgain: producerProcedure('labels.issue')
-		.input(v.object({ runId: whole, from: whole, to: whole }))
+		.input(v.object({ runId: wholeSchema, from: wholeSchema, to: wholeSchema }))
 		.mutation(({ ctx, input }) => {
 			const { origin, actor } = ctx;
 			return printAgain(ctx.database, { ...input, origin, actor }, ctx.clock());

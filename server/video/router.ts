@@ -1,4 +1,5 @@
 import { sessionId } from '$lib/domain/ids';
+import { rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { limited } from '../rate-limit';
@@ -6,13 +7,7 @@ import { publicProcedure, router } from '../trpc';
 import { getStudio } from './running-studio';
 import { tellReplay } from './tell-replay';
 
-const id = v.pipe(
-	v.number(),
-	v.safeInteger(),
-	v.minValue(1),
-	v.maxValue(2_147_483_647),
-	v.transform(sessionId),
-);
+const id = v.pipe(rowIdSchema, v.transform(sessionId));
 
 export const videoRouter = router({
 	/** A session that is over: what happened, and where its recording lies along it. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { sessionId, UUID_PATTERN } from '../ids';
+import { rowIdSchema } from '../row-id';
 
 const base64Url = (bytes: number) =>
 	v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}=*$`)));
@@ -29,13 +30,7 @@ export const followSchema = v.variant('kind', [
 	}),
 	v.strictObject({
 		kind: v.literal('session'),
-		sessionId: v.pipe(
-			v.number(),
-			v.safeInteger(),
-			v.minValue(1),
-			v.maxValue(2_147_483_647),
-			v.transform(sessionId),
-		),
+		sessionId: v.pipe(rowIdSchema, v.transform(sessionId)),
 	}),
 ]);
 export type Follow = v.InferOutput<typeof followSchema>;

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 
 import { UUID_PATTERN } from '../ids';
+import { rowIdSchema } from '../row-id';
 import { createOrderSchema } from './operation';
 
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
-const whole = v.pipe(v.number(), v.safeInteger());
 const { secretSha256, checkoutId, buyer, note, consent, isAdult, locale } =
 	createOrderSchema.entries;
 
@@ -15,15 +15,15 @@ const { secretSha256, checkoutId, buyer, note, consent, isAdult, locale } =
  */
 export const bundleOrderSchema = v.strictObject({
 	checkoutId,
-	bundleId: whole,
+	bundleId: rowIdSchema,
 	/** How many bundles. */
 	sets: v.number(),
 	/** One bundle as the buyer saw it. */
 	items: v.pipe(
 		v.array(
 			v.strictObject({
-				productId: whole,
-				producerId: whole,
+				productId: rowIdSchema,
+				producerId: rowIdSchema,
 				quantity: v.number(),
 				seenPriceDong: v.number(),
 				seenUnit: v.pipe(v.string(), v.maxLength(60)),
@@ -36,9 +36,9 @@ export const bundleOrderSchema = v.strictObject({
 		v.array(
 			v.strictObject({
 				orderId: uuid,
-				producerId: whole,
+				producerId: rowIdSchema,
 				payment: v.picklist(['cod', 'vietqr']),
-				sessionId: v.nullable(whole),
+				sessionId: v.nullable(rowIdSchema),
 				secretSha256,
 			}),
 		),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { UUID_PATTERN, orderId, producerId, sessionId, type OrderId, type SessionId } from '../ids';
+import { rowIdSchema } from '../row-id';
 import type { EpochMs } from '../time';
 import { bundleSchema, orderLineSchema } from './answer-schema';
 import {
@@ -82,7 +83,7 @@ export type DeskState = (typeof DESK_STATES)[number];
 
 /** Input of `desk.orders.pull`, beside the producer. */
 export const deskPullSchema = v.object({
-	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(producerId)),
+	producerId: v.pipe(rowIdSchema, v.transform(producerId)),
 	/** As the last answer gave it; null begins afresh. */
 	cursor: v.nullable(v.pipe(v.string(), v.maxLength(200))),
 });

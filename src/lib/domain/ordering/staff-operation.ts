@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { accountId } from '../accounts/account';
 import { UUID_PATTERN, orderId, producerId } from '../ids';
+import { rowIdSchema } from '../row-id';
 import { QUALIFIER_PATTERN } from '../trace/gs1';
 import { ORDER_STATES } from './order';
 
@@ -16,7 +17,7 @@ const parcel = v.nullable(v.pipe(v.string(), v.maxLength(PARCEL_MAX)));
 /** What every operation of a producer's staff says: who made it, and for whom they work. */
 export const staffEntries = {
 	accountId: v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.transform(accountId)),
-	producerId: v.pipe(v.number(), v.safeInteger(), v.transform(producerId)),
+	producerId: v.pipe(rowIdSchema, v.transform(producerId)),
 };
 
 /** Where a producer's hand may bring an order. */

@@ -4,6 +4,7 @@ import { daySchema } from '../day-schema';
 import { productId, UUID_PATTERN } from '../ids';
 import { momentSchema } from '../moment-schema';
 import { staffEntries } from '../ordering/staff-operation';
+import { rowIdSchema } from '../row-id';
 import { QUALIFIER_PATTERN } from './gs1';
 import type { TraceStep } from './lot';
 
@@ -26,7 +27,7 @@ export const LOCATION_CODE_MAX = 40;
 
 /** A lot is named by its product and its own code: it may be so new that it has no number yet. */
 const lotName = {
-	productId: v.pipe(v.number(), v.safeInteger(), v.transform(productId)),
+	productId: v.pipe(rowIdSchema, v.transform(productId)),
 	lot: v.pipe(v.string(), v.regex(QUALIFIER_PATTERN)),
 };
 
@@ -57,7 +58,7 @@ export const recordTraceSchema = v.strictObject({
 	place: v.pipe(v.string(), v.maxLength(PLACE_MAX)),
 	note: v.nullable(v.pipe(v.string(), v.maxLength(NOTE_MAX))),
 	/** The event that this one sets right. */
-	corrects: v.nullable(v.pipe(v.number(), v.safeInteger())),
+	corrects: v.nullable(rowIdSchema),
 	/** Id of a file that is a picture of it. It may be named before it is sent, and the other way round. */
 	picture: v.nullable(v.pipe(v.string(), v.regex(UUID_PATTERN))),
 });
