@@ -150,6 +150,19 @@ describe('the plan of a session', () => {
 		await expect.element(page.getByTestId('promotion-send')).not.toBeInTheDocument();
 	});
 
+	it('keeps a keyboard where a turn was taken off, and where one was found', async () => {
+		answerDesk({ 'market.get': () => draft() });
+		show(PlanPage);
+		await page.getByRole('button', { name: 'Bỏ lượt của HTX Đồi Chè' }).click();
+		await expect.element(page.getByTestId('slot').nth(1)).not.toBeInTheDocument();
+		expect(document.activeElement?.id).toBe('slots');
+		const find = page.getByTestId('find-product');
+		await find.fill('chè');
+		await page.getByTestId('found-product').first().click();
+		await expect.element(page.getByTestId('slot').nth(1)).toBeInTheDocument();
+		await expect.element(find).toHaveFocus();
+	});
+
 	it('says how long it is and that it ends the next day, and asks before an odd one is published', async () => {
 		const startsAt = startOfDay(dayOf(START)) + 19.5 * HOUR_MS;
 		const known = draft({ slots: [], startsAt, endsAt: startsAt + 2 * HOUR_MS });
