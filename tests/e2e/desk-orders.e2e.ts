@@ -36,7 +36,7 @@ test('the buyer called it off meanwhile: the packer is told, and nothing is over
 	await pushOperations(market.url, [await order.cancel()]);
 	await context.setOffline(false);
 	const trouble = page.getByTestId('stall-trouble');
-	await expect(trouble).toContainText('Khách đã huỷ đơn này trước đó');
+	await expect(trouble).toContainText('Khách đã hủy đơn này trước đó');
 	await expect(page.getByTestId('order-state')).toHaveAttribute('data-state', 'cancelled');
 	await trouble.getByRole('button', { name: 'Đã hiểu' }).click();
 	await expect(trouble).toHaveCount(0);

@@ -59,3 +59,11 @@ test.each(['vi', 'en'] as const)('every error code has its words in %s', (locale
 	);
 	expect(missing).toEqual([]);
 });
+
+test.each(AREAS)(
+	'%s puts the tone of open oa, oe and uy on the first vowel: xóa, hủy, khóa',
+	(area) => {
+		const second = /[\p{L}]*(?:o[áàạảãéèẹẻẽ]|(?<!q)u[ýỳỵỷỹ])(?!\p{L})/giu;
+		expect(JSON.stringify(read('vi', area)).match(second) ?? []).toEqual([]);
+	},
+);
