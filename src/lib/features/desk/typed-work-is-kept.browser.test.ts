@@ -135,7 +135,6 @@ describe('what is typed while the words before it are on their way', () => {
 	const answered = <T>(value: T) => Promise.resolve({ kind: 'answered', value } as const);
 
 	it('stays in the form of a product, also where its draft gets a name of its own', async () => {
-		let writing: ProductWriting | undefined;
 		let story = '';
 		const place = {
 			read: () =>
@@ -146,11 +145,11 @@ describe('what is typed while the words before it are on their way', () => {
 				}),
 			create: (_key: string, { changes }: { readonly changes: { readonly story?: string } }) => {
 				story = changes.story ?? '';
-				if (writing) writing.typed.story += ' và nói thêm';
+				writing.typed.story += ' và nói thêm';
 				return answered({ draftId: 4, revision: 2 });
 			},
 		};
-		writing = new ProductWriting('3.new', place as unknown as DraftPlace);
+		const writing = new ProductWriting('3.new', place as unknown as DraftPlace);
 		await writing.open();
 		writing.typed.story = 'Hái tay';
 		writing.keep();
@@ -241,5 +240,28 @@ describe('what is typed while the words before it are on their way', () => {
 		await expect.poll(looks).toBe(before + 1);
 		expect((await find<HTMLSelectElement>(NEED)).value).toBe(second);
 		expect((await find<HTMLInputElement>('[data-testid="rules-note"]')).value).toBe('');
+	});
+
+	it('stays in the checklists while another version is on its way, until that is agreed to', async () => {
+		let settle: ((answer: object) => void) | undefined;
+		const answer = (version: number) => ({
+			latest: 2,
+			shown: { version, rules: DEFAULT_RULES },
+			versions: [2, 1].map((one) => ({ version: one, note: '', publishedAt: 1, author: null })),
+		});
+		answerDesk({
+			'certification.rules': ({ version }: { readonly version: number | null }) =>
+				version === null ? answer(2) : new Promise((done) => (settle = done)),
+		});
+		show(RulesPage);
+		const need = await find<HTMLSelectElement>(NEED);
+		const other = [...need.options].map(({ value }) => value).find((one) => one !== need.value);
+		await userEvent.click(await find('[data-testid="rules-look"]'));
+		await expect.poll(() => settle).toBeDefined();
+		await userEvent.selectOptions(need, other ?? '');
+		settle?.(answer(1));
+		await userEvent.click(await find('[data-testid="rules-keep"]'));
+		flushSync();
+		expect((await find<HTMLSelectElement>(NEED)).value).toBe(other);
 	});
 });

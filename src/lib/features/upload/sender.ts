@@ -131,7 +131,7 @@ export class UploadSender {
 
 	/** What carries a file is loaded when it is first wanted, over the same road. */
 	#try(...file: Parameters<Send>): Promise<Sent> {
-		return this.send(...file).catch(() => ({ kind: 'failed', code: 'OFFLINE', retry: true }));
+		return this.send(...file).catch((): Sent => ({ kind: 'failed', code: 'OFFLINE', retry: true }));
 	}
 
 	/** A file that was taken away meanwhile stays away. What cannot be noted is found out anew with the next try. */

@@ -8,7 +8,10 @@ it('shows and keeps what was asked last, whichever answer comes last', async () 
 	const kept: string[] = [];
 	const shelf = {
 		read: () => Promise.resolve(undefined),
-		keep: (value: string) => Promise.resolve(void kept.push(value)),
+		keep: (value: string) => {
+			kept.push(value);
+			return Promise.resolve();
+		},
 		close: () => undefined,
 	};
 	const told = new Told(() => new Promise<Asked<string>>((settle) => answers.push(settle)), shelf);
