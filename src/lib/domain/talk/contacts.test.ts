@@ -76,6 +76,11 @@ const INNOCENT = [
 	'Hết rồi à?ai còn.ai bán.la sao',
 	'Giá 5.000đ, 3.5 sao, 2kg, v.v.',
 	'e.co hop k.co to hon',
+	'Hàng VietGAP.Cam kết sạch, OCOP.Cam Cao Phong ngọt lắm',
+	'ok shop.Live vui quá. Giao về HCM.Shop ơi, em ở HN.Shop ship không',
+	'Ship cod.Shop nhé, size XL.Shop, gạo ST25.Shop ơi, Đắk Lắk.Shop',
+	'Giảm 10% 20% 30%, còn 0% lãi 350$ 12345',
+	'Ba mươi lăm nghìn, mười hai hộp, chín mươi hai gói, hai mươi ba',
 ];
 
 describe('maskContacts', () => {
@@ -149,6 +154,15 @@ describe('maskContacts', () => {
 		'sale-tet.shop',
 		'đặcsản.vip',
 		'm.me',
+		'hangre.Shop',
+		'0912ba45678',
+		'0912345sáu78',
+		'09mot2345678',
+		'khôngchínmộthaibabốnnămsáubảytám',
+		'không chín mười hai ba bốn năm sáu bảy tám',
+		'0912%345%678',
+		'091$2345678',
+		'0912.........345678',
 	])('makes %s unreadable', (contact) => {
 		expect(maskContacts(tidyText(`Liên hệ ${contact} nhé`))).toBe(`Liên hệ ${MASK} nhé`);
 	});

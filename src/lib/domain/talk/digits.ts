@@ -25,7 +25,12 @@ const DIGIT_WORDS: Readonly<Record<string, string>> = {
 	bay: '7',
 	tam: '8',
 	chin: '9',
+	// As in the middle of a number: `không chín mười hai`.
+	muoi: '1',
 };
+/** Digits and words for them, run together and nothing else: `0912ba45678`. */
+const RUN_TOGETHER = new RegExp(`^(?:\\d|${Object.keys(DIGIT_WORDS).join('|')})+$`);
+const DIGIT_OR_WORD = new RegExp(`\\d+|${Object.keys(DIGIT_WORDS).join('|')}`, 'g');
 /** Letters that look like digits: Latin ones, and those of alphabets that nobody writes Vietnamese in. */
 const LOOK_ALIKES: readonly (readonly [digit: string, letters: string])[] = [
 	['0', 'oOоОοΟօՕ〇⓿\u{1f10b}\u{1f10c}'],
@@ -47,8 +52,12 @@ const WORD = /[\p{L}\p{M}\p{N}|]+/gu;
 /** Digits, words for digits, and the digits that letters were put to, in the order of a text. */
 export function piecesOf(text: string): Piece[] {
 	return [...text.matchAll(WORD)].flatMap(({ 0: word, index: start }): Piece[] => {
-		const digit = DIGIT_WORDS[fold(word)];
-		if (digit !== undefined) return [{ start, end: start + word.length, digits: digit }];
+		const plain = fold(word);
+		if (RUN_TOGETHER.test(plain)) {
+			const read = plain.match(DIGIT_OR_WORD) ?? [];
+			const digits = read.map((part) => DIGIT_WORDS[part] ?? part).join('');
+			return [{ start, end: start + word.length, digits }];
+		}
 		return [...word.matchAll(DIGITS)]
 			.filter(([found]) => found === word || TRUE_DIGIT.test(found))
 			.map(({ 0: found, index }) => pieceAt(start + index, found));

@@ -43,15 +43,22 @@ const WORD_HOST = new RegExp(
 );
 /** A syllable of Vietnamese without its marks, also several times: `qua`, `hihi`. */
 const SYLLABLE =
-	/^((?:ngh?|nh|ch|gh?|gi|kh|ph|qu|th|tr|[bcdhklmnprstvx])?[aeiouy]{1,3}(?:ch?|m|n[gh]?|p|t)?)\1*$/;
-/** How many, and of what: `2kg`, `500`; and a letter that stands for a word. */
-const ABBREVIATION = /^(?:\d+[a-z]{0,3}|[a-z])$/;
+	/^((?:ngh?|nh|ch|gh?|gi|kh|ph|qu|th|tr|[bcdhklmnprstvx])?[aeiouy]{1,3}(?:ch?|k|m|n[gh]?|p|t)?)\1*$/;
+/** How many, and of what: `2kg`, `500`; a kind: `st25`; and a letter that stands for a word. */
+const ABBREVIATION = /^(?:\d+[a-z]{0,3}|[a-z]{1,2}\d{1,2}|[a-z])$/;
 /** What is said in such talk and is no syllable. */
 const SAID = new Set(
 	'ok oke okie okay dc dk ib inbox ck stk sp sl sz size ship order sale like live free hot combo voucher feedback thanks thank tks hello hey wow yes no add mn mng kk vs nv ntn bn'.split(
 		' ',
 	),
 );
+
+/** What is said besides, and may be somebody's name in the net: no link before a word that begins a sentence. */
+const SAID_AT_AN_END = new Set(
+	'shop ocop vietgap globalgap haccp hcm tphcm hn sg cod xl xxl web app fb video'.split(' '),
+);
+/** What follows is a new sentence, and no part of a link. */
+const BEGINS_SENTENCE = /\.\p{Lu}\p{Ll}+$/u;
 
 /**
  * Makes links and e-mail addresses unreadable. What stands before a point and an ending that is a word as
@@ -60,13 +67,15 @@ const SAID = new Set(
 export function maskLinks(text: string, mask: string): string {
 	return [EMAIL, ADDRESS, SHORT_HOST, HOST]
 		.reduce((rest, pattern) => rest.replace(pattern, mask), text)
-		.replace(WORD_HOST, (host: string, labels: string) =>
-			labels.split('.').every((label) => label === '' || isSaid(label)) ? host : mask,
-		);
+		.replace(WORD_HOST, (host: string, labels: string) => {
+			const isEnd = BEGINS_SENTENCE.test(host);
+			return labels.split('.').every((label) => label === '' || isSaid(label, isEnd)) ? host : mask;
+		});
 }
 
-function isSaid(label: string): boolean {
+function isSaid(label: string, isEnd: boolean): boolean {
 	// Drawn out, as people do: `ngonnnn`.
 	const word = fold(label).replace(/(\p{L})\1{2,}/gu, '$1');
-	return ABBREVIATION.test(word) || SYLLABLE.test(word) || SAID.has(word);
+	const isWord = ABBREVIATION.test(word) || SYLLABLE.test(word) || SAID.has(word);
+	return isWord || (isEnd && SAID_AT_AN_END.has(word));
 }

@@ -3,9 +3,16 @@ import { piecesOf, wordsWithDigits, type Piece, type Span } from './digits';
 
 /**
  * What people put between the digits of a number: blanks, points, signs, emojis. A word between them
- * ends it, and so does what makes them a price or a share.
+ * ends it, and so does what makes them a price or a share, unless a number has begun before it.
  */
-const BETWEEN = /^[^\p{L}\p{N}\p{Sc}%]{0,8}$/u;
+const BETWEEN = /^[^\p{L}\p{N}]{0,16}$/u;
+const OF_AN_AMOUNT = /[\p{Sc}%]/u;
+const BEGINNING = /^(?:0|84)\d{2}/;
+
+function isBetween(between: string, run: readonly Piece[]): boolean {
+	if (!BETWEEN.test(between)) return false;
+	return !OF_AN_AMOUNT.test(between) || BEGINNING.test(digitsOf(run));
+}
 
 /**
  * Numbers that can be called in Vietnam: mobile ones of ten digits, fixed ones of eleven, with the
@@ -30,7 +37,7 @@ const BESIDE = /^(?:[1-79]\d{0,3})?$/;
  */
 export function telephoneNumbers(text: string): Span[] {
 	const pieces = piecesOf(text);
-	const runs = runsOf(text, pieces, (between) => BETWEEN.test(between));
+	const runs = runsOf(text, pieces, isBetween);
 	return [
 		...runs.filter((run) => isCallable(text, run)).map(spanOf),
 		...runs.flatMap((run) => withoutZero(text, run)),
@@ -110,8 +117,8 @@ function isParted(text: string, word: readonly Piece[]): boolean {
 function singles(text: string, pieces: readonly Piece[]): Span[] {
 	const letterOf = (gap: string) => /^[^\p{L}\p{N}]{0,3}(\p{L})[^\p{L}\p{N}]{0,3}$/u.exec(gap)?.[1];
 	let letter: string | undefined;
-	const runs = runsOf(text, pieces, (gap, isFirst) => {
-		if (isFirst) letter = letterOf(gap);
+	const runs = runsOf(text, pieces, (gap, run) => {
+		if (run.length === 1) letter = letterOf(gap);
 		return letter !== undefined && letterOf(gap) === letter;
 	});
 	return runs
@@ -121,18 +128,18 @@ function singles(text: string, pieces: readonly Piece[]): Span[] {
 
 /**
  * Digits that are read as one number.
- * @param isOne whether what stands between two of them does not part them; with the first two of a run
+ * @param isOne whether what stands between a run and the next of them does not part them
  */
 function runsOf(
 	text: string,
 	pieces: readonly Piece[],
-	isOne: (between: string, isFirst: boolean) => boolean,
+	isOne: (between: string, run: readonly Piece[]) => boolean,
 ): Piece[][] {
 	const runs: Piece[][] = [];
 	for (const piece of pieces) {
 		const run = runs.at(-1);
 		const last = run?.at(-1);
-		if (run && last && isOne(text.slice(last.end, piece.start), run.length === 1)) run.push(piece);
+		if (run && last && isOne(text.slice(last.end, piece.start), run)) run.push(piece);
 		else runs.push([piece]);
 	}
 	return runs;
