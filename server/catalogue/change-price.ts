@@ -27,7 +27,7 @@ export interface PriceChange {
 /**
  * Changes what a product costs, or what the price buys, and keeps what it was before.
  * @returns the catalogue version that tells it
- * @throws AppError UNKNOWN_PRODUCT · PROMOTION_UNFIT
+ * @throws AppError UNKNOWN_PRODUCT · PRICE_UNDER_PROMOTION
  */
 export async function changePrice(
 	executor: Executor,
@@ -42,7 +42,7 @@ export async function changePrice(
 /**
  * The same as a part of the caller's publication.
  * @returns what to tell of it
- * @throws AppError UNKNOWN_PRODUCT · PROMOTION_UNFIT where one that runs or comes takes off as much as
+ * @throws AppError UNKNOWN_PRODUCT · PRICE_UNDER_PROMOTION where one that runs or comes takes off as much as
  * it would cost
  */
 export async function putPrice(
@@ -80,7 +80,7 @@ export interface OwnPriceChange {
 /**
  * Says what a product costs from now on; it shows at once.
  * @throws AppError UNKNOWN_PRODUCT also for another producer's · MALFORMED_REQUEST for no price ·
- * CHANGED_MEANWHILE where somebody else has changed it · PROMOTION_UNFIT where one that runs or comes
+ * CHANGED_MEANWHILE where somebody else has changed it · PRICE_UNDER_PROMOTION where one that runs or comes
  * takes off as much as it would cost
  */
 export async function setOwnPrice(

@@ -36,7 +36,7 @@ export async function listOpenDeals(
 
 /**
  * To be called under the catalogue's lock, by whoever gives a product another price.
- * @throws AppError PROMOTION_UNFIT where a promotion would leave nothing to pay
+ * @throws AppError PRICE_UNDER_PROMOTION where a promotion would leave nothing to pay
  */
 export async function requirePromotionsFit(
 	tx: Transaction,
@@ -44,5 +44,7 @@ export async function requirePromotionsFit(
 	now: EpochMs,
 ): Promise<void> {
 	const deals = (await listOpenDeals(tx, [product.id], now)).get(product.id) ?? [];
-	if (!deals.every((deal) => suitsProduct(deal, product))) throw new AppError('PROMOTION_UNFIT');
+	if (!deals.every((deal) => suitsProduct(deal, product))) {
+		throw new AppError('PRICE_UNDER_PROMOTION');
+	}
 }

@@ -26,7 +26,7 @@ export interface ProductRevision {
  * Says something new of a product, after an organiser has looked at it, as a part of the caller's
  * publication. Its address stays, whatever it is called: it is printed and shared.
  * @returns what to tell of it; nothing where it is not listed
- * @throws AppError UNKNOWN_PRODUCT · PROMOTION_UNFIT
+ * @throws AppError UNKNOWN_PRODUCT · PRICE_UNDER_PROMOTION
  */
 export async function reviseProduct(
 	tx: Transaction,

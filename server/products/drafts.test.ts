@@ -204,7 +204,7 @@ it('shows no price that a promotion put up meanwhile does not suit', async () =>
 	const period = { startsAt: now + HOUR_MS, endsAt: now + DAY_MS };
 	const { id } = await createPromotion(stall.db.database, { productId, deal, ...period }, now);
 	await expect(deskOf(reviewer).publish(handed)).rejects.toMatchObject(
-		refusedBy('PROMOTION_UNFIT'),
+		refusedBy('PRICE_UNDER_PROMOTION'),
 	);
 	await endPromotion(stall.db.database, id, now);
 	expect(await told(productId)).toEqual(before);
@@ -365,7 +365,7 @@ describe('price and stock', () => {
 		for (const priceDong of [20_000, 19_999]) {
 			await expect(
 				deskOf(owner).setPrice({ producerId, productId, priceDong, seenDong }),
-			).rejects.toMatchObject(refusedBy('PROMOTION_UNFIT'));
+			).rejects.toMatchObject(refusedBy('PRICE_UNDER_PROMOTION'));
 		}
 		expect(await told(productId)).toEqual(before);
 		await deskOf(owner).setPrice({ producerId, productId, priceDong: 20_001, seenDong });

@@ -42,8 +42,8 @@ export interface Published {
  * Lets shoppers see what a draft says. A product that is not sold yet is listed with it if its
  * papers are good; if they are not, by itself as soon as they are.
  * @throws AppError NOT_FOUND · FORBIDDEN for one's own producer · CHANGED_MEANWHILE where it is not
- * before the organisers any more · MALFORMED_REQUEST, GTIN_TAKEN, PROMOTION_UNFIT where it does not
- * fit what has become of the product meanwhile
+ * before the organisers any more · MALFORMED_REQUEST, GTIN_TAKEN, GTIN_STAYS, PRICE_UNDER_PROMOTION where
+ * it does not fit what has become of the product meanwhile
  */
 export async function publishDraft(
 	executor: Executor,

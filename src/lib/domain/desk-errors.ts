@@ -34,6 +34,7 @@ export const DESK_ERRORS = {
 	DOSSIER_INCOMPLETE: rule(422, 'warning'),
 	SAME_PERSON: rule(409, 'warning'),
 	PROMOTION_UNFIT: rule(422),
+	PRICE_UNDER_PROMOTION: rule(409, 'warning'),
 	PROMOTION_OVERLAP: rule(409, 'warning'),
 	PROMOTION_OUTGROWN: rule(409, 'warning'),
 	PROMOTION_OUTSIDE_SESSION: rule(422),

@@ -27,6 +27,8 @@ test.each<[Partial<CertificateFacts>, ReturnType<typeof faultOf>]>([
 	[{ expiresOn: '2025-06-18' }, 'DATES'],
 	[{ expiresOn: '2027-01-01' }, null],
 	[{ issuedOn: '2026-11-27' }, 'DATES'],
+	[{ issuedOn: '0026-11-20', expiresOn: '0028-11-20' }, 'DATES'],
+	[{ expiresOn: '12026-11-20' }, 'DATES'],
 ])('a certificate with %j', (changes, fault) => {
 	expect(faultOf({ ...SOUND, ...changes }, TODAY)).toBe(fault);
 });

@@ -1,4 +1,4 @@
-import type { DayText } from '../time';
+import { isDay, type DayText } from '../time';
 import { lastValidDay, type IssuerKind, type Stars } from './certificate';
 
 /** Least and first-too-many points of each. @see QĐ 26/2026/QĐ-TTg */
@@ -27,7 +27,7 @@ export type CertificateFault = 'STARS_POINTS' | 'ISSUER_STARS' | 'DATES';
 
 /**
  * What cannot be true of a certificate: points of other stars, stars that this office never gave,
- * days before it was issued, after today or beyond 36 months.
+ * days that are none, before it was issued, after today or beyond 36 months.
  * @param today no certificate is issued after it
  * @see QĐ 26/2026/QĐ-TTg
  */
@@ -39,6 +39,7 @@ export function faultOf(facts: CertificateFacts, today: DayText): CertificateFau
 	if (issuerKind === 'district' && (stars !== 3 || issuedOn >= DISTRICTS_ENDED)) {
 		return 'ISSUER_STARS';
 	}
+	if (!isDay(issuedOn) || !isDay(expiresOn)) return 'DATES';
 	const isInOrder = issuedOn <= today && issuedOn <= expiresOn;
 	return isInOrder && expiresOn <= lastValidDay(issuedOn) ? null : 'DATES';
 }

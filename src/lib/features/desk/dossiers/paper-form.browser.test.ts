@@ -8,6 +8,7 @@ import { commands, page, userEvent } from 'vitest/browser';
 import { keepDeskOrders, openDeskPage } from '../../../../../tests/fixtures/show-desk-orders';
 import type { PaperToSubmit } from './online';
 import PaperForm from './PaperForm.svelte';
+import CertificateForm from './review/CertificateForm.svelte';
 import { readPaper } from './unsent';
 
 const ref = { producerId: producerId(3), dossierId: dossierId('12') };
@@ -105,4 +106,46 @@ it('is handed in once more where the page was closed before the server had answe
 	await expect.poll(() => submit.mock.calls.length).toBe(1);
 	expect(submit.mock.calls[0]?.[0].fileIds).toEqual(unheard.mock.calls[0]?.[0].fileIds);
 	await expect.poll(() => readPaper(ref.dossierId, item.kind)).toBeNull();
+});
+
+it('tells at its field of a year that was typed with two digits', async () => {
+	stops.push(await keepDeskOrders([], 'owner'));
+	await commands.answerUploads([]);
+	openForm(() => Promise.resolve(true));
+	await choosePaper();
+	const field = page.getByTestId('paper-issued');
+	await userEvent.fill(field, '0026-11-20');
+	await expect.element(field).toHaveAccessibleDescription(/bốn chữ số/);
+	await expect.element(page.getByTestId('paper-submit')).toBeDisabled();
+	await userEvent.fill(field, '2026-10-01');
+	await expect.element(page.getByTestId('paper-submit')).toBeEnabled();
+});
+
+it('of a certificate likewise, which else could not be written down', async () => {
+	stops.push(await keepDeskOrders([], 'owner'));
+	const register = vi.fn(() => Promise.resolve(false));
+	const props = { certificate: null, register, oncancel: () => undefined };
+	stops.push(openDeskPage((anchor) => CertificateForm(anchor, props)));
+	const [issued, expires] = ['issued', 'expires'].map((name) =>
+		page.getByTestId(`certificate-${name}`),
+	);
+	const save = page.getByTestId('certificate-save');
+	if (!issued || !expires) throw new Error('no fields');
+	await userEvent.fill(page.getByTestId('certificate-number'), '12/QĐ');
+	await userEvent.fill(page.getByTestId('certificate-issuer'), 'UBND tỉnh');
+	for (const [field, right] of [
+		[issued, '2026-10-01'],
+		[expires, '2028-10-01'],
+	] as const) {
+		for (const typed of ['0026-11-20', '12026-11-20']) {
+			await userEvent.fill(field, typed);
+			await expect.element(field).toHaveAccessibleDescription(/bốn chữ số/);
+			await expect.element(save).toBeDisabled();
+		}
+		await userEvent.fill(field, right);
+	}
+	await userEvent.click(save);
+	expect(register).toHaveBeenCalledExactlyOnceWith(
+		expect.objectContaining({ issuedOn: '2026-10-01', expiresOn: '2028-10-01' }),
+	);
 });
