@@ -93,6 +93,15 @@ describe('a row', () => {
 		expect(toldOf('product', { stock: 0 })).toEqual([]);
 	});
 
+	it('tells each wrong cell once, however many there are', () => {
+		const told = toldOf('certificate', { issuedOn: '31/02/2026', number: '', issuer: null });
+		expect(told.toSorted()).toEqual([
+			'issuedOn UNREADABLE null',
+			'issuer EMPTY null',
+			'number EMPTY null',
+		]);
+	});
+
 	it('that is taken is of a product that can be handed in', () => {
 		const text = (most: number) =>
 			fc

@@ -38,12 +38,15 @@ export class RowReader<Name extends string> {
 
 	/** The same for a column in which something must stand. */
 	required<T>(name: Name, read: (cell: RawCell) => ReadCell<T>): T | null {
-		const before = this.isFaulty;
-		const value = this.optional(name, read);
-		// A column that is missing altogether was told once.
-		if (value === null && this.isFaulty === before) {
-			this.isFaulty = true;
+		const value = read(this.raw(name));
+		if (value === undefined) {
+			this.fault(name, 'UNREADABLE');
+			return null;
+		}
+		if (value === null) {
+			// A column that is missing altogether was told once.
 			if (this.sheet.columns.has(name)) this.fault(name, 'EMPTY');
+			this.isFaulty = true;
 		}
 		return value;
 	}
