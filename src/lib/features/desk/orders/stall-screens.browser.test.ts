@@ -18,7 +18,9 @@ import SeasonField from '../products/SeasonField.svelte';
 import AddressLabel from './AddressLabel.svelte';
 import BuyerCard from './BuyerCard.svelte';
 import DeskOrdersPage from './DeskOrdersPage.svelte';
+import DrawerNav from './DrawerNav.svelte';
 import { DRAWERS, drawerName, drawerOf } from './order-steps';
+import PackingPage from './PackingPage.svelte';
 import PackingSlip from './PackingSlip.svelte';
 import TickLine from './TickLine.svelte';
 
@@ -201,4 +203,22 @@ it('ticks no line that the phone could not note', async () => {
 	isRoom = true;
 	await userEvent.click(box);
 	await expect.element(box).toBeChecked();
+});
+
+it('leads on from the table where nothing is left to pack, with the open drawer in sight', async () => {
+	answerDesk({});
+	await page.viewport(360, 740);
+	const orders = [deskOrderAt(NOW + 1), deskOrderAt(NOW, { state: 'packed' })];
+	stops.push(await showDeskOrders(PackingPage, orders));
+	await expect
+		.element(page.getByTestId('onward-toShip'))
+		.toHaveAttribute('href', '/desk/producer/orders#toShip');
+	await expect.element(page.getByTestId('onward-new')).toBeVisible();
+	await stops.pop()?.();
+
+	const drawers = DRAWERS.map((drawer) => ({ drawer, orders: [] }));
+	show(DrawerNav, { drawers, open: 'ended', onchoose: () => undefined });
+	const last = page.getByTestId('drawer-ended');
+	await expect.element(last).toBeVisible();
+	await expect.poll(() => last.element().getBoundingClientRect().right).toBeLessThanOrEqual(360);
 });
