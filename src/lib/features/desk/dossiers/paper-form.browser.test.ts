@@ -87,6 +87,8 @@ it('waits for another tap where that was taken back', async () => {
 	window.dispatchEvent(new Event('online'));
 	await expect.element(page.getByText('Nộp', { exact: true })).toBeVisible();
 	expect(submit).not.toHaveBeenCalled();
+	// That its pages are up is not that it was handed in.
+	await expect.element(page.getByTestId('paper-not-submitted')).toBeVisible();
 	await userEvent.click(page.getByTestId('paper-submit'));
 	await expect.poll(() => submit.mock.calls.length).toBe(1);
 });
