@@ -199,7 +199,7 @@ test('a producer is invited, proves what it makes, sells, packs and answers for 
 		await owner.getByTestId('product-new').click();
 		await owner.getByLabel('Hồ sơ của hàng này').selectOption({ label: PRODUCT });
 		await expect(owner.getByTestId('goods-name')).toHaveValue(PRODUCT);
-		await owner.getByLabel('Giá này mua được').fill('gói 200 g');
+		await owner.getByLabel('Đơn vị bán').fill('gói 200 g');
 		await owner.getByLabel('Giá bán').fill('250k');
 		await owner.getByTestId('goods-ingredients').fill(WORDS);
 		const picture = { name: 'hang.png', mimeType: 'image/png', buffer: await photo('png') };
