@@ -47,15 +47,16 @@ afterEach(async () => {
 	await new OutboxDatabase().delete();
 });
 
-function open<Props extends Record<string, unknown>>(shown: Component<Props>, props: Props): App {
+/** Shows a page of a lot at its producer's desk. */
+function open(shown: Component): App {
 	const app = new App();
-	const within: Component<Props> = (anchor, inner) => {
+	const inDesk: Component<Record<string, unknown>> = (anchor) => {
 		const desk = new Desk();
 		desk.params = { product: String(HONEY), lot: 'L1' };
 		setDesk(desk);
-		return shown(anchor, inner);
+		return shown(anchor, {});
 	};
-	stops.push(mountInApp(app, within, props));
+	stops.push(mountInApp(app, inDesk, {}));
 	return app;
 }
 
@@ -86,7 +87,7 @@ it.each([
 ])(
 	'names the field of a lot that could not be sent, and keeps no such lot: %s',
 	async (id, typed) => {
-		const app = open(NewLotPage, {});
+		const app = open(NewLotPage);
 		const field = page.getByTestId(id);
 		await field.fill(typed);
 		await userEvent.click(page.getByTestId('lot-save'));
@@ -108,7 +109,7 @@ it('says that nothing is saved that could not be sent, whatever asked for it', a
 	const app = open(() => {
 		made.push(new LotDesk(getApp(), getDesk()));
 		return {};
-	}, {});
+	});
 	const lot = { productId: HONEY, lot: 'L1', producedOn: null, expiresOn: null };
 	const rest = { locationCode: null, standards: [], place: 'x'.repeat(201) };
 	const step = { step: 'packing', at: -1, note: null, corrects: null, picture: null } as const;
@@ -127,7 +128,8 @@ it('names the time of a step that could not be sent, and records no such step', 
 		Promise.resolve(null),
 	);
 	const owner = { kind: 'account', accountId: PACKER, producerId: BEES } as const;
-	open(StepForm, { place: 'lot 1/A', owner, lastPlace: 'Xóm 3', onrecord: recorded });
+	const props = { place: 'lot 1/A', owner, lastPlace: 'Xóm 3', onrecord: recorded };
+	open((anchor) => StepForm(anchor, props));
 	const field = page.getByTestId('step-when');
 	await userEvent.click(page.getByTestId('step-receiving'));
 	for (const typed of ['0026-11-20T10:00', '12026-11-20T10:00', '']) {
@@ -144,7 +146,7 @@ it('names the time of a step that could not be sent, and records no such step', 
 it.each([{}, { producedOn: STRANGE }, { place: 'x'.repeat(201) }, { standards: 'x' }])(
 	'shows a lot that the phone said it kept as waiting: %j',
 	async (changes) => {
-		const app = open(LotsPage, {});
+		const app = open(LotsPage);
 		await enqueue(app, changes);
 		const { waiting } = await readLotWork(app.outbox.database, Date.now());
 		expect(waiting.map(({ payload: { lot } }) => lot)).toEqual(['L1']);
@@ -158,7 +160,7 @@ it.each<[ErrorCode, RegExp]>([
 	['FORBIDDEN', /lô L1.*không có quyền/],
 	['NOT_FOUND', /lô L1.*không phải của gian hàng/],
 ])('says of a lot that was refused why: %s', async (code, words) => {
-	const app = open(code === 'FORBIDDEN' ? LotPage : LotsPage, {});
+	const app = open(code === 'FORBIDDEN' ? LotPage : LotsPage);
 	const { opId: id, operation } = await enqueue(app, { producedOn: STRANGE });
 	const { operations, receipts } = app.outbox.database;
 	await operations.delete(id);
