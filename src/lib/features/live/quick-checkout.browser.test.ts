@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { sessionId } from '$lib/domain/ids';
 import { App } from '$lib/features/app/app.svelte';
 
@@ -31,8 +31,14 @@ it('stays open over whatever is pinned next, and over the end of the session', a
 	closers.push(mountInApp(app, LivePanel, props));
 	flushSync();
 	ToldRoad.last?.tell({ seq: 1, phase: 'running', startedAt: NOON, pinned: HONEY });
-	await page.getByTestId('live-checkout').click();
+	const order = page.getByTestId('live-checkout');
+	await order.click();
 	const checkout = page.getByTestId('quick-checkout');
+	await expect.element(checkout).toBeVisible();
+	// Left, it gives the focus back to where it came from.
+	await userEvent.keyboard('{Escape}');
+	await expect.element(order).toHaveFocus();
+	await userEvent.keyboard('{Enter}');
 	await expect.element(checkout).toBeVisible();
 	const shown = checkout.element();
 
