@@ -1,5 +1,6 @@
 import { accountId } from '$lib/domain/accounts/account';
 import { NO_FACTS } from '$lib/domain/catalogue/product-draft';
+import { AppError } from '$lib/domain/errors';
 import { producerId } from '$lib/domain/ids';
 import { App } from '$lib/features/app/app.svelte';
 import type { Component } from 'svelte';
@@ -10,7 +11,6 @@ import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
 import BankPage from '../bank/BankPage.svelte';
 import { Desk, setDesk } from '../desk.svelte';
-import { AppError } from '$lib/domain/errors';
 import EditProductPage from './EditProductPage.svelte';
 
 const STALL = producerId(3);
