@@ -10,6 +10,7 @@ import { App } from '$lib/features/app/app.svelte';
 
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 import { NOON } from '../../../../tests/fixtures/small-catalogue';
+import { ToldRoad } from '../../../../tests/fixtures/told-road';
 import SessionHero from './SessionHero.svelte';
 import SessionPage from './SessionPage.svelte';
 
@@ -39,7 +40,14 @@ it('says to buyers that it ends the next day, where it does', async () => {
 
 it('promises nothing of one that was not held, and listens for nothing', async () => {
 	const app = new App();
-	const roads = vi.spyOn(globalThis, 'EventSource');
+	const roads = vi.fn();
+	class CountedRoad extends ToldRoad {
+		constructor() {
+			super();
+			roads();
+		}
+	}
+	vi.stubGlobal('EventSource', CountedRoad);
 	const live = page.getByTestId('live');
 	/** Shows the session's page while something is looked at. */
 	const show = async (told: MarketSession, look: () => Promise<unknown>) => {
@@ -63,5 +71,5 @@ it('promises nothing of one that was not held, and listens for nothing', async (
 		await expect.element(live).not.toBeInTheDocument();
 	});
 	expect(roads).not.toHaveBeenCalled();
-	roads.mockRestore();
+	vi.unstubAllGlobals();
 });
