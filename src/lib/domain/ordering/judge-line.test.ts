@@ -134,6 +134,19 @@ describe('a promotion', () => {
 		}
 	});
 
+	it('that not all units can be had under is told where its units cost less than was seen', () => {
+		const given = terms({ promotions: [{ ...promotion, perOrder: 1 }] });
+		const grounds = { moment, isRecalled: false, portions: 1 };
+		expect(judgeLine({ ...line, seenPriceDong: 100_000 }, given, grounds)).toMatchObject({
+			parts: [
+				{ quantity: 1, priceDong: 90_000 },
+				{ quantity: 1, priceDong: 100_000 },
+			],
+			mustAsk: false,
+			change: { code: 'PRICE_FELL', seenDong: 100_000, nowDong: 90_000 },
+		});
+	});
+
 	it('that was withdrawn before it began was never offered, at whatever moment an order claims', () => {
 		const coming = promoted({ kind: 'percent', percentOff: 10 }, { startsAt: NOW + HOUR_MS });
 		const withdrawn = { ...coming, ...endedAt(coming, NOW - HOUR_MS) };

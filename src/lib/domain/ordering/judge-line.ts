@@ -100,8 +100,11 @@ export function judgeLine(
 		const code = line.promotionId !== null && !claimed ? 'PROMOTION_ENDED' : 'PRICE_CHANGED';
 		return { ...offered, change: { productId, code, seenDong, nowDong }, mustAsk: true };
 	}
+	// Of a limited promotion only some units may be had for less than they were seen for.
+	const lowestDong = Math.min(...parts.map(({ priceDong }) => priceDong));
+	const fallenDong = nowDong < seenDong ? nowDong : lowestDong;
 	const change: LineChange | null =
-		nowDong < seenDong ? { productId, code: 'PRICE_FELL', seenDong, nowDong } : null;
+		fallenDong < seenDong ? { productId, code: 'PRICE_FELL', seenDong, nowDong: fallenDong } : null;
 	return { ...offered, change, mustAsk: false };
 }
 

@@ -6,8 +6,9 @@ import { App } from '$lib/features/app/app.svelte';
 import { m } from '$lib/i18n/paraglide/messages';
 import { OutboxDatabase } from '$lib/local/outbox-database';
 import { readStaffOperation } from '$lib/local/staff-work';
-import type { Component, ComponentProps } from 'svelte';
+import type { Component } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
 
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
@@ -217,9 +218,7 @@ it('leads on from the table where nothing is left to pack, with the open drawer 
 	await stops.pop()?.();
 
 	const drawers = DRAWERS.map((drawer) => ({ drawer, orders: [] }));
-	const onchoose = () => undefined;
-	const props: ComponentProps<typeof DrawerNav> = { drawers, open: 'ended', onchoose };
-	show(DrawerNav, props);
+	render(DrawerNav, { drawers, open: 'ended', onchoose: () => undefined });
 	const last = page.getByTestId('drawer-ended');
 	await expect.element(last).toBeVisible();
 	await expect.poll(() => last.element().getBoundingClientRect().right).toBeLessThanOrEqual(360);
