@@ -49,7 +49,7 @@ async function openDesk(browser: Browser, market: BuiltServer, login: string): P
 async function untilGone(page: Page, address: string): Promise<void> {
 	await expect(async () => {
 		await page.goto(address);
-		await expect(page.getByRole('heading', { name: 'Món này không còn ở chợ' })).toBeVisible({
+		await expect(page.getByRole('heading', { name: 'Món này hiện không có ở chợ' })).toBeVisible({
 			timeout: 3_000,
 		});
 	}).toPass();
