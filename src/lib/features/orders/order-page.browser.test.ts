@@ -5,6 +5,7 @@ import { orderId, uuidV7 } from '$lib/domain/ids';
 import { App } from '$lib/features/app/app.svelte';
 import { errorWords } from '$lib/i18n/error-words';
 import { m } from '$lib/i18n/paraglide/messages';
+import { OutboxDatabase } from '$lib/local/outbox-database';
 import { CATALOGUE, createDraft } from '../../../../tests/fixtures/drafts';
 
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
@@ -48,6 +49,8 @@ describe('why an order waits', () => {
 			const error = { message: code, code: -32000, data: { app: { code } } };
 			return Promise.resolve(Response.json({ error }, { status: rule.status }));
 		});
+		// Every file of this browser has the same store.
+		await new OutboxDatabase().delete();
 		const app = new App();
 		stops.push(() => app.outbox.database.delete(), app.outbox.open());
 		const draft = await createDraft();
