@@ -140,7 +140,8 @@ export async function updatePromotion(
 			const deal = toPromotion(row);
 			const planned = { ...row, ...change, deal };
 			const fault = promotionFault(planned, product, now);
-			const isOver = row.endsAt <= now;
+			// What its hosts stopped is over, also by a clock that is behind theirs.
+			const isOver = row.endsAt <= now || row.stoppedFrom !== null;
 			const isNewlyCounted = (row.portions === null) !== (planned.portions === null);
 			if (fault || isOver || isNewlyCounted) throw new AppError(fault ?? 'PROMOTION_UNFIT');
 			await checkOverlap(tx, planned);

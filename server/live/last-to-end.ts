@@ -147,6 +147,7 @@ function listToEnd(tx: Transaction, session: SessionTimes, now: EpochMs) {
 				eq(promotions.sessionId, session.id),
 				promotions.lastsToEnd,
 				eq(promotions.isCalledOff, false),
+				isNull(promotions.stoppedFrom),
 				gt(promotions.endsAt, now),
 				gte(promotions.endsAt, session.endsAt),
 			),

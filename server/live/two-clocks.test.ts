@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Stall, type MadeOrder } from '../../tests/fixtures/stall';
 import { getCatalogueState } from '../catalogue/catalogue-state';
 import { changePrice } from '../catalogue/change-price';
-import { createPromotion } from '../catalogue/promotions';
+import { createPromotion, updatePromotion } from '../catalogue/promotions';
 import { setStock } from '../catalogue/stock';
 import { createSession } from '../market/sessions';
 import { ACTOR, offer, orderOf } from '../ordering/bundles/bundle.fixture';
@@ -232,6 +232,23 @@ describe('a promotion that hosts stop', () => {
 			status: 'needsBuyer',
 			order: { totalDong: 60_000 },
 		});
+	});
+
+	it('is over once hosts stopped it, also for whoever gives it another end by a clock that is behind', async () => {
+		const promotionId = await begin();
+		await act({ do: 'stopPromotion', promotionId }, stall.now + APART_MS);
+		const later = { promotionId, endsAt: stall.now + MINUTE_MS };
+		await expect(updatePromotion(stall.db.database, later, stall.now)).rejects.toMatchObject({
+			code: 'PROMOTION_UNFIT',
+		});
+		// Begun again it may be.
+		await act({ do: 'startPromotion', promotionId }, stall.now + 2 * APART_MS);
+		stall.now += MINUTE_MS;
+		await updatePromotion(
+			stall.db.database,
+			{ promotionId, endsAt: stall.now + MINUTE_MS },
+			stall.now,
+		);
 	});
 
 	it('was offered with the price that went before it, though the clock said more by then', async () => {
