@@ -5,6 +5,7 @@ import {
 } from '$lib/domain/catalogue/bundle-rules';
 import { productId } from '$lib/domain/ids';
 import { oneLine } from '$lib/domain/one-line';
+import { positiveSchema, rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { producerProcedure } from '../accounts/procedures';
@@ -14,8 +15,7 @@ import { agreeToBundle, endBundle } from './answer-bundle';
 import { listBundles } from './list-bundles';
 import { proposeBundle } from './propose-bundle';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
-const oneBundle = v.object({ bundleId: whole });
+const oneBundle = v.object({ bundleId: rowIdSchema });
 
 export const bundlesDeskRouter = router({
 	list: producerProcedure('promotions.edit').query(({ ctx, input }) =>
@@ -29,9 +29,9 @@ export const bundlesDeskRouter = router({
 				items: v.pipe(
 					v.array(
 						v.strictObject({
-							productId: v.pipe(whole, v.transform(productId)),
-							quantity: v.pipe(whole, v.maxValue(BUNDLE_MAX_QUANTITY)),
-							priceDong: whole,
+							productId: v.pipe(rowIdSchema, v.transform(productId)),
+							quantity: v.pipe(positiveSchema, v.maxValue(BUNDLE_MAX_QUANTITY)),
+							priceDong: positiveSchema,
 						}),
 					),
 					v.maxLength(BUNDLE_MAX_ITEMS),

@@ -1,6 +1,7 @@
 import { PROMOTION_FIELDS } from '$lib/domain/catalogue/promotion-schema';
 import { sessionId } from '$lib/domain/ids';
 import { momentSchema } from '$lib/domain/moment-schema';
+import { wholeSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -8,19 +9,18 @@ import { router } from '../trpc';
 import { setSeason } from './set-season';
 import { createPromotion, endPromotion, listPromotions, updatePromotion } from './promotions';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2_147_483_647));
 const { productId: product } = PROMOTION_FIELDS;
 
-const month = v.pipe(whole, v.minValue(1), v.maxValue(12));
+const month = v.pipe(wholeSchema, v.minValue(1), v.maxValue(12));
 
-const session = v.pipe(whole, v.transform(sessionId));
-const onePromotion = v.object({ promotionId: whole });
+const session = v.pipe(wholeSchema, v.transform(sessionId));
+const onePromotion = v.object({ promotionId: wholeSchema });
 const newPromotion = v.object({ ...PROMOTION_FIELDS, sessionId: v.nullable(session) });
 const changed = v.object({
 	...onePromotion.entries,
 	endsAt: momentSchema,
-	portions: v.nullable(whole),
-	seen: v.object({ endsAt: momentSchema, portions: v.nullable(whole) }),
+	portions: v.nullable(wholeSchema),
+	seen: v.object({ endsAt: momentSchema, portions: v.nullable(wholeSchema) }),
 });
 
 export const catalogueDeskRouter = router({

@@ -1,5 +1,6 @@
 import { daySchema } from '$lib/domain/day-schema';
 import { sessionId } from '$lib/domain/ids';
+import { rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -7,7 +8,6 @@ import { router } from '../trpc';
 import { getEveningFigures, getOwnEvening } from './read-evening';
 import { getMarketFigures, getProducerFigures } from './read-figures';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
 const period = v.object({ from: daySchema, until: daySchema });
 
 export const figuresDeskRouter = router({
@@ -15,12 +15,12 @@ export const figuresDeskRouter = router({
 		.input(v.object({ period }))
 		.query(({ ctx, input }) => getProducerFigures(ctx.database, input)),
 	ofOwnSession: producerProcedure('producerFigures.read')
-		.input(v.object({ sessionId: v.pipe(whole, v.transform(sessionId)) }))
+		.input(v.object({ sessionId: v.pipe(rowIdSchema, v.transform(sessionId)) }))
 		.query(({ ctx, input }) => getOwnEvening(ctx.database, input)),
 	ofMarket: marketProcedure('figures.read')
 		.input(v.object({ period }))
 		.query(({ ctx, input }) => getMarketFigures(ctx.database, input.period)),
 	ofSession: marketProcedure('figures.read')
-		.input(v.object({ sessionId: v.pipe(whole, v.transform(sessionId)) }))
+		.input(v.object({ sessionId: v.pipe(rowIdSchema, v.transform(sessionId)) }))
 		.query(({ ctx, input }) => getEveningFigures(ctx.database, input.sessionId)),
 });

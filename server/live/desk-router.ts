@@ -5,6 +5,7 @@ import { ANNOUNCEMENT_MAX } from '$lib/domain/live/live-event';
 import { SLOT_MAX_MINUTES, SLOT_MAX_PRODUCTS } from '$lib/domain/market/session-plan';
 import { momentSchema } from '$lib/domain/moment-schema';
 import { oneLine } from '$lib/domain/one-line';
+import { positiveSchema, rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -19,9 +20,8 @@ import { readAnnouncements } from './record';
 import { getLiveHub } from './running-hub';
 import { watch, watchSchema } from './watch';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
-const product = v.pipe(whole, v.transform(productId));
+const product = v.pipe(rowIdSchema, v.transform(productId));
 const announcement = v.pipe(
 	v.string(),
 	v.maxLength(ANNOUNCEMENT_MAX),
@@ -35,7 +35,7 @@ const videoSource = v.variant('kind', [
 		kind: v.literal('stream'),
 		id: v.pipe(uuid, v.transform(streamId)),
 		// What it says is nothing: the server knows whose it is.
-		producerId: v.nullable(v.pipe(whole, v.transform(producerId))),
+		producerId: v.nullable(v.pipe(rowIdSchema, v.transform(producerId))),
 	}),
 ]);
 const action = v.variant('do', [
@@ -44,9 +44,9 @@ const action = v.variant('do', [
 	v.object({
 		do: v.literal('addTurn'),
 		key: uuid,
-		producerId: v.pipe(whole, v.transform(producerId)),
+		producerId: v.pipe(rowIdSchema, v.transform(producerId)),
 		productIds: v.pipe(v.array(product), v.minLength(1), v.maxLength(SLOT_MAX_PRODUCTS)),
-		minutes: v.pipe(whole, v.maxValue(SLOT_MAX_MINUTES)),
+		minutes: v.pipe(positiveSchema, v.maxValue(SLOT_MAX_MINUTES)),
 	}),
 	v.object({ do: v.literal('dropTurn'), key: uuid }),
 	v.object({ do: v.picklist(['addProduct', 'dropProduct']), key: uuid, productId: product }),
@@ -55,8 +55,8 @@ const action = v.variant('do', [
 	v.object({ do: v.picklist(['stop', 'release']), productId: product }),
 	v.object({ do: v.literal('air'), source: videoSource }),
 	v.object({ do: v.literal('announce'), text: announcement }),
-	v.object({ do: v.literal('withdraw'), of: whole }),
-	v.object({ do: v.picklist(['startPromotion', 'stopPromotion']), promotionId: whole }),
+	v.object({ do: v.literal('withdraw'), of: positiveSchema }),
+	v.object({ do: v.picklist(['startPromotion', 'stopPromotion']), promotionId: rowIdSchema }),
 	v.object({
 		do: v.literal('limit'),
 		productId: product,
@@ -67,7 +67,7 @@ const action = v.variant('do', [
 export const liveDeskRouter = router({
 	/** What the board acts on: the plan, drafts too. */
 	plan: marketProcedure('sessions.run')
-		.input(v.object({ sessionId: v.pipe(whole, v.transform(sessionId)) }))
+		.input(v.object({ sessionId: v.pipe(rowIdSchema, v.transform(sessionId)) }))
 		.query(async ({ ctx, input }) => {
 			const found = await getPlan(ctx.database, input.sessionId, ctx.clock());
 			if (!found) throw new AppError('NOT_FOUND');
@@ -94,7 +94,7 @@ export const liveDeskRouter = router({
 	announcements: marketProcedure('sessions.run')
 		.input(
 			v.object({
-				sessionId: v.pipe(whole, v.transform(sessionId)),
+				sessionId: v.pipe(rowIdSchema, v.transform(sessionId)),
 				isRehearsal: v.boolean(),
 			}),
 		)
@@ -102,7 +102,7 @@ export const liveDeskRouter = router({
 	act: marketProcedure('sessions.run')
 		.input(
 			v.object({
-				sessionId: v.pipe(whole, v.transform(sessionId)),
+				sessionId: v.pipe(rowIdSchema, v.transform(sessionId)),
 				isRehearsal: v.boolean(),
 				actionId: uuid,
 				action,

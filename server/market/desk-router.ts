@@ -12,6 +12,7 @@ import {
 } from '$lib/domain/market/session-plan';
 import { momentSchema } from '$lib/domain/moment-schema';
 import { oneLine } from '$lib/domain/one-line';
+import { positiveSchema, rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure } from '../accounts/procedures';
@@ -23,9 +24,8 @@ import { promotedIn } from './draft-promotions';
 import { getPlan, listPlans } from './plans';
 import { cancelPlan, createDraft, publishPlan, savePlan } from './plan-session';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
-const id = v.pipe(whole, v.transform(sessionId));
+const id = v.pipe(rowIdSchema, v.transform(sessionId));
 const title = v.pipe(v.string(), v.maxLength(SESSION_TITLE_MAX), v.transform(oneLine));
 const times = {
 	startsAt: momentSchema,
@@ -48,10 +48,10 @@ const plan = v.pipe(
 				v.strictObject({
 					key: uuid,
 					startsAt: momentSchema,
-					minutes: v.pipe(whole, v.maxValue(SLOT_MAX_MINUTES)),
-					producerId: v.pipe(whole, v.transform(producerId)),
+					minutes: v.pipe(positiveSchema, v.maxValue(SLOT_MAX_MINUTES)),
+					producerId: v.pipe(rowIdSchema, v.transform(producerId)),
 					productIds: v.pipe(
-						v.array(v.pipe(whole, v.transform(productId))),
+						v.array(v.pipe(rowIdSchema, v.transform(productId))),
 						v.maxLength(SLOT_MAX_PRODUCTS),
 					),
 				}),
@@ -71,7 +71,7 @@ const plan = v.pipe(
 	v.check(({ startsAt, endsAt }) => endsAt > startsAt),
 	v.check(({ slots }) => new Set(slots.map(({ key }) => key)).size === slots.length),
 );
-const sight = { id, revision: whole };
+const sight = { id, revision: positiveSchema };
 
 export const marketDeskRouter = router({
 	list: marketProcedure('sessions.plan').query(({ ctx }) => listPlans(ctx.database)),

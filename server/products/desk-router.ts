@@ -2,6 +2,7 @@ import { LONGEST, type ProductFacts } from '$lib/domain/catalogue/product-draft'
 import { fileId } from '$lib/domain/files/purposes';
 import { producerId, productId, UUID_PATTERN } from '$lib/domain/ids';
 import { oneLine } from '$lib/domain/one-line';
+import { wholeSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -17,8 +18,7 @@ import { createDraft, dropDraft, saveDraft } from './save-draft';
 import { submitDraft, takeBackDraft } from './submit-draft';
 import { listWaitingDrafts } from './waiting-drafts';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2_147_483_647));
-const product = v.pipe(whole, v.transform(productId));
+const product = v.pipe(wholeSchema, v.transform(productId));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 
 /** On one line, without what cannot be seen. */
@@ -35,12 +35,12 @@ const words = (longest: number) =>
 /** What is not to be different is not there. */
 const changes = v.strictObject({
 	name: v.exactOptional(line(LONGEST.name)),
-	setCode: v.exactOptional(v.pipe(whole, v.maxValue(26))),
-	priceDong: v.exactOptional(whole),
+	setCode: v.exactOptional(v.pipe(wholeSchema, v.maxValue(26))),
+	priceDong: v.exactOptional(wholeSchema),
 	unit: v.exactOptional(line(LONGEST.unit)),
-	netWeight: v.exactOptional(v.nullable(whole)),
+	netWeight: v.exactOptional(v.nullable(wholeSchema)),
 	netWeightUnit: v.exactOptional(v.picklist(['g', 'ml'])),
-	shelfLifeDays: v.exactOptional(v.nullable(whole)),
+	shelfLifeDays: v.exactOptional(v.nullable(wholeSchema)),
 	gtin: v.exactOptional(v.nullable(line(LONGEST.gtin))),
 	story: v.exactOptional(words(LONGEST.story)),
 	ingredients: v.exactOptional(v.nullable(words(LONGEST.ingredients))),
@@ -52,7 +52,7 @@ const content = {
 	pictureFileId: v.nullable(v.pipe(uuid, v.transform(fileId))),
 	dossierId: v.nullable(uuid),
 };
-const seen = { draftId: whole, revision: whole };
+const seen = { draftId: wholeSchema, revision: wholeSchema };
 
 const edit = () => producerProcedure('products.edit');
 const review = () => marketProcedure('dossiers.review');
@@ -68,15 +68,21 @@ export const productsDeskRouter = router({
 		listStallProducts(ctx.database, input.producerId, ctx.clock()),
 	),
 	read: edit()
-		.input(v.object({ productId: v.nullable(product), draftId: v.nullable(whole) }))
+		.input(v.object({ productId: v.nullable(product), draftId: v.nullable(wholeSchema) }))
 		.query(({ ctx, input }) => readForEditing(ctx.database, input, ctx.clock())),
 	setPrice: edit()
-		.input(v.object({ productId: product, priceDong: whole, seenDong: whole }))
+		.input(v.object({ productId: product, priceDong: wholeSchema, seenDong: wholeSchema }))
 		.mutation(({ ctx, input }) =>
 			setOwnPrice(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
 	setStock: producerProcedure('stock.edit')
-		.input(v.object({ productId: product, available: v.nullable(whole), seen: v.nullable(whole) }))
+		.input(
+			v.object({
+				productId: product,
+				available: v.nullable(wholeSchema),
+				seen: v.nullable(wholeSchema),
+			}),
+		)
 		.mutation(({ ctx, input }) =>
 			setOwnStock(ctx.database, { ...input, actor: ctx.actor }, ctx.clock()),
 		),
@@ -133,7 +139,7 @@ export const productsDeskRouter = router({
 			v.object({
 				search: v.pipe(v.string(), v.maxLength(100)),
 				isHeld: v.boolean(),
-				producerId: v.nullable(v.pipe(whole, v.transform(producerId))),
+				producerId: v.nullable(v.pipe(wholeSchema, v.transform(producerId))),
 				productId: v.nullable(product),
 				after: v.nullable(product),
 			}),

@@ -1,6 +1,7 @@
 import { AppError } from '$lib/domain/errors';
 import { sessionId, streamId, UUID_PATTERN } from '$lib/domain/ids';
 import { CAPTIONS_MAX_CHARACTERS } from '$lib/domain/live/captions';
+import { rowIdSchema } from '$lib/domain/row-id';
 import * as v from 'valibot';
 
 import { marketProcedure, producerProcedure } from '../accounts/procedures';
@@ -15,9 +16,8 @@ import { deleteRecording, setHidden } from './manage-recordings';
 import { getStudio } from './running-studio';
 import { getStream, listStreams } from './streams';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_147_483_647));
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
-const run = { sessionId: v.pipe(whole, v.transform(sessionId)), isRehearsal: v.boolean() };
+const run = { sessionId: v.pipe(rowIdSchema, v.transform(sessionId)), isRehearsal: v.boolean() };
 const stream = { id: v.pipe(uuid, v.transform(streamId)) };
 
 export const videoDeskRouter = router({

@@ -1,3 +1,4 @@
+import { wholeSchema } from '../row-id';
 import * as v from 'valibot';
 
 import { productId } from '../ids';
@@ -5,17 +6,16 @@ import { momentSchema } from '../moment-schema';
 import { oneLine } from '../one-line';
 import type { Deal } from './promotion';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2_147_483_647));
-const product = v.pipe(whole, v.transform(productId));
+const product = v.pipe(wholeSchema, v.transform(productId));
 const text = v.pipe(v.string(), v.maxLength(200), v.transform(oneLine));
 
 const dealSchema = v.variant('kind', [
-	v.strictObject({ kind: v.literal('percent'), percentOff: whole }),
-	v.strictObject({ kind: v.literal('amount'), offDong: whole }),
-	v.strictObject({ kind: v.literal('buyGet'), buy: whole, get: whole }),
+	v.strictObject({ kind: v.literal('percent'), percentOff: wholeSchema }),
+	v.strictObject({ kind: v.literal('amount'), offDong: wholeSchema }),
+	v.strictObject({ kind: v.literal('buyGet'), buy: wholeSchema, get: wholeSchema }),
 	v.strictObject({
 		kind: v.literal('gift'),
-		buy: whole,
+		buy: wholeSchema,
 		gift: text,
 		giftProductId: v.nullable(product),
 	}),
@@ -27,6 +27,6 @@ export const PROMOTION_FIELDS = {
 	deal: dealSchema,
 	startsAt: momentSchema,
 	endsAt: momentSchema,
-	portions: v.nullable(whole),
-	perOrder: v.nullable(whole),
+	portions: v.nullable(wholeSchema),
+	perOrder: v.nullable(wholeSchema),
 };
