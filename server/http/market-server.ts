@@ -21,6 +21,12 @@ export type Handler = (
  */
 export const LARGEST_BODY_BYTES = 262_144;
 const DRAIN_DEADLINE_MS = 20_000;
+/**
+ * Connections that wait to be taken, as far as the system allows (Linux: `net.core.somaxconn`). Node
+ * asks for 511, fewer than come back in the tenths of a second that telling thousands takes; each that
+ * finds no place tries again after 1, 3, 7 and 15 s.
+ */
+const BACKLOG = 4_096;
 
 export interface MarketServer {
 	/** The port in use, also where any free one was asked for. */
@@ -121,6 +127,6 @@ function bind(server: Server, port: number, host: string | undefined): Promise<v
 					: `The server cannot listen on ${where} (${codeOf(error) ?? reasonOf(error)}): check PORT and HOST.`;
 			fail(new StartFailure(sentence, { cause: error }));
 		});
-		server.listen({ port, ...(host ? { host } : {}) }, settle);
+		server.listen({ port, backlog: BACKLOG, ...(host ? { host } : {}) }, settle);
 	});
 }

@@ -10,7 +10,12 @@ import type { Database } from '../database/database';
  * @returns whether everybody may see a session
  */
 export async function isPublic(database: Database, id: SessionId): Promise<boolean> {
-	const catalogue = await getCatalogueService().memory.current();
-	if (catalogue.sessions().some((session) => session.id === id)) return true;
+	if (await isKnownPublic(id)) return true;
 	return (await readBody(database, 'session', String(id))) !== undefined;
+}
+
+/** @returns false also where it was published this very moment */
+export async function isKnownPublic(id: SessionId): Promise<boolean> {
+	const catalogue = await getCatalogueService().memory.current();
+	return catalogue.sessions().some((session) => session.id === id);
 }

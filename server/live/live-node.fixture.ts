@@ -9,10 +9,11 @@ import { TakeOver } from '../http/take-over';
 import { limited } from '../rate-limit';
 import { publicProcedure, router } from '../trpc';
 import type { LiveHub } from './live-hub';
-import { watch, watchSchema } from './watch';
+import { audienceWish, watch, watchSchema } from './watch';
+import { watchAtOnce } from './watch-at-once';
 
-/** How a subscription reaches its watchers. */
-export type Road = 'raw' | 'generator';
+/** How a subscription reaches its watchers: by tRPC, past it once it has begun, or without it. */
+export type Road = 'raw' | 'generator' | 'atOnce';
 
 export interface LiveNode extends MarketServer {
 	/** `http://127.0.0.1:…/api/trpc` */
@@ -35,10 +36,7 @@ export async function serveLive(
 			.input(watchSchema)
 			.subscription(({ ctx, input, signal }) => {
 				hub.requireRoom(ctx.address);
-				const run = { sessionId: input.sessionId, isRehearsal: false };
-				const { sessionId: _, lastEventId: after, ...watcher } = input;
-				const wish = { run, after, ...watcher, accountId: null, address: ctx.address };
-				return watch(hub, wish, { takeOver: ctx.takeOver, signal });
+				return watch(hub, audienceWish(input, ctx.address), { takeOver: ctx.takeOver, signal });
 			}),
 	});
 	const answer = async (...[req, response]: Parameters<Handler>) => {
@@ -53,10 +51,12 @@ export async function serveLive(
 			deviceId: null,
 			auth: () => Promise.reject(new Error('nobody signs in here')),
 			signedIn: () => Promise.resolve(null),
-			takeOver: road === 'raw' ? TakeOver.of(req) : undefined,
+			takeOver: road === 'generator' ? undefined : TakeOver.of(req),
 		};
 		const request = await getRequest({ request: req, base });
-		await setResponse(response, await answerTrpc(request, context, router({ live })));
+		const atHand = { hub: () => hub, isPublic: () => Promise.resolve(road === 'atOnce') };
+		const begun = await watchAtOnce(request, context, atHand);
+		await setResponse(response, begun ?? (await answerTrpc(request, context, router({ live }))));
 	};
 	server.open((...parts) => void answer(...parts));
 	return node;

@@ -6,7 +6,7 @@ import { isPublic } from './is-public';
 import { readMissed } from './missed';
 import { requireSlack } from './require-slack';
 import { getLiveHub } from './running-hub';
-import { missedSchema, watch, watchSchema } from './watch';
+import { audienceWish, missedSchema, watch, watchSchema } from './watch';
 
 export const liveRouter = router({
 	/** For whoever came back, and was told only where the session stands. */
@@ -22,12 +22,9 @@ export const liveRouter = router({
 		.use(limited('watch'))
 		.input(watchSchema)
 		.subscription(async ({ ctx, input, signal }) => {
-			const { sessionId, lastEventId: after, ...watcher } = input;
-			if (!(await isPublic(ctx.database, sessionId))) throw new AppError('NOT_FOUND');
+			if (!(await isPublic(ctx.database, input.sessionId))) throw new AppError('NOT_FOUND');
 			const hub = getLiveHub();
 			hub.requireRoom(ctx.address);
-			const run = { sessionId, isRehearsal: false };
-			const wish = { run, after, ...watcher, accountId: null, address: ctx.address };
-			return watch(hub, wish, { takeOver: ctx.takeOver, signal });
+			return watch(hub, audienceWish(input, ctx.address), { takeOver: ctx.takeOver, signal });
 		}),
 });

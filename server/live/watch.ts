@@ -21,6 +21,17 @@ export const watchSchema = v.object({
 	lastEventId: v.nullish(v.pipe(v.string(), v.regex(PLACE_PATTERN), v.transform(readPlace)), null),
 });
 
+export type WatchInput = v.InferOutput<typeof watchSchema>;
+
+/** What one of the audience is to be told. @param address theirs, as the caps count it */
+export function audienceWish(
+	{ sessionId: id, lastEventId: after, ...watcher }: WatchInput,
+	address: string,
+): WatchWish {
+	const run = { sessionId: id, isRehearsal: false };
+	return { run, after, ...watcher, accountId: null, address };
+}
+
 /** Input of the question what was missed: the place as the server named it. */
 export const missedSchema = v.object({
 	sessionId: id,

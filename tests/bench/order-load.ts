@@ -150,20 +150,33 @@ export interface Load {
 	readonly place: PlaceOrder;
 	/** One unit, by an order of its own. @returns what the market answers */
 	want(wish: Wish): Promise<OperationOutcome['status']>;
+	/** How often an order was sent to another node because the one it was sent to did not answer. */
+	sentAgain(): number;
 	close(): void;
 }
 
-/** Orders through `sync.push` of a running server, a kept connection a buyer. */
-export function throughServer(url: string, { goods, buyers, sessionId = null }: Buyers): Load {
+/**
+ * Orders through `sync.push` of running nodes, a kept connection a buyer at each. Orders go to them by
+ * turns; one that a node did not answer is sent again to the next, the same, as a phone does it.
+ */
+export function throughNodes(
+	urls: readonly string[],
+	{ goods, buyers, sessionId = null }: Buyers,
+): Load {
 	const agent = new Agent({ keepAlive: true, maxSockets: buyers });
+	let turn = 0;
+	let sentAgain = 0;
 	const order = async (wishes: readonly Wish[]) => {
 		const body = orderBody(goods, sessionId, wishes);
-		const answer = JSON.parse(await post(`${url}/api/trpc/sync.push`, body, { agent })) as {
-			result?: { data: PushAnswer };
-		};
-		const [first] = answer.result?.data.answers ?? [];
-		if (first && 'outcome' in first) return first.outcome.status;
-		throw new Error(`not answered: ${JSON.stringify(answer).slice(0, 300)}`);
+		const from = turn++;
+		for (let attempt = 0; ; attempt++) {
+			const url = urls[(from + attempt) % urls.length] ?? '';
+			const answer = await post(`${url}/api/trpc/sync.push`, body, { agent }).catch(String);
+			const status = outcomeIn(answer);
+			if (status !== null) return status;
+			if (attempt + 1 >= urls.length) throw new Error(`not answered: ${answer.slice(0, 300)}`);
+			sentAgain += 1;
+		}
 	};
 	return {
 		async place() {
@@ -171,6 +184,7 @@ export function throughServer(url: string, { goods, buyers, sessionId = null }: 
 			if (status !== 'accepted') throw new Error(`not placed: ${status}`);
 		},
 		want: (wish) => order([wish]),
+		sentAgain: () => sentAgain,
 		close: () => agent.destroy(),
 	};
 }
@@ -198,6 +212,17 @@ export function post(
 		sent.end(body);
 	});
 }
+
+/** @returns null where this is no answer of the market's to one order */
+function outcomeIn(answer: string): OperationOutcome['status'] | null {
+	if (!answer.startsWith('{')) return null;
+	const { result } = JSON.parse(answer) as { result?: { data: PushAnswer } };
+	const [first] = result?.data.answers ?? [];
+	return first && 'outcome' in first ? first.outcome.status : null;
+}
+
+/** {@link throughNodes} with a single one. */
+export const throughServer = (url: string, buyers: Buyers): Load => throughNodes([url], buyers);
 
 /**
  * Places orders by the bare SQL that any shop needs at least: the order, three conditional stock

@@ -79,6 +79,7 @@ const IN_OTHER_TABLES = [
 	'api/desk/uploads/[...id]',
 	'api/desk/video/[stream]/[part]/[n]',
 	'api/trpc/[...path]',
+	'api/trpc/live.watch',
 ];
 
 interface FileRights {
