@@ -42,6 +42,7 @@ const COLUMN_WORDS: Readonly<Record<string, readonly [vi: string, en: string]>> 
 	count: ['Số lượng', 'Number'],
 	cover: ['Ảnh bìa', 'Cover'],
 	created_at: ['Tạo lúc', 'Created at'],
+	days: ['Ngày đã sửa', 'Days set right'],
 	decide_by: ['Hạn quyết định', 'To be decided by'],
 	decide_days: ['Số ngày để quyết định', 'Days to decide'],
 	decision_id: ['Số quyết định', 'Decision'],

@@ -19,6 +19,7 @@ const RELEASED = [
 	'order.lots@1',
 	'lot.create@1',
 	'trace.record@1',
+	'lot.days@1',
 ];
 
 describe('the registry of kinds', () => {

@@ -14,6 +14,7 @@ import { openMoneyOfOrder } from '../ordering/staff/money-of-order';
 import { openCorrectParcel } from '../ordering/staff/correct-parcel';
 import { openNameLots } from '../ordering/staff/name-lots';
 import { openMoveByStaff } from '../ordering/staff/move-by-staff';
+import { openCorrectLotDays } from '../trace/lot-days';
 import { openCreateLot, openRecordTrace } from '../trace/lot-operations';
 import { openCreateReport } from '../reports/receive-report';
 import { openRecordScan } from './record-scan';
@@ -57,6 +58,7 @@ export const KINDS: Readonly<Record<OperationKind, Open>> = {
 	'order.lots@1': openNameLots,
 	'lot.create@1': openCreateLot,
 	'trace.record@1': openRecordTrace,
+	'lot.days@1': openCorrectLotDays,
 };
 
 /**

@@ -5,7 +5,7 @@ import {
 	orderMoneySchema,
 	orderParcelSchema,
 } from '$lib/domain/ordering/staff-operation';
-import { createLotSchema, recordTraceSchema } from '$lib/domain/trace/lot-operation';
+import { createLotSchema, lotDaysSchema, recordTraceSchema } from '$lib/domain/trace/lot-operation';
 
 import type { SendingWorld } from './senders.fixture';
 import { set, type Payload, type Row } from './sending-row.fixture';
@@ -109,6 +109,24 @@ export const STAFF_ROWS: Readonly<Record<StaffKind, Row>> = {
 				change: set('picture', 'picture'),
 				theirs: 'NOT_FOUND',
 				nowhere: ['accepted', 'a picture is named before it is sent'],
+			},
+		},
+	},
+	'lot.days@1': {
+		schema: lotDaysSchema,
+		answers: OF_STALL,
+		async prepare(world, by) {
+			const { honey } = world.stall;
+			const { code: lot } = await world.lot(honey);
+			const seen = { producedOn: null, expiresOn: null };
+			const days = { producedOn: '2026-11-20', expiresOn: null, seen, reason: 'Gõ thiếu' };
+			return { payload: { ...ofStall(world, by), productId: honey, lot, ...days } };
+		},
+		foreign: {
+			...OF_STAFF,
+			productId: {
+				change: (payload, { product, lot }) => ({ ...payload, productId: product, lot }),
+				theirs: 'NOT_FOUND',
 			},
 		},
 	},

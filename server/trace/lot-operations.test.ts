@@ -1,10 +1,16 @@
 import type { Account } from '$lib/domain/accounts/account';
 import { fileId } from '$lib/domain/files/purposes';
 import { uuidV7 } from '$lib/domain/ids';
+import { entrySchema } from '$lib/domain/catalogue/entry-schemas';
 import type { OperationKind } from '$lib/domain/ordering/operation';
 import { DAY_MS, HOUR_MS } from '$lib/domain/time';
-import type { CreateLotPayload, RecordTracePayload } from '$lib/domain/trace/lot-operation';
-import { eq } from 'drizzle-orm';
+import type {
+	CreateLotPayload,
+	LotDaysPayload,
+	RecordTracePayload,
+} from '$lib/domain/trace/lot-operation';
+import { and, eq } from 'drizzle-orm';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { photo } from '../../tests/fixtures/bad-files';
@@ -15,8 +21,10 @@ import { auditEntries } from '../audit/tables';
 import { getCatalogueState } from '../catalogue/catalogue-state';
 import { withdrawProduct } from '../catalogue/listing.fixture';
 import { readPresent } from '../catalogue/feed';
+import { judgeOnServer } from './judge';
 import { findLot } from './lots';
 import { recallLot } from './lot-recall';
+import { toPassportDocument } from './resolver/passport-document';
 
 let stall: Stall;
 let staff: Staff;
@@ -52,6 +60,17 @@ const step = (lot: string, changes: Partial<RecordTracePayload> = {}): RecordTra
 	note: null,
 	corrects: null,
 	picture: null,
+	...changes,
+});
+const days = (lot: string, changes: Partial<LotDaysPayload> = {}): LotDaysPayload => ({
+	accountId: packer.id,
+	producerId: stall.producer,
+	productId: stall.honey,
+	lot,
+	producedOn: '2025-11-20',
+	expiresOn: '2026-11-20',
+	seen: { producedOn: '2026-11-20', expiresOn: '2027-11-20' },
+	reason: ' Gõ nhầm\u0000 năm ',
 	...changes,
 });
 const send = async (kind: OperationKind, payload: unknown, sender = packer) =>
@@ -218,5 +237,90 @@ describe('lots by the producer’s people', () => {
 		expect(await send('trace.record@1', step('L5', { corrects: recall }))).toMatchObject({
 			code: 'NOT_FOUND',
 		});
+	});
+
+	it('have their days set right offline, once, and keep what was told before', async () => {
+		const [openedAt, firstAt, againAt] = [5, 2, 1].map((hours) => stall.now - hours * HOUR_MS);
+		const again = { expiresOn: null, seen: { producedOn: '2025-11-20', expiresOn: '2026-11-20' } };
+		const operations = [
+			await stall.operation('lot.create@1', newLot('L7'), { createdAt: openedAt }),
+			await stall.operation('lot.days@1', days('L7'), { createdAt: firstAt }),
+			await stall.operation('lot.days@1', days('L7', { ...again, reason: 'Không có hạn' }), {
+				createdAt: againAt,
+			}),
+		];
+		// Sent twice, done once.
+		for (const operation of [...operations, ...operations]) {
+			expect(await staff.outcome(operation, packer)).toEqual({ status: 'accepted' });
+		}
+		const lot = await lotOf('L7');
+		expect(lot).toMatchObject({ producedOn: '2025-11-20', expiresOn: null });
+		const [opened, first, second] = lot?.events ?? [];
+		const from = { producedOn: '2026-11-20', expiresOn: '2027-11-20' };
+		const to = { producedOn: '2025-11-20', expiresOn: '2026-11-20' };
+		expect(lot?.events).toHaveLength(3);
+		expect(opened).not.toHaveProperty('days');
+		// It was opened when and where it was opened.
+		expect([first, second]).toMatchObject([
+			{
+				...{ step: 'commissioning', at: openedAt, place: 'Xã Mèo Vạc', corrects: opened?.id },
+				...{ note: 'Gõ nhầm năm', days: { at: firstAt, from, to } },
+			},
+			{ at: openedAt, corrects: first?.id, days: { at: againAt, from: to } },
+		]);
+		const published = (await readPresent(stall.db.database)).find(
+			({ kind, id }) => kind === 'lot' && id === String(lot?.id),
+		);
+		expect(published?.body).toEqual(lot);
+		expect(v.parse(entrySchema, published).body).toEqual(lot);
+		const log = await stall.db.database
+			.select({ before: auditEntries.before, after: auditEntries.after })
+			.from(auditEntries)
+			.where(and(eq(auditEntries.subject, `lot ${lot?.id}`), eq(auditEntries.action, 'lot.days')))
+			.orderBy(auditEntries.id);
+		expect(log).toMatchObject([
+			{ before: from, after: { ...to, reason: 'Gõ nhầm năm' } },
+			{ before: { expiresOn: '2026-11-20' }, after: { expiresOn: null, reason: 'Không có hạn' } },
+		]);
+	});
+
+	it('tell programs what their days were before', async () => {
+		await send('lot.create@1', newLot('L8'));
+		await send('lot.days@1', days('L8'));
+		const gtin = '09521234543213';
+		await stall.db.sql`update products set gtin = ${gtin} where id = ${stall.honey}`;
+		const judged = await judgeOnServer(stall.db.database, `/01/${gtin}/10/L8`, stall.now);
+		expect(toPassportDocument(judged, 'https://x').trace).toMatchObject({
+			producedOn: '2025-11-20',
+			daysCorrections: [{ from: { producedOn: '2026-11-20' }, reason: 'Gõ nhầm năm' }],
+		});
+	});
+
+	it.each([
+		['a reason of nothing that is seen', { reason: ' \u0000 ' }, 'MALFORMED_REQUEST'],
+		['no reason', { reason: '' }, 'MALFORMED_REQUEST'],
+		['a day that no year has', { producedOn: '2026-02-30' }, 'MALFORMED_REQUEST'],
+		['goods that are over before they are made', { expiresOn: '2025-11-19' }, 'MALFORMED_REQUEST'],
+		[
+			'days that a colleague set right meanwhile',
+			{ seen: { producedOn: null, expiresOn: null } },
+			'NOT_FOUND',
+		],
+		['a lot that is not there', { lot: 'L4' }, 'NOT_FOUND'],
+	] as const)('refuse to have their days set right by %s', async (_, changes, code) => {
+		await send('lot.create@1', newLot('L9'));
+		const before = await lotOf('L9');
+		expect(await send('lot.days@1', days('L9', changes))).toMatchObject({ code });
+		expect(await lotOf('L9')).toEqual(before);
+	});
+
+	it('keep their days once they were called back', async () => {
+		await send('lot.create@1', newLot('L10'));
+		const lot = await lotOf('L10');
+		if (!lot) throw new Error('no lot');
+		const recall = { lotId: lot.id, reason: 'thử', place: 'x' };
+		await recallLot(stall.db.database, recall, stall.now);
+		expect(await send('lot.days@1', days('L10'))).toMatchObject({ code: 'LOT_RECALLED' });
+		expect(await lotOf('L10')).toMatchObject({ producedOn: '2026-11-20' });
 	});
 });

@@ -124,9 +124,10 @@ export async function getLots(executor: Executor, ids: readonly LotId[]): Promis
 		events.flatMap(({ picture }) => (picture === null ? [] : [fileId(picture)])),
 	);
 	const toTraceEvent = (row: typeof traceEvents.$inferSelect): TraceEvent => {
-		const { id, step, at, place, note, corrects, picture } = row;
+		const { id, step, at, place, note, corrects, picture, days } = row;
 		const hash = picture === null ? undefined : hashes.get(fileId(picture));
-		return { id, step, at, place, note, corrects, picture: hash ?? null };
+		const told = { id, step, at, place, note, corrects, picture: hash ?? null };
+		return days === null ? told : { ...told, days };
 	};
 	return rows.map(({ recalledAt, recallReason, ...lot }) => ({
 		...lot,

@@ -2,7 +2,7 @@ import type { AccountId } from '$lib/domain/accounts/account';
 import type { LotId, ProducerId, ProductId } from '$lib/domain/ids';
 import type { Stars } from '$lib/domain/certification/certificate';
 import type { LabelFormatName } from '$lib/domain/trace/label-sheet';
-import type { SerialFlag, TraceStep } from '$lib/domain/trace/lot';
+import type { DaysCorrection, SerialFlag, TraceStep } from '$lib/domain/trace/lot';
 import { sql } from 'drizzle-orm';
 import {
 	boolean,
@@ -87,6 +87,8 @@ export const traceEvents = pgTable(
 		corrects: integer('corrects'),
 		/** Id of the file that is a picture of it, which may come later: a row is never changed. */
 		picture: text('picture'),
+		/** What the lot's days were and became, where they were set right. */
+		days: jsonb('days').$type<DaysCorrection>(),
 		recordedAt: moment('recorded_at').notNull(),
 	},
 	(table) => [

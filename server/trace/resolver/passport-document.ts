@@ -9,6 +9,7 @@ import {
 	type MinimumElement,
 	type PassportField,
 } from '$lib/domain/trace/passport';
+import { listDaysCorrections } from '$lib/domain/trace/lot-days';
 import type { Verdict } from '$lib/domain/trace/verdict';
 
 /** What programs get of a code: days as `YYYY-MM-DD`, moments as ISO 8601 in UTC. */
@@ -89,6 +90,12 @@ export function toPassportDocument(judgement: Judgement, origin: string): Passpo
 				at: iso(at),
 				place,
 				note,
+			})),
+			daysCorrections: listDaysCorrections(lot).map(({ at, from, to, reason }) => ({
+				at: iso(at),
+				from,
+				to,
+				reason,
 			})),
 		},
 		missingElements: missingElements(facts),

@@ -3,7 +3,7 @@ import type { ErrorCode } from '$lib/domain/errors';
 import type { OpId } from '$lib/domain/ids';
 import { momentSchema } from '$lib/domain/moment-schema';
 import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
-import { createLotSchema, recordTraceSchema } from '$lib/domain/trace/lot-operation';
+import { createLotSchema, lotDaysSchema, recordTraceSchema } from '$lib/domain/trace/lot-operation';
 import type { LotWork } from '$lib/domain/trace/lot-work';
 import * as v from 'valibot';
 
@@ -50,6 +50,14 @@ const keptStepSchema = v.object({
 	corrects: v.fallback(recordTraceSchema.entries.corrects, null),
 	picture: v.fallback(recordTraceSchema.entries.picture, null),
 });
+const keptDaysSchema = v.object({
+	...lotDaysSchema.entries,
+	lot: v.string(),
+	producedOn: v.fallback(v.nullable(daySchema), null),
+	expiresOn: v.fallback(v.nullable(daySchema), null),
+	seen: v.fallback(lotDaysSchema.entries.seen, { producedOn: null, expiresOn: null }),
+	reason: v.fallback(v.string(), ''),
+});
 
 /** Reads what was done with lots and is kept on this phone. For a live query. */
 export async function readLotWork(outbox: OutboxDatabase, now: EpochMs): Promise<KeptLotWork> {
@@ -79,6 +87,10 @@ function toWork({ operation }: Pick<OperationRow, 'operation'>): LotWork[] {
 	if (kind === 'trace.record@1') {
 		const parsed = v.safeParse(keptStepSchema, JSON.parse(payload));
 		return parsed.success ? [{ kind: 'record', at, payload: parsed.output }] : [];
+	}
+	if (kind === 'lot.days@1') {
+		const parsed = v.safeParse(keptDaysSchema, JSON.parse(payload));
+		return parsed.success ? [{ kind: 'days', at, payload: parsed.output }] : [];
 	}
 	return [];
 }

@@ -4,7 +4,16 @@ import type { Certificate, IssuerKind, Stars } from '../certification/certificat
 import { toldDaySchema } from '../day-schema';
 import type { CertificateId, LotId, ProducerId, ProductId, SessionId } from '../ids';
 import type { MarketSession, Slot } from '../market/session';
-import type { LabelKey, Lot, Recall, SerialFlag, TraceEvent, TraceStep } from '../trace/lot';
+import type {
+	DaysCorrection,
+	LabelKey,
+	Lot,
+	LotDays,
+	Recall,
+	SerialFlag,
+	TraceEvent,
+	TraceStep,
+} from '../trace/lot';
 import type { Bundle, BundleItem } from './bundle';
 import type { Entry, EntryBodies, EntryKind } from './entries';
 import type { BankAccount, Producer, ProducerKind, ProductStory } from './product';
@@ -58,6 +67,13 @@ const bundleItem = v.object({
 
 const recall = v.object({ at: number, reason: text } satisfies Fields<Recall>);
 
+const lotDays = v.object({ producedOn: dayOrNull, expiresOn: dayOrNull } satisfies Fields<LotDays>);
+const daysCorrection = v.object({
+	at: number,
+	from: lotDays,
+	to: lotDays,
+} satisfies Fields<DaysCorrection>);
+
 const event = v.object({
 	id: number,
 	step: v.picklist([
@@ -75,6 +91,7 @@ const event = v.object({
 	note: textOrNull,
 	corrects: numberOrNull,
 	picture: v.optional(textOrNull, null),
+	days: v.optional(daysCorrection),
 } satisfies Fields<TraceEvent>);
 
 /** The fields of each kind whose body is an object: what a shard holds as columns. */

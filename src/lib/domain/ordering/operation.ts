@@ -28,6 +28,7 @@ export const STAFF_KINDS = [
 	'order.lots@1',
 	'lot.create@1',
 	'trace.record@1',
+	'lot.days@1',
 ] as const;
 export type StaffKind = (typeof STAFF_KINDS)[number];
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-import { daySchema } from '../day-schema';
+import { daySchema, toldDaySchema } from '../day-schema';
 import { productId, UUID_PATTERN } from '../ids';
 import { momentSchema } from '../moment-schema';
-import { staffEntries } from '../ordering/staff-operation';
+import { REASON_MAX, staffEntries } from '../ordering/staff-operation';
 import { rowIdSchema } from '../row-id';
 import { QUALIFIER_PATTERN } from './gs1';
 import type { TraceStep } from './lot';
@@ -63,6 +63,25 @@ export const recordTraceSchema = v.strictObject({
 	picture: v.nullable(v.pipe(v.string(), v.regex(UUID_PATTERN))),
 });
 export type RecordTracePayload = v.InferOutput<typeof recordTraceSchema>;
+
+/** As the catalogue told them: what is set right may be a day that no door takes any more. */
+const seenDays = v.strictObject({
+	producedOn: v.nullable(toldDaySchema),
+	expiresOn: v.nullable(toldDaySchema),
+});
+
+/** Payload of `lot.days@1`: the days of a lot, set right. */
+export const lotDaysSchema = v.strictObject({
+	...staffEntries,
+	...lotName,
+	producedOn: v.nullable(daySchema),
+	expiresOn: v.nullable(daySchema),
+	/** What the person saw, which this takes the place of. */
+	seen: seenDays,
+	/** Why, in the person's words; shoppers read it too. */
+	reason: v.pipe(v.string(), v.regex(/\S/), v.maxLength(REASON_MAX)),
+});
+export type LotDaysPayload = v.InferOutput<typeof lotDaysSchema>;
 
 /** The turn of a lot's operations: nothing overtakes the opening of the lot. */
 export function lotTurn({ productId, lot }: Pick<CreateLotPayload, 'productId' | 'lot'>): string {

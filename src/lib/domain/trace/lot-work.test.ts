@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { accountId } from '../accounts/account';
+import type { LotDays } from './lot';
+import { judgeDays, listDaysCorrections } from './lot-days';
 import { applyLotWork, freeLotCode, isNumbered, lastPlace, type LotWork } from './lot-work';
+import { standingEvents } from './passport';
 import { testLot, testNow } from './testing';
 
 const made = { accountId: accountId('a'), producerId: testLot.producerId };
@@ -36,6 +39,12 @@ const record = (lot: string): LotWork => ({
 	},
 });
 
+const days = (seen: LotDays, wanted: LotDays): LotWork => ({
+	kind: 'days',
+	at: testNow,
+	payload: { ...made, productId, lot: 'L9', ...wanted, seen, reason: 'gõ nhầm' },
+});
+
 describe('applyLotWork', () => {
 	it('shows what was done before the server knows it', () => {
 		const [fresh, known] = applyLotWork(productId, [testLot], [create, record('L9'), record('L9')]);
@@ -65,6 +74,44 @@ describe('what was sent already', () => {
 		const [after] = applyLotWork(productId, [told], work, 2);
 		expect(after).toMatchObject({ waiting: 1 });
 		expect(after?.events).toHaveLength(3);
+	});
+});
+
+describe('days that are set right', () => {
+	const told = { producedOn: '2026-11-20', expiresOn: null };
+	const first = { producedOn: '2025-11-20', expiresOn: null };
+	const second = { producedOn: '2025-11-21', expiresOn: '2026-11-21' };
+
+	it('stand before the server knows it, with what was told before', () => {
+		const [lot] = applyLotWork(productId, [], [create, days(told, first), days(first, second)]);
+		expect(lot).toMatchObject({ ...second, waiting: 3 });
+		expect(lot && listDaysCorrections(lot)).toMatchObject([
+			{ at: testNow, from: told, to: first, reason: 'gõ nhầm' },
+			{ from: first, to: second },
+		]);
+		// The opening is told once, as corrected.
+		expect(standingEvents(lot?.events ?? [])).toMatchObject([{ step: 'commissioning' }]);
+	});
+
+	it('are shown once when the catalogue tells of them, also where more came after', () => {
+		const work = [create, days(told, first)];
+		const [known] = applyLotWork(productId, [], [...work, days(first, second)]);
+		if (!known) throw new Error('no lot');
+		expect(applyLotWork(productId, [known], work, 2)).toEqual([{ ...known, waiting: 0 }]);
+		const [before] = applyLotWork(productId, [], [create]);
+		if (!before) throw new Error('no lot');
+		expect(applyLotWork(productId, [before], work, 2)).toMatchObject([{ ...first, waiting: 0 }]);
+	});
+
+	it.each([
+		['set', {}],
+		['backwards', { wanted: { producedOn: '2026-01-02', expiresOn: '2026-01-01' } }],
+		['overtaken', { seen: second }],
+		['done', { wanted: told, seen: second }],
+		['recalled', { recall: { at: testNow, reason: 'thử' } }],
+	] as const)('are judged: %s', (judgement, changes) => {
+		const { recall, seen, wanted } = { recall: null, seen: told, wanted: first, ...changes };
+		expect(judgeDays({ ...told, recall }, { seen, wanted })).toBe(judgement);
 	});
 });
 

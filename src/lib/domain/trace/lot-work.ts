@@ -1,12 +1,14 @@
 import { lotId, type ProductId } from '../ids';
 import { MINUTE_MS, type EpochMs } from '../time';
 import type { Lot, TraceEvent, TraceStep } from './lot';
-import type { CreateLotPayload, RecordTracePayload } from './lot-operation';
+import { daysEvent, daysOf, isSameDays } from './lot-days';
+import type { CreateLotPayload, LotDaysPayload, RecordTracePayload } from './lot-operation';
 
 /** Something that a producer's person did with a lot and that this phone has not sent yet. */
 export type LotWork =
 	| { readonly kind: 'create'; readonly at: EpochMs; readonly payload: CreateLotPayload }
-	| { readonly kind: 'record'; readonly at: EpochMs; readonly payload: RecordTracePayload };
+	| { readonly kind: 'record'; readonly at: EpochMs; readonly payload: RecordTracePayload }
+	| { readonly kind: 'days'; readonly at: EpochMs; readonly payload: LotDaysPayload };
 
 /** A lot as its producer's people see it on this phone. */
 export interface DeskLot extends Lot {
@@ -35,6 +37,14 @@ export function applyLotWork(
 		const number = UNNUMBERED - index;
 		const waiting = index < sentCount ? 0 : 1;
 		const lot = byCode.get(payload.lot);
+		if (kind === 'days') {
+			if (!lot || (waiting === 0 && knowsDays(lot, payload))) continue;
+			const wanted = daysOf(payload);
+			const added = { id: number, ...daysEvent(lot, { wanted, at, reason: payload.reason }) };
+			const events = [...lot.events, added];
+			byCode.set(lot.lot, { ...lot, ...wanted, events, waiting: lot.waiting + waiting });
+			continue;
+		}
 		const event = (step: TraceStep, when: EpochMs) => {
 			const { place } = payload;
 			return { id: number, step, at: when, place, note: null, corrects: null, picture: null };
@@ -67,6 +77,16 @@ export function applyLotWork(
 		}
 	}
 	return [...byCode.values()].sort((one, other) => newestOf(other) - newestOf(one));
+}
+
+/** Whether the catalogue told of it already, and maybe of what came after it. */
+function knowsDays(lot: Lot, wanted: LotDaysPayload): boolean {
+	return (
+		isSameDays(lot, wanted) ||
+		lot.events.some(
+			({ days }) => days && isSameDays(days.to, wanted) && isSameDays(days.from, wanted.seen),
+		)
+	);
 }
 
 /** The server may have tidied the words and put a time that lay ahead back to its own. */

@@ -44,6 +44,21 @@ export interface TraceEvent {
 	readonly corrects: number | null;
 	/** Content hash of a picture of it; null where there is none, or it has not come yet. */
 	readonly picture: string | null;
+	/** Only of an event that sets the lot's days right: what they were and became; why is its note. */
+	readonly days?: DaysCorrection | undefined;
+}
+
+/** The days of a lot that shoppers go by; null where nobody told them. */
+export interface LotDays {
+	readonly producedOn: DayText | null;
+	readonly expiresOn: DayText | null;
+}
+
+export interface DaysCorrection {
+	/** When it was set right; the event itself stands where the lot's opening stands. */
+	readonly at: EpochMs;
+	readonly from: LotDays;
+	readonly to: LotDays;
 }
 
 /** A serial whose code was seen too often or too far apart; published so phones know offline. */

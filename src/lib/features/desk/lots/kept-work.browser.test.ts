@@ -1,7 +1,7 @@
 import { accountId } from '$lib/domain/accounts/account';
 import type { ErrorCode } from '$lib/domain/errors';
 import { opId, uuidV7 } from '$lib/domain/ids';
-import { createLotSchema, lotTurn } from '$lib/domain/trace/lot-operation';
+import { createLotSchema, lotDaysSchema, lotTurn } from '$lib/domain/trace/lot-operation';
 import { App, getApp } from '$lib/features/app/app.svelte';
 import { LocalCatalogue } from '$lib/local/catalogue.svelte';
 import { readLotWork } from '$lib/local/lot-work';
@@ -18,6 +18,7 @@ import { LotDesk } from './lot-desk.svelte';
 import LotPage from './LotPage.svelte';
 import LotsPage from './LotsPage.svelte';
 import NewLotPage from './NewLotPage.svelte';
+import { refusedWords } from './step-words';
 import StepForm from './StepForm.svelte';
 
 /** What a date field gives to whoever types the year as "26". */
@@ -167,4 +168,47 @@ it.each<[ErrorCode, RegExp]>([
 	const answer = { receivedAt: Date.now(), replayed: false, status: 'rejected' } as const;
 	await receipts.put({ opId: id, orderId: null, operation, ...answer, code });
 	await expect.element(page.getByText(words)).toBeVisible();
+});
+
+it('sets the days of a lot right without a network, and says what printed labels bear', async () => {
+	const app = open(LotPage);
+	await enqueue(app, {});
+	await userEvent.click(page.getByTestId('mend-days'));
+	await expect.element(page.getByText(/Tem đã in vẫn mang ngày cũ/)).toBeVisible();
+	const [produced, expires] = [page.getByTestId('days-produced'), page.getByTestId('days-expires')];
+	const [reason, save] = [page.getByTestId('days-reason'), page.getByTestId('days-save')];
+	await expect.element(produced).toHaveValue('2026-11-20');
+	await userEvent.click(save);
+	await expect.element(page.getByText('Chưa có ngày nào được đổi.')).toBeVisible();
+	await expect.element(reason).toHaveAttribute('aria-invalid', 'true');
+	await produced.fill('2025-11-20');
+	await expires.fill('2025-11-19');
+	await reason.fill('Gõ nhầm năm');
+	await userEvent.click(save);
+	await expect.element(expires).toHaveAttribute('aria-invalid', 'true');
+	expect(await keptBy(app)).toHaveLength(1);
+	await expires.fill('');
+	await userEvent.click(save);
+
+	const history = page.getByTestId('days-corrections');
+	await expect.element(history).toHaveTextContent(/20\/11\/2026 → 20\/11\/2025.*Gõ nhầm năm/);
+	await expect.element(page.getByTestId('lot-waiting')).toBeVisible();
+	const kept = (await keptBy(app))[1];
+	expect(v.parse(lotDaysSchema, kept)).toMatchObject({
+		...{ producedOn: '2025-11-20', expiresOn: null, reason: 'Gõ nhầm năm' },
+		seen: { producedOn: '2026-11-20', expiresOn: null },
+	});
+	const rows = await app.outbox.database.operations.toArray();
+	expect(new Set(rows.map(({ turn }) => turn)).size).toBe(1);
+});
+
+it.each<[ErrorCode, RegExp]>([
+	['NOT_FOUND', /sửa ngày của lô L1.*người khác đã sửa ngày/],
+	['LOT_RECALLED', /sửa ngày của lô L1.*thu hồi nên ngày .* giữ nguyên/],
+])('says of days that were not taken why: %s', (code, words) => {
+	const seen = { producedOn: null, expiresOn: null };
+	const named = { accountId: PACKER, producerId: BEES, productId: HONEY };
+	const payload = { ...named, lot: 'L1', ...seen, seen, reason: 'x' };
+	const refused = { kind: 'days', at: 1, payload, opId: opId(uuidV7(1)), code } as const;
+	expect(refusedWords(refused)).toMatch(words);
 });

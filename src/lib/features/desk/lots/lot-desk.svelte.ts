@@ -4,9 +4,11 @@ import type { Product } from '$lib/domain/catalogue/product';
 import type { Lot } from '$lib/domain/trace/lot';
 import {
 	createLotSchema,
+	lotDaysSchema,
 	lotTurn,
 	recordTraceSchema,
 	type CreateLotPayload,
+	type LotDaysPayload,
 	type RecordTracePayload,
 } from '$lib/domain/trace/lot-operation';
 import { applyLotWork, type DeskLot, type LotWork } from '$lib/domain/trace/lot-work';
@@ -27,7 +29,11 @@ export interface StockedProduct {
 export type Kept = { readonly problem: ErrorCode | null };
 
 /** What the server will read each of them by. */
-const SCHEMAS = { 'lot.create@1': createLotSchema, 'trace.record@1': recordTraceSchema };
+const SCHEMAS = {
+	'lot.create@1': createLotSchema,
+	'trace.record@1': recordTraceSchema,
+	'lot.days@1': lotDaysSchema,
+};
 
 type Written<Payload> = Omit<Payload, 'accountId' | 'producerId'>;
 
@@ -119,9 +125,13 @@ export class LotDesk {
 		return this.#keep('trace.record@1', wish);
 	}
 
+	correctDays(wish: Written<LotDaysPayload>): Promise<Kept> {
+		return this.#keep('lot.days@1', wish);
+	}
+
 	async #keep(
-		kind: 'lot.create@1' | 'trace.record@1',
-		wish: Written<CreateLotPayload> | Written<RecordTracePayload>,
+		kind: keyof typeof SCHEMAS,
+		wish: Written<CreateLotPayload> | Written<RecordTracePayload> | Written<LotDaysPayload>,
 	): Promise<Kept> {
 		const { account, producerId } = this.#desk;
 		if (!account || producerId === null) return { problem: 'NOT_SIGNED_IN' };

@@ -1,5 +1,9 @@
 import type { TraceEvent, TraceStep } from '$lib/domain/trace/lot';
-import { RECORDED_STEPS, type RecordedStep } from '$lib/domain/trace/lot-operation';
+import {
+	RECORDED_STEPS,
+	type LotDaysPayload,
+	type RecordedStep,
+} from '$lib/domain/trace/lot-operation';
 import { errorWords } from '$lib/i18n/error-words';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { RefusedLotWork } from '$lib/local/lot-work';
@@ -14,6 +18,9 @@ export interface TypedStep {
 	readonly picture: string | null;
 }
 
+/** The days of a lot as its person set them right. */
+export type TypedDays = Pick<LotDaysPayload, 'producedOn' | 'expiresOn' | 'seen' | 'reason'>;
+
 /** Whether a producer's people may set an event right: it is theirs, and the server knows it. */
 export function isMendable({ id, step }: Pick<TraceEvent, 'id' | 'step'>): boolean {
 	return id > 0 && isRecordedStep(step);
@@ -26,15 +33,30 @@ export function isRecordedStep(step: TraceStep): step is RecordedStep {
 /** What was not taken and why, so that its person knows what to do again. */
 export function refusedWords(work: RefusedLotWork): string {
 	const told = { lot: work.payload.lot, why: whyOf(work) };
-	return work.kind === 'create' ? m.lots_refused_lot(told) : m.lots_refused_step(told);
+	switch (work.kind) {
+		case 'create':
+			return m.lots_refused_lot(told);
+		case 'record':
+			return m.lots_refused_step(told);
+		case 'days':
+			return m.lots_refused_days(told);
+	}
 }
+
+const NOT_THERE: Record<RefusedLotWork['kind'], () => string> = {
+	create: m.lots_refused_no_product,
+	record: m.lots_refused_no_lot,
+	days: m.lots_refused_other_days,
+};
 
 function whyOf({ kind, code }: RefusedLotWork): string {
 	switch (code) {
 		case 'MALFORMED_CODE':
 			return m.lots_code_taken();
 		case 'NOT_FOUND':
-			return kind === 'create' ? m.lots_refused_no_product() : m.lots_refused_no_lot();
+			return NOT_THERE[kind]();
+		case 'LOT_RECALLED':
+			return m.lots_refused_recalled();
 		case 'MALFORMED_REQUEST':
 			return m.lots_refused_unreadable();
 		default:
