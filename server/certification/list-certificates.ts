@@ -2,7 +2,7 @@ import type { Certificate } from '$lib/domain/certification/certificate';
 import { REMINDER_DAYS } from '$lib/domain/certification/reminders';
 import { certificateId } from '$lib/domain/ids';
 import { DAY_MS, dayOf, type EpochMs } from '$lib/domain/time';
-import { and, asc, eq, gt, inArray, isNull, lt, lte, gte, ne, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, lt, lte, gte, ne, type SQL } from 'drizzle-orm';
 
 import { accountNames } from '../accounts/account-names';
 import { getProductsUnder, type CertifiedProduct } from '../catalogue/certified-products';
@@ -89,6 +89,19 @@ export async function listCertificates(
 		),
 		next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
 	};
+}
+
+/** How many certificates {@link listCertificates} has of a kind. */
+export async function countCertificates(
+	executor: Executor,
+	only: CertificateFilter,
+	now: EpochMs,
+): Promise<number> {
+	const [row] = await executor
+		.select({ count: count() })
+		.from(certificates)
+		.where(condition(executor, only, now));
+	return row?.count ?? 0;
 }
 
 function condition(executor: Executor, only: CertificateFilter, now: EpochMs): SQL | undefined {

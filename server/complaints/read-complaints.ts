@@ -2,13 +2,16 @@ import {
 	isOver,
 	offerIn,
 	RUNNING_STATES,
+	turnOf,
 	type Complaint,
 	type ComplaintState,
 	type Remedy,
 } from '$lib/domain/complaints/complaint';
+import type { Waiting } from '$lib/domain/desk/waiting-work';
 import { fileId } from '$lib/domain/files/purposes';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
+import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, inArray, notInArray, type SQL } from 'drizzle-orm';
 
 import type { Executor, Transaction } from '../database/database';
@@ -70,6 +73,40 @@ export interface ComplaintPage {
 export type Whose =
 	{ readonly producerId: ProducerId } | { readonly without: readonly ProducerId[] };
 
+const IS_RUNNING = inArray(complaints.state, RUNNING_STATES);
+
+function isOf(whose: Whose): SQL {
+	return 'without' in whose
+		? notInArray(complaints.producerId, [...whose.without])
+		: eq(complaints.producerId, whose.producerId);
+}
+
+/**
+ * How many running complaints of those that an organiser may read wait for one side.
+ * @see turnOf by which the list on the phone is told apart too
+ */
+export async function countWaitingComplaints(
+	executor: Executor,
+	{
+		turn,
+		without,
+		now,
+	}: {
+		readonly turn: 'producer' | 'organiser';
+		readonly without: readonly ProducerId[];
+		readonly now: EpochMs;
+	},
+): Promise<Waiting> {
+	const { state, answerBy, decideBy, openedAt } = complaints;
+	const running = await executor
+		.select({ state, answerBy, decideBy, openedAt })
+		.from(complaints)
+		.where(and(isOf({ without }), IS_RUNNING))
+		.orderBy(asc(openedAt));
+	const waiting = running.filter((row) => turnOf(row, now)?.who === turn);
+	return { count: waiting.length, oldestAt: waiting[0]?.openedAt ?? null };
+}
+
 /**
  * Complaints for a desk.
  * @param whose a producer's own, or all that an organiser may read
@@ -80,14 +117,8 @@ export async function readComplaints(
 	whose: Whose,
 	before: PlaceInList | null,
 ): Promise<ComplaintPage> {
-	const own =
-		'without' in whose
-			? notInArray(complaints.producerId, [...whose.without])
-			: eq(complaints.producerId, whose.producerId);
-	const running =
-		before === null
-			? await list(executor, and(own, inArray(complaints.state, RUNNING_STATES)))
-			: [];
+	const own = isOf(whose);
+	const running = before === null ? await list(executor, and(own, IS_RUNNING)) : [];
 	const found = await list(
 		executor,
 		and(own, notInArray(complaints.state, RUNNING_STATES), behindPlace(BY_TIME, before)),

@@ -44,6 +44,7 @@ export const ALLOWED: Readonly<
 			'desk.accounts.endDevices',
 			'desk.accounts.invitations',
 			'desk.accounts.answerInvitation',
+			'desk.home.waiting',
 			'desk.notify.list',
 			'desk.notify.unread',
 			'desk.notify.markRead',

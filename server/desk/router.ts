@@ -22,6 +22,7 @@ import { productsDeskRouter } from '../products/desk-router';
 import { paymentDeskRouter } from '../payment/desk-router';
 import { router } from '../trpc';
 import { videoDeskRouter } from '../video/desk-router';
+import { homeDeskRouter } from './home-router';
 
 /** Everything that needs a sign-in: one router a module, each beside the use cases that it calls. */
 export const deskRouter = router({
@@ -31,6 +32,7 @@ export const deskRouter = router({
 	catalogue: catalogueDeskRouter,
 	exports: exportsDeskRouter,
 	figures: figuresDeskRouter,
+	home: homeDeskRouter,
 	import: importDeskRouter,
 	lessons: lessonsDeskRouter,
 	live: liveDeskRouter,

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm';
 import { Counter, Gauge } from 'prom-client';
 
 import { metrics } from '../metrics';
 import { countDeliveries } from '../notify/deliver';
 import { getRuntime } from '../runtime';
+import { listFailedJobs } from './failed-jobs';
 
 const ran = new Counter({
 	name: 'jobs_total',
@@ -23,7 +23,13 @@ new Gauge({
 	registers: [metrics],
 	async collect() {
 		this.reset();
-		for (const { job, count } of await countFailed()) this.set({ job }, count);
+		try {
+			for (const { job, count } of await listFailedJobs(getRuntime().database)) {
+				this.set({ job }, count);
+			}
+		} catch {
+			// As below.
+		}
 	},
 });
 
@@ -43,14 +49,3 @@ new Gauge({
 		}
 	},
 });
-
-async function countFailed(): Promise<readonly { job: string; count: number }[]> {
-	try {
-		const { rows } = await getRuntime().database.execute<{ job: string; count: number }>(sql`
-			select name as job, count(*)::int as count from pgboss.job
-			where state = 'failed' group by name`);
-		return rows;
-	} catch {
-		return [];
-	}
-}

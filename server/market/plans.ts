@@ -1,7 +1,8 @@
+import type { TonightSession } from '$lib/domain/desk/waiting-work';
 import type { ProducerId, ProductId, SessionId } from '$lib/domain/ids';
-import { wasMissed, type MarketSession } from '$lib/domain/market/session';
+import { sessionPhase, wasMissed, type MarketSession } from '$lib/domain/market/session';
 import { inOrder, type PlannedSlot, type SessionPlan } from '$lib/domain/market/session-plan';
-import type { EpochMs } from '$lib/domain/time';
+import { DAY_MS, dayOf, startOfDay, type EpochMs } from '$lib/domain/time';
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 
 import { getListingFacts } from '../catalogue/listing-facts';
@@ -59,6 +60,23 @@ export function listPublished(
 		)
 		.orderBy(desc(startsAt), desc(id))
 		.limit(most);
+}
+
+/** So many sessions of one day stand on the hosts' start page at most. */
+const MOST_TONIGHT = 10;
+
+/** The published sessions of today and those that run since yesterday, the earliest first. */
+export async function listTonight(executor: Executor, now: EpochMs): Promise<TonightSession[]> {
+	const today = startOfDay(dayOf(now));
+	const rows = await listPublished(executor, {
+		...{ from: today - DAY_MS, until: today + DAY_MS, most: MOST_TONIGHT },
+	});
+	return rows
+		.filter((row) => row.startsAt >= today || sessionPhase(row, now) === 'live')
+		.map(({ id, title, startsAt, endsAt, openedAt, closedAt }) => ({
+			...{ id, title, startsAt, endsAt, openedAt, closedAt },
+		}))
+		.toReversed();
 }
 
 /** A session without its slots. @returns undefined where there is no such session */

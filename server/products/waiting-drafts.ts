@@ -3,8 +3,9 @@ import { isSameName } from '$lib/domain/catalogue/same-name';
 import type { Certificate } from '$lib/domain/certification/certificate';
 import type { DossierId, DossierState } from '$lib/domain/certification/dossier';
 import { certificateId } from '$lib/domain/ids';
+import type { Waiting } from '$lib/domain/desk/waiting-work';
 import type { EpochMs } from '$lib/domain/time';
-import { asc, eq } from 'drizzle-orm';
+import { asc, count, eq, min } from 'drizzle-orm';
 
 import { getProductsByIds, type OwnProduct } from '../catalogue/own-products';
 import { getProducerNames } from '../catalogue/producer-names';
@@ -44,12 +45,23 @@ export interface WaitingDraft {
 	readonly submittedAt: EpochMs;
 }
 
+const IS_WAITING = eq(productDrafts.state, 'submitted');
+
+/** How many {@link listWaitingDrafts} are. */
+export async function countWaitingDrafts(executor: Executor): Promise<Waiting> {
+	const [row] = await executor
+		.select({ count: count(), oldestAt: min(productDrafts.submittedAt) })
+		.from(productDrafts)
+		.where(IS_WAITING);
+	return row ?? { count: 0, oldestAt: null };
+}
+
 /** What waits for the organisers, the longest waiting first. */
 export async function listWaitingDrafts(executor: Executor): Promise<WaitingDraft[]> {
 	const rows = await executor
 		.select()
 		.from(productDrafts)
-		.where(eq(productDrafts.state, 'submitted'))
+		.where(IS_WAITING)
 		.orderBy(asc(productDrafts.submittedAt), asc(productDrafts.id));
 	const productIds = rows.flatMap(({ productId }) => productId ?? []);
 	const products = await getProductsByIds(executor, productIds);

@@ -1,9 +1,10 @@
+import type { Waiting } from '$lib/domain/desk/waiting-work';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
 import type { PlaceInList } from '$lib/domain/place-in-list';
 import type { Report, ToldReport } from '$lib/domain/reports/report';
 import type { EpochMs } from '$lib/domain/time';
-import { and, eq, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, eq, inArray, min, ne, or, sql, type SQL } from 'drizzle-orm';
 
 import { requireImpartial } from '../accounts/impartial';
 import { recordChange, type Actor } from '../audit/record-change';
@@ -18,6 +19,7 @@ import { reports } from './tables';
 
 const PAGE = 50;
 const BY_TIME = { at: reports.at, id: reports.id };
+const IS_OPEN = eq(reports.state, 'open');
 
 export interface ReportPage {
 	readonly reports: readonly Report[];
@@ -45,7 +47,7 @@ export async function listReports(
 		.from(reports)
 		.where(
 			and(
-				isOpen ? eq(reports.state, 'open') : ne(reports.state, 'open'),
+				isOpen ? IS_OPEN : ne(reports.state, 'open'),
 				behindPlace(BY_TIME, before),
 				await notOnGoodsOf(executor, without),
 			),
@@ -61,6 +63,18 @@ export async function listReports(
 		})),
 		next,
 	};
+}
+
+/** How many reports wait of which the reader is told: see {@link listReports}. */
+export async function countOpenReports(
+	executor: Executor,
+	without: readonly ProducerId[],
+): Promise<Waiting> {
+	const [row] = await executor
+		.select({ count: count(), oldestAt: min(reports.at) })
+		.from(reports)
+		.where(and(IS_OPEN, await notOnGoodsOf(executor, without)));
+	return row ?? { count: 0, oldestAt: null };
 }
 
 /** The same question as {@link producersMeant}, asked of all rows at once. */

@@ -1,7 +1,8 @@
+import type { Waiting } from '$lib/domain/desk/waiting-work';
 import { HOUR_MS, type EpochMs } from '$lib/domain/time';
 import { COPY_RULE } from '$lib/domain/trace/copy-rule';
 import type { SerialFlag } from '$lib/domain/trace/lot';
-import { and, desc, eq, gt, gte, lte, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, gte, lte, min, sql } from 'drizzle-orm';
 
 import { producers, products } from '../catalogue/tables';
 import type { Executor } from '../database/database';
@@ -74,6 +75,18 @@ export async function listFlaggedPieces(
 		? { since: last.since, gtin: last.gtin, lot: last.lot, serial: last.serial }
 		: null;
 	return { pieces, next };
+}
+
+/** How many {@link listFlaggedPieces} are. */
+export async function countFlaggedPieces(
+	executor: Executor,
+	reason: SerialFlag['reason'],
+): Promise<Waiting> {
+	const [row] = await executor
+		.select({ count: count(), oldestAt: min(serialFlags.since) })
+		.from(serialFlags)
+		.where(eq(serialFlags.reason, reason));
+	return row ?? { count: 0, oldestAt: null };
 }
 
 async function scansAgainst(executor: Executor, flag: SerialFlag): Promise<SuspiciousScan[]> {

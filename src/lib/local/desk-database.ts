@@ -1,5 +1,6 @@
 import type { AccountId } from '$lib/domain/accounts/account';
 import type { DossierView, OwnDossier } from '$lib/domain/certification/dossier-view';
+import type { WaitingWork } from '$lib/domain/desk/waiting-work';
 import type { OrderId, ProducerId } from '$lib/domain/ids';
 import { withoutBuyer, type DeskOrder } from '$lib/domain/ordering/desk-order';
 import type { EpochMs } from '$lib/domain/time';
@@ -49,6 +50,14 @@ export interface DossierViewRow {
 	readonly heardAt: EpochMs;
 }
 
+/** What waits for an organiser, as the server last told them. */
+export interface WaitingWorkRow {
+	readonly accountId: AccountId;
+	readonly work: WaitingWork;
+	/** By this phone's clock. */
+	readonly heardAt: EpochMs;
+}
+
 interface OwnerRow {
 	readonly key: 'owner';
 	readonly accountId: AccountId;
@@ -57,7 +66,7 @@ interface OwnerRow {
 }
 
 /**
- * What a producer's people read at their desk. A copy that can be dropped and pulled again at any
+ * What people read at their desk. A copy that can be dropped and pulled again at any
  * time, and that goes when its person signs out; what they did stands in the outbox.
  */
 export class DeskDatabase extends Dexie {
@@ -68,6 +77,7 @@ export class DeskDatabase extends Dexie {
 	declare readonly owner: Table<OwnerRow, string>;
 	declare readonly dossiers: Table<DossiersRow, ProducerId>;
 	declare readonly dossierViews: Table<DossierViewRow, string>;
+	declare readonly waiting: Table<WaitingWorkRow, AccountId>;
 
 	constructor(name = 'desk') {
 		super(name, { cache: 'disabled' });
@@ -81,6 +91,7 @@ export class DeskDatabase extends Dexie {
 		this.version(3).stores({ packedFrom: 'key, orderId' });
 		// Orders kept before do not say of which evening they are: all come once more.
 		this.version(4).upgrade((tx) => tx.table('places').toCollection().modify({ cursor: '' }));
+		this.version(5).stores({ waiting: 'accountId' });
 	}
 }
 

@@ -52,7 +52,10 @@ export function runsUntil({ endsAt }: Pick<MarketSession, 'endsAt'>): EpochMs {
  * Where a session stands at a moment: as its hosts run it, by its plan until they do. One that was
  * called off has ended.
  */
-export function sessionPhase(session: MarketSession, now: EpochMs): SessionPhase {
+export function sessionPhase(
+	session: Pick<MarketSession, 'startsAt' | 'endsAt' | 'openedAt' | 'closedAt' | 'cancelledAt'>,
+	now: EpochMs,
+): SessionPhase {
 	if (session.cancelledAt || session.closedAt) return 'ended';
 	if (session.openedAt) return now < runsUntil(session) ? 'live' : 'ended';
 	if (now < session.startsAt) return 'upcoming';

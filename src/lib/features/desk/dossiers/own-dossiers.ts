@@ -6,7 +6,7 @@ import { KeptDossiers } from '$lib/local/kept-dossiers';
 import type { Desk } from '../desk.svelte';
 import type { Asked } from '../online';
 import type { OwnRef } from './online';
-import { Told } from './told.svelte';
+import { Told } from '../told.svelte';
 
 /** Whose stall is open; the frame lets nobody in without one. */
 function stallOf({ account, producerId }: Desk) {

@@ -1,8 +1,8 @@
 import type { AppErrorWire } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 
-import { latest } from '../latest';
-import type { Asked } from '../online';
+import { latest } from './latest';
+import type { Asked } from './online';
 
 /** Where the last answer is kept on this phone. */
 export interface Shelf<T> {

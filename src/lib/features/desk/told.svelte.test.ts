@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Asked } from '../online';
+import type { Asked } from './online';
 import { Told } from './told.svelte';
 
 it('shows and keeps what was asked last, whichever answer comes last', async () => {
