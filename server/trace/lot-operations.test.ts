@@ -112,12 +112,20 @@ describe('lots by the producer’s people', () => {
 		);
 		expect(published?.body).toEqual(lot);
 		const log = await stall.db.database
-			.select({ action: auditEntries.action, accountId: auditEntries.accountId })
+			.select({
+				action: auditEntries.action,
+				accountId: auditEntries.accountId,
+				after: auditEntries.after,
+			})
 			.from(auditEntries)
 			.where(eq(auditEntries.subject, `lot ${lot?.id}`))
 			.orderBy(auditEntries.id);
 		expect(log.map(({ action }) => action)).toEqual(['lot.create', 'trace.record', 'trace.record']);
 		expect(log.every(({ accountId }) => accountId === packer.id)).toBe(true);
+		// What was said of the time is kept where it was put back, and there alone.
+		const [, inTime, ahead] = log;
+		expect(inTime?.after).not.toHaveProperty('saidAt');
+		expect(ahead?.after).toMatchObject({ at: stall.now, saidAt: stall.now + DAY_MS });
 	});
 
 	it('show the picture that an event names, which may come before or after it', async () => {

@@ -122,7 +122,9 @@ async function recordByStaff(
 	if (lot.events.some((event) => event.id === corrects && event.step === 'recall')) {
 		throw new AppError('NOT_FOUND');
 	}
+	// The future is not history yet: it is shown as told just now, and the log keeps what was said.
 	const at = Math.min(now, wish.at);
+	const said = at === wish.at ? {} : { at, saidAt: wish.at };
 	const place = plainWords(wish.place) ?? '';
 	const note = plainWords(wish.note);
 	// Who sets words right has not taken the picture back; another one takes its place.
@@ -136,7 +138,7 @@ async function recordByStaff(
 		action: 'trace.record',
 		subject: `lot ${lot.id}`,
 		producerId,
-		after: { event: id, step, corrects, picture },
+		after: { event: id, step, corrects, picture, ...said },
 	});
 	return { status: 'accepted' };
 }

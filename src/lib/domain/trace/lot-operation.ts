@@ -5,6 +5,7 @@ import { productId, UUID_PATTERN } from '../ids';
 import { momentSchema } from '../moment-schema';
 import { REASON_MAX, staffEntries } from '../ordering/staff-operation';
 import { rowIdSchema } from '../row-id';
+import { MINUTE_MS, type EpochMs } from '../time';
 import { QUALIFIER_PATTERN } from './gs1';
 import type { TraceStep } from './lot';
 
@@ -24,6 +25,17 @@ export const NOTE_MAX = 500;
 export const STANDARD_MAX = 80;
 export const MOST_STANDARDS = 10;
 export const LOCATION_CODE_MAX = 40;
+
+/** So far may the clock that somebody reads be ahead of the phone's. */
+const CLOCKS_APART_MS = 5 * MINUTE_MS;
+
+/**
+ * Whether a step is said to be done at a moment that has not come.
+ * @param now the latest that it can be by what the phone knows
+ */
+export function isYetToCome(at: EpochMs, now: EpochMs): boolean {
+	return at > now + CLOCKS_APART_MS;
+}
 
 /** A lot is named by its product and its own code: it may be so new that it has no number yet. */
 const lotName = {

@@ -1,6 +1,7 @@
 import { accountId } from '$lib/domain/accounts/account';
 import type { ErrorCode } from '$lib/domain/errors';
 import { opId, uuidV7 } from '$lib/domain/ids';
+import { DAY_MS, MINUTE_MS, VIETNAM_OFFSET_MS } from '$lib/domain/time';
 import { createLotSchema, lotDaysSchema, lotTurn } from '$lib/domain/trace/lot-operation';
 import { App, getApp } from '$lib/features/app/app.svelte';
 import { LocalCatalogue } from '$lib/local/catalogue.svelte';
@@ -142,6 +143,30 @@ it('names the time of a step that could not be sent, and records no such step', 
 	await field.fill('2026-11-20T10:00');
 	await userEvent.click(page.getByTestId('step-save'));
 	await expect.poll(() => recorded.mock.lastCall?.[0].at).toBe(Date.UTC(2026, 10, 20, 3));
+});
+
+it('takes no step of tomorrow, and one of a clock that is a little ahead', async () => {
+	const recorded = vi.fn<(step: { at: number }) => Promise<ErrorCode | null>>(() =>
+		Promise.resolve(null),
+	);
+	const owner = { kind: 'account', accountId: PACKER, producerId: BEES } as const;
+	const props = { place: 'lot 1/B', owner, lastPlace: 'Xóm 3', onrecord: recorded };
+	open((anchor) => StepForm(anchor, props));
+	const field = page.getByTestId('step-when');
+	const typed = (at: number) => new Date(at + VIETNAM_OFFSET_MS).toISOString().slice(0, 16);
+	await userEvent.click(page.getByTestId('step-shipping'));
+	for (const ahead of [DAY_MS, 7 * MINUTE_MS]) {
+		await field.fill(typed(Date.now() + ahead));
+		await userEvent.click(page.getByTestId('step-save'));
+		await expect.element(field).toHaveAccessibleDescription(/Giờ này chưa tới/);
+	}
+	expect(recorded).not.toHaveBeenCalled();
+	const soon = typed(Date.now() + 3 * MINUTE_MS);
+	await field.fill(soon);
+	await userEvent.click(page.getByTestId('step-save'));
+	await expect
+		.poll(() => recorded.mock.lastCall?.[0].at)
+		.toBe(Date.parse(`${soon}Z`) - VIETNAM_OFFSET_MS);
 });
 
 it.each([{}, { producedOn: STRANGE }, { place: 'x'.repeat(201) }, { standards: 'x' }])(
