@@ -313,7 +313,7 @@ test('an evening is played at two nodes: hosts, two producers and three buyers, 
 		await expect(late.page.getByTestId('live')).toHaveAttribute('data-seq', String(seq));
 		const state = await late.state();
 		for (const buyer of buyers) expect(await buyer.state()).toEqual(state);
-		await expect(late.page.getByTestId('live-shown')).toContainText(tea.name);
+		await expect(late.page.getByTestId('session-goods')).toContainText(tea.name);
 		// So does what is played back of it.
 		await expect.poll(() => near.replayed()).toEqual(expect.arrayContaining([NEWS]));
 		const replayed = await near.replayed();

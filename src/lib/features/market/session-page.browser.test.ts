@@ -10,7 +10,14 @@ import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { App } from '$lib/features/app/app.svelte';
 
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
-import { HONEY, NOON, smallCatalogue, TEA } from '../../../../tests/fixtures/small-catalogue';
+import {
+	HONEY,
+	NOON,
+	OLD_CAKE,
+	smallCatalogue,
+	TEA,
+	WINE,
+} from '../../../../tests/fixtures/small-catalogue';
 import { ToldRoad } from '../../../../tests/fixtures/told-road';
 import SessionPage from './SessionPage.svelte';
 
@@ -85,4 +92,25 @@ it('lets what is sold come first on a phone while it runs, and the words about i
 	await expect.poll(isBefore).toBe(false);
 	ToldRoad.last?.tell({ seq: 2, phase: 'over', startedAt: NOON, endedAt: NOON });
 	await expect.poll(isBefore).toBe(true);
+});
+
+it('has what can still be bought after its end once, what was shown first, and no goods in its line-up', async () => {
+	const turn = { ...slot, productIds: [HONEY, WINE, TEA, OLD_CAKE] };
+	const session = { ...SESSION, slots: [turn] };
+	const view = smallCatalogue({ [WINE]: { stock: 0 } });
+	closers.push(mountInApp(new App(), SessionPage, { session, view, now: NOON + MINUTE_MS }));
+	await expect.element(page.getByTestId('live')).toBeInTheDocument();
+	flushSync();
+	const links = () =>
+		[...document.querySelectorAll('a[href^="/products/"]')].map((link) =>
+			link.getAttribute('href'),
+		);
+	const shown = [{ productId: TEA, at: NOON }];
+	ToldRoad.last?.tell({ seq: 1, ...RUNNING, shown });
+	await expect.element(page.getByTestId('live-shown')).toBeInTheDocument();
+	await expect.poll(() => links().filter((href) => href === '/products/che-xanh').length).toBe(3);
+	ToldRoad.last?.tell({ seq: 2, phase: 'over', startedAt: NOON, endedAt: NOON, shown });
+	// The wine is sold out, and the cake's papers have ended.
+	await expect.poll(links).toEqual(['/products/che-xanh', '/products/mat-ong']);
+	expect(page.getByTestId('session-goods').getByRole('listitem').elements()).toHaveLength(2);
 });

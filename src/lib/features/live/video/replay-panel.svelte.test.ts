@@ -80,33 +80,52 @@ it('asks again where it got no answer, and not where there is nothing', async ()
 	expect(asked).toHaveBeenCalledTimes(3);
 });
 
-it('offers what was shown beside its moment, at the price of today, as long as it is sold', async () => {
+it('offers what is being shown under the recording, at the price of today, as long as it is sold', async () => {
 	const pinned = (seq: number, productId: number) => ({
-		...{ seq, at: END_MS },
+		...{ seq, at: END_MS + seq * 10_000 },
 		word: { kind: 'pinned', productId },
 	});
-	const events = [pinned(1, HONEY), pinned(2, OLD_CAKE), pinned(3, TEA)];
-	answers.push(json({ result: { data: { ...TOLD, events } } }));
+	const said = { seq: 4, at: END_MS + 35_000, word: { kind: 'announced', text: 'Sắp tan' } };
+	const events = [pinned(1, HONEY), pinned(2, OLD_CAKE), pinned(3, TEA), said];
+	const spans = [{ at: END_MS, offsetMs: 0, durationMs: 60_000 }];
+	answers.push(json({ result: { data: { ...TOLD, events, spans } } }));
 	const app = new App();
 	const session = {
 		...{ id: sessionId(7), slug: 'phien', title: 'Phiên', intro: '', startsAt: 0 },
 		...{ endsAt: END_MS, slots: [], openedAt: null },
 	};
-	// The tea is sold out, and the cake's certificate has ended.
-	const view = smallCatalogue({ [TEA]: { stock: 0 } });
+	const view = smallCatalogue();
 	const close = mountInApp(app, ReplayPanel, { session, view, now: NOON, hasSeenEnd: false });
-	const goods = page.getByTestId('replay-goods');
+	const watch = page.getByTestId('replay-watch');
 	// What is asked may take its time; what waits by the clock need not.
 	await expect
 		.poll(async () => {
 			await vi.advanceTimersByTimeAsync(100);
-			return goods.elements().length;
+			return watch.elements().length;
 		})
 		.toBe(1);
-	await expect.element(goods).toHaveTextContent(/120\.000/);
-	expect(page.getByTestId('replay-moments').getByRole('listitem').elements()).toHaveLength(3);
+	const goods = page.getByTestId('replay-goods');
+	expect(page.getByTestId('replay-moments').getByRole('listitem').elements()).toHaveLength(4);
+	await watch.click();
+	expect(goods.elements()).toEqual([]);
+
+	const player = page.getByTestId('replay-player').element() as HTMLVideoElement;
+	let seconds = 0;
+	Object.defineProperty(player, 'currentTime', { get: () => seconds });
+	const seek = (to: number) => {
+		seconds = to;
+		player.dispatchEvent(new Event('timeupdate'));
+	};
+	seek(12);
+	await expect.element(goods).toHaveTextContent(/Mật ong.*120\.000/);
 	const add = vi.spyOn(app.cart, 'add').mockResolvedValue(null);
 	await goods.getByRole('button', { name: /Mật ong/ }).click();
 	expect(add).toHaveBeenCalledWith(HONEY, 1);
+	// The cake's certificate has ended.
+	seek(22);
+	await expect.poll(() => goods.elements()).toEqual([]);
+	// What is said meanwhile takes nothing away.
+	seek(40);
+	await expect.element(goods).toHaveTextContent('Chè xanh');
 	await close();
 });
