@@ -72,7 +72,7 @@ function readHeadings(sheet: Sheet, kind: ImportKind, problems: Problems): Found
 		if (name === undefined) continue;
 		const heading = String(cell).trim();
 		if (columns.has(name)) {
-			const at = { sheet: sheet.name, row: headingRow + 1, column: heading };
+			const at = { sheet: sheet.name, row: headingRow + 1, column: heading, index };
 			problems.add(at, 'COLUMN_TWICE');
 		} else columns.set(name, { index, heading });
 	}

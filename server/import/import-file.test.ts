@@ -286,29 +286,49 @@ describe('a workbook of producers, products and certificates', () => {
 			],
 		});
 		expect(told(await check(file))).toEqual([
+			'Chủ thể | 3 | Mã chủ thể | ROW_TWICE',
 			'Chủ thể | 4 | Tên chủ thể | EMPTY',
 			'Chủ thể | 4 | Loại hình | NOT_IN_LIST',
 			'Chủ thể | 4 | Tỉnh, thành phố | PLACE_UNKNOWN',
 			'Chủ thể | 5 | Xã, phường | PLACE_AMBIGUOUS',
 			'Chủ thể | 6 | Xã, phường | PLACE_UNKNOWN',
-			'Sản phẩm | 3 | Giá bán | PRICE_TOO_LOW',
-			'Sản phẩm | 3 | Tồn kho ban đầu | UNREADABLE',
+			'Sản phẩm | 2 | Chủ thể | PRODUCER_UNKNOWN',
 			'Sản phẩm | 3 | Mã sản phẩm OCOP | UNREADABLE',
 			'Sản phẩm | 3 | GTIN | UNREADABLE',
+			'Sản phẩm | 3 | Giá bán | PRICE_TOO_LOW',
+			'Sản phẩm | 3 | Tồn kho ban đầu | UNREADABLE',
 			'Sản phẩm | 4 | Giá bán | UNREADABLE',
 			'Sản phẩm | 4 | Đơn vị bán | EMPTY',
+			'Sản phẩm | 6 | Tên sản phẩm | ROW_TWICE',
+			'Chứng nhận | 2 | Sản phẩm | PRODUCT_UNKNOWN',
 			'Chứng nhận | 3 | Điểm | STARS_POINTS',
 			'Chứng nhận | 4 | Cấp | ISSUER_STARS',
 			'Chứng nhận | 5 | Ngày cấp | UNREADABLE',
 			'Chứng nhận | 6 | Ngày cấp | DATES',
-			'Chủ thể | 3 | Mã chủ thể | ROW_TWICE',
-			'Sản phẩm | 2 | Chủ thể | PRODUCER_UNKNOWN',
-			'Sản phẩm | 6 | Tên sản phẩm | ROW_TWICE',
-			'Chứng nhận | 2 | Sản phẩm | PRODUCT_UNKNOWN',
 		]);
-		const [, , place, ambiguous] = (await check(file)).problems;
+		const [, , , place, ambiguous] = (await check(file)).problems;
 		expect(place).toMatchObject({ value: 'Sài Thành' });
 		expect(ambiguous?.choices.length).toBeGreaterThan(1);
+	});
+
+	it('tells them in the order of the file, whatever is read of it first', async () => {
+		const headings = PRODUCTS.toReversed().filter((heading) => heading !== 'GTIN');
+		const goods = headings.map((heading) => (heading === 'Chủ thể' ? 'htx-ma' : null));
+		const file = await workbook({
+			'Chứng nhận': [CERTIFICATES.filter((heading) => heading !== 'Số sao'), [['ai-biet']]],
+			'Sản phẩm': [headings, [goods]],
+			'Chủ thể': [PRODUCERS, [[null, null, 'HTX', 'Hà Nội', null]]],
+		});
+		expect(told(await check(file))).toEqual([
+			'Chứng nhận | 1 | Số sao | COLUMN_MISSING',
+			...['Số quyết định', 'Cơ quan cấp', 'Cấp', 'Ngày cấp'].map(
+				(heading) => `Chứng nhận | 2 | ${heading} | EMPTY`,
+			),
+			...['Đơn vị bán', 'Giá bán', 'Bộ sản phẩm', 'Tên sản phẩm'].map(
+				(heading) => `Sản phẩm | 2 | ${heading} | EMPTY`,
+			),
+			'Chủ thể | 2 | Tên chủ thể | EMPTY',
+		]);
 	});
 
 	it('leaves what is on sale to reviewers, but for its price', async () => {

@@ -22,6 +22,8 @@ interface Understood {
 	readonly fileSha256: string;
 	readonly drafts: FileDrafts;
 	readonly problems: Problems;
+	/** Names of its sheets, in their order. */
+	readonly sheets: readonly (string | null)[];
 }
 
 /**
@@ -85,21 +87,22 @@ export async function carryOutImport(
 
 async function understand(file: Buffer, now: EpochMs): Promise<Understood> {
 	const problems = new Problems();
-	const drafts = await readFile(await readSpreadsheet(file), problems, dayOf(now));
+	const sheets = await readSpreadsheet(file);
+	const drafts = await readFile(sheets, problems, dayOf(now));
 	const fileSha256 = toBase64Url(createHash('sha256').update(file).digest());
-	return { fileSha256, drafts, problems };
+	return { fileSha256, drafts, problems, sheets: sheets.map(({ name }) => name) };
 }
 
 function reportOf(
-	{ fileSha256, drafts, problems }: Understood,
+	{ fileSha256, drafts, problems, sheets }: Understood,
 	plan: ImportPlan,
 	isDone: boolean,
 ): ImportReport {
 	return {
 		fileSha256,
 		counts: countsOf(plan),
-		problems: problems.all.slice(0, MOST_PROBLEMS_TOLD),
-		problemCount: problems.all.length,
+		problems: problems.inFileOrder(sheets).slice(0, MOST_PROBLEMS_TOLD),
+		problemCount: problems.count,
 		ignoredSheets: drafts.ignoredSheets,
 		isDone,
 	};

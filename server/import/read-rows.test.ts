@@ -48,9 +48,9 @@ function toldOf(kind: keyof typeof READERS, changes: Cells): readonly string[] {
 	const { usual, read } = READERS[kind];
 	const row = rowOf({ ...usual, ...changes });
 	const draft = read(row);
-	const told = row.problems.all.map(({ column, code, most }) =>
-		[column, code, String(most)].join(' '),
-	);
+	const told = row.problems
+		.inFileOrder(['Sản phẩm'])
+		.map(({ column, code, most }) => [column, code, String(most)].join(' '));
 	// Whatever is not taken is told, and whatever is told is not taken.
 	expect(draft === undefined).toBe(told.length > 0);
 	return told;

@@ -85,7 +85,8 @@ export class RowReader<Name extends string> {
 	}
 
 	at(name: Name): Place {
-		const column = this.sheet.columns.get(name)?.heading ?? null;
-		return { sheet: this.sheet.name, row: this.row.number, column };
+		const column = this.sheet.columns.get(name);
+		const { heading = null, index } = column ?? {};
+		return { sheet: this.sheet.name, row: this.row.number, column: heading, index };
 	}
 }

@@ -79,7 +79,7 @@ export interface ImportReport {
 	/** SHA-256 of the file, base64url: what is carried out is what was looked at. */
 	readonly fileSha256: string;
 	readonly counts: Readonly<Record<ImportKind, ImportCounts>>;
-	/** The first of them. */
+	/** The first of them, in the order of the file: sheets, rows, columns. */
 	readonly problems: readonly ImportProblem[];
 	readonly problemCount: number;
 	/** Sheets that bring nothing of ours. */
