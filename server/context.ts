@@ -1,3 +1,4 @@
+import type { AppError } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 import type { Logger } from 'pino';
 
@@ -30,4 +31,6 @@ export interface Context extends Runtime {
 	readonly signedIn: () => Promise<SignedIn | null>;
 	/** How a subscription goes on past the framework; undefined where that cannot be. */
 	readonly takeOver?: TakeOver | undefined;
+	/** Why whoever looked at the request before its procedure refused it: said as a procedure says it. */
+	readonly refusal?: AppError | undefined;
 }

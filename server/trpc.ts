@@ -58,12 +58,16 @@ export function trpcCodeOf(status: number): TRPC_ERROR_CODE_KEY {
 }
 
 /** Use cases throw AppError; the answer's status is the one its code has in the table. */
-const answerAppErrors = t.middleware(async ({ next }) => {
+const answerAppErrors = t.middleware(async ({ ctx, next }) => {
+	if (ctx.refusal) throw refusalOf(ctx.refusal);
 	const result = await next();
 	if (result.ok || !(result.error.cause instanceof AppError)) return result;
-	const { cause } = result.error;
-	throw new TRPCError({ code: trpcCodeOf(cause.rule.status), cause });
+	throw refusalOf(result.error.cause);
 });
+
+function refusalOf(cause: AppError): TRPCError {
+	return new TRPCError({ code: trpcCodeOf(cause.rule.status), cause });
+}
 
 /** Before any schema looks at it: what a procedure is told is what tables can keep. */
 const takeStorable = t.middleware(async ({ getRawInput, next }) => {

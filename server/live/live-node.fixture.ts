@@ -20,6 +20,8 @@ export interface LiveNode extends MarketServer {
 	readonly url: string;
 	/** Everybody comes from there; a test may move it. */
 	address: string;
+	/** How many were let in without tRPC. */
+	begunAtOnce: number;
 }
 
 /** Serves a hub as the built market does, on a port of its own: `live.watch?input=…`. */
@@ -29,7 +31,7 @@ export async function serveLive(
 ): Promise<LiveNode> {
 	const server = await listen({ port: 0, host: '127.0.0.1' }, false);
 	const base = `http://127.0.0.1:${server.port}`;
-	const node = { ...server, url: `${base}/api/trpc`, address: '10.1.1.1' };
+	const node = { ...server, url: `${base}/api/trpc`, address: '10.1.1.1', begunAtOnce: 0 };
 	const live = router({
 		watch: publicProcedure
 			.use(limited('watch'))
@@ -56,7 +58,13 @@ export async function serveLive(
 		const request = await getRequest({ request: req, base });
 		const atHand = { hub: () => hub, isPublic: () => Promise.resolve(road === 'atOnce') };
 		const begun = await watchAtOnce(request, context, atHand);
-		await setResponse(response, begun ?? (await answerTrpc(request, context, router({ live }))));
+		if (begun instanceof Response) {
+			node.begunAtOnce += 1;
+			await setResponse(response, begun);
+			return;
+		}
+		const asked = { ...context, refusal: begun };
+		await setResponse(response, await answerTrpc(request, asked, router({ live })));
 	};
 	server.open((...parts) => void answer(...parts));
 	return node;

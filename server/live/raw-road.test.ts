@@ -10,6 +10,7 @@ import { EventEar } from '../../tests/fixtures/event-ear';
 import { startNewEpoch } from '../catalogue/catalogue-state';
 import type { Database } from '../database/database';
 import { LiveHub, type HubParts } from './live-hub';
+import { dropped } from './live-metrics';
 import { serveLive, type LiveNode, type Road } from './live-node.fixture';
 import { readState, record, type Run } from './record';
 
@@ -88,6 +89,7 @@ describe('the raw road', () => {
 		const nodes = [];
 		for (const road of ROADS) nodes.push((await open(road)).node);
 		const ears = await Promise.all(nodes.map((node) => listenTo(node)));
+		expect(nodes.map(({ begunAtOnce }) => begunAtOnce)).toEqual([0, 0, 1]);
 		for (const ear of ears) await soon(() => seqOf(ear)).toBe(2);
 		for (const word of [news('Hai'), { kind: 'withdrawn', of: 2 }, { kind: 'ended' }] as const) {
 			const { seq } = await readState(db.database, run);
@@ -147,6 +149,38 @@ describe('the raw road', () => {
 		expect(JSON.stringify(refusals[0])).toMatch(
 			/TOO_MANY_REQUESTS.*retryAfterSeconds.*SERVER_BUSY.*retryAfterSeconds/,
 		);
+	});
+
+	it('counts once whom it refuses', async () => {
+		const { node } = await open('atOnce', { caps: { node: 1, network: 9 } });
+		await listenTo(node);
+		const refused = async () => {
+			const { values } = await dropped.get();
+			return values.find(({ labels }) => labels.why === 'nodeFull')?.value ?? 0;
+		};
+		const before = await refused();
+		const late = await listenTo(node);
+		await soon(() => late.named('serialized-error').length).toBe(1);
+		expect(await refused()).toBe(before + 1);
+	});
+
+	it('tells nothing to who asks for the head alone, and answers what follows on the connection', async () => {
+		await say({ kind: 'started' });
+		for (const road of ROADS) {
+			const { hub, node } = await open(road);
+			const question = encodeURIComponent(JSON.stringify({ sessionId: run.sessionId }));
+			const socket = connect(node.port, '127.0.0.1');
+			socket.setEncoding('utf8');
+			let heard = '';
+			socket.on('data', (text: string) => (heard += text));
+			socket.write(`HEAD /api/trpc/live.watch?input=${question} HTTP/1.1\r\nhost: x\r\n\r\n`);
+			await soon(() => heard).toMatch(/^HTTP\/1\.1 204 [^]*\r\n\r\n$/);
+			heard = '';
+			socket.write('GET /api/trpc/live.nothing HTTP/1.1\r\nhost: x\r\n\r\n');
+			await soon(() => heard).toMatch(/^HTTP\/1\.1 404 /);
+			expect(hub.watchers).toBe(0);
+			socket.destroy();
+		}
 	});
 
 	it('lets no more in than there is room for, also of those who asked at one moment', async () => {

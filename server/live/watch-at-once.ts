@@ -27,23 +27,26 @@ export interface AtHand {
 /**
  * Begins a road to a session as the procedure `live.watch` does, in a third of its time: when another
  * node is gone thousands come at once, and orders wait beside them.
- * @returns undefined for whoever is not simply let in: the procedure looks closer, and refuses in its own way
+ * @returns an answer to who is let in; the refusal of who is not, for the procedure to word; undefined for
+ * whoever it must look at more closely
  */
 export async function watchAtOnce(
-	{ url, headers }: Request,
+	{ method, url, headers }: Request,
 	context: Context,
 	{ hub, isPublic }: AtHand,
-): Promise<Response | undefined> {
+): Promise<Response | AppError | undefined> {
 	const { takeOver, address } = context;
-	// Where a browser itself makes a road anew, the place stands in its header.
-	if (!takeOver || headers.has('last-event-id')) return undefined;
+	// A framework that knows no HEAD gives it to GET: frames behind an answer that has no body would be
+	// taken for the next answer on the connection. Where a browser itself makes a road anew, the place
+	// stands in its header.
+	if (method !== 'GET' || !takeOver || headers.has('last-event-id')) return undefined;
 	const input = readInput(url);
 	if (!input || !(await isPublic(input.sessionId))) return undefined;
 	try {
-		hub().requireRoom(address);
 		await countAgainstLimit('watch', context);
+		hub().requireRoom(address);
 	} catch (refusal) {
-		if (refusal instanceof AppError) return undefined;
+		if (refusal instanceof AppError) return refusal;
 		throw refusal;
 	}
 	takeOver.lend((road) => {

@@ -118,6 +118,35 @@ test('whoever talks or taps without end is told to wait, by phone and by address
 	expect(answers.at(-1)).toBe(429);
 });
 
+test('of a session that is not published nothing is told to the public', async ({ market }) => {
+	const [published] = await readKind(market.db.database, 'session');
+	const [draft] = await market.db.sql<{ id: number }[]>`
+		insert into market_sessions (slug, title, intro, starts_at, ends_at)
+		values ('nhap-thu', 'Phiên nháp', '', now(), now() + interval '1 hour') returning id`;
+	const ask = async (procedure: string, input: object) => {
+		const question = encodeURIComponent(JSON.stringify(input));
+		const stop = new AbortController();
+		const answer = await fetch(`${market.url}/api/trpc/${procedure}?input=${question}`, {
+			signal: stop.signal,
+		});
+		const first = await answer.body?.getReader().read();
+		stop.abort();
+		const told = Buffer.from(first?.value ?? []).toString();
+		return told.includes('NOT_FOUND') ? 'NOT_FOUND' : answer.status;
+	};
+	const all = (sessionId: number | undefined) => [
+		ask('live.watch', { sessionId }),
+		ask('live.watch', { sessionId, lastEventId: '1' }),
+		ask('live.missed', { sessionId, after: '0' }),
+		ask('talk.recent', { sessionId }),
+		ask('talk.answersTo', { sessionId, questions: [1] }),
+	];
+	expect(await Promise.all(all(published?.id))).toEqual(Array(5).fill(200));
+	for (const id of [draft?.id, 999_999]) {
+		expect(await Promise.all(all(id)), String(id)).toEqual(Array(5).fill('NOT_FOUND'));
+	}
+});
+
 for (const path of ['/01/%E0%A4%A', '/01/%', '/01/09521234543213/10/%E0%A4/21/1?st=4']) {
 	test(`a code with a broken encoding is answered as a malformed one: ${path}`, async ({
 		market,

@@ -11,6 +11,7 @@ const AT_HAND = { hub: getLiveHub, isPublic: isKnownPublic };
 export const GET: RequestHandler = async (event) => {
 	const context = contextOf(event);
 	const { request } = event;
-	return (await watchAtOnce(request, context, AT_HAND)) ?? answerTrpc(request, context);
+	const begun = await watchAtOnce(request, context, AT_HAND);
+	return begun instanceof Response ? begun : answerTrpc(request, { ...context, refusal: begun });
 };
 export const POST: RequestHandler = (event) => answerTrpc(event.request, contextOf(event));
