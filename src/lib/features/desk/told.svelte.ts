@@ -1,7 +1,7 @@
 import type { AppErrorWire } from '$lib/domain/errors';
 import type { EpochMs } from '$lib/domain/time';
 
-import { latest } from './latest';
+import { latest } from '$lib/features/app/latest';
 import type { Asked } from './online';
 
 /** Where the last answer is kept on this phone. */

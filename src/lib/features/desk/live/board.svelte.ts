@@ -10,7 +10,7 @@ import { boardRoad } from '$lib/features/live/online';
 
 import { TalkList } from '$lib/features/live/talk/talk-list.svelte';
 
-import { latest } from '../latest';
+import { latest } from '$lib/features/app/latest';
 import { Moderating } from '../talk/moderation.svelte';
 import { getModeration } from '../talk/online';
 import { act, getBoardPlan, type BoardPlan } from './online';

@@ -3,7 +3,7 @@ import { uuidV4 } from '$lib/domain/ids';
 import type { TalkAction } from '$lib/domain/talk/decide-talk';
 import type { TalkList } from '$lib/features/live/talk/talk-list.svelte';
 
-import { latest } from '../latest';
+import { latest } from '$lib/features/app/latest';
 import { sendUntilHeard } from '../live/until-heard';
 import { getModeration, moderate, type Moderation, type RunHere } from './online';
 
