@@ -6,6 +6,7 @@ import { HOUR_MS } from '../time';
 import {
 	goodsOf,
 	promotionClashes,
+	takenAfterMove,
 	type DraftPromotion,
 	type PromotedGoods,
 } from './draft-promotions';
@@ -90,6 +91,19 @@ describe('what clashes of a promotion that a plan brings', () => {
 		expect(kinds(plan(first), taken(half))).toEqual([]);
 		expect(kinds(plan(first), taken(half - 1, TEA))).toEqual([]);
 		expect(kinds(plan(first), taken(half - 1))).toEqual(['promotionTaken']);
+	});
+
+	it('is judged by where what the session brought already will stand once it is moved', () => {
+		const half = START + HOUR_MS;
+		const own = { productId: HONEY, startsAt: half, endsAt: END };
+		const others = { productId: WINE, startsAt: half, endsAt: END };
+		const putUp = [{ productId: HONEY, promotion: own }];
+		const taken = takenAfterMove([own, others], putUp, HOUR_MS);
+		expect(taken).toEqual([{ ...own, startsAt: half + HOUR_MS, endsAt: END + HOUR_MS }, others]);
+		// Put up for its second half, planned for its first, moved an hour on.
+		const moved = movedTo(plan(promotion({ endsAt: half })), START + HOUR_MS);
+		expect(kinds(moved, { ...GOODS, taken: [own] })).toEqual(['promotionTaken']);
+		expect(kinds(moved, { ...GOODS, taken })).toEqual([]);
 	});
 
 	it('keeps the whole plan from being published, and what is not known of does, too', () => {

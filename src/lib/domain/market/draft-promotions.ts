@@ -19,6 +19,8 @@ export type DraftPromotion = PlannedPromotion & {
 	readonly productId: ProductId;
 };
 
+type PromotionTimes = Pick<PromotionFrame, 'startsAt' | 'endsAt'>;
+
 /** When a product is promoted already. */
 export type TakenTime = Pick<DraftPromotion, 'productId' | 'startsAt' | 'endsAt'>;
 
@@ -174,8 +176,27 @@ export function notPutUp(
 	});
 }
 
+/**
+ * When products are promoted once a session is moved: its own promotions move with it.
+ * @param own promotions that were put up in the session
+ * @param byMs how much later the session is to begin
+ */
+export function takenAfterMove(
+	taken: readonly TakenTime[],
+	own: readonly { readonly productId: ProductId; readonly promotion: PromotionTimes }[],
+	byMs: number,
+): TakenTime[] {
+	return taken.map((one) => {
+		const isOwn = own.some(
+			({ productId, promotion: { startsAt, endsAt } }) =>
+				productId === one.productId && startsAt === one.startsAt && endsAt === one.endsAt,
+		);
+		return isOwn ? { ...one, startsAt: one.startsAt + byMs, endsAt: one.endsAt + byMs } : one;
+	});
+}
+
 /** The same so much later. */
-export function laterBy<One extends Pick<PromotionFrame, 'startsAt' | 'endsAt'>>(
+export function laterBy<One extends PromotionTimes>(
 	promotions: readonly One[],
 	byMs: number,
 ): One[] {

@@ -11,6 +11,7 @@ import {
 	planOf,
 	SESSION,
 	show,
+	SLOTS,
 	standAsHost,
 	START,
 	stops,
@@ -217,6 +218,23 @@ describe('the plan of a session', () => {
 		await page.getByRole('button', { name: 'Bỏ lượt của HTX Đồi Chè' }).click();
 		await expect.element(page.getByTestId('draft-promotion')).not.toBeInTheDocument();
 		await expect.poll(kinds).toEqual([]);
+	});
+
+	it('moves what it brought already along, before it says what clashes with that', async () => {
+		// In the evening, so that the same day has room for it.
+		const startsAt = startOfDay(dayOf(START)) + 18 * HOUR_MS;
+		const [half, endsAt] = [startsAt + HOUR_MS, startsAt + 2 * HOUR_MS];
+		const slots = SLOTS.map((slot) => ({ ...slot, startsAt: slot.startsAt - START + startsAt }));
+		const own = { productId: HONEY, startsAt: half, endsAt };
+		const promotions = [{ ...GIFT, promotion: { ...GIFT.promotion, ...own } }];
+		const known = planOf({ promotions, taken: [own] });
+		const waiting = { ...WAITING, startsAt, endsAt: half };
+		const plan = { ...known.plan, startsAt, endsAt, slots, promotions: [waiting] };
+		answerDesk({ 'market.get': () => ({ ...known, plan }) });
+		show(PlanPage);
+		await page.getByTestId('session-from').fill('19:00');
+		await expect.element(page.getByTestId('session-to')).toHaveValue('21:00');
+		expect(page.getByTestId('clash').elements()).toEqual([]);
 	});
 
 	it('takes what it brings along to another time', async () => {
