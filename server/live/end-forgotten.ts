@@ -3,12 +3,11 @@ import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
 import { recordChange } from '../audit/record-change';
-import { publish, withPut, type CatalogueChanges } from '../catalogue/publish';
+import { publish } from '../catalogue/publish';
 import type { Database, Transaction } from '../database/database';
-import { noteRun } from '../market/note-run';
 import { findSession, type SessionRow } from '../market/plans';
+import { endRun } from './end-run';
 import { record, type Run } from './record';
-import { withSales } from './sell-as-host';
 import { marketEvents, marketRuns } from './tables';
 
 /**
@@ -67,28 +66,18 @@ function isOver(row: SessionRow, now: EpochMs): boolean {
 	return closedAt === null && sessionPhase(session, now) === 'ended';
 }
 
-async function endSession(tx: Transaction, run: Run, now: EpochMs): Promise<boolean> {
-	const { sessionId } = run;
+async function endSession(tx: Transaction, { sessionId }: Run, now: EpochMs): Promise<boolean> {
 	let isEnded = false;
 	// The catalogue's lock comes first, whatever else is locked.
 	await publish(tx, now, async () => {
+		// A host may have ended it, or given it a later end, a moment ago.
 		const row = await findSession(tx, sessionId);
-		let openedAt: EpochMs | null = null;
-		let put: CatalogueChanges['put'] = [];
-		await record(tx, run, now, async (state) => {
-			// A host may have ended it, or given it a later end, a moment ago.
-			isEnded = state.phase === 'running' && row !== undefined && isOver(row, now);
-			openedAt = state.startedAt;
-			if (!isEnded) return { words: [], accountId: null, actionId: null };
-			const held = await withSales(tx, [{ kind: 'ended' }], { run, state, now });
-			put = held.put;
-			return { words: held.words, accountId: null, actionId: null };
-		});
-		if (!isEnded || !row) return { isSameTerms: true };
-		await noteEnd(tx, run, now);
+		if (!row || !isOver(row, now)) return { isSameTerms: true };
 		// However late this runs, it was over by then.
-		const closedAt = Math.max(openedAt ?? 0, Math.min(now, runsUntil(row)));
-		return withPut(await noteRun(tx, sessionId, { openedAt, closedAt, onAir: null }), put);
+		const closedAt = Math.min(now, runsUntil(row));
+		const changes = await endRun(tx, sessionId, { actor: null, closedAt, now });
+		isEnded = changes !== undefined;
+		return changes ?? { isSameTerms: true };
 	});
 	return isEnded;
 }
@@ -105,12 +94,9 @@ async function endRehearsal(
 		isEnded = state.phase === 'running' && state.seq === lastSeq;
 		return { words: isEnded ? [{ kind: 'ended' }] : [], accountId: null, actionId: null };
 	});
-	if (isEnded) await noteEnd(tx, run, now);
-	return isEnded;
-}
-
-async function noteEnd(tx: Transaction, { sessionId, isRehearsal }: Run, at: EpochMs) {
-	const subject = `session ${String(sessionId)}`;
-	const change = { actor: null, at, action: 'live.end', subject };
-	await recordChange(tx, isRehearsal ? { ...change, after: { isRehearsal } } : change);
+	if (!isEnded) return false;
+	const subject = `session ${String(run.sessionId)}`;
+	const change = { actor: null, at: now, action: 'live.end', subject };
+	await recordChange(tx, { ...change, after: { isRehearsal: true } });
+	return true;
 }

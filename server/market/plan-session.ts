@@ -13,6 +13,7 @@ import { getPromotedGoods } from '../catalogue/promoted-goods';
 import { listSessionPromotions } from '../catalogue/promotions';
 import { publish, withPut, type CatalogueChanges } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
+import { endRun } from '../live/end-run';
 import { doOnce } from '../once/do-once';
 import { putUpDrafted } from './draft-promotions';
 import { otherTurns } from './other-turns';
@@ -132,7 +133,8 @@ export async function publishPlan(executor: Executor, sight: Sight, now: EpochMs
 }
 
 /**
- * Calls a session off: its promotions end with it, and everybody is told. A draft is thrown away.
+ * Calls a session off, also once its hour has struck: its promotions end with it, where it runs it is over
+ * at once, and everybody is told. A draft is thrown away.
  * @throws AppError NOT_FOUND · CHANGED_MEANWHILE · SESSION_BEGUN where it is over already
  */
 export async function cancelPlan(executor: Executor, sight: Sight, now: EpochMs): Promise<void> {
@@ -146,7 +148,9 @@ export async function cancelPlan(executor: Executor, sight: Sight, now: EpochMs)
 		await tx.update(marketSessions).set({ cancelledAt: now }).where(eq(marketSessions.id, row.id));
 		const plan = await planOf(tx, row);
 		await tellOfChange(tx, { row, plan, startsAt: null, now });
-		return tellOf(tx, { row: cancelled, plan, byMs: 0, now });
+		const told = await tellOf(tx, { row: cancelled, plan, byMs: 0, now });
+		const ended = await endRun(tx, row.id, { actor: sight.actor, closedAt: now, now });
+		return { ...told, ...withPut(told, ended?.put) };
 	});
 }
 

@@ -16,6 +16,8 @@ import { setProducerRole } from '../accounts/producer-staff';
 import { listChanges } from '../audit/list-changes';
 import { readBody } from '../catalogue/feed';
 import { actAsHost } from '../live/act-as-host';
+import { endForgotten } from '../live/end-forgotten';
+import { readState } from '../live/record';
 import type { Roads } from '../notify/deliver';
 import { deliverDue } from '../notify/deliver.fixture';
 import { readInbox } from '../notify/inbox';
@@ -387,15 +389,51 @@ describe('a session', () => {
 		expect(await act({ do: 'start' })).toMatchObject({ phase: 'running' });
 	});
 
-	it('that is called off while it runs can still be closed, and its goods released', async () => {
+	it('that is called off while it runs is over at once, and its goods can be released', async () => {
 		stall.now += 3 * HOUR_MS;
 		await act({ do: 'start' });
+		const free = await stall.left(stall.honey);
+		await act({ do: 'limit', productId: stall.honey, most: 1 });
 		await act({ do: 'stop', productId: stall.honey });
+		stall.now += 5 * MINUTE_MS;
 		const found = await getPlan(db(), id, stall.now);
 		await cancelPlan(db(), { id, revision: found?.revision ?? 0, actor: ACTOR }, stall.now);
+		const run = { sessionId: id, isRehearsal: false };
+		expect(await readState(db(), run)).toMatchObject({ phase: 'over', endedAt: stall.now });
+		expect(await readBody(db(), 'session', String(id))).toMatchObject({
+			...{ cancelledAt: stall.now, closedAt: stall.now },
+		});
+		expect(await stall.left(stall.honey)).toBe(free);
+		expect(await endForgotten(db(), stall.now)).toEqual([]);
 		await expect(act({ do: 'pin', productId: null })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 		await act({ do: 'release', productId: stall.honey });
 		expect(await act({ do: 'end' })).toMatchObject({ phase: 'over', stopped: [] });
+	});
+
+	it('that was not opened when its hour struck is called off, and no run is made of it', async () => {
+		stall.now += 3 * HOUR_MS + 5 * MINUTE_MS;
+		const found = await getPlan(db(), id, stall.now);
+		await cancelPlan(db(), { id, revision: found?.revision ?? 0, actor: ACTOR }, stall.now);
+		const body = await readBody(db(), 'session', String(id));
+		expect(body).toMatchObject({ cancelledAt: stall.now });
+		expect(body?.closedAt).toBeUndefined();
+		expect(await stall.db.sql`select 1 from market_runs`).toEqual([]);
+	});
+
+	it('that was opened early and is called off is told to those who are to come at its hour', async () => {
+		const browser = new SubscribedBrowser();
+		await follow(browser, { kind: 'session', sessionId: id });
+		const accountId = await owner();
+		stall.now += 2.5 * HOUR_MS;
+		await act({ do: 'start' });
+		stall.now += 5 * MINUTE_MS;
+		const found = await getPlan(db(), id, stall.now);
+		await cancelPlan(db(), { id, revision: found?.revision ?? 0, actor: ACTOR }, stall.now);
+		await remind();
+		expect(titles(browser)).toEqual(['Phiên chợ không mở nữa']);
+		expect(await readInbox(db(), accountId, null)).toMatchObject({
+			entries: [{ kind: 'sessionChanged', params: { startsAt: null } }],
+		});
 	});
 
 	it('tells the producer of goods that are stopped, and the record of changes who did it', async () => {

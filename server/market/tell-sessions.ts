@@ -66,13 +66,14 @@ async function remindOf(
 }
 
 /**
- * Tells the same people that a session begins at another time, or never.
+ * Tells the same people that a session begins at another time, or never, or goes no further: of those
+ * who are to come later in the evening, most do not watch.
  * @param plan as it is from now on
  */
 export async function tellOfChange(
 	tx: Transaction,
 	{
-		row: { id, slug, openedAt },
+		row: { id, slug },
 		plan,
 		startsAt,
 		now,
@@ -84,8 +85,6 @@ export async function tellOfChange(
 		readonly now: EpochMs;
 	},
 ): Promise<void> {
-	// Who watches is told by the session itself.
-	if (openedAt !== null) return;
 	const to: Recipient[] = [{ kind: 'session', sessionId: id }, ...(await lineUpOf(tx, plan))];
 	const params = { sessionId: id, slug, title: plan.title, startsAt };
 	await notify(tx, { kind: 'sessionChanged', params, to, at: now });

@@ -1,4 +1,5 @@
 import { flushSync } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 
@@ -113,4 +114,30 @@ it('has what can still be bought after its end once, what was shown first, and n
 	// The wine is sold out, and the cake's papers have ended.
 	await expect.poll(links).toEqual(['/products/che-xanh', '/products/mat-ong']);
 	expect(page.getByTestId('session-goods').getByRole('listitem').elements()).toHaveLength(2);
+});
+
+it('is over before everybody once it is called off while it runs, whoever hears of it first', async () => {
+	const sessions = new SvelteMap([['now', SESSION]]);
+	const props = {
+		get session() {
+			return sessions.get('now') ?? SESSION;
+		},
+		view: smallCatalogue(),
+		now: NOON + MINUTE_MS,
+	};
+	closers.push(mountInApp(new App(), SessionPage, props));
+	await expect.element(page.getByTestId('live')).toBeInTheDocument();
+	flushSync();
+	const deal = { id: 5, productId: HONEY, promotion: DEAL, leftMs: null };
+	const turn = { key: 'a', producerId: slot.producerId, productIds: slot.productIds, at: NOON };
+	ToldRoad.last?.tell({ seq: 1, ...RUNNING, pinned: HONEY, promotions: [deal], turn });
+	await expect.element(page.getByTestId('session-goods')).toHaveTextContent('60.000');
+	await expect.element(page.getByText('Đang họp chợ')).toBeInTheDocument();
+	// The catalogue is pulled before the session itself says that it is over.
+	sessions.set('now', { ...SESSION, cancelledAt: NOON + MINUTE_MS });
+	await expect.element(page.getByTestId('live')).not.toBeInTheDocument();
+	await expect.element(page.getByText('Đang họp chợ')).not.toBeInTheDocument();
+	await expect.element(page.getByTestId('session-goods')).toHaveTextContent('120.000');
+	await expect.element(page.getByTestId('session-goods')).not.toHaveTextContent('60.000');
+	await expect.element(page.getByText('Đang lên sóng')).not.toBeInTheDocument();
 });

@@ -1,4 +1,4 @@
-import { DAY_MS, dayOf, HOUR_MS, startOfDay } from '$lib/domain/time';
+import { DAY_MS, dayOf, HOUR_MS, MINUTE_MS, startOfDay } from '$lib/domain/time';
 import { LocalCatalogue } from '$lib/local/catalogue.svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -149,6 +149,34 @@ describe('the plan of a session', () => {
 		show(PlanPromotionPage, { producer: String(BEES) });
 		await expect.element(page.getByText(/^Phiên đã tan: /)).toBeVisible();
 		await expect.element(page.getByTestId('promotion-send')).not.toBeInTheDocument();
+	});
+
+	it('can be called off once its hour has struck, and says what that does', async () => {
+		await page.viewport(360, 740);
+		const begun = { ...planOf().plan, startsAt: Date.now() - 5 * MINUTE_MS };
+		let known = planOf({ plan: begun });
+		const asked = answerDesk({
+			'market.get': () => known,
+			'market.cancel': () => void (known = { ...known, state: 'cancelled' }),
+		});
+		show(PlanPage);
+		await page.getByTestId('session-cancel').click();
+		const dialog = page.getByRole('dialog');
+		await expect.element(dialog).toHaveTextContent(/phiên đang mở thì tan ngay/);
+		await dialog.getByTestId('session-cancel-yes').click();
+		await expect.element(page.getByText('Phiên này đã hủy.')).toBeInTheDocument();
+		await expect.element(page.getByTestId('session-cancel')).not.toBeInTheDocument();
+		expect(asked.find(({ procedure }) => procedure === 'market.cancel')?.input).toMatchObject({
+			...{ id: ID, revision: 1 },
+		});
+	});
+
+	it('is over by its plan: then nothing is called off any more', async () => {
+		const over = { startsAt: Date.now() - 2 * HOUR_MS, endsAt: Date.now() - MINUTE_MS };
+		answerDesk({ 'market.get': () => planOf({ plan: { ...planOf().plan, ...over } }) });
+		show(PlanPage);
+		await expect.element(page.getByTestId('open-board')).toBeInTheDocument();
+		await expect.element(page.getByTestId('session-cancel')).not.toBeInTheDocument();
 	});
 
 	it('keeps a keyboard where a turn was taken off, and where one was found', async () => {
