@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
+import { userEvent } from 'vitest/browser';
 
 import QuantityStepper from './QuantityStepper.svelte';
 
@@ -16,9 +17,15 @@ async function stepper(value: number, max: number) {
 
 test('steps between one and what there is', async () => {
 	const { kept, screen } = await stepper(1, 2);
-	await expect.element(screen.getByRole('button', { name: 'Bớt một' })).toBeDisabled();
-	await screen.getByRole('button', { name: 'Thêm một' }).click();
-	await expect.element(screen.getByRole('button', { name: 'Thêm một' })).toBeDisabled();
+	const less = screen.getByRole('button', { name: 'Bớt một' });
+	const more = screen.getByRole('button', { name: 'Thêm một' });
+	await expect.element(less).toHaveAttribute('aria-disabled', 'true');
+	(more.element() as HTMLElement).focus();
+	await userEvent.keyboard('{Enter}');
+	await expect.element(more).toHaveAttribute('aria-disabled', 'true');
+	// Whoever came to the end by keyboard can go back from there.
+	await expect.element(more).toHaveFocus();
+	await userEvent.keyboard('{Enter}');
 	expect(kept).toEqual([2]);
 });
 

@@ -8,6 +8,7 @@ import { commands, page, userEvent } from 'vitest/browser';
 import { keepDeskOrders, openDeskPage } from '../../../../../tests/fixtures/show-desk-orders';
 import type { PaperToSubmit } from './online';
 import PaperForm from './PaperForm.svelte';
+import PaperItem from './PaperItem.svelte';
 import CertificateForm from './review/CertificateForm.svelte';
 import { readPaper } from './unsent';
 
@@ -150,4 +151,26 @@ it('of a certificate likewise, which else could not be written down', async () =
 	expect(register).toHaveBeenCalledExactlyOnceWith(
 		expect.objectContaining({ issuedOn: '2026-10-01', expiresOn: '2028-10-01' }),
 	);
+});
+
+it('is opened and closed by keyboard in its place', async () => {
+	stops.push(await keepDeskOrders([], 'owner'));
+	const other = { ...ref, dossierId: dossierId('13') };
+	const view = { history: [], files: [] };
+	const shown: Component<Record<string, unknown>> = (anchor) =>
+		(PaperItem as unknown as Component<Record<string, unknown>>)(anchor, {
+			...{ item, view, ref: other, isOpen: true, change: () => Promise.resolve(true) },
+		});
+	stops.push(openDeskPage(shown));
+	const begin = page.getByTestId('paper-begin');
+	await expect.element(begin).toHaveTextContent('Nộp giấy tờ');
+	(begin.element() as HTMLElement).focus();
+	await userEvent.keyboard('{Enter}');
+	const form = page.getByTestId('paper-form');
+	await expect.element(form).toBeVisible();
+	const field = () => document.activeElement?.getAttribute('type');
+	await expect.poll(field).toBe('file');
+	(form.getByRole('button', { name: 'Đóng lại' }).element() as HTMLElement).focus();
+	await userEvent.keyboard('{Enter}');
+	await expect.element(begin).toHaveFocus();
 });

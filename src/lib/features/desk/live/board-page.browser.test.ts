@@ -237,6 +237,38 @@ describe("the host's board", () => {
 		},
 	);
 
+	it('keeps the keyboard at its buttons when the one pressed goes, and presses none of the others', async () => {
+		const asked = await board({ 'live.act': () => null }, { phase: 'waiting', startedAt: null });
+		const focused = () => document.activeElement?.getAttribute('data-testid');
+		const tellTurn = (index: number, seq: number) => {
+			const slot = SLOTS[index];
+			if (!slot) throw new Error('no slot');
+			const { key, producerId, productIds } = slot;
+			const state = { ...STATE, seq, turn: { key, producerId, productIds, at: MINUTE } };
+			roads.at(-1)?.tell({ kind: 'state', state });
+		};
+		const start = page.getByTestId('board-start');
+		await expect.element(start).toBeVisible();
+		(start.element() as HTMLElement).focus();
+		await userEvent.keyboard('{Enter}');
+		const acts = () => asked.filter(({ procedure }) => procedure === 'live.act').length;
+		await expect.poll(acts).toBe(1);
+		tellTurn(0, 2);
+		const next = page.getByTestId('board-next');
+		await expect.element(next).toBeVisible();
+		await expect.poll(focused).toBe('board-phase');
+		await userEvent.tab();
+		await expect.element(next).toHaveFocus();
+		await userEvent.keyboard('{Enter}');
+		await expect.poll(acts).toBe(2);
+		// After the last turn there is no next one.
+		tellTurn(1, 3);
+		await expect.element(next).not.toBeInTheDocument();
+		await expect.poll(focused).toBe('board-phase');
+		await userEvent.keyboard('{Enter}');
+		expect(acts()).toBe(2);
+	});
+
 	it('rehearses by one button: on its own road, where nothing counts, and says so', async () => {
 		const asked = await board({ 'live.act': () => null }, { phase: 'waiting', startedAt: null });
 		await page.getByTestId('board-rehearse').click();
