@@ -25,7 +25,7 @@ export interface BundleOffer {
  */
 export function bundleOffer(
 	bundle: Bundle,
-	view: CatalogueView,
+	view: Pick<CatalogueView, 'product' | 'certificate' | 'bundles'>,
 	{ now, taken }: { readonly now: EpochMs; readonly taken?: ReadonlyMap<ProductId, number> },
 ): BundleOffer {
 	const goods = bundle.items.map((item) => ({ item, product: view.product(item.productId) }));

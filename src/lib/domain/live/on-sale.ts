@@ -1,3 +1,4 @@
+import type { CatalogueView } from '../catalogue/catalogue-view';
 import { fitsPrice, isRunning } from '../catalogue/price';
 import type { Product } from '../catalogue/product';
 import type { Promotion } from '../catalogue/promotion';
@@ -14,6 +15,26 @@ export interface Seen {
 
 export interface Watched extends Seen {
 	readonly now: EpochMs;
+}
+
+/** What baskets are looked at by: of the catalogue, or of what a session makes of it. */
+export type Shelf = Pick<
+	CatalogueView,
+	'product' | 'producer' | 'certificate' | 'serialFlag' | 'bundles'
+>;
+
+/** The catalogue with every product as a session sells it at this moment: see {@link onSale}. */
+export function shelfOf(view: CatalogueView, watched: Watched): Shelf {
+	return {
+		product: (id) => {
+			const product = view.product(id);
+			return product && onSale(product, watched);
+		},
+		producer: (id) => view.producer(id),
+		certificate: (id) => view.certificate(id),
+		serialFlag: (...label) => view.serialFlag(...label),
+		bundles: () => view.bundles(),
+	};
 }
 
 /**
@@ -49,7 +70,7 @@ function promotionNow(product: Product, { state, counts, now }: Watched): Promot
  * phone holds, but for the portions that this knows of. One that does not fit the price that the
  * phone holds is none.
  */
-export function promotionAsHosted(
+function promotionAsHosted(
 	{ id, priceDong, promotion }: Pick<Product, 'id' | 'priceDong' | 'promotion'>,
 	all: readonly HostedPromotion[],
 	now: EpochMs,

@@ -1,3 +1,5 @@
+import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import { shelfOf } from '$lib/domain/live/on-sale';
 import { promotion as promoted } from '$lib/domain/ordering/testing';
 import { MAX_LINES, MAX_QUANTITY } from '$lib/domain/ordering/limits';
 import { testLot } from '$lib/domain/trace/testing';
@@ -25,7 +27,6 @@ const today = (change: Partial<Today> = {}): Today => ({
 	view: smallCatalogue(),
 	now: NOON,
 	recalls: NO_RECALLS,
-	hosted: [],
 	...change,
 });
 
@@ -61,8 +62,12 @@ describe('basketGroups', () => {
 		);
 		const view = smallCatalogue({ [HONEY]: { promotion } });
 		const rows = [row({ productId: HONEY })];
-		const parts = (hosted: Today['hosted'], now = NOON) =>
-			basketGroups(rows, today({ view, now, hosted }))[0]?.lines[0]?.parts;
+		const parts = (promotions: LiveState['promotions'], now = NOON, left = 5) => {
+			const counts = { watchers: 1, orders: 0, portions: [[promotion.id, left]] as const };
+			const watched = { state: { ...LIVE_BEGINNING, promotions }, counts, now };
+			const shelf = shelfOf(view, watched);
+			return basketGroups(rows, today({ view: shelf, now }))[0]?.lines[0]?.parts;
+		};
 		const of = { id: promotion.id, productId: HONEY };
 		const begun = { ...of, promotion: { ...promotion, startsAt: NOON }, leftMs: null };
 		const stopped = { ...of, promotion: null, leftMs: 60_000 };
@@ -72,6 +77,8 @@ describe('basketGroups', () => {
 		expect(parts([begun])).toEqual(atPromotion);
 		expect(parts([stopped], NOON + 60_000)).toEqual(atFullPrice);
 		expect(parts([], NOON + 60_000)).toEqual(atPromotion);
+		// All portions are gone, and nobody is promised one.
+		expect(parts([begun], NOON, 0)).toEqual(atFullPrice);
 	});
 
 	it('tells of another pack rather than of its price', () => {

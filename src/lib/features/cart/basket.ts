@@ -1,11 +1,9 @@
-import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
 import type { Producer, Product } from '$lib/domain/catalogue/product';
 import { certificateState } from '$lib/domain/certification/certificate';
 import type { ProducerId } from '$lib/domain/ids';
 import { MAX_LINES } from '$lib/domain/ordering/limits';
 import type { EpochMs } from '$lib/domain/time';
-import type { HostedPromotion } from '$lib/domain/live/live-state';
-import { promotionAsHosted } from '$lib/domain/live/on-sale';
+import type { Shelf } from '$lib/domain/live/on-sale';
 import type { BundleRow, CartRow } from '$lib/local/drawer-database';
 
 import { DealCounter, type PricedLine } from './deals';
@@ -19,12 +17,11 @@ export type RecallNote =
 
 /** What a basket is looked at by. */
 export interface Today {
-	readonly view: CatalogueView;
+	/** As it is sold at this moment, in a session that the phone watches too: nobody is shown one price and asked for another. */
+	readonly view: Shelf;
 	readonly now: EpochMs;
 	/** As far as the phone knows: lots lie on its disk, not in the view. */
 	readonly recalls: LotRecalls;
-	/** What hosts of a session did about promotions since the view was made, where the phone watched it. */
-	readonly hosted: readonly HostedPromotion[];
 }
 
 /** Something the buyer must know of a line; all but `price` and `pack` keep it from being ordered. */
@@ -131,7 +128,7 @@ function basketLine(
 	row: CartRow,
 	{ rows, deals, today }: { rows: readonly CartRow[]; deals: DealCounter; today: Today },
 ): BasketLine {
-	const product = productOf(row, today);
+	const product = today.view.product(row.productId);
 	const priced = product ? deals.price(product, row.quantity) : asSeen(row);
 	const priceDong = priced.parts[0]?.priceDong ?? 0;
 	// What was called back takes nothing from the shelf.
@@ -155,12 +152,6 @@ function basketLine(
 		notes,
 		isOrderable: notes.every(({ kind }) => kind === 'price' || kind === 'pack'),
 	};
-}
-
-/** As it is sold at this moment: nobody is shown one price and asked for another. */
-function productOf({ productId }: CartRow, { view, now, hosted }: Today): Product | undefined {
-	const product = view.product(productId);
-	return product && { ...product, promotion: promotionAsHosted(product, hosted, now) };
 }
 
 function asSeen({ quantity, seen }: CartRow): PricedLine {

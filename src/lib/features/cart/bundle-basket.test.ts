@@ -39,7 +39,7 @@ function look(quantity: number, view = offered(smallCatalogue()), honeyBeside = 
 	const [one] = bundlesOf({
 		rows: honeyBeside > 0 ? [beside] : [],
 		bundles: [row(quantity)],
-		today: { view, now: NOON, recalls: NO_RECALLS, hosted: [] },
+		today: { view, now: NOON, recalls: NO_RECALLS },
 	});
 	if (!one) throw new Error('no bundle');
 	return one;

@@ -3,7 +3,7 @@ import { bundleOffer, type BundleOffer } from '$lib/domain/catalogue/bundle-offe
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import type { BundleRow, CartRow } from '$lib/local/drawer-database';
 
-import type { BasketGroup, BasketLine, Today } from './basket';
+import { groupsOf, type BasketGroup, type BasketLine, type Today } from './basket';
 
 export const bundleKey = (id: number): string => `bundle|${id}`;
 
@@ -39,6 +39,12 @@ export function bundlesOf(basket: Basket): readonly BasketBundle[] {
 			groups: producers.map((id) => groupOf(id, row, { today: basket.today, isOrderable })),
 		};
 	});
+}
+
+/** What of a cart can be ordered as it stands today: one order each. */
+export function orderableOf(basket: Basket): readonly BasketGroup[] {
+	const ofBundles = bundlesOf(basket).flatMap((bundle) => bundle.groups);
+	return [...groupsOf(basket), ...ofBundles].filter((group) => group.orderable.length > 0);
 }
 
 /** Units that the basket's other lines ask for, by product. */

@@ -1,6 +1,9 @@
 import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Catalogue } from '$lib/domain/catalogue/catalogue';
+import { priceAt } from '$lib/domain/catalogue/price';
+import { LIVE_BEGINNING } from '$lib/domain/live/live-state';
+import { onSale } from '$lib/domain/live/on-sale';
 import { promotion as promoted } from '$lib/domain/ordering/testing';
 import { DrawerDatabase } from '$lib/local/drawer-database';
 
@@ -59,13 +62,56 @@ describe('Cart', () => {
 				return view;
 			},
 		});
-		cart.hear([{ id: promotion.id, productId: HONEY, promotion, leftMs: null }]);
+		const promotions = [{ id: promotion.id, productId: HONEY, promotion, leftMs: null }];
+		cart.hear({ state: { ...LIVE_BEGINNING, promotions }, counts: null });
 		await cart.add(HONEY, 1);
 		const line = () => groupsOf(cart)[0]?.lines[0];
 		expect(line()).toMatchObject({ priceDong: 102_000, notes: [] });
 		// It was stopped meanwhile, while nobody watched.
 		view = smallCatalogue();
 		expect(line()).toMatchObject({ priceDong: 120_000, notes: [{ kind: 'price' }] });
+	});
+
+	it('takes as many as a watched session says there are, until the catalogue tells it itself', async () => {
+		// Sold out when this phone pulled last; its hosts have raised the limit since.
+		let view = $state.raw(smallCatalogue({ [HONEY]: { stock: 0 } }));
+		const cart = openCart(fresh(), {
+			get view() {
+				return view;
+			},
+		});
+		expect(await cart.add(HONEY, 1)).toBe(0);
+		const limits = [{ productId: HONEY, most: 30, held: null }];
+		const state = { ...LIVE_BEGINNING, phase: 'running' as const, limits };
+		const hear = (left: number) => {
+			cart.hear({ state, counts: { watchers: 1, orders: 10, left: [[HONEY, left]] } });
+		};
+		hear(20);
+		expect(await cart.add(HONEY, 3)).toBeNull();
+		const line = () => groupsOf(cart)[0]?.lines[0];
+		expect(line()).toMatchObject({ max: 20, isOrderable: true, notes: [] });
+		hear(2);
+		expect(line()).toMatchObject({ notes: [{ kind: 'tooMany', left: 2 }], isOrderable: false });
+		view = smallCatalogue({ [HONEY]: { stock: 5 } });
+		expect(line()).toMatchObject({ max: 5, isOrderable: true });
+	});
+
+	it('asks the price that a watched session shows once the portions are gone', async () => {
+		const promotion = promoted(
+			{ kind: 'percent', percentOff: 15 },
+			{ startsAt: NOON, endsAt: NOON + 600_000, portions: 250 },
+		);
+		const view = smallCatalogue({ [HONEY]: { promotion } });
+		const cart = openCart(fresh(), { view });
+		const state = { ...LIVE_BEGINNING, phase: 'running' as const };
+		const counts = { watchers: 1, orders: 250, portions: [[promotion.id, 0] as const] };
+		cart.hear({ state, counts });
+		await cart.add(HONEY, 1);
+		const known = view.product(HONEY);
+		const shown = known && onSale(known, { state, counts, now: NOON });
+		expect(shown && priceAt(shown, NOON)).toBe(120_000);
+		expect(groupsOf(cart)[0]?.totalDong).toBe(120_000);
+		expect(cart.rows[0]?.seen?.priceDong).toBe(120_000);
 	});
 
 	it('follows what another tab does', async () => {

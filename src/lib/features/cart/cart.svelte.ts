@@ -2,8 +2,7 @@ import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
 import { priceAt } from '$lib/domain/catalogue/price';
 import type { Product } from '$lib/domain/catalogue/product';
 import type { ProductId } from '$lib/domain/ids';
-import type { HostedPromotion } from '$lib/domain/live/live-state';
-import { promotionAsHosted } from '$lib/domain/live/on-sale';
+import { shelfOf, type Seen } from '$lib/domain/live/on-sale';
 import type { EpochMs } from '$lib/domain/time';
 import {
 	DrawerDatabase,
@@ -48,10 +47,7 @@ export class Cart {
 	#isReady = $state(false);
 	#isKept = $state(true);
 	#recalls = $state.raw(NO_RECALLS);
-	#hosted = $state.raw<{
-		readonly promotions: readonly HostedPromotion[];
-		readonly view: CatalogueView;
-	} | null>(null);
+	#heard = $state.raw<{ readonly seen: Seen; readonly view: CatalogueView } | null>(null);
 
 	readonly #count = $derived(this.#rows.reduce((sum, row) => sum + row.quantity, 0));
 
@@ -95,14 +91,19 @@ export class Cart {
 	get today(): Today {
 		const { catalogue, now } = this.#options;
 		const { view } = catalogue;
+		const at = now();
 		// The next catalogue tells it itself.
-		const hosted = this.#hosted?.view === view ? this.#hosted.promotions : [];
-		return { view, now: now(), recalls: this.#recalls, hosted };
+		const seen = this.#heard?.view === view ? this.#heard.seen : null;
+		return {
+			view: seen ? shelfOf(view, { ...seen, now: at }) : view,
+			now: at,
+			recalls: this.#recalls,
+		};
 	}
 
-	/** Takes what hosts did about promotions, as a phone that watches heard it before its catalogue did. */
-	hear(promotions: readonly HostedPromotion[]): void {
-		this.#hosted = { promotions, view: this.#options.catalogue.view };
+	/** Takes how a session stands that this phone watches: it knows of it before its catalogue does. */
+	hear(seen: Seen): void {
+		this.#heard = { seen, view: this.#options.catalogue.view };
 	}
 
 	/** False until the first read: until then an empty basket means nothing. */
@@ -128,7 +129,7 @@ export class Cart {
 		const lot = origin.lot ?? null;
 		const serial = origin.serial ?? null;
 		const key = cartKey(productId, lot, serial);
-		const product = this.#options.catalogue.view.product(productId);
+		const product = this.today.view.product(productId);
 		let isShort = false;
 		await this.#change((all) => {
 			const rows = goodsIn(all);
@@ -196,19 +197,19 @@ export class Cart {
 	async acknowledge(key: string): Promise<void> {
 		await this.#change((all) => {
 			const row = goodsIn(all).find((candidate) => candidate.key === key);
-			const product = row && this.#options.catalogue.view.product(row.productId);
+			const product = row && this.today.view.product(row.productId);
 			return { put: row && product ? [{ ...row, seen: this.#seen(product) }] : [], remove: [] };
 		});
 	}
 
 	#seen(product: Product): SeenProduct {
-		const { now, hosted } = this.today;
+		const { view, now } = this.today;
 		return {
 			name: product.name,
 			producerId: product.producerId,
-			producerName: this.#options.catalogue.view.producer(product.producerId)?.name ?? '',
+			producerName: view.producer(product.producerId)?.name ?? '',
 			unit: product.unit,
-			priceDong: priceAt({ ...product, promotion: promotionAsHosted(product, hosted, now) }, now),
+			priceDong: priceAt(product, now),
 		};
 	}
 

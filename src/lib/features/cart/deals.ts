@@ -1,9 +1,9 @@
-import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
 import { dealPrice, isRunning } from '$lib/domain/catalogue/price';
 import type { Product } from '$lib/domain/catalogue/product';
 import { portionSize, type Promotion } from '$lib/domain/catalogue/promotion';
 import { certificateState } from '$lib/domain/certification/certificate';
 import type { ProductId } from '$lib/domain/ids';
+import type { Shelf } from '$lib/domain/live/on-sale';
 import type { EpochMs } from '$lib/domain/time';
 
 /** Units of a basket's line that cost the same: one line of the order that it becomes. */
@@ -50,7 +50,7 @@ export class DealCounter {
 
 	/** @param units units that the basket pays for, by product: no present may be made of them */
 	constructor(
-		private readonly view: CatalogueView,
+		private readonly view: Pick<Shelf, 'product' | 'certificate'>,
 		private readonly now: EpochMs,
 		units: Iterable<readonly [ProductId, number]>,
 	) {
@@ -119,7 +119,7 @@ function givenBy(product: Product, promotion: Promotion): readonly [ProductId | 
 function presentOf(
 	product: Product,
 	{ promotion, portions }: Pick<LineDeal, 'promotion' | 'portions'>,
-	view: CatalogueView,
+	view: Pick<Shelf, 'product'>,
 ): BasketPresent | null {
 	if (portions === 0 || !('buy' in promotion)) return null;
 	const [productId, each] = givenBy(product, promotion);

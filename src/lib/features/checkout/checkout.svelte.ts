@@ -7,8 +7,8 @@ import type { Communes } from '$lib/domain/places/communes';
 import { findProvince } from '$lib/domain/places/provinces';
 import type { EpochMs } from '$lib/domain/time';
 import type { OperationAnswer } from '$lib/domain/ordering/operation';
-import { groupsOf, type BasketGroup } from '$lib/features/cart/basket';
-import { bundlesOf } from '$lib/features/cart/bundle-basket';
+import type { BasketGroup } from '$lib/features/cart/basket';
+import { orderableOf } from '$lib/features/cart/bundle-basket';
 import type { Cart } from '$lib/features/cart/cart.svelte';
 import type { AgeConfirmation } from '$lib/features/catalogue/age.svelte';
 import { currentCommunes } from '$lib/local/communes';
@@ -92,12 +92,7 @@ export class Checkout {
 	/** Runs from one look at the basket until the ids for it are sure to be unspent. */
 	#renewal: Promise<void> = Promise.resolve();
 
-	readonly #orderable = $derived.by(() =>
-		[
-			...groupsOf(this.#options.cart),
-			...bundlesOf(this.#options.cart).flatMap((bundle) => bundle.groups),
-		].filter((group) => group.orderable.length > 0),
-	);
+	readonly #orderable = $derived.by(() => orderableOf(this.#options.cart));
 	readonly #isQuoteOld = $derived.by(
 		() =>
 			!this.#isDone &&
