@@ -1,10 +1,10 @@
 import type { ProducerId, ProductId } from '$lib/domain/ids';
 import { decide, type HostAction } from '$lib/domain/live/decide';
-import { freeFrom, planRehearsed, type EveningAction } from '$lib/domain/live/decide-evening';
-import type { SaleAction } from '$lib/domain/live/decide-sale';
+import { freeFrom, planRehearsed } from '$lib/domain/live/decide-evening';
 import type { LiveWord, Turn } from '$lib/domain/live/live-event';
 import type { LiveState } from '$lib/domain/live/live-state';
 import { offMarketWords } from '$lib/domain/live/off-market';
+import type { BoardAction, Standing } from '$lib/domain/live/outrun';
 import { AppError } from '$lib/domain/errors';
 import { OPENS_EARLIEST_MS, runsUntil } from '$lib/domain/market/session';
 import {
@@ -31,14 +31,15 @@ import { putOnAir } from '../video/put-on-air';
 import { carryOutEvening, changesEvening, endDropped, eveningWords } from './change-evening';
 import { isStillSaid, isTaken, readState, record, type Run } from './record';
 import { tellStopped } from './tell-stopped';
+import { requireFirst } from './require-first';
 import { carryOutSale, isSale, saleWords, withSales } from './sell-as-host';
-
-export type BoardAction = HostAction | SaleAction | EveningAction;
 
 export interface HostWish extends Run {
 	readonly action: BoardAction;
 	/** Made by the board, a UUID: the same wish sent again is taken once. */
 	readonly actionId: string;
+	/** What the host saw where it puts something else; an older board names nothing. */
+	readonly seen?: Standing | undefined;
 	readonly actor: Actor;
 }
 
@@ -52,7 +53,8 @@ export interface HostWish extends Run {
  * that would leave nothing to pay at its price of now · SESSION_EARLY where it is opened long before its hour, SESSION_MISSED where its planned end has come before,
  * SESSION_LONG_OVER where it is to go on long after, SESSION_ELSEWHERE where one of
  * its turns ahead is at the time of another session's · SESSION_END_UNFIT, SESSION_TURN_UNFIT, SESSION_FULL
- * where the evening cannot be so · FORBIDDEN for who works at a stall and would let go of its product, which a host has stopped
+ * where the evening cannot be so · SESSION_TURN_MOVED, SESSION_PIN_MOVED, SESSION_END_MOVED, SESSION_LIMIT_MOVED
+ * where another host was quicker, so that it would undo what this one has not seen · FORBIDDEN for who works at a stall and would let go of its product, which a host has stopped
  */
 export async function actAsHost(
 	executor: Executor,
@@ -129,12 +131,13 @@ async function bringBack(tx: Transaction, id: ProductId, now: EpochMs): Promise<
 /** What would come of it, as it looks before anything is locked. */
 async function look(
 	tx: Transaction,
-	{ action, actionId, ...run }: HostWish,
+	{ action, actionId, seen, ...run }: HostWish,
 	now: EpochMs,
 ): Promise<{ readonly state: LiveState; readonly words: readonly LiveWord[] }> {
 	const state = await readState(tx, run);
 	const evening = await eveningOf(tx, { ...run, action, state }, now);
 	if (await isTaken(tx, run, actionId)) return { state, words: [] };
+	requireFirst(action, seen, { state, endsAt: evening.plan.endsAt });
 	const { turns } = evening;
 	if (changesEvening(action)) return { state, words: eveningWords(state, action, evening) };
 	const words = isSale(action)
@@ -145,7 +148,7 @@ async function look(
 
 async function write(
 	tx: Transaction,
-	{ action: wished, actionId, actor, ...run }: HostWish,
+	{ action: wished, actionId, seen, actor, ...run }: HostWish,
 	now: EpochMs,
 ): Promise<{
 	readonly state: LiveState;
@@ -164,7 +167,10 @@ async function write(
 	let words: readonly LiveWord[] = [];
 	let changes: CatalogueChanges = {};
 	const state = await record(tx, run, now, async (before) => {
-		if (await isTaken(tx, run, actionId)) words = [];
+		const isDone = await isTaken(tx, run, actionId);
+		const { endsAt } = evening.plan;
+		if (!isDone) requireFirst(action, seen, { state: before, endsAt });
+		if (isDone) words = [];
 		else if (isSale(action)) {
 			words = await saleWords(tx, before, { action, stage });
 			changes = await carryOutSale(tx, words, stage);

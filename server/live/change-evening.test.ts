@@ -2,6 +2,7 @@ import { promotionIn } from '$lib/domain/catalogue/published-promotion';
 import { promotionStage } from '$lib/domain/catalogue/promotion-rules';
 import { AppError } from '$lib/domain/errors';
 import type { ProductId } from '$lib/domain/ids';
+import type { BoardAction } from '$lib/domain/live/outrun';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -13,7 +14,7 @@ import { createSession } from '../market/sessions';
 import { getPlan } from '../market/plans';
 import { savePlan } from '../market/plan-session';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
-import { actAsHost, type BoardAction } from './act-as-host';
+import { actAsHost } from './act-as-host';
 import { carryToEnd } from './last-to-end';
 import { readEvents, readState, type Run } from './record';
 

@@ -64,6 +64,9 @@ const action = v.variant('do', [
 	}),
 ]);
 
+/** @see standingFor */
+const seen = v.nullable(v.union([uuid, v.pipe(v.number(), v.safeInteger())]));
+
 export const liveDeskRouter = router({
 	/** What the board acts on: the plan, drafts too. */
 	plan: marketProcedure('sessions.run')
@@ -106,6 +109,7 @@ export const liveDeskRouter = router({
 				isRehearsal: v.boolean(),
 				actionId: uuid,
 				action,
+				seen: v.optional(seen),
 			}),
 		)
 		.mutation(async ({ ctx, input }) => {

@@ -4,10 +4,12 @@ import { toProduct } from '$lib/domain/catalogue/published-promotion';
 import { AppError } from '$lib/domain/errors';
 import { orderId, streamId, type ProductId, type StreamId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
+import type { LiveWord } from '$lib/domain/live/live-event';
 import { asItRuns } from '$lib/domain/live/evening-so-far';
 import type { MarketSession } from '$lib/domain/market/session';
-import type { LiveState } from '$lib/domain/live/live-state';
+import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import { onSale } from '$lib/domain/live/on-sale';
+import { standingFor, type BoardAction } from '$lib/domain/live/outrun';
 import type { TalkAction } from '$lib/domain/talk/decide-talk';
 import type { Operation } from '$lib/domain/ordering/operation';
 import { NO_REACTIONS } from '$lib/domain/talk/message';
@@ -30,9 +32,9 @@ import { writeBatch, type Draft } from '../talk/post-message';
 import { TalkRooms } from '../talk/talk-rooms';
 import { leaveAir } from '../video/leave-air';
 import { closeStream, getStream, openStream } from '../video/streams';
-import { actAsHost, type BoardAction } from './act-as-host';
+import { actAsHost } from './act-as-host';
 import { LiveHub } from './live-hub';
-import { readState, type Run } from './record';
+import { readEvents, readState, type Run } from './record';
 
 const WATCHERS = 3;
 const SHELF = 12;
@@ -104,6 +106,8 @@ class Evening {
 	/** At the end of which step a limit was first seen, or goods of an order taken. */
 	readonly #firstSeen = new Map<string, number>();
 	#step = 0;
+	/** What hosts have before them as they act. */
+	#seen = LIVE_BEGINNING;
 
 	private constructor(
 		readonly run: Run,
@@ -157,21 +161,28 @@ class Evening {
 		}
 	}
 
-	/** At one moment. */
-	async doAll(deeds: readonly Deed[]): Promise<void> {
+	/**
+	 * At one moment: all hosts see what stood before it.
+	 * @returns what was said by them
+	 */
+	async doAll(deeds: readonly Deed[]): Promise<readonly LiveWord[]> {
+		this.#seen = await readState(db(), this.run);
 		await Promise.all(deeds.map((one) => this.do(one)));
+		const told = await readEvents(db(), this.run, { after: this.#seen.seq, most: 1_000 });
+		return told.map(({ word }) => word);
 	}
 
 	async #do(deed: Deed): Promise<void> {
 		const who = { actionId: crypto.randomUUID(), actor: ACTOR };
 		switch (deed.kind) {
-			case 'host':
-				await actAsHost(
-					db(),
-					{ ...this.run, ...who, action: deed.action(this) },
-					stall.now + deed.aheadMs,
-				);
+			case 'host': {
+				const action = deed.action(this);
+				const { endsAt } = this.planned;
+				const seen = standingFor(action, { state: this.#seen, endsAt });
+				const wish = { ...this.run, ...who, action, seen };
+				await actAsHost(db(), wish, stall.now + deed.aheadMs);
 				return;
+			}
 			case 'talk':
 				await moderate(db(), { ...this.run, ...who, action: deed.action }, stall.now);
 				return;
@@ -598,7 +609,10 @@ it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh
 				for (const index of phones.keys()) await bring(index, index);
 				for (const one of steps) {
 					if (one.kind === 'deeds') {
-						await evening.doAll(one.deeds);
+						const said = await evening.doAll(one.deeds);
+						// However many tap for the next turn at once, or for a later end, it is one step.
+						for (const kind of ['turnBegun', 'endSet'])
+							expect(said.filter((word) => word.kind === kind).length).toBeLessThan(2);
 					} else if (one.kind === 'pass') stall.now += one.minutes * MINUTE_MS;
 					else if (one.kind === 'come') await bring(one.phone, one.node);
 					else {

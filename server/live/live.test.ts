@@ -5,6 +5,7 @@ import type { HostAction } from '$lib/domain/live/decide';
 import type { LiveEvent } from '$lib/domain/live/live-event';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { afterEvent, LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import type { BoardAction, Standing } from '$lib/domain/live/outrun';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pino from 'pino';
@@ -231,6 +232,59 @@ describe('the board', () => {
 		expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
 		const kinds = events.map(({ word }) => word.kind).sort();
 		expect(kinds).toEqual(['announced', 'announced', 'started', 'turnBegun']);
+	});
+
+	it('goes on by one step where two hosts go on from the same one, and tells the second why', async () => {
+		await act({ do: 'start' });
+		/** Two wishes at once, of hosts who see the same: what comes of each, and then of the first again. */
+		const both = async (
+			wishes: readonly [BoardAction, BoardAction],
+			seen: Standing,
+		): Promise<readonly string[]> => {
+			const tap = (action: BoardAction, actionId: string = crypto.randomUUID()) =>
+				codeOf(actAsHost(db(), { ...run, action, actionId, seen, actor: ACTOR }, stall.now));
+			const ids = wishes.map(() => crypto.randomUUID());
+			const came = await Promise.all(wishes.map((wish, index) => tap(wish, ids[index])));
+			const first = came.indexOf('done');
+			// Its answer was lost: what it saw is no reason any more.
+			const [wish, id] = [wishes[first], ids[first]];
+			return [...came.toSorted(), wish && id ? await tap(wish, id) : 'none'];
+		};
+		const [one = '', other = ''] = turns;
+		const { honey, tea } = stall;
+		const { endsAt } = (await getPlan(db(), run.sessionId, stall.now))?.plan ?? { endsAt: 0 };
+		const begin = (key: string): BoardAction => ({ do: 'beginTurn', key });
+		expect(await both([begin(one), begin(other)], null)).toEqual([
+			...['SESSION_TURN_MOVED', 'done'],
+			'done',
+		]);
+		const longer = (minutes: number): BoardAction => ({
+			do: 'setEnd',
+			endsAt: endsAt + minutes * MINUTE_MS,
+		});
+		expect(await both([longer(15), longer(30)], endsAt)).toEqual([
+			...['SESSION_END_MOVED', 'done'],
+			'done',
+		]);
+		const limit = (most: number): BoardAction => ({ do: 'limit', productId: honey, most });
+		expect(await both([limit(5), limit(6)], null)).toEqual([
+			...['SESSION_LIMIT_MOVED', 'done'],
+			'done',
+		]);
+		await act({ do: 'pin', productId: honey });
+		await act({ do: 'pin', productId: tea });
+		const unpin: BoardAction = { do: 'pin', productId: null };
+		const late = { ...run, action: unpin, actionId: crypto.randomUUID(), actor: ACTOR };
+		expect(await codeOf(actAsHost(db(), { ...late, seen: honey }, stall.now))).toBe(
+			'SESSION_PIN_MOVED',
+		);
+		expect((await readState(db(), run)).pinned).toBe(tea);
+		// Who wants what is so by now, and whose second tap it is, hears of no fault.
+		expect(await both([unpin, unpin], tea)).toEqual(['done', 'done', 'done']);
+		const words = (await eventsOf()).map(({ word }) => word.kind);
+		expect(words.sort()).toEqual([
+			...['endSet', 'limited', 'pinned', 'pinned', 'pinned', 'started', 'turnBegun'],
+		]);
 	});
 
 	it('refuses what the session does not offer, and whatever is no session', async () => {

@@ -1,6 +1,7 @@
 import type { ProductId } from '$lib/domain/ids';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
 import type { LiveWord } from '$lib/domain/live/live-event';
+import type { BoardAction } from '$lib/domain/live/outrun';
 import { DAY_MS, dayOf, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -16,7 +17,7 @@ import { createSession } from '../market/sessions';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { liftSuspension, suspendProducer } from '../producers/judge-producer';
 import { holdProduct, releaseProduct } from '../products/hold-product';
-import { actAsHost, type BoardAction } from './act-as-host';
+import { actAsHost } from './act-as-host';
 import { LiveHub } from './live-hub';
 import { readEvents, readState, type Run } from './record';
 

@@ -1,5 +1,6 @@
 import { wasMissed } from '$lib/domain/market/session';
 import { orderId, type SessionId } from '$lib/domain/ids';
+import type { BoardAction } from '$lib/domain/live/outrun';
 import { HOUR_MS, MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
@@ -7,7 +8,7 @@ import { SubscribedBrowser } from '../../tests/fixtures/push-service';
 import { Stall } from '../../tests/fixtures/stall';
 import { readBody } from '../catalogue/feed';
 import { JOBS } from '../jobs/job-table';
-import { actAsHost, type BoardAction } from '../live/act-as-host';
+import { actAsHost } from '../live/act-as-host';
 import { toOrder } from '../notify/recipient';
 import { subscribe } from '../notify/subscribe';
 import { ACTOR } from '../ordering/bundles/bundle.fixture';

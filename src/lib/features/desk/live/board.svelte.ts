@@ -4,6 +4,7 @@ import { uuidV4, type ProductId, type SessionId } from '$lib/domain/ids';
 import type { HostAction } from '$lib/domain/live/decide';
 import { planRehearsed, type EveningAction } from '$lib/domain/live/decide-evening';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
+import { standingFor, type Standing } from '$lib/domain/live/outrun';
 import type { SessionPlan } from '$lib/domain/market/session-plan';
 import { LiveSession } from '$lib/features/live/live-session.svelte';
 import { boardRoad } from '$lib/features/live/online';
@@ -110,7 +111,13 @@ export class Board {
 	 */
 	async do(action: HostAction | SaleAction | EveningAction): Promise<boolean> {
 		const { id: sessionId, isRehearsal } = this;
-		const wish = { sessionId, isRehearsal, actionId: uuidV4(), action };
+		const wish = {
+			sessionId,
+			isRehearsal,
+			actionId: uuidV4(),
+			action,
+			seen: this.#seenFor(action),
+		};
 		if (action.do === 'announce') while (this.isBusy) await this.#underWay;
 		else if (this.isBusy && action.do !== 'stop') return false;
 		this.#wishes += 1;
@@ -120,6 +127,13 @@ export class Board {
 		this.#wishes -= 1;
 		this.#problem = asked.kind === 'failed' ? asked.error : null;
 		return asked.kind === 'answered';
+	}
+
+	/** A board that hears nothing goes by what it is told to do, or its one host could not go on. */
+	#seenFor(action: HostAction | SaleAction | EveningAction): Standing | undefined {
+		const { live, evening } = this;
+		if (live.road !== 'open' || evening === null) return undefined;
+		return standingFor(action, { state: live.state, endsAt: evening.endsAt });
 	}
 }
 

@@ -4,6 +4,7 @@ import type { HostAction } from '$lib/domain/live/decide';
 import type { EveningAction } from '$lib/domain/live/decide-evening';
 import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { LiveState } from '$lib/domain/live/live-state';
+import type { Standing } from '$lib/domain/live/outrun';
 
 import { ask, deskApi, type Asked } from '../online';
 
@@ -29,6 +30,8 @@ export interface Wish {
 	/** A UUID: sent again where the answer was lost, it is taken once. */
 	readonly actionId: string;
 	readonly action: HostAction | SaleAction | EveningAction;
+	/** What the host saw where it puts something else; nothing where the board does not know what stands. */
+	readonly seen?: Standing | undefined;
 }
 
 export function act(wish: Wish): Promise<Asked<unknown>> {
