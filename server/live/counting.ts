@@ -23,6 +23,8 @@ export class Counting implements TickPart {
 	readonly #node = randomUUID();
 	readonly #counts = new Map<string, LiveCounts>();
 	readonly #isTold = new Set<string>();
+	/** What was limited when they were counted. */
+	readonly #limits = new Map<string, string>();
 	#running: Promise<void> | undefined;
 	#hasLeft = false;
 
@@ -58,6 +60,7 @@ export class Counting implements TickPart {
 		);
 		for (const one of here) {
 			const key = keyOf(one.run);
+			this.#tellAgainUnder(key, one.state.limits);
 			this.#put(key, {
 				watchers: watchers.get(key) ?? one.watchers,
 				orders: one.run.isRehearsal ? 0 : (orders.get(one.run.sessionId) ?? 0),
@@ -86,6 +89,14 @@ export class Counting implements TickPart {
 	forget(run: Run): void {
 		this.#counts.delete(keyOf(run));
 		this.#isTold.delete(keyOf(run));
+		this.#limits.delete(keyOf(run));
+	}
+
+	/** Who waits to hear what is left under another limit hears it, though it is as much as before. */
+	#tellAgainUnder(key: string, limits: LiveState['limits']): void {
+		const now = JSON.stringify(limits);
+		if ((this.#limits.get(key) ?? '[]') !== now) this.#isTold.delete(key);
+		this.#limits.set(key, now);
 	}
 
 	#put(key: string, counts: LiveCounts): void {

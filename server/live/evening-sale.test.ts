@@ -691,6 +691,17 @@ it('what is left is told with the counts, to whoever watches', async () => {
 		],
 		portions: [[id, 2]],
 	});
+	// Under another limit it is told, though it is as much as before: hosts wait for it.
+	const limited = await limit(stall.honey, 20);
+	const countUnder = async () => {
+		await counting.count([{ run, watchers: 3, state: limited }]);
+		return counting.news(run)?.counts?.left;
+	};
+	expect(await countUnder()).toEqual([
+		[stall.honey, 8],
+		[stall.noodles, 4],
+	]);
+	expect(await countUnder()).toBeUndefined();
 	// The most who ever watched at one time is kept for the figures of afterwards.
 	await counting.count([{ run, watchers: 1, state }]);
 	expect((await readRun(db(), run)).peakWatchers).toBe(3);

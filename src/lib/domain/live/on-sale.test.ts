@@ -75,6 +75,8 @@ describe('what is left', () => {
 		const limited = { limits: [{ productId: ID, most: 3, held: null }] };
 		expect(show(limited).stock).toBe(3);
 		expect(show(limited, { watchers: 1, orders: 0, left: [[ID, 1]] }).stock).toBe(1);
+		// Counted before it was limited.
+		expect(show(limited, { watchers: 1, orders: 0, left: [[ID, 7]] }).stock).toBe(3);
 		expect(show({ limits: [{ productId: ID, most: 3, held: 2 }] }).stock).toBe(8);
 		// What was counted last belongs to the evening, and its limits ended with it.
 		const counted = { watchers: 1, orders: 0, left: [[ID, 1]] as const };

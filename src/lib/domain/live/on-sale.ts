@@ -53,10 +53,10 @@ function stockNow({ id, stock }: Product, { state, counts }: Watched): number | 
 	// What was counted last is of the evening: its limits end with it.
 	if (state.phase === 'over') return stock;
 	const counted = counts?.left?.find(([productId]) => productId === id)?.[1];
-	if (counted !== undefined) return counted;
-	// Before it is counted, no more than the limit is there in any case.
+	const known = counted ?? stock;
+	// Before it is counted under a limit, no more than that is there in any case.
 	const limit = state.limits.find((one) => one.productId === id && one.held === null);
-	return limit?.most == null ? stock : Math.min(limit.most, stock ?? limit.most);
+	return limit?.most == null ? known : Math.min(limit.most, known ?? limit.most);
 }
 
 function promotionNow(product: Product, { state, counts, now }: Watched): Promotion | null {

@@ -1,4 +1,4 @@
-import type { SessionId } from '$lib/domain/ids';
+import { productId, type SessionId } from '$lib/domain/ids';
 import type { LiveEvent } from '$lib/domain/live/live-event';
 import type { LiveFrame, Missed } from '$lib/domain/live/live-frame';
 import { LIVE_BEGINNING } from '$lib/domain/live/live-state';
@@ -48,6 +48,42 @@ it('tells what was missed, however much the hosts did meanwhile that is told to 
 	const withdrawn = { seq: 503, at: 503, word: { kind: 'withdrawn', of: 1 } } as const;
 	roads[1]?.onFrame({ kind: 'events', events: [withdrawn] }, '503');
 	expect(live.missed.map(({ seq }) => seq)).toEqual([502]);
+	stop();
+});
+
+it('says of a new limit nothing that was counted under the one before', () => {
+	let road: RoadListener<LiveFrame> | undefined;
+	const live = new LiveSession({
+		id: 1 as SessionId,
+		isRemembered: false,
+		open: (_, listener) => {
+			road = listener;
+			return () => undefined;
+		},
+	});
+	const stop = live.start();
+	const [honey, tea] = [productId(1), productId(2)];
+	const count = (ofHoney: number) => {
+		const left = [[honey, ofHoney] as const, [tea, 40] as const];
+		road?.onFrame({ kind: 'tick', tick: { counts: { watchers: 3, orders: 0, left } } }, '1');
+	};
+	const limit = (seq: number, most: number | null) => {
+		const word = { kind: 'limited', productId: honey, most, held: null } as const;
+		road?.onFrame({ kind: 'events', events: [{ seq, at: seq, word }] }, String(seq));
+	};
+	road?.onOpen();
+	road?.onFrame({ kind: 'state', state: { ...LIVE_BEGINNING, phase: 'running' } }, '0');
+	count(500);
+	expect(live.leftOf(honey)).toBe(500);
+	limit(1, 30);
+	expect([live.leftOf(honey), live.leftOf(tea)]).toEqual([null, 40]);
+	count(30);
+	expect(live.leftOf(honey)).toBe(30);
+	limit(2, 90);
+	expect(live.leftOf(honey)).toBeNull();
+	count(90);
+	limit(3, null);
+	expect(live.leftOf(honey)).toBeNull();
 	stop();
 });
 

@@ -39,6 +39,8 @@ export class LiveSession {
 	readonly #memory: LiveMemory | null;
 	#state = $state.raw<LiveState>(LIVE_BEGINNING);
 	#counts = $state.raw<LiveCounts | null>(null);
+	/** What was limited when they were told. */
+	#limitsThen = $state.raw<LiveState['limits']>([]);
 	#road = $state<LiveRoadState>('connecting');
 	#isKnown = $state(false);
 	/** From where to go on, as the server names it. */
@@ -69,8 +71,16 @@ export class LiveSession {
 		return this.#counts;
 	}
 
-	/** Units of a product that may still be sold, as the node last counted; null where it did not. */
+	/**
+	 * Units of a product that may still be sold, as the node last counted; null where it did not, and where its
+	 * hosts have limited it otherwise since.
+	 */
 	leftOf(productId: ProductId): number | null {
+		const limitIn = (limits: LiveState['limits']) => {
+			const limit = limits.find((one) => one.productId === productId);
+			return limit && `${limit.most} ${limit.held}`;
+		};
+		if (limitIn(this.#limitsThen) !== limitIn(this.#state.limits)) return null;
 		return this.#counts?.left?.find(([id]) => id === productId)?.[1] ?? null;
 	}
 
@@ -131,7 +141,10 @@ export class LiveSession {
 			return;
 		}
 		if (frame.kind === 'tick') {
-			this.#counts = frame.tick.counts ?? this.#counts;
+			if (frame.tick.counts) {
+				this.#counts = frame.tick.counts;
+				this.#limitsThen = this.#state.limits;
+			}
 			this.#options.onTick?.(frame.tick);
 			return;
 		}
