@@ -11,10 +11,10 @@ import { slotsOfProducer } from '../market/slots-of-producer';
 import { getEnvironment } from '../runtime';
 import { router } from '../trpc';
 import { captionsOf, saveCaptions } from './captions';
-import { deletedOn } from './deleted-on';
+import { listSent } from './list-sent';
 import { deleteRecording, setHidden } from './manage-recordings';
 import { getStudio } from './running-studio';
-import { getStream, listStreams } from './streams';
+import { getStream } from './streams';
 
 const uuid = v.pipe(v.string(), v.regex(UUID_PATTERN));
 const run = { sessionId: v.pipe(rowIdSchema, v.transform(sessionId)), isRehearsal: v.boolean() };
@@ -90,22 +90,13 @@ export const videoDeskRouter = router({
 	list: marketProcedure('sessions.run')
 		.input(v.object(run))
 		.query(async ({ ctx, input }) => {
-			const begun = await listStreams(ctx.database, input);
-			// A phone that began anew before its first piece leaves nothing to show, hide or delete.
-			const rows = begun.filter((row) => row.endedAt === null || row.bytes + row.keptBytes > 0);
 			const { videoDays } = getEnvironment();
 			const studio = getStudio();
 			const captions = await captionsOf(ctx.database, studio, input.sessionId);
 			return {
 				isOff: (await studio.ffmpeg()) === null,
 				hasCaptions: !input.isRehearsal && captions !== undefined,
-				streams: rows.map((row) => {
-					const { id, producerId, startedAt, endedAt, airedAt, keptBytes, isHidden } = row;
-					return {
-						...{ id, producerId, startedAt, endedAt, airedAt, keptBytes, isHidden },
-						deletedOn: deletedOn(row, videoDays),
-					};
-				}),
+				streams: await listSent(ctx.database, input, { now: ctx.clock(), videoDays }),
 			};
 		}),
 	setHidden: marketProcedure('sessions.run')

@@ -20,7 +20,8 @@ import { ACTOR } from '../ordering/bundles/bundle.fixture';
 import { VIDEO_LIMITS } from './limits';
 import { StreamFolder } from './stream-folder';
 import { leaveAir } from './leave-air';
-import { closeStream, getStream } from './streams';
+import { listSent } from './list-sent';
+import { closeStream, getStream, noteTaken } from './streams';
 import { VideoStudio, type StreamKey } from './video-studio';
 import { audienceOf } from './watch-access';
 
@@ -247,4 +248,22 @@ describe('a stream that a host ends', () => {
 			},
 		]);
 	});
+});
+
+it('tells hosts for how long nothing came of what is sent, by the clock of the servers', async () => {
+	const key = await begin();
+	const silent = async () => {
+		const sent = await listSent(db(), run, { now: stall.now, videoDays: 30 });
+		return sent.map(({ silentMs }) => silentMs);
+	};
+	stall.now += 25_000;
+	expect(await silent()).toEqual([25_000]);
+	await noteTaken(db(), key.id, { bytes: 10, at: stall.now });
+	stall.now += 3_000;
+	expect(await silent()).toEqual([3_000]);
+	// Another node's clock is a little behind.
+	stall.now -= 4_000;
+	expect(await silent()).toEqual([0]);
+	await studio.end(key.id, 'ended', { actor: ACTOR, isHidden: false });
+	expect(await silent()).toEqual([null]);
 });

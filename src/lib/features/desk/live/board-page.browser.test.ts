@@ -194,6 +194,30 @@ describe("the host's board", () => {
 			.toBeGreaterThan(asked.findLastIndex(({ procedure }) => procedure === 'video.endAsHost'));
 	});
 
+	it('says of what is sent that nothing comes any more, louder where it is on air', async () => {
+		const id = streamId('6f1b6f0e-0000-4000-8000-000000000001');
+		const spare = streamId('6f1b6f0e-0000-4000-8000-000000000002');
+		const frame = { startedAt: MINUTE, endedAt: null, airedAt: null, keptBytes: 0 };
+		const rest = { ...frame, isHidden: false, deletedOn: MINUTE + DAY_MS };
+		const streams = (first: number, second: number) => [
+			{ id, producerId: BEES, silentMs: first, ...rest },
+			{ id: spare, producerId: HILLS, silentMs: second, ...rest },
+		];
+		let sent = streams(4_000, 25_000);
+		const onAir = { kind: 'stream', id, producerId: BEES } as const;
+		await board({ 'video.list': () => ({ ...NO_VIDEO, streams: sent }) }, { onAir });
+		const rows = page.getByTestId('air-stream');
+		await expect.element(rows.nth(1)).toHaveTextContent('Không nhận được hình từ 25 giây');
+		await expect.element(rows.first()).not.toHaveTextContent('Không nhận được hình');
+		await expect.element(page.getByTestId('air-silent')).not.toBeInTheDocument();
+		sent = streams(125_000, 1_000);
+		// It is looked at again and again.
+		const loud = page.getByTestId('air-silent').getByRole('alert');
+		await expect.element(loud).toHaveTextContent(/Hình đang lên sóng không tới nữa/);
+		await expect.element(rows.first()).toHaveTextContent('Không nhận được hình từ 2 phút');
+		await expect.element(rows.nth(1)).not.toHaveTextContent('Không nhận được hình');
+	});
+
 	it.each([false, true])(
 		'shows a host who sends what the evening asks, and steers the turn on air and the next (rehearsal: %s)',
 		async (isRehearsal) => {
