@@ -137,7 +137,7 @@ it('count every order once in each group, whatever stands on its lines', async (
 	});
 	const lost = await stall.order({ lines: [line(honey), line(noodles)] });
 	await stall.place(lost);
-	await stall.outcome(await stall.cancel(lost));
+	await stall.callOff(lost);
 	// A bundle of two producers is an order with each; the next day one more.
 	for (const part of await orderOf(stall, await offer(stall))) await stall.place(part);
 	stall.wait(24);

@@ -66,7 +66,7 @@ it('tell what an evening sold by producer, product and minute, of what still sta
 	);
 	const gone = await stall.order({ sessionId: id, lines: [stall.line(stall.noodles)] });
 	await stall.place(gone);
-	await stall.outcome(await stall.cancel(gone));
+	await stall.callOff(gone);
 	await stall.place(await stall.order({ lines: [stall.line(stall.noodles)] }));
 	const figures = await getEveningFigures(db, id);
 	expect(figures).toMatchObject({

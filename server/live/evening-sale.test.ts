@@ -171,7 +171,7 @@ describe('a limit of the evening', () => {
 			status: 'needsBuyer',
 			order: { changes: [{ code: 'STOCK_CHANGED', left: 0 }] },
 		});
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		expect(await stall.left(stall.honey)).toBe(2);
 		expect(await buy(stall.honey, 2)).toMatchObject({ status: 'accepted' });
 	});
@@ -181,7 +181,7 @@ describe('a limit of the evening', () => {
 		await stall.place(made);
 		stall.now += MINUTE_MS;
 		await limit(stall.honey, 1);
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		expect(await stall.left(stall.honey)).toBe(1);
 	});
 
@@ -217,7 +217,7 @@ describe('a limit of the evening', () => {
 		await limit(stall.noodles, 10);
 		expect(await stall.left(stall.noodles)).toBe(0);
 		// 27 were sold: what is called off makes no room in 10.
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		expect(await stall.left(stall.noodles)).toBe(0);
 		await limit(stall.noodles, 25);
 		expect(await stall.left(stall.noodles)).toBe(1);
@@ -288,9 +288,9 @@ describe('a limit of the evening', () => {
 		await limit(stall.noodles, 5);
 		const [first, second] = orders;
 		if (!first || !second) throw new Error('no orders');
-		await stall.outcome(await stall.cancel(first));
+		await stall.callOff(first);
 		expect(await stall.left(stall.noodles)).toBe(0);
-		await stall.outcome(await stall.cancel(second));
+		await stall.callOff(second);
 		expect(await stall.left(stall.noodles)).toBe(2);
 	});
 
@@ -309,7 +309,7 @@ describe('a limit of the evening', () => {
 		await act({ do: 'end' });
 		await act({ do: 'resume' });
 		expect(await stall.left(stall.noodles)).toBe(3);
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		expect(await stall.left(stall.noodles)).toBe(3);
 	});
 
@@ -334,7 +334,7 @@ describe('a limit of the evening', () => {
 		const yes = await stall.answer(made, { revision: 1, accept: true });
 		expect(await stall.outcome(yes)).toMatchObject({ status: 'accepted' });
 		expect(await stall.left(stall.honey)).toBe(0);
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		expect(await stall.left(stall.honey)).toBe(3);
 	});
 
@@ -347,7 +347,7 @@ describe('a limit of the evening', () => {
 		await stall.place(between);
 		stall.now += MINUTE_MS;
 		await act({ do: 'resume' });
-		await stall.outcome(await stall.cancel(between));
+		await stall.callOff(between);
 		expect(await stall.left(stall.noodles)).toBe(0);
 	});
 
@@ -381,7 +381,7 @@ describe('a limit of the evening', () => {
 		stall.now += MINUTE_MS;
 		await act({ do: 'resume' });
 		expect(await stall.left(stall.noodles)).toBe(3);
-		await stall.outcome(await stall.cancel(first));
+		await stall.callOff(first);
 		expect(await stall.left(stall.noodles)).toBe(7);
 		await limit(stall.noodles, 5);
 		expect(await stall.left(stall.noodles)).toBe(2);

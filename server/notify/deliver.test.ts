@@ -439,7 +439,7 @@ describe('orders', () => {
 		const { id } = await stall.place(made);
 		const browser = new SubscribedBrowser();
 		await follow(browser, toOrder(id));
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		await orderNews();
 		await deliver();
 		expect(opened(browser)).toEqual([]);
@@ -461,7 +461,7 @@ describe('orders', () => {
 		const { id } = await stall.place(made);
 		const browser = new SubscribedBrowser();
 		await follow(browser, toOrder(id));
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		await requestErasure(stall.runtime, { orderId: id, secret: made.secret });
 		const [row] = await stall.db.sql`select count(*)::int as count from push_subscriptions`;
 		expect(row?.['count']).toBe(0);

@@ -398,7 +398,8 @@ describe('what an order made offline may meet', () => {
 	it("cancel before create with another's secret: the create is placed", async () => {
 		const made = await stall.order();
 		const stranger = await stall.order();
-		await stall.outcome(await stall.cancel({ ...stranger, operation: made.operation }));
+		const theirs = await stall.cancel({ ...stranger, operation: made.operation });
+		expect(await stall.outcome(theirs)).toEqual({ status: 'accepted' });
 		expect(await stall.place(made)).toMatchObject({ state: 'placed' });
 	});
 });

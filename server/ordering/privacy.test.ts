@@ -110,7 +110,7 @@ describe('erasure', () => {
 	it('of a finished order is done at once, in the ledger too; the sums stay', async () => {
 		const made = await stall.order({ lines: [stall.line(stall.noodles)] });
 		await stall.outcome(made.operation);
-		await stall.outcome(await stall.cancel(made, 'chuyện riêng'));
+		await stall.callOff(made, 'chuyện riêng');
 		for (const word of PERSONAL) expect(await allAbout(made)).toContain(word);
 		expect(await requestErasure(stall.runtime, keyOf(made))).toEqual({
 			erasure: 'erased',
@@ -130,7 +130,7 @@ describe('erasure', () => {
 	it('holds for what comes after it: a second cancellation leaves no reason', async () => {
 		const made = await stall.order({ lines: [stall.line(stall.noodles)] });
 		await stall.outcome(made.operation);
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		await requestErasure(stall.runtime, keyOf(made));
 		const again = await stall.cancel(made, 'chuyện riêng');
 		expect(await stall.outcome(again)).toMatchObject({ status: 'accepted' });

@@ -85,7 +85,7 @@ describe.each([
 		]);
 		expect(await stall.left(stall.honey)).toBe(4);
 		expect(await portionsLeft(promotion)).toBe(3);
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		expect(await stall.left(stall.honey)).toBe(10);
 		expect(await portionsLeft(promotion)).toBe(5);
 	});

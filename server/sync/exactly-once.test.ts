@@ -85,7 +85,7 @@ describe('one operation', () => {
 	it('repeated after the order moved on shows the order of now', async () => {
 		const made = await stall.order();
 		await stall.outcome(made.operation);
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		expect(await stall.send(made.operation)).toMatchObject({
 			replayed: true,
 			outcome: { status: 'accepted', order: { state: 'cancelled', revision: 2 } },

@@ -87,7 +87,7 @@ describe('a pull of orders', () => {
 		await setStock(stall.db.database, stall.honey, 0);
 		const asked = await stall.order({ lines: [stall.line(stall.honey, { quantity: 3 })] });
 		await stall.outcome(asked.operation);
-		await stall.outcome(await stall.cancel(asked));
+		await stall.callOff(asked);
 		const theirs = await stall.order({
 			producerId: stall.neighbour,
 			lines: [stall.line(stall.tea)],
@@ -152,9 +152,7 @@ describe('a pull of orders', () => {
 			})();
 			const made = await Promise.all(Array.from({ length: 12 }, () => placed()));
 			await Promise.all(made.slice(0, 6).map(({ id }) => bring(id, 'confirmed', 'packed')));
-			await Promise.all(
-				made.slice(8).map(async (one) => stall.outcome(await stall.cancel(one, 'thôi'))),
-			);
+			await Promise.all(made.slice(8).map((one) => stall.callOff(one, 'thôi')));
 			await pulling;
 		}
 		await phone.pull();
@@ -250,7 +248,7 @@ describe("the buyer's data", () => {
 		}
 		for (const { id } of [argued, settled]) await paid(id);
 		const calledOff = await placed();
-		await stall.outcome(await stall.cancel(calledOff));
+		await stall.callOff(calledOff);
 		stall.wait(300 * 24);
 		const key = (made: MadeOrder) => ({ orderId: made.operation.opId, secret: made.secret });
 		const words = { kind: 'damaged', wish: 'replace', text: 'Gói bị rách', pictures: [] };

@@ -113,7 +113,7 @@ describe('what staff do with an order', () => {
 	it('the buyer called it off meanwhile: told, and nothing is overwritten', async () => {
 		const made = await placed();
 		const confirm = await staff.move(packer, made.id, { from: 'placed', to: 'confirmed' });
-		await stall.outcome(await stall.cancel(made));
+		await stall.callOff(made);
 		expect(await staff.outcome(confirm, packer)).toEqual({
 			status: 'rejected',
 			code: 'ORDER_CALLED_OFF',
