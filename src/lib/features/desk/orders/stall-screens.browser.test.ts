@@ -11,6 +11,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
 
+import '../../../../app.css';
+
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
 import { deskOrderAt } from '../../../../../tests/fixtures/desk-order';
 import { mountInApp } from '../../../../../tests/fixtures/mount-in-app';
@@ -222,4 +224,17 @@ it('leads on from the table where nothing is left to pack, with the open drawer 
 	const last = page.getByTestId('drawer-ended');
 	await expect.element(last).toBeVisible();
 	await expect.poll(() => last.element().getBoundingClientRect().right).toBeLessThanOrEqual(360);
+});
+
+it('names each order to be packed by a code that is read from afar and hit by a thumb', async () => {
+	answerDesk({});
+	await page.viewport(360, 740);
+	const order = deskOrderAt(NOW, { state: 'confirmed' });
+	stops.push(await showDeskOrders(PackingPage, [order]));
+	const code = page.getByTestId('pack-code');
+	await expect.element(code).toHaveTextContent(orderCode(order.id));
+	const box = code.element().getBoundingClientRect();
+	expect(Math.min(box.height, box.width)).toBeGreaterThanOrEqual(44);
+	expect(Number.parseFloat(getComputedStyle(code.element()).fontSize)).toBeGreaterThanOrEqual(24);
+	expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
 });
