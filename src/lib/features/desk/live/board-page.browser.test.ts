@@ -1,7 +1,6 @@
 import { AppError } from '$lib/domain/errors';
 import type { EveningFigures } from '$lib/domain/figures/evening';
 import { productId, streamId } from '$lib/domain/ids';
-import type { LiveFrame } from '$lib/domain/live/live-frame';
 import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import { NO_REACTIONS, type TalkMessage } from '$lib/domain/talk/message';
 import { DAY_MS, dayOf, formatDay, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
@@ -11,6 +10,16 @@ import { page, userEvent } from 'vitest/browser';
 import '../../../../app.css';
 
 import { answerDesk } from '../../../../../tests/fixtures/desk-answers';
+import {
+	board,
+	BOARD,
+	MINUTE,
+	NO_FIGURES,
+	NO_VIDEO,
+	roads,
+	standAtBoard,
+	STATE,
+} from '../../../../../tests/fixtures/host-board';
 import {
 	END,
 	GIFT,
@@ -34,68 +43,13 @@ import {
 import HostEvening from '../video/HostEvening.svelte';
 import type { SentVideo } from '../video/online';
 import { Board } from './board.svelte';
-import BoardPage from './BoardPage.svelte';
 import type { BoardPlan } from './online';
 import ResultsPage from './ResultsPage.svelte';
 
 standAsHost();
+standAtBoard();
 
 describe("the host's board", () => {
-	const MINUTE = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-	const STATE: LiveState = { ...LIVE_BEGINNING, seq: 1, phase: 'running', startedAt: MINUTE };
-	const BOARD: BoardPlan = {
-		...{ slug: 'phien-7', state: 'published', plan: planOf().plan, showable: [HONEY, TEA] },
-		...{ promotions: [], goods: [{ id: HONEY, name: 'Mật ong', unit: 'chai', off: null }] },
-	};
-	const NO_FIGURES: EveningFigures = {
-		...{ sessionId: ID, slug: 'phien-7', title: 'Phiên mật', plannedAt: START },
-		...{ startedAt: MINUTE, endedAt: null, total: { orders: 0, valueDong: 0 }, toPack: 0 },
-		...{ promoted: { orders: 0, portions: 0 }, peakWatchers: 0, limited: [], late: 0 },
-		...{ producers: [], products: [], minutes: [] },
-	};
-	const NO_VIDEO: SentVideo = { isOff: false, hasCaptions: false, streams: [] };
-	/** Roads that the page keeps open, by their questions. */
-	const roads: { readonly input: unknown; readonly tell: (frame: LiveFrame) => void }[] = [];
-
-	beforeEach(() => {
-		roads.length = 0;
-		class Road extends EventTarget {
-			constructor(address: string) {
-				super();
-				const input: unknown = JSON.parse(
-					new URL(address, location.href).searchParams.get('input') ?? 'null',
-				);
-				const tell = (frame: LiveFrame) => {
-					this.dispatchEvent(new MessageEvent('connected', { data: '{}' }));
-					this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }));
-				};
-				roads.push({ input, tell });
-			}
-			close(): void {
-				// Nothing was opened.
-			}
-		}
-		vi.stubGlobal('EventSource', Road);
-	});
-
-	/** The board, as far as it is known from the server and by what is told. */
-	async function board(
-		answers: Parameters<typeof answerDesk>[0],
-		state: Partial<LiveState> = {},
-	): Promise<ReturnType<typeof answerDesk>> {
-		const asked = answerDesk({
-			'live.plan': () => BOARD,
-			'video.list': () => NO_VIDEO,
-			'figures.ofSession': () => NO_FIGURES,
-			'talk.moderation': () => ({ hidden: [], muted: [], words: [] }),
-			...answers,
-		});
-		show(BoardPage);
-		await expect.poll(() => roads.length).toBeGreaterThan(0);
-		roads.at(-1)?.tell({ kind: 'state', state: { ...STATE, ...state } });
-		return asked;
-	}
-
 	it('shows who watches, what was ordered, by whom it is sold, and each minute as a column', async () => {
 		const of = (orders: number, valueDong: number) => ({ orders, valueDong });
 		const figures: EveningFigures = {
@@ -279,7 +233,7 @@ describe("the host's board", () => {
 		await expect.poll(acts).toBe(1);
 		tellTurn(0, 2);
 		const next = page.getByTestId('board-next');
-		await expect.element(next).toBeVisible();
+		await expect.element(next).toBeEnabled();
 		await expect.poll(focused).toBe('board-phase');
 		await userEvent.tab();
 		await expect.element(next).toHaveFocus();
