@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { producerId, productId } from '../ids';
 import { MINUTE_MS } from '../time';
 import { mergePlans } from './merge-plans';
-import { clashesOf, endOf, movedTo, type PlannedSlot, type SessionPlan } from './session-plan';
+import {
+	clashesOf,
+	closingGap,
+	endOf,
+	gapsOf,
+	inOrder,
+	movedTo,
+	type PlannedSlot,
+	type SessionPlan,
+} from './session-plan';
 
 const START = Date.UTC(2026, 10, 28, 12, 30);
 const OWNERS = new Map([1, 2, 3, 4].map((id) => [productId(id), producerId(id)]));
@@ -104,6 +113,43 @@ describe('two hosts at once', () => {
 				}
 			}),
 			{ numRuns: 1_000 },
+		);
+	});
+});
+
+describe('a gap of a plan', () => {
+	const at = (key: string, fromMinute: number, minutes = 10): PlannedSlot => ({
+		...{ key, producerId: producerId(1), productIds: [], minutes },
+		startsAt: START + fromMinute * MINUTE_MS,
+	});
+
+	it('is time before the first turn and between two, and none behind the last', () => {
+		const slots = [at('c', 45), at('a', 10), at('b', 20)];
+		expect(gapsOf({ startsAt: START, slots })).toEqual([
+			{ key: 'a', minutes: 10 },
+			{ key: 'c', minutes: 15 },
+		]);
+		expect(gapsOf({ startsAt: START, slots: [at('a', 0, 30), at('b', 10), at('c', 30)] })).toEqual(
+			[],
+		);
+	});
+
+	it('is closed by what follows it alone, which keeps its order and what lies between', () => {
+		fc.assert(
+			fc.property(plan, fc.nat(), (given, index) => {
+				fc.pre(given.slots.every(({ minutes }) => minutes > 0));
+				const gaps = gapsOf(given);
+				const gap = gaps[index % Math.max(1, gaps.length)];
+				if (!gap) return;
+				const slots = closingGap(given.slots, gap);
+				const [before, after] = [inOrder(given.slots), inOrder(slots)];
+				expect(gapsOf({ ...given, slots })).toEqual(gaps.filter((one) => one !== gap));
+				const place = before.findIndex(({ key }) => key === gap.key);
+				expect(after.slice(0, place)).toEqual(before.slice(0, place));
+				expect(after.slice(place).map(({ startsAt }) => startsAt)).toEqual(
+					before.slice(place).map(({ startsAt }) => startsAt - gap.minutes * MINUTE_MS),
+				);
+			}),
 		);
 	});
 });

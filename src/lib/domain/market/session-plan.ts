@@ -149,3 +149,31 @@ export function endingAt<Plan extends SessionPlan>(plan: Plan, endsAt: EpochMs):
 	);
 	return { ...plan, endsAt, promotions };
 }
+
+/** Time of a plan that is nobody's: before a turn, since its beginning or the turn before. */
+export interface Gap {
+	/** Of the turn behind it. */
+	readonly key: string;
+	readonly minutes: number;
+}
+
+/** Where a plan's turns leave time between them, or before the first. What is behind the last is no gap. */
+export function gapsOf({ startsAt, slots }: Pick<SessionPlan, 'startsAt' | 'slots'>): Gap[] {
+	let filledTo = startsAt;
+	return inOrder(slots).flatMap((slot) => {
+		const minutes = Math.round((slot.startsAt - filledTo) / MINUTE_MS);
+		filledTo = Math.max(filledTo, endOf(slot));
+		return minutes > 0 ? [{ key: slot.key, minutes }] : [];
+	});
+}
+
+/** The same turns without a gap: the one behind it and all after that come earlier by as much. */
+export function closingGap(
+	slots: readonly PlannedSlot[],
+	{ key, minutes }: Gap,
+): readonly PlannedSlot[] {
+	const from = slots.find((slot) => slot.key === key)?.startsAt ?? Infinity;
+	return slots.map((slot) =>
+		slot.startsAt < from ? slot : { ...slot, startsAt: slot.startsAt - minutes * MINUTE_MS },
+	);
+}

@@ -49,6 +49,31 @@ describe('the plan of a session', () => {
 			.toHaveAttribute('href', '/desk/organiser/sessions/7/promotions/5');
 	});
 
+	it('shows the time that a turn leaves which is taken out, and lets the others come earlier by one tap', async () => {
+		const first = { ...SLOTS[0], startsAt: START } as (typeof SLOTS)[number];
+		const second = { ...SLOTS[1], startsAt: START + 10 * MINUTE_MS } as (typeof SLOTS)[number];
+		const known = planOf({ promotions: [] });
+		answerDesk({
+			'market.get': () => ({ ...known, plan: { ...known.plan, slots: [first, second] } }),
+		});
+		show(PlanPage);
+		const slots = page.getByTestId('slot');
+		await expect.element(slots.nth(1)).toBeVisible();
+		const gap = page.getByTestId('slot-gap');
+		expect(gap.elements()).toEqual([]);
+		await slots
+			.nth(0)
+			.getByRole('button', { name: /^Bỏ lượt/ })
+			.click();
+		const [from, to] = [START, START + 10 * MINUTE_MS].map(timeText);
+		await expect.element(gap).toHaveTextContent(`Trống 10 phút, từ ${from} đến ${to}`);
+		await expect.element(page.getByTestId('slot-from')).toHaveValue(to);
+		await page.getByTestId('slot-gap-close').click();
+		await expect.element(gap).not.toBeInTheDocument();
+		await expect.element(page.getByTestId('slot-from')).toHaveValue(from);
+		await expect.element(page.getByRole('heading', { name: 'Các lượt lên sóng' })).toHaveFocus();
+	});
+
 	const draft = (change: Partial<KnownPlan['plan']> = {}): KnownPlan => {
 		const known = planOf({ state: 'draft', promotions: [] });
 		return { ...known, plan: { ...known.plan, promotions: [], ...change } };
