@@ -22,10 +22,8 @@ export async function countLeft(
 	const portions = await readToldPortions(database, products);
 	return (state) => {
 		const ids = productsOf(state);
-		const left = ids.flatMap((id) => {
-			const units = stock.get(id) ?? null;
-			return units === null ? [] : [[id, units] as const];
-		});
+		// Of what nobody counts that is told, too: a phone may still hold what a limit had left that was lifted.
+		const left = ids.map((id) => [id, stock.get(id) ?? null] as const);
 		const free = portions.filter(({ productId }) => ids.includes(productId));
 		return {
 			...(left.length > 0 ? { left } : {}),

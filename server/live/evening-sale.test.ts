@@ -702,6 +702,14 @@ it('what is left is told with the counts, to whoever watches', async () => {
 		[stall.noodles, 4],
 	]);
 	expect(await countUnder()).toBeUndefined();
+	// Of what nobody counts any more that is told: phones still hold what was left of the limit.
+	await limit(stall.noodles, null);
+	const lifted = await act({ do: 'pin', productId: stall.noodles });
+	await counting.count([{ run, watchers: 3, state: lifted }]);
+	expect(counting.news(run)?.counts?.left).toEqual([
+		[stall.honey, 8],
+		[stall.noodles, null],
+	]);
 	// The most who ever watched at one time is kept for the figures of afterwards.
 	await counting.count([{ run, watchers: 1, state }]);
 	expect((await readRun(db(), run)).peakWatchers).toBe(3);

@@ -281,10 +281,10 @@ class Evening {
 			select count(*)::int as placed from orders
 			where session_id = ${this.run.sessionId} and state = 'placed'`;
 		const shown = shownIn(await readState(db(), this.run));
-		const left = await sql<{ id: ProductId; left: number }[]>`
-			select product_id as id, least(available, evening_left) as left from product_stock
-			where product_id = any(${[...shown]}) and least(available, evening_left) is not null
-			order by product_id`;
+		const left = await sql<{ id: ProductId; left: number | null }[]>`
+			select id, least(available, evening_left) as left
+			from unnest(${[...shown]}::int[]) as shown(id) left join product_stock on product_id = id
+			order by id`;
 		const [free] = await sql<{ left: number }[]>`
 			select available as left from promotion_portions where promotion_id = ${this.promotionId}`;
 		return {

@@ -89,8 +89,8 @@ export interface LiveCounts {
 	readonly watchers: number;
 	/** Orders of this session that were taken and not called off. */
 	readonly orders: number;
-	/** Units that may still be sold of what is shown or limited, where they are counted. */
-	readonly left?: readonly (readonly [ProductId, number])[];
+	/** Units that may still be sold of what is shown, limited or promoted; null for as many as wanted. */
+	readonly left?: readonly (readonly [ProductId, number | null])[];
 	/** Portions left of their promotions, where those are counted. */
 	readonly portions?: readonly (readonly [number, number])[];
 }

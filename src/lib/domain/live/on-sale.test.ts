@@ -78,6 +78,10 @@ describe('what is left', () => {
 		// Counted before it was limited.
 		expect(show(limited, { watchers: 1, orders: 0, left: [[ID, 7]] }).stock).toBe(3);
 		expect(show({ limits: [{ productId: ID, most: 3, held: 2 }] }).stock).toBe(8);
+		// Nobody counts it: the limit was lifted of which the catalogue tells what was left, or is to be counted yet.
+		const uncounted = { watchers: 1, orders: 0, left: [[ID, null]] as const };
+		expect(show({}, uncounted).stock).toBeNull();
+		expect(show(limited, uncounted).stock).toBe(3);
 		// What was counted last belongs to the evening, and its limits ended with it.
 		const counted = { watchers: 1, orders: 0, left: [[ID, 1]] as const };
 		expect(show({ phase: 'over' }, counted).stock).toBe(8);

@@ -52,8 +52,8 @@ export function onSale(product: Product, watched: Watched): Product {
 function stockNow({ id, stock }: Product, { state, counts }: Watched): number | null {
 	// What was counted last is of the evening: its limits end with it.
 	if (state.phase === 'over') return stock;
-	const counted = counts?.left?.find(([productId]) => productId === id)?.[1];
-	const known = counted ?? stock;
+	const counted = counts?.left?.find(([productId]) => productId === id);
+	const known = counted ? counted[1] : stock;
 	// Before it is counted under a limit, no more than that is there in any case.
 	const limit = state.limits.find((one) => one.productId === id && one.held === null);
 	return limit?.most == null ? known : Math.min(limit.most, known ?? limit.most);

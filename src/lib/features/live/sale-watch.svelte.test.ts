@@ -30,7 +30,9 @@ it('asks for the catalogue once prices were changed, whatever else happens meanw
 	vi.advanceTimersByTime(3_000);
 	state = { seq: 3, promotions };
 	flushSync();
-	vi.advanceTimersByTime(4_500);
+	vi.advanceTimersByTime(7_400);
+	expect(sync).not.toHaveBeenCalled();
+	vi.advanceTimersByTime(100);
 	expect(sync.mock.calls).toEqual([['button']]);
 	stop();
 });

@@ -1,11 +1,13 @@
 import type { SyncReason } from '$lib/sync/triggers';
 
+/** The catalogue tells what is left no sooner than this, milliseconds. @see catalogue-service.ts */
+const TOLD_AFTER_MS = 3_000;
 /** Over how long the phones that watch ask for new prices: all at one moment would stop the market. */
 const SPREAD_MS = 15_000;
 
 /**
- * Has the catalogue asked for once hosts have changed what a session sells: its page and the basket know at
- * once, all other pages go by the catalogue. Made in a component's script.
+ * Has the catalogue asked for once hosts have changed what a session sells: its page and the basket know most
+ * of it at once, all other pages go by the catalogue. Made in a component's script.
  * @param changed read to be followed; whenever what it gives is another, something has changed
  * @param chance from 0 up to 1; tests say their own
  */
@@ -27,7 +29,7 @@ export function followSale(
 			isFirst = false;
 			return;
 		}
-		const timer = setTimeout(() => sync.sync('button'), chance() * SPREAD_MS);
+		const timer = setTimeout(() => sync.sync('button'), TOLD_AFTER_MS + chance() * SPREAD_MS);
 		return () => clearTimeout(timer);
 	});
 }
