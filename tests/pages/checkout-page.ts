@@ -64,6 +64,20 @@ export class CheckoutPage {
 		await this.consent.check();
 	}
 
+	/** Confirms at a moment, as this checkout stands then. @param at ms since 1970 */
+	async confirmAt(at: number): Promise<void> {
+		await this.button.evaluate(
+			(button, moment) =>
+				new Promise<void>((settle) => {
+					setTimeout(() => {
+						(button as HTMLButtonElement).click();
+						settle();
+					}, moment - Date.now());
+				}),
+			at,
+		);
+	}
+
 	/** Confirms one order. @returns its id, from the page that follows */
 	async submit(): Promise<string> {
 		await this.button.click();
