@@ -248,7 +248,8 @@ describe('lots by the producer’s people', () => {
 	});
 
 	it('have their days set right offline, once, and keep what was told before', async () => {
-		const [openedAt, firstAt, againAt] = [5, 2, 1].map((hours) => stall.now - hours * HOUR_MS);
+		const hoursAgo = (hours: number) => stall.now - hours * HOUR_MS;
+		const [openedAt, firstAt, againAt] = [hoursAgo(5), hoursAgo(2), hoursAgo(1)];
 		const again = { expiresOn: null, seen: { producedOn: '2025-11-20', expiresOn: '2026-11-20' } };
 		const operations = [
 			await stall.operation('lot.create@1', newLot('L7'), { createdAt: openedAt }),

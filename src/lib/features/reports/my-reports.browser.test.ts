@@ -26,7 +26,7 @@ async function sendReport({ outbox }: App, text: string): Promise<OpId> {
 		lot: null,
 		serial: null,
 	};
-	const payload = { secret: 'A'.repeat(22), kind: 'other', text, ...nothing };
+	const payload = { secret: 'A'.repeat(22), kind: 'other' as const, text, ...nothing };
 	const draft = { kind: 'report.create@1' as const, opId: id, payload };
 	await outbox.enqueue([draft], { epoch: '', version: 0 });
 	const { operations, receipts } = outbox.database;
