@@ -21,7 +21,10 @@ import { sendUntilHeard } from './until-heard';
 export class Board {
 	readonly id: SessionId;
 	#plan = $state.raw<BoardPlan | null>(null);
-	#problem = $state.raw<AppErrorWire | null>(null);
+	/** Why what was last done was not; another host may have been quicker, whose deed makes the plan be asked anew. */
+	#refusal = $state.raw<AppErrorWire | null>(null);
+	/** Why the plan could not be had. */
+	#unread = $state.raw<AppErrorWire | null>(null);
 	#isRehearsal = $state(false);
 	#limited = $state.raw<EveningFigures['limited']>([]);
 	/** Wishes that are under way. */
@@ -51,16 +54,17 @@ export class Board {
 	}
 
 	get problem(): AppErrorWire | null {
-		return this.#problem;
+		return this.#refusal ?? this.#unread;
 	}
 
 	get isBusy(): boolean {
 		return this.#wishes > 0;
 	}
 
-	/** What was refused has been read. */
+	/** What is wrong has been read. */
 	dismissProblem(): void {
-		this.#problem = null;
+		this.#refusal = null;
+		this.#unread = null;
 	}
 
 	/** What its hosts limit, or have limited, as it was counted last. */
@@ -99,7 +103,7 @@ export class Board {
 	async load(): Promise<void> {
 		const asked = await this.#askPlan(this.id);
 		if (asked === null) return;
-		this.#problem = asked.kind === 'failed' ? asked.error : null;
+		this.#unread = asked.kind === 'failed' ? asked.error : null;
 		if (asked.kind === 'answered') this.#plan = asked.value;
 	}
 
@@ -125,7 +129,7 @@ export class Board {
 		this.#underWay = Promise.all([this.#underWay, heard]);
 		const asked = await heard;
 		this.#wishes -= 1;
-		this.#problem = asked.kind === 'failed' ? asked.error : null;
+		this.#refusal = asked.kind === 'failed' ? asked.error : null;
 		return asked.kind === 'answered';
 	}
 

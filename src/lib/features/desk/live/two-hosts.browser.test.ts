@@ -1,6 +1,8 @@
+import { AppError } from '$lib/domain/errors';
 import type { LiveWord } from '$lib/domain/live/live-event';
 import type { LiveState } from '$lib/domain/live/live-state';
 import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { errorWords } from '$lib/i18n/error-words';
 import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
@@ -128,4 +130,42 @@ it.each<{
 	}
 	await then.click();
 	await expect.poll(acts).toEqual([...first, tap.second]);
+});
+
+it('keeps in sight why one was refused while the plan is asked anew for what the other host did', async () => {
+	const promotion = { ...GIFT.promotion, startsAt: MINUTE - HOUR_MS, endsAt: MINUTE - MINUTE_MS };
+	let title: string | null = 'Phiên mật';
+	await board({
+		'live.plan': () => {
+			if (title === null) throw new AppError('NOT_FOUND');
+			const plan = { ...BOARD.plan, title };
+			return { ...BOARD, plan, promotions: [{ ...PROMOTED, promotion }] };
+		},
+		'live.act': ({ action }: { readonly action: { readonly do: string } }) => {
+			if (action.do === 'startPromotion') throw new AppError('PROMOTION_OVERLAP');
+			return null;
+		},
+	});
+	const problem = page.getByTestId('board-problem');
+	await page.getByTestId('promotion-start').click();
+	await expect.element(problem).toHaveTextContent(/đã có khuyến mãi khác/);
+	/** The other host begins another one of the product, for which the plan is asked anew. */
+	const otherBegins = (seq: number) => {
+		const begun = { ...promotion, id: 6, endsAt: MINUTE + seq * HOUR_MS };
+		const word = { kind: 'promotionStarted', productId: HONEY, promotion: begun } as const;
+		roads.at(-1)?.tell({ kind: 'events', events: [{ seq, at: MINUTE, word }] });
+	};
+	title = 'Phiên mật, đã đổi';
+	otherBegins(2);
+	await expect.element(page.getByText(title)).toBeVisible();
+	await expect.element(problem).toHaveTextContent(/đã có khuyến mãi khác/);
+	// Once something was done, it is said that the plan could not be had; and no longer than that.
+	title = null;
+	otherBegins(3);
+	await page.getByTestId('product-pin').first().click();
+	await expect.element(problem).toHaveTextContent(errorWords({ code: 'NOT_FOUND' }));
+	title = 'Phiên mật, có lại';
+	otherBegins(4);
+	await expect.element(page.getByText(title)).toBeVisible();
+	await expect.element(problem).not.toBeInTheDocument();
 });
