@@ -1,7 +1,8 @@
 import type { SessionId } from '$lib/domain/ids';
 import type { PushMessage } from '$lib/domain/notices/subscription';
 import type { PlannedSlot } from '$lib/domain/market/session-plan';
-import { formatMoment, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
+import { DAY_MS, dayOf, formatMoment, HOUR_MS, MINUTE_MS, startOfDay } from '$lib/domain/time';
+import { FORGOTTEN_MS } from '$lib/domain/market/session';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import webPush from 'web-push';
 
@@ -310,6 +311,42 @@ it('who ordered is thanked once a browser, some minutes after the end that stand
 		{ title: 'Cảm ơn bạn đã ghé chợ đêm', path: '/market/phien-mat' },
 	]);
 	expect(opened(stranger)).toEqual([]);
+});
+
+it.each([
+	['that its hosts forgot', 27.5, '07:00'],
+	['that its hosts closed in the night', 26, '07:00'],
+	['that was closed when people had just been there', 22.4, '22:34'],
+])('who ordered in one %s is thanked while they are awake', async (_, closesAt, thankedAt) => {
+	const day = startOfDay(dayOf(stall.now)) + DAY_MS;
+	const [startsAt, endsAt] = [day + 19.5 * HOUR_MS, day + 21.5 * HOUR_MS];
+	const slot = { startsAt, minutes: 10, producerId: stall.producer, productIds: [stall.honey] };
+	const frame = { slug: 'phien-khuya', title: 'Phiên khuya', intro: '', slots: [slot] };
+	({ id } = await createSession(db(), { ...frame, startsAt, endsAt }, stall.now));
+	stall.now = startsAt;
+	await act({ do: 'start' });
+	stall.now += HOUR_MS;
+	const made = await stall.order({ sessionId: id });
+	await stall.place(made);
+	const browser = new SubscribedBrowser();
+	await follow(browser, toOrder(orderId(made.operation.opId)));
+	stall.now = day + closesAt * HOUR_MS;
+	if (stall.now < endsAt + FORGOTTEN_MS) await act({ do: 'end' });
+	else await endForgotten(db(), stall.now);
+	const thanked: string[] = [];
+	const [closedAt, seven] = [stall.now, day + 31 * HOUR_MS];
+	const soon = [9, 10, 11].map((minutes) => closedAt + minutes * MINUTE_MS);
+	for (const moment of [...soon, seven - MINUTE_MS, seven, seven + MINUTE_MS]) {
+		stall.now = moment;
+		await thankBuyers(db(), stall.now);
+		const rows = await stall.db.sql`
+			select 1 from market_sessions where thanked_at = ${new Date(stall.now)}`;
+		if (rows.length === 0) continue;
+		thanked.push(formatMoment(stall.now).slice(-5));
+		await deliverDue(db(), roads, stall.now);
+	}
+	expect(thanked).toEqual([thankedAt]);
+	expect(titles(browser)).toEqual(['Cảm ơn bạn đã ghé chợ đêm']);
 });
 
 describe('a line-up', () => {

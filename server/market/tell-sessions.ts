@@ -1,7 +1,8 @@
 import type { ProducerId, SessionId } from '$lib/domain/ids';
 import type { SessionPlan } from '$lib/domain/market/session-plan';
-import { MINUTE_MS, type EpochMs } from '$lib/domain/time';
-import { and, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import { isAtRest } from '$lib/domain/notices/rest';
+import { HOUR_MS, MINUTE_MS, type EpochMs } from '$lib/domain/time';
+import { and, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 
 import type { Database, Transaction } from '../database/database';
 import { eachInTurn } from '../each-in-turn';
@@ -15,6 +16,8 @@ import { marketSessions } from './tables';
 
 /** So long after the end: until then it may have been closed by mistake. */
 const THANKS_AFTER_MS = 10 * MINUTE_MS;
+/** Closed so long after the planned end, those who ordered have long been gone: then they may sleep. */
+const ON_TIME_MS = HOUR_MS;
 
 /**
  * Reminds those who asked for it, and the people of the line-up, of the sessions that open soon, or have
@@ -104,7 +107,8 @@ function peopleOf(tx: Transaction, producerId: ProducerId): Promise<Recipient[]>
 
 /**
  * Thanks those who ordered in a session that is over, where they asked to be told of their order:
- * each session once, each browser once.
+ * each session once, each browser once. In one that was closed long after its end, as by the market where its
+ * hosts forgot it, they are let rest until the morning.
  * @throws AggregateError of what failed, when all the other sessions have had their turn
  */
 export async function thankBuyers(database: Database, now: EpochMs): Promise<void> {
@@ -116,12 +120,15 @@ export async function thankBuyers(database: Database, now: EpochMs): Promise<voi
 }
 
 function isToThank(now: EpochMs) {
+	const { closedAt, endsAt } = marketSessions;
+	const onTime = sql`${endsAt} + interval '${sql.raw(String(ON_TIME_MS))} milliseconds'`;
 	return and(
-		lte(marketSessions.closedAt, now - THANKS_AFTER_MS),
+		lte(closedAt, now - THANKS_AFTER_MS),
 		// Nobody came to one that was not held.
 		isNotNull(marketSessions.openedAt),
 		isNull(marketSessions.cancelledAt),
 		isNull(marketSessions.thankedAt),
+		isAtRest(now) ? lte(closedAt, onTime) : undefined,
 	);
 }
 
