@@ -111,7 +111,8 @@ test('a producer goes live from the phone, a host puts it on air, watchers see i
 	await expectPlaying(watcher);
 	await watcher.getByTestId('rung-pictures').check();
 	await expect(watcher.getByTestId('video-still')).toHaveJSProperty('complete', true);
-	await expect(watcher.getByTestId('video-pictures')).toContainText(product.name);
+	await expect(watcher.getByTestId('video-pictures')).toBeVisible();
+	await expect(watcher.getByTestId('video-lines')).toContainText(product.name);
 	await watcher.getByTestId('rung-text').check();
 	await expect(watcher.getByTestId('video-ticker')).toContainText(product.name);
 	await watcher.getByTestId('live-pinned').getByTestId('add-to-cart').click();

@@ -21,6 +21,7 @@ import {
 } from '../../../../tests/fixtures/small-catalogue';
 import { ToldRoad } from '../../../../tests/fixtures/told-road';
 import SessionPage from './SessionPage.svelte';
+import '../../../app.css';
 
 const slot = { startsAt: NOON, minutes: 30, producerId: producerId(1), productIds: [HONEY, TEA] };
 const SESSION: MarketSession = {
@@ -33,6 +34,10 @@ const DEAL: Promotion = {
 	kind: 'percent',
 	percentOff: 50,
 };
+/** What the app's bars at the top and at the bottom of a phone take, with the page's edge, pixels. */
+const BARS = 56 + 65 + 20;
+/** The page's edge at the sides, pixels. */
+const SIDE = 16;
 const RUNNING = { phase: 'running', startedAt: NOON } as const;
 
 const closers: (() => unknown)[] = [];
@@ -76,9 +81,10 @@ it('says one thing of its goods in both places, while it runs, after a stop and 
 });
 
 it('lets what is sold come first on a phone while it runs, and the words about it before and after', async () => {
-	await page.viewport(360, 740);
+	await page.viewport(360 - 2 * SIDE, 740);
 	const session = { ...SESSION, intro: 'Mời bà con ghé chợ' };
-	const props = { session, view: smallCatalogue(), now: NOON + MINUTE_MS };
+	const view = smallCatalogue({ [HONEY]: { picture: 'f'.repeat(64) } });
+	const props = { session, view, now: NOON + MINUTE_MS };
 	closers.push(mountInApp(new App(), SessionPage, props));
 	const live = page.getByTestId('live');
 	await expect.element(live).toBeInTheDocument();
@@ -89,8 +95,14 @@ it('lets what is sold come first on a phone while it runs, and the words about i
 		return place === Node.DOCUMENT_POSITION_FOLLOWING;
 	};
 	expect(isBefore()).toBe(true);
-	ToldRoad.last?.tell({ seq: 1, ...RUNNING, pinned: HONEY });
+	const deal = { id: 5, productId: HONEY, promotion: DEAL, leftMs: null };
+	ToldRoad.last?.tell({ seq: 1, ...RUNNING, pinned: HONEY, promotions: [deal] });
 	await expect.poll(isBefore).toBe(false);
+	// Also below what is on air: what orders it stands on the first screen, between the app's bars.
+	const order = page.getByTestId('live-pinned').getByTestId('live-checkout');
+	await expect.element(order).toBeVisible();
+	expect(page.getByTestId('video').element().getBoundingClientRect().height).toBeGreaterThan(180);
+	expect(order.element().getBoundingClientRect().bottom).toBeLessThan(740 - BARS);
 	ToldRoad.last?.tell({ seq: 2, phase: 'over', startedAt: NOON, endedAt: NOON });
 	await expect.poll(isBefore).toBe(true);
 });

@@ -19,7 +19,7 @@ it.each([
 	'tells of a picture that did not come before the next: $still, $missed',
 	async ({ still, missed }) => {
 		const onmissed = vi.fn();
-		const props = { still, picture: null, name: 'Phiên', lines: [], onmissed };
+		const props = { still, picture: null, name: 'Phiên', onmissed };
 		const { container } = render(StillBox, props);
 		const isSettled = (image = container.querySelector('img')) =>
 			missed > 0 ? image === null : (image?.naturalWidth ?? 0) > 0;
