@@ -78,7 +78,7 @@ export class LiveSession {
 	leftOf(productId: ProductId): number | null {
 		const limitIn = (limits: LiveState['limits']) => {
 			const limit = limits.find((one) => one.productId === productId);
-			return limit && `${limit.most} ${limit.held}`;
+			return limit && JSON.stringify([limit.most, limit.held]);
 		};
 		if (limitIn(this.#limitsThen) !== limitIn(this.#state.limits)) return null;
 		return this.#counts?.left?.find(([id]) => id === productId)?.[1] ?? null;
