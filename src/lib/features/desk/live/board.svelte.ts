@@ -111,14 +111,18 @@ export class Board {
 	 * Does something, and sends it again under the same name while no answer says what came of it.
 	 * One thing at a time: an announcement, which was typed, waits for its turn; a stop waits for nothing,
 	 * as what hangs may hang for a minute; whatever else is tapped meanwhile is not done.
+	 * @param actionId a UUID, where the same may be sent again later
 	 * @returns whether the server took it
 	 */
-	async do(action: HostAction | SaleAction | EveningAction): Promise<boolean> {
+	async do(
+		action: HostAction | SaleAction | EveningAction,
+		actionId: string = uuidV4(),
+	): Promise<boolean> {
 		const { id: sessionId, isRehearsal } = this;
 		const wish = {
 			sessionId,
 			isRehearsal,
-			actionId: uuidV4(),
+			actionId,
 			action,
 			seen: this.#seenFor(action),
 		};
