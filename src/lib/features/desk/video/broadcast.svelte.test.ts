@@ -4,6 +4,7 @@ import { sessionId, streamId } from '$lib/domain/ids';
 
 import { Broadcast } from './broadcast.svelte';
 import { beginStream, endStream, sendPiece } from './online';
+import { SentQuality } from './sent-quality.svelte';
 import { openStudioCamera } from './studio-camera';
 
 vi.mock('./online', () => ({ beginStream: vi.fn(), endStream: vi.fn(), sendPiece: vi.fn() }));
@@ -40,7 +41,9 @@ class Recorder {
 	onerror: () => void = () => undefined;
 	onstop: () => void = () => undefined;
 	state = 'inactive';
-	constructor() {
+	readonly bits: number | undefined;
+	constructor(_: MediaStream, { videoBitsPerSecond }: MediaRecorderOptions) {
+		this.bits = videoBitsPerSecond;
 		Recorder.made.push(this);
 	}
 	start() {
@@ -227,6 +230,64 @@ describe('where a recorder gives nothing, and says nothing of it', () => {
 		broadcast.close();
 		wait(60);
 		expect(Recorder.made).toHaveLength(1);
+	});
+});
+
+describe('where the network does not keep up', () => {
+	const bits = () => Recorder.made.map((one) => one.bits);
+	const allTaken = (broadcast: Broadcast) =>
+		vi.waitFor(
+			() => {
+				expect(broadcast.waitingMs).toBe(0);
+			},
+			{ interval: 1 },
+		);
+	const taken = async (broadcast: Broadcast, seconds: number) => {
+		for (let second = 0; second < seconds; second++) {
+			give(500);
+			await allTaken(broadcast);
+		}
+	};
+	/** Something is taken, and then nothing for longer than a phone keeps it. */
+	async function fallBehind(broadcast: Broadcast) {
+		await taken(broadcast, 1);
+		const gate = Promise.withResolvers<undefined>();
+		vi.mocked(sendPiece).mockImplementationOnce(async (_, { part, n }) => {
+			await gate.promise;
+			return { kind: 'answered', value: { kind: 'next', next: { part, n: n + 1 } } };
+		});
+		for (let second = 0; second < 16; second++) give(500);
+		gate.resolve(undefined);
+		await allTaken(broadcast);
+	}
+
+	it('sends less, and more again once it has kept up for some minutes, later each time', async () => {
+		const broadcast = await goLive();
+		await fallBehind(broadcast);
+		expect([bits(), broadcast.isLowered]).toEqual([[900_000, 450_000], true]);
+		await taken(broadcast, 119);
+		expect(bits()).toEqual([900_000, 450_000]);
+		await taken(broadcast, 1);
+		expect([bits(), broadcast.isLowered]).toEqual([[900_000, 450_000, 900_000], false]);
+		give(600);
+		await vi.waitFor(() => {
+			expect(sent().at(-1)).toEqual([2, 0, 600]);
+		});
+		await fallBehind(broadcast);
+		await taken(broadcast, 239);
+		expect(bits()).toEqual([900_000, 450_000, 900_000, 450_000]);
+		await taken(broadcast, 1);
+		expect(bits().at(-1)).toBe(900_000);
+		broadcast.close();
+	});
+
+	it('takes minutes in which something waited for none', () => {
+		const quality = new SentQuality();
+		quality.lower();
+		for (let second = 0; second < 600; second++) {
+			expect(quality.keepUp(1_000, second % 100 === 0 ? 5_000 : 1_000)).toBe(false);
+		}
+		expect(quality.isLowered).toBe(true);
 	});
 });
 

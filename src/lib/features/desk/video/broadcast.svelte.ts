@@ -5,7 +5,8 @@ import type { StreamEnd } from '$lib/domain/live/chunk-order';
 import { ChunkSender } from './chunk-sender.svelte';
 import { beginStream, endStream, sendPiece, type OfRun, type Sender } from './online';
 import { isHeld, runRecorder } from './recorder-run';
-import { openStudioCamera, QUALITIES, recordingType, type Facing } from './studio-camera';
+import { SentQuality } from './sent-quality.svelte';
+import { openStudioCamera, recordingType, type Facing } from './studio-camera';
 
 export type BroadcastPhase = 'closed' | 'ready' | 'starting' | 'live' | 'over';
 
@@ -17,7 +18,7 @@ export class Broadcast {
 	#because = $state<StreamEnd | null>(null);
 	#facing = $state<Facing>('environment');
 	#isMuted = $state(false);
-	#quality = $state(0);
+	#quality = $state.raw(new SentQuality());
 	/** How often something was let go because the network did not keep up. */
 	#lost = $state(0);
 	#sender = $state.raw<ChunkSender | null>(null);
@@ -62,7 +63,7 @@ export class Broadcast {
 	}
 
 	get isLowered(): boolean {
-		return this.#quality > 0;
+		return this.#quality.isLowered;
 	}
 
 	get lost(): number {
@@ -193,7 +194,7 @@ export class Broadcast {
 		this.#sender = null;
 		this.#streamId = null;
 		this.#because = null;
-		this.#quality = 0;
+		this.#quality = new SentQuality();
 		this.#lost = 0;
 		this.#sentAtLoss = 0;
 		this.#part = 0;
@@ -263,9 +264,7 @@ export class Broadcast {
 	/** Less is asked of the camera where the network took something meanwhile: else there is none. */
 	#fallBehind(): void {
 		this.#lost += 1;
-		if (this.sentBytes > this.#sentAtLoss) {
-			this.#quality = Math.min(QUALITIES.length - 1, this.#quality + 1);
-		}
+		if (this.sentBytes > this.#sentAtLoss) this.#quality.lower();
 		this.#sentAtLoss = this.sentBytes;
 		this.#record(this.#part + 1);
 	}
@@ -273,8 +272,8 @@ export class Broadcast {
 	#record(part: number): void {
 		this.#stopRecorder();
 		const [camera, sender, mimeType] = [this.#camera, this.#sender, recordingType()];
-		const quality = QUALITIES[this.#quality];
-		if (!sender || mimeType === undefined || !quality) return;
+		const { quality } = this.#quality;
+		if (!sender || mimeType === undefined) return;
 		this.#isUnseen = camera === null || isHeld(camera) || this.#isDoubted;
 		this.#part = part;
 		if (!camera) return;
@@ -291,6 +290,9 @@ export class Broadcast {
 						this.#isUnseen = isHeld(camera);
 					}
 					sender.add({ part, n }, bytes, ms);
+					// It fell behind just now.
+					if (part !== this.#part) return;
+					if (this.#quality.keepUp(ms, sender.waitingMs)) this.#record(this.#part + 1);
 				},
 				onLost: (isSilent) => {
 					if (isSilent) this.#isDoubted = this.#isUnseen = true;
