@@ -24,6 +24,22 @@ export async function readMasterAt(address: string): Promise<MasterAnswer> {
 	}
 }
 
+/**
+ * A picture of what is on air.
+ * @returns null where the answer was that there is none; undefined where nothing came
+ */
+export async function readStill(
+	address: string,
+	signal: AbortSignal,
+): Promise<Blob | null | undefined> {
+	try {
+		const answer = await fetch(address, { signal });
+		return answer.ok ? await answer.blob() : null;
+	} catch {
+		return undefined;
+	}
+}
+
 async function readBeginning({ body }: Response): Promise<string> {
 	let text = '';
 	if (body === null) return text;
