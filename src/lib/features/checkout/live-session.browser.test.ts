@@ -1,6 +1,6 @@
 import { Catalogue } from '$lib/domain/catalogue/catalogue';
 import { producerId, sessionId } from '$lib/domain/ids';
-import { LIVE_BEGINNING } from '$lib/domain/live/live-state';
+import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
 import type { MarketSession } from '$lib/domain/market/session';
 import { HOUR_MS, MINUTE_MS, type EpochMs } from '$lib/domain/time';
 import { rememberLive } from '$lib/features/live/live-memory';
@@ -30,8 +30,8 @@ function named(at: EpochMs, changes: Partial<MarketSession> = {}, seller = SELLE
 	const view = Catalogue.from([entry], { epoch: 'e', version: 1 });
 	return liveSession({ at, groups: [], view }, seller);
 }
-const watched = () => {
-	const state = { ...LIVE_BEGINNING, phase: 'running' } as const;
+const watched = (change: Partial<LiveState> = {}) => {
+	const state = { ...LIVE_BEGINNING, phase: 'running', ...change } as const;
 	rememberLive(session.id, { place: '1', state });
 };
 
@@ -45,6 +45,23 @@ it('is the one that this phone watches, opened early or closed late', () => {
 	watched();
 	expect(named(STARTS - 10 * MINUTE_MS)).toBe(7);
 	expect(named(session.endsAt + HOUR_MS)).toBe(7);
+});
+
+it('has the producer whom hosts took in a moment ago, before the catalogue tells it', () => {
+	const guest = producerId(4);
+	const slot = { producerId: guest, startsAt: STARTS + HOUR_MS, minutes: 10, productIds: [] };
+	watched({ late: [{ slot: { key: 'late', ...slot }, added: [] }] });
+	expect(named(STARTS + HOUR_MS, {}, guest)).toBe(7);
+	expect(named(STARTS + HOUR_MS)).toBe(7);
+	expect(named(STARTS + HOUR_MS, {}, producerId(5))).toBeNull();
+	expect(named(STARTS + HOUR_MS, { closedAt: STARTS + HOUR_MS }, guest)).toBeNull();
+});
+
+it('runs as long after its end as its hosts have moved that, before the catalogue tells it', () => {
+	const endsAt = session.endsAt + HOUR_MS;
+	watched({ end: { endsAt, planned: session.endsAt } });
+	expect(named(session.endsAt + 6.5 * HOUR_MS)).toBe(7);
+	expect(named(endsAt + 6 * HOUR_MS)).toBeNull();
 });
 
 it('is none that this phone left before its end, once that must be over or is known to be', () => {

@@ -1,6 +1,7 @@
 import type { CatalogueView } from '$lib/domain/catalogue/catalogue-view';
 import { dealOf } from '$lib/domain/catalogue/promotion';
 import { orderId, sha256, type ProducerId } from '$lib/domain/ids';
+import { asItRuns, eveningSoFar } from '$lib/domain/live/evening-so-far';
 import { runningHere } from '$lib/features/live/live-memory';
 import { OPENS_EARLIEST_MS, sessionPhase, type MarketSession } from '$lib/domain/market/session';
 import type { CreateOrderPayload } from '$lib/domain/ordering/operation';
@@ -106,15 +107,18 @@ export function frameOf({ buyer, note, isAdult, locale, at }: Confirmation) {
 
 /**
  * The session that runs with this producer in it, if any. What the phone has watched itself may be
- * newer than what its catalogue tells: hosts open early, and close late.
+ * newer than what its catalogue tells: hosts open early, close late, and take producers in.
  */
 export function liveSession({ view, at }: Quote, producerId: ProducerId): number | null {
 	const running = runningHere();
+	const evening = running && eveningSoFar(running.state);
 	const live = view
 		.sessions()
+		.map((session) => (session.id === running?.id ? asItRuns(session, evening) : session))
 		.find(
 			(session) =>
-				(sessionPhase(session, at) === 'live' || (session.id === running && mayRun(session, at))) &&
+				(sessionPhase(session, at) === 'live' ||
+					(session.id === running?.id && mayRun(session, at))) &&
 				session.slots.some((slot) => slot.producerId === producerId),
 		);
 	return live?.id ?? null;

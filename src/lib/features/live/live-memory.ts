@@ -30,11 +30,11 @@ function recallLive(id: SessionId): KeptLive | null {
 }
 
 /** The session that runs on this phone's screen, as it was last heard; null where none does. */
-export function runningHere(): number | null {
+export function runningHere(): { readonly id: number; readonly state: LiveState } | null {
 	try {
 		const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as unknown;
 		return isKept(kept) && kept.state.phase === 'running' && typeof kept.id === 'number'
-			? kept.id
+			? { id: kept.id, state: { ...LIVE_BEGINNING, ...kept.state } }
 			: null;
 	} catch {
 		return null;
