@@ -275,7 +275,7 @@ async function noteWords(
 const AFTER_ALL: readonly HostWish['action']['do'][] = ['end', 'release', 'withdraw'];
 
 /** The evening as it stands. */
-interface Standing {
+interface AsItStands {
 	readonly plan: SessionPlan;
 	readonly owners: ReadonlyMap<ProductId, ProducerId>;
 	/** With those goods only that may be shown now. */
@@ -288,7 +288,7 @@ async function eveningOf(
 	tx: Transaction,
 	wish: Pick<HostWish, 'sessionId' | 'isRehearsal' | 'action'> & { readonly state: LiveState },
 	now: EpochMs,
-): Promise<Standing> {
+): Promise<AsItStands> {
 	const { sessionId, isRehearsal, action, state } = wish;
 	const found = await getPlan(tx, sessionId, now);
 	if (!found) throw new AppError('NOT_FOUND');

@@ -22,7 +22,7 @@ export function keepFocusIn(
 			// What is still there afterwards was left by a tap beside it, or with the whole window.
 			setTimeout(() => {
 				const isLeft = document.hasFocus() && document.activeElement !== held;
-				if (held === target && held.isConnected && isLeft) held = null;
+				if (held !== null && held === target && held.isConnected && isLeft) held = null;
 			});
 		};
 		const watcher = new MutationObserver((changes) => {

@@ -552,7 +552,7 @@ describe("the host's board", () => {
 				{
 					...{ id: streamId('a'), producerId: BEES, startedAt: MINUTE - HOUR_MS },
 					...{ endedAt: MINUTE, airedAt: MINUTE - HOUR_MS, keptBytes: 12_300_000 },
-					...{ isHidden: false, deletedOn },
+					...{ isHidden: false, deletedOn, silentMs: null },
 				},
 			],
 		});
