@@ -31,6 +31,7 @@ import { putOnAir } from '../video/put-on-air';
 import { carryOutEvening, changesEvening, endDropped, eveningWords } from './change-evening';
 import { isStillSaid, isTaken, readState, record, type Run } from './record';
 import { tellStopped } from './tell-stopped';
+import { wordsOfPinned } from './pinned-again';
 import { requireFirst } from './require-first';
 import { carryOutSale, isSale, saleWords, withSales } from './sell-as-host';
 
@@ -194,7 +195,8 @@ async function write(
 			const onAir = isResumed ? await wordsOfResumed(tx, run, before) : [];
 			const off =
 				isResumed && !run.isRehearsal ? await goneMeanwhile(tx, before, evening.plan) : [];
-			const held = await withSales(tx, [...decided, ...onAir, ...off], {
+			const pinned = isResumed ? await wordsOfPinned(tx, run, { state: before, turns }) : [];
+			const held = await withSales(tx, [...decided, ...onAir, ...off, ...pinned], {
 				...{ run, state: before, now },
 			});
 			words = held.words;

@@ -234,6 +234,29 @@ describe('the board', () => {
 		expect(kinds).toEqual(['announced', 'announced', 'started', 'turnBegun']);
 	});
 
+	it('goes on with what was pinned where its end was a mistake, and with nothing that was not', async () => {
+		const { honey } = stall;
+		const [one = '', other = ''] = turns;
+		for (const of of [run, { ...run, isRehearsal: true }]) {
+			const pinned = async () => {
+				await act({ do: 'end' }, of);
+				expect((await readState(db(), of)).pinned).toBeNull();
+				return (await act({ do: 'resume' }, of)).pinned;
+			};
+			await act({ do: 'start' }, of);
+			expect(await pinned()).toBeNull();
+			await act({ do: 'beginTurn', key: one }, of);
+			await act({ do: 'pin', productId: honey }, of);
+			// As often as that happens.
+			expect([await pinned(), await pinned()]).toEqual([honey, honey]);
+			await act({ do: 'beginTurn', key: other }, of);
+			expect(await pinned()).toBeNull();
+			await act({ do: 'pin', productId: honey }, of);
+			await act({ do: 'pin', productId: null }, of);
+			expect(await pinned()).toBeNull();
+		}
+	});
+
 	it('goes on by one step where two hosts go on from the same one, and tells the second why', async () => {
 		await act({ do: 'start' });
 		/** Two wishes at once, of hosts who see the same: what comes of each, and then of the first again. */

@@ -194,6 +194,14 @@ describe('of what left the market', () => {
 		}
 		await back();
 		expect((await readState(stall.db.database, run)).offMarket).toEqual([]);
+		// What was pinned as it ended, and was taken off since, is not shown again; nor later, once it is back.
+		await act({ do: 'pin', productId: stall.honey });
+		await act({ do: 'end' });
+		await take();
+		expect(await act({ do: 'resume' })).toMatchObject({ pinned: null, offMarket: [stall.honey] });
+		await act({ do: 'end' });
+		await back();
+		expect(await act({ do: 'resume' })).toMatchObject({ pinned: null, offMarket: [] });
 		await act({ do: 'release', productId: stall.noodles });
 		await act({ do: 'end' });
 	});

@@ -189,7 +189,7 @@ describe('what is kept', () => {
 		expect(await codeOf(tell())).toBe('NOT_FOUND');
 		await act({ do: 'end' });
 		const kinds = (await tell()).events.map(({ word }) => word.kind);
-		expect(kinds).toEqual(['started', 'pinned', 'ended', 'resumed', 'ended']);
+		expect(kinds).toEqual(['started', 'pinned', 'ended', 'resumed', 'pinned', 'ended']);
 		desk.replays.clear();
 		expect(await tell()).not.toBe(told[0]);
 		expect(reading).toHaveBeenCalledTimes(3);
