@@ -308,6 +308,8 @@ describe('the board', () => {
 		expect(words.sort()).toEqual([
 			...['endSet', 'limited', 'pinned', 'pinned', 'pinned', 'started', 'turnBegun'],
 		]);
+		// It limits no other one.
+		await act({ do: 'end' });
 	});
 
 	it('refuses what the session does not offer, and whatever is no session', async () => {
