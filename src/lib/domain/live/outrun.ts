@@ -1,4 +1,3 @@
-import type { SessionPlan } from '../market/session-plan';
 import type { EpochMs } from '../time';
 import type { HostAction } from './decide';
 import type { EveningAction } from './decide-evening';

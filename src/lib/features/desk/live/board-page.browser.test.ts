@@ -1,10 +1,10 @@
 import { AppError } from '$lib/domain/errors';
 import type { EveningFigures } from '$lib/domain/figures/evening';
 import { productId, streamId } from '$lib/domain/ids';
-import { LIVE_BEGINNING, type LiveState } from '$lib/domain/live/live-state';
+import { LIVE_BEGINNING } from '$lib/domain/live/live-state';
 import { NO_REACTIONS, type TalkMessage } from '$lib/domain/talk/message';
 import { DAY_MS, dayOf, formatDay, HOUR_MS, MINUTE_MS } from '$lib/domain/time';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
 import '../../../../app.css';

@@ -57,12 +57,12 @@ it('keeps who works by keyboard at the paper: asked for a reason, thinking bette
 	});
 	stop = mountInApp(
 		new App(),
-		((anchor: Parameters<Component>[0]) => {
+		(anchor: Parameters<Component>[0]) => {
 			const desk = new Desk();
 			desk.params = { id: ID };
 			setDesk(desk);
 			return ReviewPage(anchor, {});
-		}) as Component<Record<string, never>>,
+		},
 		{},
 	);
 	const rowOf = (kind: string): Element =>
