@@ -579,6 +579,25 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 		arbitrary: fc.boolean().map((isOff): Deed => ({ kind: 'market', isOff })),
 	},
 );
+/** Hosts who go on from what they all see, each to somewhere else. */
+const apart: fc.Arbitrary<Step> = fc
+	.oneof(
+		fc
+			.uniqueArray(fc.nat(2), { minLength: 2 })
+			.map((all) =>
+				all.map((one): Act => ({ turns }) => ({ do: 'beginTurn', key: turns[one] ?? '' })),
+			),
+		fc.uniqueArray(fc.nat(3), { minLength: 2 }).map((all) =>
+			all.map((half): Act => ({ planned }) => ({
+				do: 'setEnd',
+				endsAt: planned.endsAt + half * 30 * MINUTE_MS,
+			})),
+		),
+	)
+	.map((acts) => ({
+		kind: 'deeds',
+		deeds: acts.map((action): Deed => ({ kind: 'host', action, aheadMs: 0 })),
+	}));
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{
 		weight: 6,
@@ -586,6 +605,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 			.array(deed, { minLength: 1, maxLength: 3 })
 			.map((deeds): Step => ({ kind: 'deeds', deeds })),
 	},
+	apart,
 	fc.record({ kind: fc.constantFrom('cut' as const, 'reopen' as const), phone }),
 	fc.record({ kind: fc.constant('come' as const), phone, node: fc.nat(1) }),
 	fc.integer({ min: 1, max: 9 }).map((minutes): Step => ({ kind: 'pass', minutes })),
