@@ -433,6 +433,19 @@ describe("the host's board", () => {
 		},
 	);
 
+	it('does not offer to go on where the other host called the session off while it ran', async () => {
+		let plan: object = BOARD;
+		await board({ 'live.plan': () => plan });
+		await expect.element(page.getByTestId('board-end')).toBeInTheDocument();
+		plan = { ...BOARD, state: 'cancelled' };
+		const over = { phase: 'over', endedAt: MINUTE } as const;
+		roads.at(-1)?.tell({ kind: 'state', state: { ...STATE, ...over, seq: STATE.seq + 1 } });
+		await expect
+			.element(page.getByTestId('board-cancelled'))
+			.toHaveTextContent('Phiên này đã hủy.');
+		await expect.element(page.getByTestId('board-resume')).not.toBeInTheDocument();
+	});
+
 	it('sends what was announced while another action was under way, after it, and once', async () => {
 		let answer: ((value: null) => void) | undefined;
 		const asked = await board({
