@@ -64,8 +64,8 @@ const action = v.variant('do', [
 	}),
 ]);
 
-/** @see standingFor */
-const seen = v.nullable(v.union([uuid, v.pipe(v.number(), v.safeInteger())]));
+/** A turn, or a number: of a product, a limit or a moment, of which moments are the largest. @see standingFor */
+const seen = v.nullable(v.union([uuid, momentSchema]));
 
 export const liveDeskRouter = router({
 	/** What the board acts on: the plan, drafts too. */
