@@ -150,10 +150,13 @@ export interface Load {
 	readonly place: PlaceOrder;
 	/** One unit, by an order of its own. @returns what the market answers */
 	want(wish: Wish): Promise<OperationOutcome['status']>;
-	/** How often an order was sent to another node because the one it was sent to did not answer. */
+	/** How often an order was sent again because it was not answered. */
 	sentAgain(): number;
 	close(): void;
 }
+
+/** How often an order is sent at most: a kept connection may be closed just when it is used again. */
+const ATTEMPTS = 2;
 
 /**
  * Orders through `sync.push` of running nodes, a kept connection a buyer at each. Orders go to them by
@@ -174,7 +177,7 @@ export function throughNodes(
 			const answer = await post(`${url}/api/trpc/sync.push`, body, { agent }).catch(String);
 			const status = outcomeIn(answer);
 			if (status !== null) return status;
-			if (attempt + 1 >= urls.length) throw new Error(`not answered: ${answer.slice(0, 300)}`);
+			if (attempt + 1 >= ATTEMPTS) throw new Error(`not answered: ${answer.slice(0, 300)}`);
 			sentAgain += 1;
 		}
 	};
