@@ -180,7 +180,14 @@ describe('of what calls itself MP4', () => {
 	}, 30_000);
 
 	it.each<[string, () => Promise<Uint8Array>]>([
-		['has its index at the end, where no pipe gets to', inOneFile],
+		[
+			'has its index at the end, where no pipe gets to',
+			async () => {
+				const whole = Buffer.from(await inOneFile());
+				// Of one as small as ours all would stand in the first chunk.
+				return whole.subarray(0, whole.indexOf('moov') - 4);
+			},
+		],
 		// Ours always asks for a microphone.
 		['has no sound', () => makeVideo([...picture('160x120'), ...H264, ...FRAGMENTS])],
 		[

@@ -62,7 +62,9 @@ it('shows who the buyer is and what the app has noted', async () => {
 	await page.getByRole('button', { name: 'Quên lời xác nhận tuổi' }).click();
 	await page.getByRole('button', { name: 'Quên các lần ghé chợ' }).click();
 	await expect.element(phone.getByText('lần ghé chợ')).not.toBeInTheDocument();
-	expect({ ...localStorage }).toEqual({});
+	// What a form keeps belongs to other files, whose tests share the browser.
+	const noted = Object.keys(localStorage).filter((key) => !key.startsWith('unsent.'));
+	expect(noted).toEqual([]);
 });
 
 it('shows what was typed into a checkout that was not finished', async () => {
