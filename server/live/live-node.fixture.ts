@@ -20,6 +20,8 @@ export interface LiveNode extends MarketServer {
 	readonly url: string;
 	/** Everybody comes from there; a test may move it. */
 	address: string;
+	/** Whether it is at hand that a session is public. */
+	isPublic: () => Promise<boolean>;
 	/** How many were let in without tRPC. */
 	begunAtOnce: number;
 }
@@ -31,7 +33,10 @@ export async function serveLive(
 ): Promise<LiveNode> {
 	const server = await listen({ port: 0, host: '127.0.0.1' }, false);
 	const base = `http://127.0.0.1:${server.port}`;
-	const node = { ...server, url: `${base}/api/trpc`, address: '10.1.1.1', begunAtOnce: 0 };
+	const isPublic = () => Promise.resolve(road === 'atOnce');
+	const node: LiveNode = {
+		...{ ...server, url: `${base}/api/trpc`, address: '10.1.1.1', isPublic, begunAtOnce: 0 },
+	};
 	const live = router({
 		watch: publicProcedure
 			.use(limited('watch'))
@@ -56,7 +61,7 @@ export async function serveLive(
 			takeOver: road === 'generator' ? undefined : TakeOver.of(req),
 		};
 		const request = await getRequest({ request: req, base });
-		const atHand = { hub: () => hub, isPublic: () => Promise.resolve(road === 'atOnce') };
+		const atHand = { hub: () => hub, isPublic: node.isPublic };
 		const begun = await watchAtOnce(request, context, atHand);
 		if (begun instanceof Response) {
 			node.begunAtOnce += 1;

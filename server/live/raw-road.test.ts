@@ -151,6 +151,14 @@ describe('the raw road', () => {
 		);
 	});
 
+	it('leaves to tRPC whom it cannot look up', async () => {
+		const { node } = await open();
+		node.isPublic = () => Promise.reject(new Error('no connection'));
+		const ear = await listenTo(node);
+		await soon(() => ear.named('connected').length).toBe(1);
+		expect(node.begunAtOnce).toBe(0);
+	});
+
 	it('counts once whom it refuses', async () => {
 		const { node } = await open('atOnce', { caps: { node: 1, network: 9 } });
 		await listenTo(node);

@@ -41,13 +41,14 @@ export async function watchAtOnce(
 	// stands in its header.
 	if (method !== 'GET' || !takeOver || headers.has('last-event-id')) return undefined;
 	const input = readInput(url);
-	if (!input || !(await isPublic(input.sessionId))) return undefined;
+	if (!input) return undefined;
 	try {
+		if (!(await isPublic(input.sessionId))) return undefined;
 		await countAgainstLimit('watch', context);
 		hub().requireRoom(address);
-	} catch (refusal) {
-		if (refusal instanceof AppError) return refusal;
-		throw refusal;
+	} catch (thrown) {
+		// What fails here fails in the procedure too, which says so on the road and in the log.
+		return thrown instanceof AppError ? thrown : undefined;
 	}
 	takeOver.lend((road) => {
 		hub().join(audienceWish(input, address), new SocketReader(road));

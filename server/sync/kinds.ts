@@ -30,8 +30,8 @@ import { openRecordScan } from './record-scan';
  *      `open…(payload, operation): Task` that parses the payload and says how to perform it.
  *   3. Add the row.
  *
- * A kind of staff (`STAFF_KINDS`) names in its payload who made it, as `accountId`, and its `open…`
- * says so as `madeBy`. It is performed only while that very person is signed in, else it is not
+ * A kind of staff (`STAFF_KINDS`) names in its payload who made it, as `accountId`, and is opened by
+ * `byStaff`, which says so as `madeBy`. It is performed only while that very person is signed in, else it is not
  * taken; what they may do is asked when it is performed, by `requireStillAllowed`. A refusal's code
  * is one of src/lib/domain/errors.ts: the answer is also read where no desk is open.
  *

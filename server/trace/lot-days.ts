@@ -1,42 +1,21 @@
-import type { Account } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
-import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
-import type { EpochMs } from '$lib/domain/time';
 import type { Lot } from '$lib/domain/trace/lot';
 import { daysEvent, daysOf, judgeDays } from '$lib/domain/trace/lot-days';
 import { lotDaysSchema, type LotDaysPayload } from '$lib/domain/trace/lot-operation';
 import { eq } from 'drizzle-orm';
-import * as v from 'valibot';
 
 import { requireStillAllowed } from '../accounts/access';
 import { recordChange } from '../audit/record-change';
 import { publish } from '../catalogue/publish';
 import type { Transaction } from '../database/database';
 import { plainWords } from '../ordering/staff/plain-words';
-import type { Open } from '../sync/kinds';
+import { byStaff, type StaffRequest } from '../sync/by-staff';
 import { findLot, getLotEntries } from './lots';
 import { lots, traceEvents } from './tables';
 
 /** `lot.days@1`: one of the producer's people sets the days of a lot right. */
-export const openCorrectLotDays: Open = (payload, operation) => {
-	const parsed = v.safeParse(lotDaysSchema, payload);
-	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
-	const wish = parsed.output;
-	return {
-		orderId: null,
-		madeBy: wish.accountId,
-		perform: (tx, { staff, receivedAt }) =>
-			correctByStaff(tx, { wish, operation, staff, now: receivedAt }),
-	};
-};
-
-interface Request {
-	readonly wish: LotDaysPayload;
-	readonly operation: Operation;
-	readonly staff: Account | null;
-	readonly now: EpochMs;
-}
+export const openCorrectLotDays = byStaff(lotDaysSchema, correctByStaff);
 
 /**
  * Writes other days for a lot, with what they were as an event of its history.
@@ -46,7 +25,7 @@ interface Request {
  */
 async function correctByStaff(
 	tx: Transaction,
-	{ wish, operation, staff, now }: Request,
+	{ wish, operation, staff, now }: StaffRequest<LotDaysPayload>,
 ): Promise<OperationOutcome> {
 	const { producerId, productId, lot: code, seen } = wish;
 	const person = requireStillAllowed(staff, { permission: 'lots.edit', producerId });

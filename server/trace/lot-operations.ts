@@ -1,16 +1,13 @@
-import type { Account } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
 import type { ProducerId } from '$lib/domain/ids';
-import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
-import type { EpochMs } from '$lib/domain/time';
 import {
 	createLotSchema,
 	recordTraceSchema,
 	type CreateLotPayload,
 	type RecordTracePayload,
 } from '$lib/domain/trace/lot-operation';
-import * as v from 'valibot';
+import { isBackwards } from '$lib/domain/trace/lot-days';
 
 import { requireStillAllowed } from '../accounts/access';
 import { recordChange } from '../audit/record-change';
@@ -18,42 +15,15 @@ import { readProductRows } from '../catalogue/known-rows';
 import { getProducerNames } from '../catalogue/producer-names';
 import type { Transaction } from '../database/database';
 import { plainWords } from '../ordering/staff/plain-words';
-import type { Open } from '../sync/kinds';
+import { byStaff, type StaffRequest } from '../sync/by-staff';
 import { appendTraceEvent, createLot, findLot, pictureFileOf } from './lots';
 import { holdTracePicture } from './trace-pictures';
 
 /** `lot.create@1`: one of the producer's people opens a lot. */
-export const openCreateLot: Open = (payload, operation) => {
-	const parsed = v.safeParse(createLotSchema, payload);
-	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
-	const wish = parsed.output;
-	return {
-		orderId: null,
-		madeBy: wish.accountId,
-		perform: (tx, { staff, receivedAt }) =>
-			createByStaff(tx, { wish, operation, staff, now: receivedAt }),
-	};
-};
+export const openCreateLot = byStaff(createLotSchema, createByStaff);
 
 /** `trace.record@1`: one of the producer's people writes a step into a lot's history. */
-export const openRecordTrace: Open = (payload, operation) => {
-	const parsed = v.safeParse(recordTraceSchema, payload);
-	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
-	const wish = parsed.output;
-	return {
-		orderId: null,
-		madeBy: wish.accountId,
-		perform: (tx, { staff, receivedAt }) =>
-			recordByStaff(tx, { wish, operation, staff, now: receivedAt }),
-	};
-};
-
-interface Request<Wish> {
-	readonly wish: Wish;
-	readonly operation: Operation;
-	readonly staff: Account | null;
-	readonly now: EpochMs;
-}
+export const openRecordTrace = byStaff(recordTraceSchema, recordByStaff);
 
 /**
  * @throws AppError FORBIDDEN; NOT_FOUND where the product is not that producer's; MALFORMED_CODE where
@@ -61,16 +31,14 @@ interface Request<Wish> {
  */
 async function createByStaff(
 	tx: Transaction,
-	{ wish, operation, staff, now }: Request<CreateLotPayload>,
+	{ wish, operation, staff, now }: StaffRequest<CreateLotPayload>,
 ): Promise<OperationOutcome> {
 	const { producerId, productId, lot, producedOn, expiresOn } = wish;
 	const person = requireStillAllowed(staff, { permission: 'lots.edit', producerId });
 	// On sale or not: what was truly made is written down, also where it comes after the product went.
 	const product = (await readProductRows(tx, [productId])).get(productId);
 	if (product?.producerId !== producerId) throw new AppError('NOT_FOUND');
-	if (producedOn !== null && expiresOn !== null && expiresOn < producedOn) {
-		throw new AppError('MALFORMED_REQUEST');
-	}
+	if (isBackwards(wish)) throw new AppError('MALFORMED_REQUEST');
 	if (await findLot(tx, { productId, lot })) throw new AppError('MALFORMED_CODE');
 	const opened = {
 		step: 'commissioning' as const,
@@ -112,7 +80,7 @@ async function nameOf(tx: Transaction, producerId: ProducerId): Promise<string> 
 /** @throws AppError FORBIDDEN; NOT_FOUND where it is no lot, event or picture of that producer's */
 async function recordByStaff(
 	tx: Transaction,
-	{ wish, operation, staff, now }: Request<RecordTracePayload>,
+	{ wish, operation, staff, now }: StaffRequest<RecordTracePayload>,
 ): Promise<OperationOutcome> {
 	const { producerId, productId, lot: code, step, corrects, picture } = wish;
 	const person = requireStillAllowed(staff, { permission: 'lots.edit', producerId });

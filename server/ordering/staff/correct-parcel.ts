@@ -1,39 +1,17 @@
-import type { Account } from '$lib/domain/accounts/account';
-import { AppError } from '$lib/domain/errors';
-import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome, Parcel } from '$lib/domain/ordering/order';
 import { judgeParcel, parcelOf } from '$lib/domain/ordering/staff-moves';
 import { orderParcelSchema, type OrderParcelPayload } from '$lib/domain/ordering/staff-operation';
-import type { EpochMs } from '$lib/domain/time';
-import * as v from 'valibot';
 
 import { requireStillAllowed } from '../../accounts/access';
 import { recordChange } from '../../audit/record-change';
 import type { Transaction } from '../../database/database';
-import type { Open } from '../../sync/kinds';
+import { byStaff, type StaffRequest } from '../../sync/by-staff';
 import { noteParcel } from '../move-order';
 import { plainWords } from './plain-words';
 import { lockStaffOrder, momentOfStep } from './staff-order';
 
 /** `order.parcel@1`: one of the producer's people puts right who carries an order. */
-export const openCorrectParcel: Open = (payload, operation) => {
-	const parsed = v.safeParse(orderParcelSchema, payload);
-	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
-	const correction = parsed.output;
-	return {
-		orderId: correction.orderId,
-		madeBy: correction.accountId,
-		perform: (tx, { staff, receivedAt }) =>
-			correctParcel(tx, { correction, operation, staff, now: receivedAt }),
-	};
-};
-
-interface Request {
-	readonly correction: OrderParcelPayload;
-	readonly operation: Operation;
-	readonly staff: Account | null;
-	readonly now: EpochMs;
-}
+export const openCorrectParcel = byStaff(orderParcelSchema, correctParcel);
 
 /**
  * Writes another carrier or tracking number, as long as the order is under way and they are what the
@@ -42,7 +20,7 @@ interface Request {
  */
 async function correctParcel(
 	tx: Transaction,
-	{ correction, operation, staff, now }: Request,
+	{ wish: correction, operation, staff, now }: StaffRequest<OrderParcelPayload>,
 ): Promise<OperationOutcome> {
 	const { producerId, orderId } = correction;
 	const person = requireStillAllowed(staff, { permission: 'orders.move', producerId });

@@ -1,40 +1,24 @@
-import type { Account } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
-import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import { orderMoneySchema, type OrderMoneyPayload } from '$lib/domain/ordering/staff-operation';
-import type { EpochMs } from '$lib/domain/time';
 import * as v from 'valibot';
 
 import { requireStillAllowed } from '../../accounts/access';
 import { recordChange } from '../../audit/record-change';
 import type { Transaction } from '../../database/database';
-import type { Open } from '../../sync/kinds';
+import { byStaff, type StaffRequest } from '../../sync/by-staff';
 import { noteMoney } from '../move-order';
 import { plainWords } from './plain-words';
 import { lockStaffOrder, momentOfStep } from './staff-order';
 
 /** `order.money@1`: one of the producer's people saw the money of an order, or takes that back. */
-export const openMoneyOfOrder: Open = (payload, operation) => {
-	const parsed = v.safeParse(orderMoneySchema, payload);
-	if (!parsed.success || parsed.output.isReceived !== (parsed.output.way !== null)) {
-		throw new AppError('MALFORMED_REQUEST');
-	}
-	const money = parsed.output;
-	return {
-		orderId: money.orderId,
-		madeBy: money.accountId,
-		perform: (tx, { staff, receivedAt }) =>
-			moneyOfOrder(tx, { money, operation, staff, now: receivedAt }),
-	};
-};
-
-interface Request {
-	readonly money: OrderMoneyPayload;
-	readonly operation: Operation;
-	readonly staff: Account | null;
-	readonly now: EpochMs;
-}
+export const openMoneyOfOrder = byStaff(
+	v.pipe(
+		orderMoneySchema,
+		v.check(({ isReceived, way }) => isReceived === (way !== null)),
+	),
+	moneyOfOrder,
+);
 
 /**
  * Notes what is known of the money, whatever has become of the order: a buyer may have paid for one
@@ -43,7 +27,7 @@ interface Request {
  */
 async function moneyOfOrder(
 	tx: Transaction,
-	{ money, operation, staff, now }: Request,
+	{ wish: money, operation, staff, now }: StaffRequest<OrderMoneyPayload>,
 ): Promise<OperationOutcome> {
 	const { producerId, orderId, isReceived, way } = money;
 	const person = requireStillAllowed(staff, { permission: 'orders.money', producerId });

@@ -1,17 +1,14 @@
-import type { Account } from '$lib/domain/accounts/account';
 import { AppError } from '$lib/domain/errors';
-import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import { judgeStep } from '$lib/domain/ordering/staff-moves';
 import { moveOrderSchema, type MoveOrderPayload } from '$lib/domain/ordering/staff-operation';
 import type { OrderId } from '$lib/domain/ids';
 import type { EpochMs } from '$lib/domain/time';
-import * as v from 'valibot';
 
 import { requireStillAllowed } from '../../accounts/access';
 import { recordChange } from '../../audit/record-change';
 import type { Transaction } from '../../database/database';
-import type { Open } from '../../sync/kinds';
+import { byStaff, type StaffRequest } from '../../sync/by-staff';
 import { holdRecallsOf, standingRecallsOf } from '../../trace/standing-recalls';
 import { lockOrder, moveOrder } from '../move-order';
 import { noteEarlierRecalls } from '../note-recall';
@@ -20,24 +17,7 @@ import { productsOfOrder } from './products-of-order';
 import { lockStaffOrder, momentOfStep } from './staff-order';
 
 /** `order.move@1`: one of the producer's people brings an order a step further. */
-export const openMoveByStaff: Open = (payload, operation) => {
-	const parsed = v.safeParse(moveOrderSchema, payload);
-	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
-	const step = parsed.output;
-	return {
-		orderId: step.orderId,
-		madeBy: step.accountId,
-		perform: (tx, { staff, receivedAt }) =>
-			moveByStaff(tx, { step, operation, staff, now: receivedAt }),
-	};
-};
-
-interface Request {
-	readonly step: MoveOrderPayload;
-	readonly operation: Operation;
-	readonly staff: Account | null;
-	readonly now: EpochMs;
-}
+export const openMoveByStaff = byStaff(moveOrderSchema, moveByStaff);
 
 /**
  * Moves an order as its producer's person wishes, unless it is not any more as they saw it: then
@@ -46,7 +26,7 @@ interface Request {
  */
 async function moveByStaff(
 	tx: Transaction,
-	{ step, operation, staff, now }: Request,
+	{ wish: step, operation, staff, now }: StaffRequest<MoveOrderPayload>,
 ): Promise<OperationOutcome> {
 	const { producerId, orderId, from, to } = step;
 	const person = requireStillAllowed(staff, { permission: 'orders.move', producerId });

@@ -1,17 +1,12 @@
-import type { Account } from '$lib/domain/accounts/account';
-import { AppError } from '$lib/domain/errors';
-import type { Operation } from '$lib/domain/ordering/operation';
 import type { OperationOutcome } from '$lib/domain/ordering/order';
 import { judgeLots, lotsAfter } from '$lib/domain/ordering/staff-moves';
 import { orderLotsSchema, type OrderLotsPayload } from '$lib/domain/ordering/staff-operation';
-import type { EpochMs } from '$lib/domain/time';
 import { asc, eq } from 'drizzle-orm';
-import * as v from 'valibot';
 
 import { requireStillAllowed } from '../../accounts/access';
 import { recordChange } from '../../audit/record-change';
 import type { Transaction } from '../../database/database';
-import type { Open } from '../../sync/kinds';
+import { byStaff, type StaffRequest } from '../../sync/by-staff';
 import { holdRecallsOf, standingRecallsOf } from '../../trace/standing-recalls';
 import { noteLots } from '../move-order';
 import { noteEarlierRecalls } from '../note-recall';
@@ -21,24 +16,7 @@ import { productsOfOrder } from './products-of-order';
 import { lockStaffOrder, momentOfStep } from './staff-order';
 
 /** `order.lots@1`: one of the producer's people says which lots went into the box of an order. */
-export const openNameLots: Open = (payload, operation) => {
-	const parsed = v.safeParse(orderLotsSchema, payload);
-	if (!parsed.success) throw new AppError('MALFORMED_REQUEST');
-	const named = parsed.output;
-	return {
-		orderId: named.orderId,
-		madeBy: named.accountId,
-		perform: (tx, { staff, receivedAt }) =>
-			nameLots(tx, { named, operation, staff, now: receivedAt }),
-	};
-};
-
-interface Request {
-	readonly named: OrderLotsPayload;
-	readonly operation: Operation;
-	readonly staff: Account | null;
-	readonly now: EpochMs;
-}
+export const openNameLots = byStaff(orderLotsSchema, nameLots);
 
 /**
  * Keeps which lots the lines of an order were packed from. A lot's code is taken as it was written: it may
@@ -48,7 +26,7 @@ interface Request {
  */
 async function nameLots(
 	tx: Transaction,
-	{ named, operation, staff, now }: Request,
+	{ wish: named, operation, staff, now }: StaffRequest<OrderLotsPayload>,
 ): Promise<OperationOutcome> {
 	const { producerId, orderId, lines } = named;
 	const person = requireStillAllowed(staff, { permission: 'orders.move', producerId });

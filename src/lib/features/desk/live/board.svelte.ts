@@ -1,10 +1,8 @@
 import type { AppErrorWire } from '$lib/domain/errors';
 import type { EveningFigures } from '$lib/domain/figures/evening';
 import { uuidV4, type ProductId, type SessionId } from '$lib/domain/ids';
-import type { HostAction } from '$lib/domain/live/decide';
-import { planRehearsed, type EveningAction } from '$lib/domain/live/decide-evening';
-import type { SaleAction } from '$lib/domain/live/decide-sale';
-import { standingFor, type Standing } from '$lib/domain/live/outrun';
+import { planRehearsed } from '$lib/domain/live/decide-evening';
+import { standingFor, type BoardAction, type Standing } from '$lib/domain/live/outrun';
 import type { SessionPlan } from '$lib/domain/market/session-plan';
 import { LiveSession } from '$lib/features/live/live-session.svelte';
 import { boardRoad } from '$lib/features/live/online';
@@ -114,10 +112,7 @@ export class Board {
 	 * @param actionId a UUID, where the same may be sent again later
 	 * @returns whether the server took it
 	 */
-	async do(
-		action: HostAction | SaleAction | EveningAction,
-		actionId: string = uuidV4(),
-	): Promise<boolean> {
+	async do(action: BoardAction, actionId: string = uuidV4()): Promise<boolean> {
 		const { id: sessionId, isRehearsal } = this;
 		const wish = {
 			sessionId,
@@ -138,7 +133,7 @@ export class Board {
 	}
 
 	/** A board that hears nothing goes by what it is told to do, or its one host could not go on. */
-	#seenFor(action: HostAction | SaleAction | EveningAction): Standing | undefined {
+	#seenFor(action: BoardAction): Standing | undefined {
 		const { live, evening } = this;
 		if (live.road !== 'open' || evening === null) return undefined;
 		return standingFor(action, { state: live.state, endsAt: evening.endsAt });

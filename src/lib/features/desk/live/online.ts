@@ -1,10 +1,7 @@
 import type { SessionId } from '$lib/domain/ids';
 import type { EveningFigures } from '$lib/domain/figures/evening';
-import type { HostAction } from '$lib/domain/live/decide';
-import type { EveningAction } from '$lib/domain/live/decide-evening';
-import type { SaleAction } from '$lib/domain/live/decide-sale';
 import type { LiveState } from '$lib/domain/live/live-state';
-import type { Standing } from '$lib/domain/live/outrun';
+import type { BoardAction, Standing } from '$lib/domain/live/outrun';
 
 import { ask, deskApi, type Asked } from '../online';
 
@@ -29,7 +26,7 @@ export interface Wish {
 	readonly isRehearsal: boolean;
 	/** A UUID: sent again where the answer was lost, it is taken once. */
 	readonly actionId: string;
-	readonly action: HostAction | SaleAction | EveningAction;
+	readonly action: BoardAction;
 	/** What the host saw where it puts something else; nothing where the board does not know what stands. */
 	readonly seen?: Standing | undefined;
 }
