@@ -122,6 +122,7 @@ export default defineConfig({
 					// One page at a time has the camera and the clock to itself.
 					fileParallelism: false,
 					include: ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'],
+					setupFiles: ['./tests/fixtures/empty-browser.ts'],
 					browser: {
 						enabled: true,
 						headless: true,

@@ -548,7 +548,8 @@ describe('watchers of two nodes', () => {
 				frame.kind === 'tick' && frame.tick.counts ? [frame.tick.counts.orders] : [],
 			);
 		await expect.poll(() => counted().length, { timeout: 5_000 }).toBeGreaterThan(0);
-		await setStock(db(), stall.honey, 1_000);
+		// More than the quickest machine sells in that time.
+		await setStock(db(), stall.honey, 1_000_000);
 		const [from, before] = [performance.now(), counted().length];
 		let placed = 0;
 		while (performance.now() - from < 2_200) {
