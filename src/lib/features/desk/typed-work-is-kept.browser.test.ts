@@ -22,8 +22,9 @@ afterEach(async () => {
 	localStorage.clear();
 });
 
-function show(page: Component, props: Record<string, unknown> = {}): void {
-	stops.push(mountInApp(new App(), page as Component<Record<string, unknown>>, props));
+/** @param given of its properties those that it asks for here */
+function show(page: unknown, given: Record<string, unknown> = {}): void {
+	stops.push(mountInApp(new App(), page as Component<Record<string, unknown>>, given));
 }
 
 async function find<Found extends HTMLElement>(selector: string): Promise<Found> {
@@ -104,7 +105,7 @@ it('finds the reason for refusing a paper again after the page was left, but not
 			need: 'required',
 			standing: { state: 'uploaded', expiresOn: null },
 		};
-		show(ReviewRow as unknown as Component, {
+		show(ReviewRow, {
 			...{ item, view, isOpen: true, mayJudge: true, choose: () => undefined },
 			review: () => Promise.resolve(true),
 		});
