@@ -81,6 +81,7 @@ it('is told to phones and organisers as one that was not held, from its end on a
 		]),
 	);
 	expect(await getPlan(db(), id, stall.now)).toMatchObject({ isMissed: true, isClosed: true });
+	expect(await getPlan(db(), others.open, stall.now)).toMatchObject({ isOpened: true });
 	expect(
 		await stall.db.sql`select action, subject from audit_entries where account_id is null`,
 	).toEqual([{ action: 'session.missed', subject: `session ${id}` }]);

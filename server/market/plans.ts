@@ -100,6 +100,8 @@ export async function getPlan(executor: Executor, id: SessionId, now: EpochMs) {
 		revision: row.revision,
 		state: stateOf(row),
 		isMissed: wasMissed(row),
+		/** Its hosts may open it before its hour. */
+		isOpened: row.openedAt !== null,
 		isClosed: row.closedAt !== null,
 		plan,
 		/** Of the plan's products those that may be shown. */

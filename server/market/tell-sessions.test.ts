@@ -143,7 +143,7 @@ describe('a reminder', () => {
 		await remind();
 		expect(opened(browser).slice(2)).toMatchObject([
 			{ title: 'Phiên chợ đổi giờ' },
-			{ title: 'Phiên chợ không mở nữa', path: '/market/phien-mat' },
+			{ title: 'Phiên chợ đã bị hủy', path: '/market/phien-mat' },
 		]);
 	});
 
@@ -241,7 +241,7 @@ describe('a reminder', () => {
 		['being moved', ['Phiên chợ đổi giờ'], () => moveTo(stall.now + 5 * HOUR_MS)],
 		[
 			'being called off',
-			['Phiên chợ không mở nữa'],
+			['Phiên chợ đã bị hủy'],
 			async () => {
 				const { revision } = (await getPlan(db(), id, stall.now)) ?? { revision: 0 };
 				await cancelPlan(db(), { id, revision, actor: ACTOR }, stall.now);
@@ -467,7 +467,7 @@ describe('a session', () => {
 		const found = await getPlan(db(), id, stall.now);
 		await cancelPlan(db(), { id, revision: found?.revision ?? 0, actor: ACTOR }, stall.now);
 		await remind();
-		expect(titles(browser)).toEqual(['Phiên chợ không mở nữa']);
+		expect(titles(browser)).toEqual(['Phiên chợ đã bị hủy']);
 		expect(await readInbox(db(), accountId, null)).toMatchObject({
 			entries: [{ kind: 'sessionChanged', params: { startsAt: null } }],
 		});

@@ -1,6 +1,6 @@
 import type { CatalogueView } from '../catalogue/catalogue-view';
+import { saleObstacle } from '../catalogue/for-sale';
 import type { Product } from '../catalogue/product';
-import { certificateState } from '../certification/certificate';
 import type { ProductId } from '../ids';
 import type { MarketSession } from '../market/session';
 import type { EpochMs } from '../time';
@@ -18,15 +18,6 @@ export function goodsAgain(
 	const ids = new Set([...shown, ...slots.flatMap(({ productIds }) => productIds)]);
 	return [...ids].flatMap((id) => {
 		const product = view.product(id);
-		return product && isBuyable(product, { view, now }) ? [product] : [];
+		return product && saleObstacle(product, { view, now }) === null ? [product] : [];
 	});
-}
-
-/** Whether a product can be put into a basket: its papers have not ended, and some of it is left. */
-export function isBuyable(
-	{ certificateId, stock }: Product,
-	{ view, now }: { readonly view: CatalogueView; readonly now: EpochMs },
-): boolean {
-	const state = certificateState(view.certificate(certificateId) ?? null, now);
-	return state !== 'expired' && state !== 'withdrawn' && (stock === null || stock > 0);
 }

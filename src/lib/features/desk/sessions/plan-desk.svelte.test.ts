@@ -40,7 +40,7 @@ class Server implements PlanRoad {
 		const { slots, promotions, ...rest } = this.#plan;
 		const value: KnownPlan = {
 			...{ id: ID, slug: 'phien', state: this.#state, showable: [], promotions: this.promotions },
-			...{ taken: [], isMissed: false, isClosed: false },
+			...{ taken: [], isMissed: false, isOpened: false, isClosed: false },
 			revision: this.#revision,
 			plan: { ...rest, slots: [...slots], ...(promotions && { promotions: [...promotions] }) },
 		};

@@ -22,8 +22,9 @@ export interface PlanRoad {
 }
 
 /** Whether nothing of a session can be changed any more: called off, begun, or closed. */
-export function isLocked({ state, isClosed, plan }: KnownPlan, now: EpochMs): boolean {
-	return state === 'cancelled' || isClosed || (state === 'published' && plan.startsAt <= now);
+export function isLocked({ state, isOpened, isClosed, plan }: KnownPlan, now: EpochMs): boolean {
+	const hasBegun = isOpened || (state === 'published' && plan.startsAt <= now);
+	return state === 'cancelled' || isClosed || hasBegun;
 }
 
 /**

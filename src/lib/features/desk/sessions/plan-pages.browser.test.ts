@@ -154,6 +154,15 @@ describe('the plan of a session', () => {
 		},
 	);
 
+	it('offers no change of the plan once its hosts opened it early, but a promotion and calling it off', async () => {
+		answerDesk({ 'market.get': () => planOf({ isOpened: true }) });
+		show(PlanPage);
+		await expect.element(page.getByText(/^Phiên đã bắt đầu/)).toBeVisible();
+		await expect.element(page.getByTestId('session-save')).not.toBeInTheDocument();
+		await expect.element(page.getByTestId('slot-promotion-add').first()).toBeVisible();
+		await expect.element(page.getByTestId('session-cancel')).toBeVisible();
+	});
+
 	it('lets nobody fill in a promotion for a session that is over, and calls it past in the list', async () => {
 		const listed = { ...{ slug: 'phien-7', title: 'Phiên mật', startsAt: START, endsAt: END } };
 		const ran = { state: 'published', isMissed: false, slotCount: 2 };
