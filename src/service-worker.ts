@@ -67,6 +67,8 @@ const NOT_PAGES = [
 const TEXT_CACHE = 'texts';
 const PLACE_CACHE = 'places';
 const TEXT_DEADLINE_MS = 10_000;
+/** So many files of the app are fetched at once: as many as a browser asks of one server. */
+const AT_ONCE = 6;
 
 const precache = new PrecacheController();
 precache.addToCacheList([...self.__WB_MANIFEST]);
@@ -86,7 +88,28 @@ async function install(event: WorkerEvent): Promise<void> {
 	} catch {
 		// Whatever kept the packs from coming may not keep the files from it, one by one.
 	}
-	await precache.install(event);
+	await fetchMissing(event);
+}
+
+/**
+ * What no pack brought, a few at a time: one after the other, as Workbox would, each waits for a whole
+ * trip over the network.
+ */
+async function fetchMissing(event: WorkerEvent): Promise<void> {
+	const cache = await caches.open(cacheNames.precache);
+	const kept = new Set((await cache.keys()).map(({ url }) => url));
+	const missing = [...precache.getURLsToCacheKeys()].filter(([, cacheKey]) => !kept.has(cacheKey));
+	// All share one list, and each takes the next of it.
+	const list = missing.values();
+	const fetchSome = async () => {
+		for (const [url, cacheKey] of list) {
+			// A name that stays while its content changes: the network's own memory of it may be old.
+			const mode = cacheKey === url ? 'default' : 'reload';
+			const request = new Request(url, { cache: mode, credentials: 'same-origin' });
+			await Promise.all(precache.strategy.handleAll({ params: { cacheKey }, request, event }));
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
 }
 
 /**

@@ -35,13 +35,15 @@ export async function unpack(cacheName: string, wanted: ReadonlySet<string>): Pr
 		const bytes = await download(pack);
 		if (!bytes) continue;
 		let end = 0;
-		for (const file of pack.files) {
+		const puts = pack.files.map((file) => {
 			const begin = end;
 			end += file.bytes;
-			if (!isMissing(file)) continue;
+			if (!isMissing(file)) return undefined;
 			const headers = { 'content-type': file.type };
-			await cache.put(file.address, new Response(bytes.slice(begin, end), { headers }));
-		}
+			return cache.put(file.address, new Response(bytes.slice(begin, end), { headers }));
+		});
+		// One after the other they take twice the time.
+		await Promise.all(puts);
 	}
 }
 
