@@ -37,7 +37,6 @@ const failures = [];
 
 if (step('made sources', 'npm', ['run', 'sync', '--silent'])) {
 	const eslint = ['eslint', '--max-warnings', '0'];
-	const types = ['--tsgo', '--tsconfig', './tsconfig.json', '--fail-on-warnings'];
 	// Both take as long.
 	await Promise.all([
 		inTurn([
@@ -45,7 +44,7 @@ if (step('made sources', 'npm', ['run', 'sync', '--silent'])) {
 			['format', 'npx', ['prettier', '--check', '.']],
 		]),
 		inTurn([
-			['types', 'npx', ['svelte-check', ...types]],
+			['types', process.execPath, ['scripts/check-types.js']],
 			['style that needs types', 'npx', ['oxlint']],
 			['style', 'npx', [...eslint, '--ignore-pattern', '**/*.svelte', '.']],
 		]),
