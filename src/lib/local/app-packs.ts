@@ -35,12 +35,13 @@ export async function unpack(cacheName: string, wanted: ReadonlySet<string>): Pr
 		const bytes = await download(pack);
 		if (!bytes) continue;
 		let end = 0;
-		const puts = pack.files.map((file) => {
+		const puts = pack.files.flatMap((file) => {
 			const begin = end;
 			end += file.bytes;
-			if (!isMissing(file)) return undefined;
+			if (!isMissing(file)) return [];
 			const headers = { 'content-type': file.type };
-			return cache.put(file.address, new Response(bytes.slice(begin, end), { headers }));
+			const content = bytes.slice(begin, end);
+			return [cache.put(file.address, new Response(content, { headers }))];
 		});
 		// One after the other they take twice the time.
 		await Promise.all(puts);
