@@ -1,6 +1,7 @@
 import { isHeldBack, keptAddress } from '$lib/domain/catalogue/picture-request';
 import type { PushMessage } from '$lib/domain/notices/subscription';
 import { takeOver } from '$lib/local/app-cache';
+import { isAppFile } from '$lib/local/app-files';
 import { unpack } from '$lib/local/app-packs';
 import { anotherSize, isPicture, PICTURE_CACHE, PICTURE_CAP } from '$lib/local/picture-cache';
 import { pushInBackground } from '$lib/sync/background';
@@ -70,7 +71,11 @@ const TEXT_DEADLINE_MS = 10_000;
 /** So many files of the app are fetched at once: as many as a browser asks of one server. */
 const AT_ONCE = 6;
 
-const precache = new PrecacheController();
+const onlyOurs: WorkboxPlugin = {
+	cacheWillUpdate: async ({ request, response }) =>
+		(await isAppFile(new URL(request.url).pathname, response)) ? response : null,
+};
+const precache = new PrecacheController({ plugins: [onlyOurs] });
 precache.addToCacheList([...self.__WB_MANIFEST]);
 
 self.addEventListener('install', (event) => {

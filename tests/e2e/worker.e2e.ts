@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { AlteringProxy } from '../fixtures/altering-proxy';
 import { CuttingProxy } from '../fixtures/cutting-proxy';
 import { expect, test } from '../fixtures/market';
-import { countLoads, waitForWorker } from '../fixtures/worker';
+import { countLoads, untilTrue, waitForWorker } from '../fixtures/worker';
 
 /** Part of version A only: what a tab that runs A may still ask for after B took over. */
 const OLD_PART = '/_app/immutable/chunks/of-version-a.js';
@@ -98,6 +98,33 @@ for (const [how, answer] of [
 		expect(singly.length < kept.length / 2).toBe(how === 'whole');
 	});
 }
+
+test('a captive portal that comes in the middle of it leaves nothing on the phone that is not the app', async ({
+	market,
+	context,
+}) => {
+	await using site = await AlteringProxy.start(market.port);
+	const portal = { contentType: 'text/html', body: '<h1>Đăng nhập Wi-Fi</h1>' };
+	let refused = 0;
+	site.alter = (path) => {
+		if (path !== '/shell') return undefined;
+		refused += 1;
+		return portal;
+	};
+	const page = await context.newPage();
+	await page.goto(site.url);
+	await expect.poll(() => refused).toBeGreaterThan(0);
+	await untilTrue(page, async () => {
+		const registration = await navigator.serviceWorker.getRegistration();
+		return !registration?.installing && !registration?.waiting && !registration?.active;
+	});
+	site.alter = () => undefined;
+	await page.reload();
+	await waitForWorker(page);
+	await page.goto(`${site.url}/about`);
+	await expect(page.getByTestId('sync-status').first()).toBeVisible();
+	await expect(page.getByText('Đăng nhập Wi-Fi')).toHaveCount(0);
+});
 
 test('a captive portal does not get between a person and the installed market', async ({
 	market,
