@@ -1,7 +1,7 @@
 import { isHeldBack, keptAddress } from '$lib/domain/catalogue/picture-request';
 import type { PushMessage } from '$lib/domain/notices/subscription';
 import { takeOver } from '$lib/local/app-cache';
-import { isAppFile } from '$lib/local/app-files';
+import { isOurFile } from '$lib/local/app-files';
 import { unpack } from '$lib/local/app-packs';
 import { anotherSize, isPicture, PICTURE_CACHE, PICTURE_CAP } from '$lib/local/picture-cache';
 import { pushInBackground } from '$lib/sync/background';
@@ -72,8 +72,10 @@ const TEXT_DEADLINE_MS = 10_000;
 const AT_ONCE = 6;
 
 const onlyOurs: WorkboxPlugin = {
-	cacheWillUpdate: async ({ request, response }) =>
-		(await isAppFile(new URL(request.url).pathname, response)) ? response : null,
+	fetchDidSucceed: async ({ request, response }) => {
+		if (await isOurFile(request.url, response)) return response;
+		throw new TypeError(`${request.url} came as something else`);
+	},
 };
 const precache = new PrecacheController({ plugins: [onlyOurs] });
 precache.addToCacheList([...self.__WB_MANIFEST]);
@@ -212,7 +214,7 @@ registerRoute(
 	({ url, sameOrigin }) => sameOrigin && url.pathname.endsWith('.wasm'),
 	new CacheFirst({
 		cacheName: 'readers',
-		plugins: [keepAtMost(2)],
+		plugins: [keepAtMost(2), onlyOurs],
 	}),
 );
 
@@ -220,7 +222,7 @@ registerRoute(
 // last time, looked after behind it.
 registerRoute(
 	({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/places/'),
-	new StaleWhileRevalidate({ cacheName: PLACE_CACHE, plugins: [keepAtMost(35)] }),
+	new StaleWhileRevalidate({ cacheName: PLACE_CACHE, plugins: [keepAtMost(35), onlyOurs] }),
 );
 
 // The market's texts: those in force wherever there is a network, else those that were last.
@@ -247,6 +249,7 @@ registerRoute(
 		cacheName: PICTURE_CACHE,
 		plugins: [
 			keepAtMost(PICTURE_CAP),
+			onlyOurs,
 			{
 				cacheKeyWillBeUsed: ({ request }) => Promise.resolve(keptAddress(request.url)),
 				requestWillFetch: ({ request }) =>

@@ -1,3 +1,4 @@
+import { isOurFile } from '$lib/local/app-files';
 import { unpack } from '$lib/local/app-packs';
 
 /** The desks' part of the app, which a buyer's phone never loads. The worker serves from it. */
@@ -17,11 +18,18 @@ export async function keepDeskFiles(): Promise<void> {
 		await unpack(CACHE, new Set(wanted)).catch(() => undefined);
 		const cache = await caches.open(CACHE);
 		const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-		await Promise.all(wanted.filter((file) => !kept.includes(file)).map((file) => cache.add(file)));
+		await Promise.all(
+			wanted.filter((file) => !kept.includes(file)).map((file) => fetchInto(cache, file)),
+		);
 		await Promise.all(
 			kept.filter((file) => !wanted.includes(file)).map((file) => cache.delete(file)),
 		);
 	} catch {
 		// No network, or no room: what is there already stays, the rest comes with the next try.
 	}
+}
+
+async function fetchInto(cache: Cache, file: string): Promise<void> {
+	const answer = await fetch(file);
+	if (await isOurFile(file, answer)) await cache.put(file, answer);
 }
