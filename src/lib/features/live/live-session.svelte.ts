@@ -50,7 +50,7 @@ export class LiveSession {
 	readonly #missed: MissedList;
 	#recent = $state.raw<readonly LiveEvent[]>([]);
 	/** Whether what comes happened while nobody looked. */
-	#isBack = false;
+	#isBack = $state(false);
 
 	constructor(options: LiveSessionOptions) {
 		this.#options = options;
@@ -98,6 +98,11 @@ export class LiveSession {
 	/** Whether the state is one that the server told, now or before. */
 	get isKnown(): boolean {
 		return this.#isKnown;
+	}
+
+	/** Whether the state is one of before, and what happened since has not been told yet. */
+	get isBehind(): boolean {
+		return this.#isBack;
 	}
 
 	/** What happened while this phone was away, in order, until it is waved away. */
