@@ -72,6 +72,11 @@ export class SeenSession {
 	get seen(): Seen {
 		return this.#seen;
 	}
+
+	/** As its hosts have changed it while it ran. */
+	get session(): MarketSession {
+		return this.#session;
+	}
 }
 
 /** Where a session stands, without what a catalogue tells of it as well. */

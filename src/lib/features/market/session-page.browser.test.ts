@@ -11,9 +11,12 @@ import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { App } from '$lib/features/app/app.svelte';
 import { groupsOf } from '$lib/features/cart/basket';
 import { rememberLive } from '$lib/features/live/live-memory';
+import { m } from '$lib/i18n/paraglide/messages';
 
+import { createDraft } from '../../../../tests/fixtures/drafts';
 import { mountInApp } from '../../../../tests/fixtures/mount-in-app';
 import {
+	HILLS,
 	HONEY,
 	NOON,
 	OLD_CAKE,
@@ -196,7 +199,7 @@ describe('beside the catalogue of the phone', () => {
 			flushSync();
 		};
 		const inBasket = () => groupsOf(app.cart)[0]?.totalDong;
-		return { pull, inBasket };
+		return { app, pull, inBasket };
 	}
 
 	it('is over where that tells so, though the phone saw it run and hears nothing now', async () => {
@@ -269,5 +272,30 @@ describe('beside the catalogue of the phone', () => {
 		tell(2);
 		await expect.element(pinned).toHaveTextContent('60.000');
 		await expect.poll(inBasket).toBe(60_000);
+	});
+
+	it('has the orders and the seller of a turn that hosts took in before it tells of that', async () => {
+		localStorage.setItem('desk.me', JSON.stringify({ producers: [{ id: HILLS }] }));
+		const { app } = await show();
+		const made = await createDraft();
+		const order = { ...made.view, producerId: HILLS, placedAt: NOON + MINUTE_MS };
+		const row = { id: order.id, secret: made.secret, checkoutId: order.checkoutId, view: order };
+		const facts = {
+			producerId: HILLS,
+			createdAt: NOON,
+			trackedAt: null,
+			waiting: [],
+			isKept: true,
+		};
+		vi.spyOn(app.outbox, 'orders', 'get').mockReturnValue([{ ...row, ...facts }]);
+		const [mine, toStall] = [page.getByTestId('live-order'), page.getByText(m.talk_to_stall())];
+		ToldRoad.last?.tell({ seq: 1, ...RUNNING });
+		await expect.element(page.getByTestId('live')).toHaveAttribute('data-seq', '1');
+		await expect.element(mine).not.toBeInTheDocument();
+		await expect.element(toStall).not.toBeInTheDocument();
+		const late = { ...slot, key: 'b', producerId: HILLS };
+		ToldRoad.last?.tell({ seq: 2, ...RUNNING, late: [{ slot: late, added: [TEA] }] });
+		await expect.element(mine).toBeInTheDocument();
+		await expect.element(toStall).toBeInTheDocument();
 	});
 });
