@@ -62,6 +62,7 @@ export class Counting implements TickPart {
 			const key = keyOf(one.run);
 			this.#tellAgainUnder(key, one.state.limits);
 			this.#put(key, {
+				seq: one.state.seq,
 				watchers: watchers.get(key) ?? one.watchers,
 				orders: one.run.isRehearsal ? 0 : (orders.get(one.run.sessionId) ?? 0),
 				...leftOf(one.state),
@@ -100,8 +101,10 @@ export class Counting implements TickPart {
 	}
 
 	#put(key: string, counts: LiveCounts): void {
-		if (JSON.stringify(this.#counts.get(key)) === JSON.stringify(counts)) return;
+		const known = this.#counts.get(key);
 		this.#counts.set(key, counts);
-		this.#isTold.delete(key);
+		// That something else happened meanwhile is no news of what is counted.
+		if (JSON.stringify({ ...known, seq: counts.seq }) !== JSON.stringify(counts))
+			this.#isTold.delete(key);
 	}
 }

@@ -673,6 +673,7 @@ it('what is left is told with the counts, to whoever watches', async () => {
 		return counting.news(run)?.counts;
 	};
 	const told = {
+		seq: state.seq,
 		watchers: 3,
 		left: [
 			[stall.honey, 10],
@@ -695,13 +696,21 @@ it('what is left is told with the counts, to whoever watches', async () => {
 	const limited = await limit(stall.honey, 20);
 	const countUnder = async () => {
 		await counting.count([{ run, watchers: 3, state: limited }]);
-		return counting.news(run)?.counts?.left;
+		return counting.news(run)?.counts;
 	};
-	expect(await countUnder()).toEqual([
-		[stall.honey, 8],
-		[stall.noodles, 4],
-	]);
+	expect(await countUnder()).toMatchObject({
+		seq: limited.seq,
+		left: [
+			[stall.honey, 8],
+			[stall.noodles, 4],
+		],
+	});
 	expect(await countUnder()).toBeUndefined();
+	// That something else happens is no news of it.
+	const later = { ...limited, seq: limited.seq + 1 };
+	await counting.count([{ run, watchers: 3, state: later }]);
+	expect(counting.news(run)).toBeUndefined();
+	expect(counting.standing(run)?.counts?.seq).toBe(later.seq);
 	// Of what nobody counts any more that is told: phones still hold what was left of the limit.
 	await limit(stall.noodles, null);
 	const lifted = await act({ do: 'pin', productId: stall.noodles });

@@ -529,7 +529,7 @@ describe('watchers of two nodes', () => {
 				const last = frames.findLast((frame) => frame.kind === 'tick' && frame.tick.counts);
 				return last?.kind === 'tick' ? last.tick.counts : undefined;
 			});
-		const counts = { watchers: 3, orders: 0 };
+		const counts = { seq: 1, watchers: 3, orders: 0 };
 		await expect.poll(told, { timeout: 5_000 }).toEqual([counts, counts, counts]);
 		await stall.place(await stall.order({ sessionId: run.sessionId }));
 		await expect

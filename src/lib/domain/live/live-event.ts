@@ -86,6 +86,8 @@ export interface LiveEvent {
 
 /** What a node counts for a session, at most once a second; it is no event and is not kept. */
 export interface LiveCounts {
+	/** Where the session stood when the count began, as the number of its last event; older nodes leave it out. */
+	readonly seq?: number;
 	readonly watchers: number;
 	/** Orders of this session that were taken and not called off. */
 	readonly orders: number;

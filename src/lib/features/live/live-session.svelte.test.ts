@@ -63,9 +63,10 @@ it('says of a new limit nothing that was counted under the one before', () => {
 	});
 	const stop = live.start();
 	const [honey, tea] = [productId(1), productId(2)];
-	const count = (ofHoney: number) => {
+	const count = (ofHoney: number, seq?: number) => {
 		const left = [[honey, ofHoney] as const, [tea, 40] as const];
-		road?.onFrame({ kind: 'tick', tick: { counts: { watchers: 3, orders: 0, left } } }, '1');
+		const counts = { ...(seq === undefined ? {} : { seq }), watchers: 3, orders: 0, left };
+		road?.onFrame({ kind: 'tick', tick: { counts } }, '1');
 	};
 	const limit = (seq: number, most: number | null) => {
 		const word = { kind: 'limited', productId: honey, most, held: null } as const;
@@ -84,6 +85,18 @@ it('says of a new limit nothing that was counted under the one before', () => {
 	count(90);
 	limit(3, null);
 	expect(live.leftOf(honey)).toBeNull();
+	count(500, 3);
+	expect(live.leftOf(honey)).toBe(500);
+	// Counted before hosts limited it, and told after that.
+	limit(4, 30);
+	count(500, 3);
+	expect([live.leftOf(honey), live.leftOf(tea)]).toEqual([null, 40]);
+	count(30, 4);
+	expect(live.leftOf(honey)).toBe(30);
+	const announced = { seq: 5, at: 5, word: { kind: 'announced', text: 'Tin' } } as const;
+	road?.onFrame({ kind: 'events', events: [announced] }, '5');
+	count(29, 4);
+	expect(live.leftOf(honey)).toBe(29);
 	stop();
 });
 

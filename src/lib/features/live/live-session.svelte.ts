@@ -41,6 +41,8 @@ export class LiveSession {
 	#counts = $state.raw<LiveCounts | null>(null);
 	/** What was limited when they were told. */
 	#limitsThen = $state.raw<LiveState['limits']>([]);
+	/** The number of the last event heard that limited something otherwise; 0 before any. */
+	#limitedAt = 0;
 	#road = $state<LiveRoadState>('connecting');
 	#isKnown = $state(false);
 	/** From where to go on, as the server names it. */
@@ -48,7 +50,7 @@ export class LiveSession {
 	readonly #missed: MissedList;
 	#recent = $state.raw<readonly LiveEvent[]>([]);
 	/** Whether what comes happened while nobody looked. */
-	#isBack = false;
+	#isBack = $state(false);
 
 	constructor(options: LiveSessionOptions) {
 		this.#options = options;
@@ -98,6 +100,11 @@ export class LiveSession {
 		return this.#isKnown;
 	}
 
+	/** Whether the state is one of before, and what happened since has not been told yet. */
+	get isBehind(): boolean {
+		return this.#isBack;
+	}
+
 	/** What happened while this phone was away, in order, until it is waved away. */
 	get missed(): readonly LiveEvent[] {
 		return this.#missed.events;
@@ -141,9 +148,11 @@ export class LiveSession {
 			return;
 		}
 		if (frame.kind === 'tick') {
-			if (frame.tick.counts) {
-				this.#counts = frame.tick.counts;
-				this.#limitsThen = this.#state.limits;
+			const { counts } = frame.tick;
+			if (counts) {
+				this.#counts = counts;
+				// A count that began before hosts limited something is told after that.
+				if ((counts.seq ?? Infinity) >= this.#limitedAt) this.#limitsThen = this.#state.limits;
 			}
 			this.#options.onTick?.(frame.tick);
 			return;
@@ -151,12 +160,17 @@ export class LiveSession {
 		if (frame.kind === 'state') {
 			this.#askMissed(place, frame.state.seq);
 			this.#state = frame.state;
+			this.#limitedAt = 0;
 			this.#isBack = false;
 		} else {
 			if (this.#isBack) this.#missed.miss(frame.events);
 			else this.#missed.hear(frame.events);
 			this.#recent = [...this.#recent, ...frame.events.filter(isWord)].slice(-MOST_MISSED);
-			this.#state = frame.events.reduce(afterEvent, this.#state);
+			for (const event of frame.events) {
+				const { limits } = this.#state;
+				this.#state = afterEvent(this.#state, event);
+				if (this.#state.limits !== limits) this.#limitedAt = event.seq;
+			}
 		}
 		this.#isKnown = true;
 		this.#place = place;
