@@ -142,12 +142,13 @@ export class LiveHub {
 	}
 
 	/**
-	 * Sees whether there is room for one more of the audience.
+	 * Sees whether there is room for one more of the audience: whoever comes again has the place of the road
+	 * that they had.
 	 * @throws AppError SERVER_BUSY where the node is full; TOO_MANY_REQUESTS where their network is
 	 */
-	requireRoom(address: string): void {
+	requireRoom(wish: WatchWish): void {
 		if (this.#isStopped) throw new AppError('SERVER_BUSY', { retryAfterSeconds: 1 });
-		this.#door.requireRoom(address);
+		if (wish.address !== null) this.#door.requireRoom(wish.address, this.#before(wish));
 	}
 
 	/** Tells somebody what happens in a session from a place on, until they go away. */
@@ -157,8 +158,9 @@ export class LiveHub {
 			reader.end(returnFrame(0));
 			return;
 		}
+		const before = this.#before(wish);
 		try {
-			this.#door.enter(address);
+			this.#door.enter(address, before);
 		} catch (thrown) {
 			// There was room when they asked, and others came meanwhile.
 			reader.refuse(toAppError(thrown));
@@ -166,15 +168,19 @@ export class LiveHub {
 		}
 		const room = this.#roomOf(run);
 		const isCounted = isAudience && accountId === null;
-		const watcher: Watcher = { ...NEWCOMER, reader, isCounted, accountId, screen, stall };
+		const watcher: Watcher = {
+			...{ ...NEWCOMER, reader, isCounted, accountId, address, screen, stall },
+		};
 		room.watchers.add(watcher);
+		// Its connection is closed a little later: until then others would be told that there is no room.
+		if (before) this.#leave(room, before);
 		watching.set(this.#door.inside);
 		reader.attach({
 			onDrain: () => {
 				room.goOn(watcher);
 			},
 			onClose: () => {
-				this.#leave(room, watcher, address);
+				this.#leave(room, watcher);
 			},
 		});
 		room.greet(watcher);
@@ -237,9 +243,14 @@ export class LiveHub {
 		return made;
 	}
 
-	#leave(room: Room, watcher: Watcher, address: string | null): void {
+	/** The road that somebody has whose screen comes again. */
+	#before({ run, screen }: WatchWish): Watcher | undefined {
+		return this.#rooms.get(keyOf(run))?.watchers.of(screen);
+	}
+
+	#leave(room: Room, watcher: Watcher): void {
 		if (!room.watchers.remove(watcher)) return;
-		this.#door.leave(address);
+		this.#door.leave(watcher.address);
 		watching.set(this.#door.inside);
 		if (room.watchers.size > 0 || this.#rooms.get(keyOf(room.run)) !== room) return;
 		// A session that nobody watches here costs nothing.
