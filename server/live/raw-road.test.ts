@@ -281,6 +281,24 @@ describe('a screen that lost its network', () => {
 		}
 	});
 
+	it('is counted once also where it is back at another node, and stays where it came to meanwhile', async () => {
+		await say({ kind: 'started' });
+		const [left, there] = [await open('atOnce', { heardWithinMs: 0 }), await open()];
+		const again = await open('atOnce', { heardWithinMs: 3_600_000 });
+		const screen = crypto.randomUUID();
+		await listenTo(left.node, null, { isReading: false, screen });
+		const other = await listenTo(left.node, null, { screen: crypto.randomUUID() });
+		const meanwhile = await listenTo(again.node, null, { screen });
+		await soon(() => left.hub.watchers).toBe(2);
+		await soon(() => seqOf(meanwhile)).toBe(1);
+		const back = await listenTo(there.node, lastIdOf(meanwhile), { screen });
+		await soon(() => left.hub.watchers).toBe(1);
+		// Heard behind what the node had told.
+		await say(news('Vẫn nghe'));
+		for (const ear of [other, meanwhile, back]) await soon(() => seqOf(ear)).toBe(2);
+		expect([left, there, again].map(({ hub }) => hub.watchers)).toEqual([1, 1, 1]);
+	});
+
 	it('comes into no network that has all its roads by the place that it had in another', async () => {
 		const { hub, node } = await open('atOnce', { caps: { node: 9, network: 1 } });
 		const screen = crypto.randomUUID();

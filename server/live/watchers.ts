@@ -21,6 +21,8 @@ export interface Watcher {
 	readonly address: string | null;
 	/** What it says that it is, for as long as it is open; undefined for who says nothing. */
 	readonly screen: string | undefined;
+	/** When it came, by the watchers' clock. */
+	readonly since: number;
 	/** Number of the last event that was given; null for who is to be given the state. */
 	seq: number | null;
 	/** Whether it knows of what this node has not read yet. */
