@@ -21,7 +21,7 @@ export type Executor = Database | Transaction;
 export interface OpenDatabase {
 	readonly database: Database;
 	/** Calls back whenever something is announced on a channel, and when it may have missed that. */
-	listen(channel: string, onNews: () => void): void;
+	listen(channel: string, onNews: (said?: string) => void): void;
 	/** Waits for running queries, at most five seconds. */
 	close(): Promise<void>;
 }

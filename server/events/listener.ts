@@ -17,12 +17,12 @@ export class Listener {
 	/**
 	 * @param url `postgres://…`
 	 * @param channel a name of letters and underscores
-	 * @param onNews should do no more than note that there is something to look at
+	 * @param onNews should do no more than note that there is something to look at; gets what was announced
 	 */
 	constructor(
 		private readonly url: string,
 		private readonly channel: string,
-		private readonly onNews: () => void,
+		private readonly onNews: (said?: string) => void,
 	) {
 		void this.#connect();
 	}
@@ -36,7 +36,7 @@ export class Listener {
 	async #connect(): Promise<void> {
 		const client = new pg.Client({ connectionString: this.url, keepAlive: true });
 		this.#client = client;
-		client.on('notification', () => this.onNews());
+		client.on('notification', ({ payload }) => this.onNews(payload));
 		// Told by 'end' as well, which always comes.
 		client.on('error', () => undefined);
 		client.once('end', () => this.#connectAgain(client));

@@ -161,15 +161,19 @@ async function write(
 		return { state: await readState(tx, run), words: [], changes: {} };
 	}
 	let action: BoardAction = wished;
-	// Of a session that runs for everybody it changes under the catalogue's lock only.
-	const evening = await eveningOf(tx, { ...run, action, state: await readState(tx, run) }, now);
-	const { turns } = evening;
-	const stage = { run, turns, now };
+	const known = await readState(tx, run);
+	let evening = await eveningOf(tx, { ...run, action, state: known }, now);
 	let words: readonly LiveWord[] = [];
 	let changes: CatalogueChanges = {};
 	const state = await record(tx, run, now, async (before) => {
 		const isDone = await isTaken(tx, run, actionId);
+		// Whatever another host changed of it while this one waited for the run was said there.
+		if (!isDone && before.seq !== known.seq) {
+			evening = await eveningOf(tx, { ...run, action, state: before }, now);
+		}
+		const { turns } = evening;
 		const { endsAt } = evening.plan;
+		const stage = { run, turns, now };
 		if (!isDone) requireFirst(action, seen, { state: before, endsAt });
 		if (isDone) words = [];
 		else if (isSale(action)) {
@@ -210,7 +214,7 @@ async function write(
 			at: now,
 			action: `live.${action.do}`,
 			subject: `session ${run.sessionId}`,
-			producerId: ownerIn(turns, action),
+			producerId: ownerIn(evening.turns, action),
 			after: { ...auditOf(action), ...(run.isRehearsal ? { isRehearsal: true } : {}) },
 		});
 	}

@@ -283,3 +283,73 @@ describe('a late turn', () => {
 		expect(await kinds()).toEqual(['started']);
 	});
 });
+
+describe('two hosts at one moment', () => {
+	const key = crypto.randomUUID();
+	const late = (changes: object = {}): BoardAction => ({
+		...{ do: 'addTurn', key, producerId: stall.neighbour, productIds: [stall.tea], minutes: 20 },
+		...changes,
+	});
+
+	/** What the second host's act comes to that began before the first one's was kept. */
+	async function behind(first: BoardAction, second: BoardAction, of: Run = run): Promise<string> {
+		const waiting = () => stall.db.sql`
+			select from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`;
+		let outcome: Promise<string> | undefined;
+		await db().transaction(async (tx) => {
+			const wish = { ...of, action: first, actionId: crypto.randomUUID(), actor: ACTOR };
+			await actAsHost(tx, wish, stall.now);
+			outcome = codeOf(act(second, of));
+			await expect.poll(async () => (await waiting()).length).toBe(1);
+		});
+		if (!outcome) throw new Error('nobody came second');
+		return outcome;
+	}
+
+	it('neither pin nor limit what the other takes out of the line-up', async () => {
+		const own = (await getPlan(db(), run.sessionId, stall.now))?.plan.slots[0]?.key ?? '';
+		const more = { key: own, productId: stall.noodles };
+		const ofProduct = [
+			{ do: 'pin', productId: stall.noodles },
+			{ do: 'limit', productId: stall.noodles, most: 3 },
+		] as const;
+		for (const action of ofProduct) {
+			await act({ do: 'addProduct', ...more });
+			expect(await behind({ do: 'dropProduct', ...more }, action)).toBe('UNKNOWN_PRODUCT');
+		}
+		await act(late());
+		const pin = { do: 'pin', productId: stall.tea } as const;
+		expect(await behind({ do: 'dropTurn', key }, pin)).toBe('UNKNOWN_PRODUCT');
+		expect(await readState(db(), run)).toMatchObject({ pinned: null, limits: [] });
+	});
+
+	it('pin what the other has just brought in', async () => {
+		const pin = { do: 'pin', productId: stall.tea } as const;
+		expect(await behind(late(), pin)).toBe('done');
+		expect((await readState(db(), run)).pinned).toBe(stall.tea);
+	});
+
+	it('rehearse both of what they add', async () => {
+		const rehearsal = { ...run, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		const own = (await getPlan(db(), run.sessionId, stall.now))?.plan.slots[0]?.key ?? '';
+		const add = (productId: ProductId) => ({ do: 'addProduct', key: own, productId }) as const;
+		expect(await behind(add(stall.noodles), add(stall.wine), rehearsal)).toBe('done');
+		const { late: added } = await readState(db(), rehearsal);
+		const all = [stall.honey, stall.noodles, stall.wine];
+		expect(added).toMatchObject([{ slot: { productIds: all }, added: all.slice(1) }]);
+	});
+
+	it('rehearse no two turns of one hour', async () => {
+		const frame = { slug: 'phien-trong', title: 'Phiên trống', intro: '', startsAt, endsAt };
+		const { id } = await createSession(db(), { ...frame, slots: [] }, stall.now);
+		const rehearsal = { sessionId: id, isRehearsal: true };
+		await act({ do: 'start' }, rehearsal);
+		const productIds = [stall.noodles];
+		const other = late({ key: crypto.randomUUID(), producerId: stall.producer, productIds });
+		expect(await behind(late(), other, rehearsal)).toBe('done');
+		const hours = (await readState(db(), rehearsal)).late.map(({ slot }) => slot.startsAt);
+		expect(hours).toEqual([startsAt, startsAt + 20 * MINUTE_MS]);
+	});
+});

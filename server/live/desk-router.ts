@@ -131,10 +131,11 @@ export const liveDeskRouter = router({
 			const { sessionId: id, producerId: stallId, screen, lastEventId: after } = input;
 			await requireTurn(ctx.database, { sessionId: id, producerId: stallId });
 			const hub = getLiveHub();
-			hub.requireRoom(ctx.address);
 			const run = { sessionId: id, isRehearsal: true };
 			const stall = { producerId: stallId, accountId: ctx.account.id };
 			const whose = { accountId: null, isAudience: false, stall, address: ctx.address };
-			return watch(hub, { run, after, screen, ...whose }, { takeOver: ctx.takeOver, signal });
+			const wish = { run, after, screen, ...whose };
+			hub.requireRoom(wish);
+			return watch(hub, wish, { takeOver: ctx.takeOver, signal });
 		}),
 });

@@ -12,6 +12,11 @@ export interface Caps {
 
 const FULL_FOR_SECONDS = 30;
 
+/** Where somebody who is inside came from; null where no cap counts them. */
+export interface Inside {
+	readonly address: string | null;
+}
+
 /** Counts who is inside, of each network. */
 export class Door {
 	readonly #byNetwork = new Map<string, number>();
@@ -25,16 +30,20 @@ export class Door {
 
 	/**
 	 * @param address of somebody who would like to come in
+	 * @param before the one inside who goes as they come, so that no more are in than were
 	 * @throws AppError SERVER_BUSY where the node is full; TOO_MANY_REQUESTS where their network has
 	 * all the roads that it may have
 	 */
-	requireRoom(address: string): void {
+	requireRoom(address: string, before?: Inside): void {
 		const wait = { retryAfterSeconds: FULL_FOR_SECONDS };
-		if (this.#inside >= this.caps.node) {
+		const network = networkOf(address, SUBSCRIBER);
+		if (!before && this.#inside >= this.caps.node) {
 			dropped.inc({ why: 'nodeFull' });
 			throw new AppError('SERVER_BUSY', wait);
 		}
-		if ((this.#byNetwork.get(networkOf(address, SUBSCRIBER)) ?? 0) >= this.caps.network) {
+		const from = before?.address ?? null;
+		if (from !== null && networkOf(from, SUBSCRIBER) === network) return;
+		if ((this.#byNetwork.get(network) ?? 0) >= this.caps.network) {
 			dropped.inc({ why: 'networkFull' });
 			throw new AppError('TOO_MANY_REQUESTS', wait);
 		}
@@ -43,10 +52,11 @@ export class Door {
 	/**
 	 * Counts somebody in: of all who were let in at one moment as far as there is room.
 	 * @param address null for whom no cap counts
+	 * @param before as {@link requireRoom}
 	 * @throws AppError as {@link requireRoom}
 	 */
-	enter(address: string | null): void {
-		if (address !== null) this.requireRoom(address);
+	enter(address: string | null, before?: Inside): void {
+		if (address !== null) this.requireRoom(address, before);
 		this.#inside += 1;
 		this.#add(address, 1);
 	}

@@ -16,6 +16,7 @@ import { Reading } from './reading';
 import { mayRehearse } from './may-rehearse';
 import { LIVE_CHANNEL, type Run } from './record';
 import { NEWCOMER, Room } from './room';
+import { Returned } from './returned';
 import { keyOf } from './run-key';
 import type { TickPart } from './tick-part';
 import type { OfStall, Watcher } from './watchers';
@@ -25,6 +26,8 @@ const TICK_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 5_000;
 /** Whoever takes nothing for so long is let go. */
 const PATIENCE_MS = 45_000;
+/** Longer than it takes until another node is heard that tells of those who came there. */
+const HEARD_WITHIN_MS = 5_000;
 /** So long may those who were told that the node ends take to hear it. */
 const LEAVE_MS = 1_000;
 /** Time of the return for each who watched here, so that they do not come to another node at once. */
@@ -56,6 +59,7 @@ export interface HubParts {
 	readonly beatEveryMs?: number;
 	readonly patienceMs?: number;
 	readonly lookEveryMs?: number;
+	readonly heardWithinMs?: number;
 }
 
 /**
@@ -74,6 +78,7 @@ export class LiveHub {
 	readonly #tickParts: TickPart[];
 	readonly #timers: NodeJS.Timeout[] = [];
 	readonly #reading: Reading;
+	readonly #returned: Returned;
 	#isStopped = false;
 
 	constructor(parts: HubParts) {
@@ -84,14 +89,19 @@ export class LiveHub {
 			log: parts.log,
 			opened: () => this.#opened(),
 		});
+		this.#returned = new Returned(parts.pool.database);
 		this.#counting = new Counting(parts.pool.database);
 		this.#tickParts = [this.#counting];
 	}
 
 	/** Begins to listen and to count. */
 	start(): void {
-		this.#parts.pool.listen(LIVE_CHANNEL, () => void this.#reading.catchUp());
+		this.#parts.pool.listen(LIVE_CHANNEL, (said) => {
+			if (said) this.#letGo(this.#returned.readFrom(said));
+			else void this.#reading.catchUp();
+		});
 		this.#every(this.#parts.lookEveryMs ?? LOOK_EVERY_MS, () => this.#reading.look());
+		this.#every(TICK_EVERY_MS, () => this.#returned.tell());
 		this.#every(TICK_EVERY_MS, () => this.#count());
 		this.#every(TICK_EVERY_MS, () => this.#tick());
 		this.#every(MINUTE_MS, () => this.recheckHosts());
@@ -142,12 +152,13 @@ export class LiveHub {
 	}
 
 	/**
-	 * Sees whether there is room for one more of the audience.
+	 * Sees whether there is room for one more of the audience: whoever comes again has the place of the road
+	 * that they had.
 	 * @throws AppError SERVER_BUSY where the node is full; TOO_MANY_REQUESTS where their network is
 	 */
-	requireRoom(address: string): void {
+	requireRoom(wish: WatchWish): void {
 		if (this.#isStopped) throw new AppError('SERVER_BUSY', { retryAfterSeconds: 1 });
-		this.#door.requireRoom(address);
+		if (wish.address !== null) this.#door.requireRoom(wish.address, this.#before(wish));
 	}
 
 	/** Tells somebody what happens in a session from a place on, until they go away. */
@@ -157,8 +168,9 @@ export class LiveHub {
 			reader.end(returnFrame(0));
 			return;
 		}
+		const before = this.#before(wish);
 		try {
-			this.#door.enter(address);
+			this.#door.enter(address, before);
 		} catch (thrown) {
 			// There was room when they asked, and others came meanwhile.
 			reader.refuse(toAppError(thrown));
@@ -166,15 +178,21 @@ export class LiveHub {
 		}
 		const room = this.#roomOf(run);
 		const isCounted = isAudience && accountId === null;
-		const watcher: Watcher = { ...NEWCOMER, reader, isCounted, accountId, screen, stall };
+		const watcher: Watcher = {
+			...{ ...NEWCOMER, reader, isCounted, accountId, address, screen, stall },
+			since: performance.now(),
+		};
 		room.watchers.add(watcher);
+		// Its connection is closed a little later: until then others would be told that there is no room.
+		if (before) this.#leave(room, before);
+		if (screen !== undefined && after !== null) this.#returned.add(screen);
 		watching.set(this.#door.inside);
 		reader.attach({
 			onDrain: () => {
 				room.goOn(watcher);
 			},
 			onClose: () => {
-				this.#leave(room, watcher, address);
+				this.#leave(room, watcher);
 			},
 		});
 		room.greet(watcher);
@@ -237,9 +255,27 @@ export class LiveHub {
 		return made;
 	}
 
-	#leave(room: Room, watcher: Watcher, address: string | null): void {
+	/** The road that somebody has whose screen comes again. */
+	#before({ run, screen }: WatchWish): Watcher | undefined {
+		return this.#rooms.get(keyOf(run))?.watchers.of(screen);
+	}
+
+	/** Ends the roads here of those who came back at another node: unless they are back from there. */
+	#letGo(screens: readonly string[]): void {
+		const cameBefore = performance.now() - (this.#parts.heardWithinMs ?? HEARD_WITHIN_MS);
+		for (const screen of screens) {
+			for (const { watchers } of this.#rooms.values()) {
+				const left = watchers.of(screen);
+				if (!left || left.since > cameBefore) continue;
+				dropped.inc({ why: 'replaced' });
+				left.reader.destroy();
+			}
+		}
+	}
+
+	#leave(room: Room, watcher: Watcher): void {
 		if (!room.watchers.remove(watcher)) return;
-		this.#door.leave(address);
+		this.#door.leave(watcher.address);
 		watching.set(this.#door.inside);
 		if (room.watchers.size > 0 || this.#rooms.get(keyOf(room.run)) !== room) return;
 		// A session that nobody watches here costs nothing.

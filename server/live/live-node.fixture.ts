@@ -42,8 +42,9 @@ export async function serveLive(
 			.use(limited('watch'))
 			.input(watchSchema)
 			.subscription(({ ctx, input, signal }) => {
-				hub.requireRoom(ctx.address);
-				return watch(hub, audienceWish(input, ctx.address), { takeOver: ctx.takeOver, signal });
+				const wish = audienceWish(input, ctx.address);
+				hub.requireRoom(wish);
+				return watch(hub, wish, { takeOver: ctx.takeOver, signal });
 			}),
 	});
 	const answer = async (...[req, response]: Parameters<Handler>) => {

@@ -1,7 +1,7 @@
 import type { SessionId } from '$lib/domain/ids';
 import type { LiveWord } from '$lib/domain/live/live-event';
 import type { LiveFrame } from '$lib/domain/live/live-frame';
-import { connect } from 'node:net';
+import { connect, Socket } from 'node:net';
 import pino from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -12,6 +12,7 @@ import type { Database } from '../database/database';
 import { LiveHub, type HubParts } from './live-hub';
 import { dropped } from './live-metrics';
 import { serveLive, type LiveNode, type Road } from './live-node.fixture';
+import { SocketReader } from './reader';
 import { readState, record, type Run } from './record';
 
 let db: TestDatabase;
@@ -194,7 +195,7 @@ describe('the raw road', () => {
 	it('lets no more in than there is room for, also of those who asked at one moment', async () => {
 		const { hub } = await open('atOnce', { caps: { node: 2, network: 9 } });
 		const wish = { run, after: null, accountId: null, address: '10.1.1.1' };
-		for (let asked = 0; asked < 4; asked++) hub.requireRoom(wish.address);
+		for (let asked = 0; asked < 4; asked++) hub.requireRoom(wish);
 		const leave = new AbortController();
 		const watching = Array.from({ length: 4 }, () => hub.watch(wish, leave.signal).next());
 		const letIn = (await Promise.allSettled(watching)).map(({ status }) => status);
@@ -258,6 +259,85 @@ describe('a screen that lost its network', () => {
 		back.close();
 		await soon(() => hub.watchers).toBe(1);
 		expect(other.isEnded).toBe(false);
+	});
+
+	it('has its place where all are taken, from another network too, but no second one', async () => {
+		for (const road of ROADS) {
+			const { hub, node } = await open(road, { caps: { node: 2, network: 2 } });
+			const screen = crypto.randomUUID();
+			await listenTo(node, null, { isReading: false, screen });
+			const other = await listenTo(node);
+			await soon(() => hub.watchers).toBe(2);
+			const back = await listenTo(node, null, { screen });
+			await soon(() => back.named('connected').length).toBe(1);
+			node.address = '10.2.2.2';
+			const elsewhere = await listenTo(node, null, { screen });
+			await soon(() => elsewhere.named('connected').length).toBe(1);
+			await soon(() => back.isEnded).toBe(true);
+			const madeUp = await listenTo(node, null, { screen: crypto.randomUUID() });
+			await soon(() => madeUp.named('serialized-error').length).toBe(1);
+			expect(hub.watchers).toBe(2);
+			expect([other, elsewhere].map(({ isEnded }) => isEnded)).toEqual([false, false]);
+		}
+	});
+
+	it('is counted once also where it is back at another node, and stays where it came to meanwhile', async () => {
+		await say({ kind: 'started' });
+		const [left, there] = [await open('atOnce', { heardWithinMs: 0 }), await open()];
+		const again = await open('atOnce', { heardWithinMs: 3_600_000 });
+		const screen = crypto.randomUUID();
+		await listenTo(left.node, null, { isReading: false, screen });
+		const other = await listenTo(left.node, null, { screen: crypto.randomUUID() });
+		const meanwhile = await listenTo(again.node, null, { screen });
+		await soon(() => left.hub.watchers).toBe(2);
+		await soon(() => seqOf(meanwhile)).toBe(1);
+		const back = await listenTo(there.node, lastIdOf(meanwhile), { screen });
+		await soon(() => left.hub.watchers).toBe(1);
+		// Heard behind what the node had told.
+		await say(news('Vẫn nghe'));
+		for (const ear of [other, meanwhile, back]) await soon(() => seqOf(ear)).toBe(2);
+		expect([left, there, again].map(({ hub }) => hub.watchers)).toEqual([1, 1, 1]);
+	});
+
+	it('comes into no network that has all its roads by the place that it had in another', async () => {
+		const { hub, node } = await open('atOnce', { caps: { node: 9, network: 1 } });
+		const screen = crypto.randomUUID();
+		await listenTo(node, null, { screen });
+		node.address = '10.2.2.2';
+		await listenTo(node);
+		await soon(() => hub.watchers).toBe(2);
+		const moved = await listenTo(node, null, { screen });
+		await soon(() => moved.named('serialized-error').length).toBe(1);
+		expect(hub.watchers).toBe(2);
+	});
+
+	it('comes back with all the others at one moment, each to its own place', async () => {
+		const { hub } = await open('atOnce', { caps: { node: 3, network: 3 } });
+		const screens = Array.from({ length: 3 }, () => crypto.randomUUID());
+		const wishOf = (screen: string) => ({
+			...{ run, after: null, accountId: null, address: '10.1.1.1', screen },
+		});
+		const road = () => {
+			const socket = new Socket();
+			cleanups.push(() => Promise.resolve(socket.destroy()));
+			return { socket, isChunked: true };
+		};
+		const dead = screens.map((screen) => {
+			const one = road();
+			hub.join(wishOf(screen), new SocketReader(one));
+			return one;
+		});
+		const back = screens.map((screen) => {
+			const one = road();
+			hub.requireRoom(wishOf(screen));
+			hub.join(wishOf(screen), new SocketReader(one));
+			return one;
+		});
+		expect(hub.watchers).toBe(3);
+		expect(dead.map(({ socket }) => socket.destroyed)).toEqual([true, true, true]);
+		expect(back.map(({ socket }) => socket.destroyed)).toEqual([false, false, false]);
+		await soon(() => dead.map(({ socket }) => socket.closed)).toEqual([true, true, true]);
+		expect(hub.watchers).toBe(3);
 	});
 
 	it('is not told an older state by a node that cannot read', async () => {

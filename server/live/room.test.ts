@@ -54,7 +54,7 @@ beforeEach(() => {
 
 function come(): { readonly reader: SlowReader; readonly watcher: Watcher } {
 	const reader = new SlowReader();
-	const place = { accountId: null, screen: undefined };
+	const place = { accountId: null, address: null, screen: undefined };
 	const watcher: Watcher = { ...NEWCOMER, ...place, reader, isCounted: true };
 	room.watchers.add(watcher);
 	room.seat(watcher, null);

@@ -20,6 +20,7 @@ export const NEWCOMER = {
 	tick: NO_TICK,
 	isPassedBy: false,
 	index: -1,
+	since: 0,
 } as const;
 
 export interface RoomParts {

@@ -24,7 +24,8 @@ export const liveRouter = router({
 		.subscription(async ({ ctx, input, signal }) => {
 			if (!(await isPublic(ctx.database, input.sessionId))) throw new AppError('NOT_FOUND');
 			const hub = getLiveHub();
-			hub.requireRoom(ctx.address);
-			return watch(hub, audienceWish(input, ctx.address), { takeOver: ctx.takeOver, signal });
+			const wish = audienceWish(input, ctx.address);
+			hub.requireRoom(wish);
+			return watch(hub, wish, { takeOver: ctx.takeOver, signal });
 		}),
 });

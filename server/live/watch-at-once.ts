@@ -42,16 +42,17 @@ export async function watchAtOnce(
 	if (method !== 'GET' || !takeOver || headers.has('last-event-id')) return undefined;
 	const input = readInput(url);
 	if (!input) return undefined;
+	const wish = audienceWish(input, address);
 	try {
 		if (!(await isPublic(input.sessionId))) return undefined;
 		await countAgainstLimit('watch', context);
-		hub().requireRoom(address);
+		hub().requireRoom(wish);
 	} catch (thrown) {
 		// What fails here fails in the procedure too, which says so on the road and in the log.
 		return thrown instanceof AppError ? thrown : undefined;
 	}
 	takeOver.lend((road) => {
-		hub().join(audienceWish(input, address), new SocketReader(road));
+		hub().join(wish, new SocketReader(road));
 	});
 	return takeOver.answer(new Response(null, { headers: HEADERS }));
 }

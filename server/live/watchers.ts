@@ -17,8 +17,12 @@ export interface Watcher {
 	readonly accountId: AccountId | null;
 	/** For whom they watch a rehearsal, which is nobody else's to see; left out by all others. */
 	readonly stall?: OfStall | undefined;
+	/** Where it comes from, as the caps count it; null where none does. */
+	readonly address: string | null;
 	/** What it says that it is, for as long as it is open; undefined for who says nothing. */
 	readonly screen: string | undefined;
+	/** When it came, by the watchers' clock. */
+	readonly since: number;
 	/** Number of the last event that was given; null for who is to be given the state. */
 	seq: number | null;
 	/** Whether it knows of what this node has not read yet. */
@@ -78,6 +82,11 @@ export class Watchers {
 		return this.#all.values();
 	}
 
+	/** The one of a screen. */
+	of(screen: string | undefined): Watcher | undefined {
+		return screen === undefined ? undefined : this.#byScreen.get(screen);
+	}
+
 	/**
 	 * Takes somebody in. Of a phone that lost its network the connection stands until TCP gives up,
 	 * which takes a quarter of an hour: where the same screen is back, the one it had is ended.
@@ -88,7 +97,7 @@ export class Watchers {
 		if (watcher.isCounted) this.#counted += 1;
 		const { screen } = watcher;
 		if (screen === undefined) return;
-		const before = this.#byScreen.get(screen);
+		const before = this.of(screen);
 		this.#byScreen.set(screen, watcher);
 		if (!before) return;
 		dropped.inc({ why: 'replaced' });
