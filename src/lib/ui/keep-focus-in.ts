@@ -1,8 +1,12 @@
 import type { Attachment } from 'svelte/attachments';
 
+/** Of this page, those that keep their focus. */
+const parts = new Set<Element>();
+
 /**
  * Keeps whoever works by keyboard in a part of the page when the button they pressed goes away, such as one
  * that opens a form in its own place, or is put elsewhere: the browser would send them to the top of the page.
+ * Of parts within each other the innermost does, as long as it stands there itself.
  * @param next what has the focus then, of what stands there by now
  */
 export function keepFocusIn(
@@ -26,8 +30,9 @@ export function keepFocusIn(
 			});
 		};
 		const watcher = new MutationObserver((changes) => {
-			const went = changes.some(({ removedNodes }) =>
-				[...removedNodes].some((node) => node.contains(held)),
+			const went = changes.some(
+				({ target, removedNodes }) =>
+					innermost(target) === part && [...removedNodes].some((node) => node.contains(held)),
 			);
 			if (held === null || !went) return;
 			if (document.activeElement !== null && document.activeElement !== document.body) return;
@@ -36,13 +41,22 @@ export function keepFocusIn(
 			held = null;
 			stays?.focus();
 		});
+		parts.add(part);
 		part.addEventListener('focusin', take);
 		part.addEventListener('focusout', leave);
 		watcher.observe(part, { childList: true, subtree: true });
 		return () => {
+			parts.delete(part);
 			watcher.disconnect();
 			part.removeEventListener('focusin', take);
 			part.removeEventListener('focusout', leave);
 		};
 	};
+}
+
+/** The part in which something stands. */
+function innermost(place: Node): Node | null {
+	let node: Node | null = place;
+	while (node instanceof Element && !parts.has(node)) node = node.parentElement;
+	return node;
 }

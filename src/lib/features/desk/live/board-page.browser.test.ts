@@ -212,6 +212,8 @@ describe("the host's board", () => {
 					isRehearsal,
 					action: { do: 'beginTurn', key: isRehearsal ? 'late' : 'b' },
 				});
+			roads.at(-1)?.refuse(503);
+			await expect.element(evening).toHaveTextContent('Bàn mất kết nối với chợ');
 		},
 	);
 
@@ -264,6 +266,9 @@ describe("the host's board", () => {
 		await expect.element(page.getByTestId('board-orders')).toHaveTextContent(/^0$/);
 		await page.getByTestId('board-rehearse').click();
 		await expect.element(page.getByText(/^Đang tập dượt/)).not.toBeInTheDocument();
+		// A server that is full tells nothing, either.
+		roads.at(-1)?.refuse(429);
+		await expect.element(page.getByText(/^Bàn mất kết nối với chợ/)).toBeVisible();
 	});
 
 	it('opens none whose time has passed, and says what to do; a rehearsal of it may begin', async () => {

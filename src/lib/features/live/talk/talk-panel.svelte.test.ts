@@ -182,6 +182,7 @@ describe('whoever watches', () => {
 		await expect.element(page.getByTestId('talk-new')).toHaveTextContent('3 tin mới');
 		expect(element.scrollTop).toBe(40);
 		await page.getByTestId('talk-new').click();
+		await expect.element(box).toHaveFocus();
 		await expect.element(page.getByTestId('talk-new')).not.toBeInTheDocument();
 		await expect
 			.poll(() => element.scrollHeight - element.scrollTop - element.clientHeight)
@@ -238,6 +239,8 @@ describe('whoever watches', () => {
 		await expect.element(notice).not.toBeInTheDocument();
 		phone.list.take(frame([answer(103, 100)], { follows: '101.0' }));
 		await expect.element(notice).toHaveTextContent(/Gian hàng đã trả lời bạn.*bao lâu.*\(103\)/);
+		// Scrolled by keyboard, too, in browsers that make no stop of what scrolls.
+		await expect.element(notice.getByRole('group')).toHaveAttribute('tabindex', '0');
 		// A host hid it: it is nobody's any more.
 		phone.list.take(frame([answer(104, 100)], { follows: '103.0', gone: [103] }));
 		await expect.element(notice).not.toHaveTextContent('(103)');

@@ -58,6 +58,9 @@ it('stays in view, small, while somebody reads below on a phone, and nothing jum
 	// Waved away it stays away, until one was back at it.
 	await page.getByTestId('mini-close').click();
 	await isSmall(false);
+	// Whoever waved it away by keyboard is still where it stands in the page, which stays where it was read.
+	await expect.element(box).toHaveFocus();
+	expect(scrollY).toBe(1_000);
 	scrollTo(0, 1_100);
 	await isSmall(false);
 	await scrolledTo(0);

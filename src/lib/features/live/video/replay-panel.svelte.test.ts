@@ -71,6 +71,8 @@ it('asks again where it got no answer, and not where there is nothing', async ()
 	expect(page.getByText('Chợ tan rồi').query()).toBeNull();
 	await vi.advanceTimersByTimeAsync(3_100);
 	await expect.element(page.getByText('Chợ tan rồi')).toBeVisible();
+	// It is scrolled by keyboard, too, in browsers that make no stop of what scrolls.
+	await expect.element(page.getByTestId('replay-moments')).toHaveAttribute('tabindex', '0');
 	expect(asked).toHaveBeenCalledTimes(2);
 	screen.unmount();
 	const error = { code: -32_004, message: 'NOT_FOUND', data: { code: 'NOT_FOUND' } };
@@ -107,6 +109,7 @@ it('offers what is being shown under the recording, at the price of today, as lo
 	const goods = page.getByTestId('replay-goods');
 	expect(page.getByTestId('replay-moments').getByRole('listitem').elements()).toHaveLength(4);
 	await watch.click();
+	await expect.element(page.getByTestId('replay-player')).toHaveFocus();
 	expect(goods.elements()).toEqual([]);
 
 	const player = page.getByTestId('replay-player').element() as HTMLVideoElement;
