@@ -161,13 +161,14 @@ async function write(
 		return { state: await readState(tx, run), words: [], changes: {} };
 	}
 	let action: BoardAction = wished;
-	// Of a session that runs for everybody it changes under the catalogue's lock only.
-	const evening = await eveningOf(tx, { ...run, action, state: await readState(tx, run) }, now);
-	const { turns } = evening;
-	const stage = { run, turns, now };
+	let turns: readonly Turn[] = [];
 	let words: readonly LiveWord[] = [];
 	let changes: CatalogueChanges = {};
 	const state = await record(tx, run, now, async (before) => {
+		// Read behind the run's lock: a turn that another host has just taken back is none any more.
+		const evening = await eveningOf(tx, { ...run, action, state: before }, now);
+		turns = evening.turns;
+		const stage = { run, turns, now };
 		const isDone = await isTaken(tx, run, actionId);
 		const { endsAt } = evening.plan;
 		if (!isDone) requireFirst(action, seen, { state: before, endsAt });
