@@ -267,6 +267,29 @@ describe('a late turn', () => {
 		expect((await dealEnd(stall.tea)) ?? 0).toBeLessThanOrEqual(stall.now);
 	});
 
+	it('is not taken back while its product is pinned', async () => {
+		await add();
+		await act({ do: 'pin', productId: stall.tea });
+		expect(await codeOf(act({ do: 'dropTurn', key }))).toBe('UNKNOWN_PRODUCT');
+		expect((await told())?.slots).toHaveLength(2);
+		expect((await readState(db(), run)).pinned).toBe(stall.tea);
+	});
+
+	it('is pinned by nobody who taps for it as it is taken back', async () => {
+		await add();
+		const waiting = async () =>
+			(await stall.db.sql`select 1 from pg_locks where not granted`).length;
+		const pinning = await db().transaction(async (tx) => {
+			const who = { actionId: crypto.randomUUID(), actor: ACTOR };
+			await actAsHost(tx, { ...run, ...who, action: { do: 'dropTurn', key } }, stall.now);
+			const answer = codeOf(act({ do: 'pin', productId: stall.tea }));
+			await expect.poll(waiting).toBeGreaterThan(0);
+			return { answer };
+		});
+		expect(await pinning.answer).toBe('UNKNOWN_PRODUCT');
+		expect((await readState(db(), run)).pinned).toBeNull();
+	});
+
 	it('is rehearsed without a change of the plan', async () => {
 		const rehearsal = { ...run, isRehearsal: true };
 		await act({ do: 'start' }, rehearsal);

@@ -2,12 +2,11 @@ import { FORGOTTEN_MS, runsUntil, sessionPhase } from '$lib/domain/market/sessio
 import type { EpochMs } from '$lib/domain/time';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
-import { recordChange } from '../audit/record-change';
 import { publish } from '../catalogue/publish';
 import type { Database, Transaction } from '../database/database';
 import { findSession, type SessionRow } from '../market/plans';
-import { endRun } from './end-run';
-import { record, type Run } from './record';
+import { endRehearsal, endRun } from './end-run';
+import type { Run } from './record';
 import { marketEvents, marketRuns } from './tables';
 
 /**
@@ -26,7 +25,9 @@ export async function endForgotten(database: Database, now: EpochMs): Promise<Ru
 			const row = run.isRehearsal ? undefined : await findSession(database, run.sessionId);
 			if (run.isRehearsal ? !isLeft : !row || !isOver(row, now)) continue;
 			const isEnded = await database.transaction((tx) =>
-				run.isRehearsal ? endRehearsal(tx, run, { lastSeq, now }) : endSession(tx, run, now),
+				run.isRehearsal
+					? endRehearsal(tx, run.sessionId, { actor: null, lastSeq, now })
+					: endSession(tx, run, now),
 			);
 			if (isEnded) ended.push(run);
 		} catch (thrown) {
@@ -80,23 +81,4 @@ async function endSession(tx: Transaction, { sessionId }: Run, now: EpochMs): Pr
 		return changes ?? { isSameTerms: true };
 	});
 	return isEnded;
-}
-
-/** Nothing in the market comes of it. */
-async function endRehearsal(
-	tx: Transaction,
-	run: Run,
-	{ lastSeq, now }: { readonly lastSeq: number; readonly now: EpochMs },
-): Promise<boolean> {
-	let isEnded = false;
-	await record(tx, run, now, (state) => {
-		// A host may have ended it, or done something else in it, a moment ago.
-		isEnded = state.phase === 'running' && state.seq === lastSeq;
-		return { words: isEnded ? [{ kind: 'ended' }] : [], accountId: null, actionId: null };
-	});
-	if (!isEnded) return false;
-	const subject = `session ${String(run.sessionId)}`;
-	const change = { actor: null, at: now, action: 'live.end', subject };
-	await recordChange(tx, { ...change, after: { isRehearsal: true } });
-	return true;
 }

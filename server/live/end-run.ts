@@ -36,3 +36,32 @@ export async function endRun(
 	const closedAt = Math.max(openedAt ?? 0, end.closedAt);
 	return withPut(await noteRun(tx, sessionId, { openedAt, closedAt, onAir: null }), put);
 }
+
+/**
+ * Ends a rehearsal, where it runs: nothing in the market comes of it.
+ * @param end who ends it, null for the market itself, and after which event only; any where none is named
+ * @returns whether it did
+ */
+export async function endRehearsal(
+	tx: Transaction,
+	sessionId: SessionId,
+	end: { readonly actor: Actor | null; readonly lastSeq?: number; readonly now: EpochMs },
+): Promise<boolean> {
+	const { actor, lastSeq, now } = end;
+	const run: Run = { sessionId, isRehearsal: true };
+	// Of one that was never begun no row is made.
+	const { phase } = await readState(tx, run);
+	if (phase !== 'running') return false;
+	let isEnded = false;
+	await record(tx, run, now, (state) => {
+		// A host may have ended it, or done something else in it, a moment ago.
+		isEnded = state.phase === 'running' && (lastSeq === undefined || state.seq === lastSeq);
+		const words = isEnded ? [{ kind: 'ended' } as const] : [];
+		return { words, accountId: actor?.accountId ?? null, actionId: null };
+	});
+	if (!isEnded) return false;
+	const subject = `session ${String(sessionId)}`;
+	const change = { actor, at: now, action: 'live.end', subject };
+	await recordChange(tx, { ...change, after: { isRehearsal: true } });
+	return true;
+}

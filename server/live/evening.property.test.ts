@@ -372,6 +372,16 @@ class Evening {
 		});
 	}
 
+	/** What is pinned though no turn of the line-up has it. */
+	async pinnedAstray() {
+		return stall.db.sql`
+			select state ->> 'pinned' as pinned from market_runs run
+			where session_id = ${this.run.sessionId} and not is_rehearsal
+				and state ->> 'pinned' is not null
+				and not exists (select from market_slots slot where slot.session_id = run.session_id
+					and (run.state ->> 'pinned')::int = any(slot.product_ids))`;
+	}
+
 	/** Shelf and promotion against the orders that stand. */
 	async units() {
 		const [row] = await stall.db.sql<Record<string, number>[]>`
@@ -642,6 +652,7 @@ it('whatever hosts, buyers and talkers do, whoever watches comes to what a fresh
 							: at(phones, one.phone).reopen());
 					}
 					for (const { is, ought } of await evening.limits()) expect(is).toEqual(ought);
+					expect(await evening.pinnedAstray()).toEqual([]);
 				}
 				// What a host did whose clock is ahead of this one has come by then.
 				stall.now += APART_MS;

@@ -103,6 +103,16 @@ describe('a draft', () => {
 		expect(await told(id)).toBeUndefined();
 	});
 
+	it('that is thrown away while it is rehearsed takes its rehearsal with it', async () => {
+		const id = await draft();
+		const rehearsal = { sessionId: id, isRehearsal: true };
+		const wish = { ...rehearsal, actionId: crypto.randomUUID(), actor: ACTOR };
+		await actAsHost(db(), { ...wish, action: { do: 'start' } }, stall.now);
+		await cancel(id);
+		// Streams look at it, and end with it.
+		expect(await readState(db(), rehearsal)).toMatchObject({ phase: 'over', endedAt: stall.now });
+	});
+
 	it.each<[string, (plan: SessionPlan) => SessionPlan]>([
 		['without a title', (plan) => ({ ...plan, title: ' ' })],
 		[

@@ -13,7 +13,7 @@ import { getPromotedGoods } from '../catalogue/promoted-goods';
 import { listSessionPromotions } from '../catalogue/promotions';
 import { publish, withPut, type CatalogueChanges } from '../catalogue/publish';
 import type { Executor, Transaction } from '../database/database';
-import { endRun } from '../live/end-run';
+import { endRehearsal, endRun } from '../live/end-run';
 import { doOnce } from '../once/do-once';
 import { putUpDrafted } from './draft-promotions';
 import { otherTurns } from './other-turns';
@@ -134,12 +134,14 @@ export async function publishPlan(executor: Executor, sight: Sight, now: EpochMs
 
 /**
  * Calls a session off, also once its hour has struck: its promotions end with it, where it runs it is over
- * at once, and everybody is told. A draft is thrown away.
+ * at once, and everybody is told. A draft is thrown away, and its rehearsal is over.
  * @throws AppError NOT_FOUND · CHANGED_MEANWHILE · SESSION_BEGUN where it is over already
  */
 export async function cancelPlan(executor: Executor, sight: Sight, now: EpochMs): Promise<void> {
 	await change(executor, { sight, now, action: 'session.cancel' }, async (tx, row) => {
 		if (stateOf(row) === 'draft') {
+			// No host could end it any more, and its streams go on as long as it runs.
+			await endRehearsal(tx, row.id, { actor: sight.actor, now });
 			await tx.delete(marketSlots).where(eq(marketSlots.sessionId, row.id));
 			await tx.delete(marketSessions).where(eq(marketSessions.id, row.id));
 			return { isSameTerms: true };

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { producerId, productId } from '../ids';
 import { endOf, type PlannedSlot, type SessionPlan } from '../market/session-plan';
 import { HOUR_MS, MINUTE_MS } from '../time';
+import { decide, type HostAction } from './decide';
 import {
+	canDropTurn,
 	decideEvening,
 	freeFrom,
 	laterEnd,
@@ -16,11 +18,12 @@ import { afterEvent, LIVE_BEGINNING, type LiveState } from './live-state';
 
 const START = 1_800_000_000_000;
 const END = START + 2 * HOUR_MS;
-const [HONEY, TEA] = [productId(1), productId(2)];
+const [HONEY, TEA, JAM] = [productId(1), productId(2), productId(3)];
 const [BEES, HILLS] = [producerId(1), producerId(2)];
 const OWNERS = new Map([
 	[HONEY, BEES],
 	[TEA, HILLS],
+	[JAM, HILLS],
 ]);
 const slot = (key: string, afterMinutes: number, minutes: number): PlannedSlot => ({
 	...{ key, producerId: BEES, startsAt: START + afterMinutes * MINUTE_MS, minutes },
@@ -33,15 +36,20 @@ const PLAN: SessionPlan = {
 const RUNNING: LiveState = { ...LIVE_BEGINNING, phase: 'running', startedAt: START };
 
 /** A rehearsal: nothing of the plan itself changes. */
-function play(actions: readonly EveningAction[], now = START): LiveState {
+function play(actions: readonly (EveningAction | HostAction)[], now = START): LiveState {
 	return actions.reduce((state, action) => {
 		const plan = planRehearsed(PLAN, state);
-		const decision = decideEvening(state, action, { plan, owners: OWNERS, now });
+		const decision = isOfHost(action)
+			? decide(state, action, plan.slots)
+			: decideEvening(state, action, { plan, owners: OWNERS, now });
 		return (decision.ok ? decision.words : [])
 			.map((word, index): LiveEvent => ({ seq: state.seq + index + 1, at: now, word }))
 			.reduce(afterEvent, state);
 	}, RUNNING);
 }
+
+const isOfHost = (action: EveningAction | HostAction): action is HostAction =>
+	action.do === 'beginTurn' || action.do === 'pin';
 
 describe('room for a late turn', () => {
 	it('is never another one, nor outside the session, nor past', () => {
@@ -82,6 +90,36 @@ describe('a late turn', () => {
 		};
 		// It would begin after thirty minutes, as the turn before it ends.
 		expect([20, 21, 49, 50].map(decide)).toEqual(['added', 'CLASH', 'CLASH', 'added']);
+	});
+
+	it.each<[string, readonly (EveningAction | HostAction)[], boolean]>([
+		['neither was on air nor had goods shown', [{ do: 'pin', productId: HONEY }], true],
+		['has a product pinned', [{ do: 'pin', productId: TEA }], false],
+		[
+			'had a product pinned',
+			[
+				{ do: 'pin', productId: TEA },
+				{ do: 'pin', productId: null },
+			],
+			false,
+		],
+		['is on air', [{ do: 'beginTurn', key: 'b' }], false],
+		[
+			'was on air, and grew since',
+			[
+				{ do: 'beginTurn', key: 'b' },
+				{ do: 'beginTurn', key: 'a' },
+				{ do: 'addProduct', key: 'b', productId: JAM },
+			],
+			false,
+		],
+	])('that %s can be taken back or not', (_, actions, isDropped) => {
+		const late = { key: 'b', producerId: HILLS, productIds: [TEA], minutes: 20 } as const;
+		const before = play([{ do: 'addTurn', ...late }, ...actions]);
+		const added = before.late[0]?.slot ?? slot('b', 0, 20);
+		expect(canDropTurn(before, added)).toBe(isDropped);
+		const state = play([{ do: 'addTurn', ...late }, ...actions, { do: 'dropTurn', key: 'b' }]);
+		expect(state.late).toHaveLength(isDropped ? 0 : 1);
 	});
 });
 

@@ -134,14 +134,21 @@ export function freeFrom(
 	return from + minutes * MINUTE_MS <= endsAt ? from : null;
 }
 
-/** Only a whole turn that came late, before it is on air. */
+/**
+ * Whether a turn can be taken back: only a whole one that came late, and neither was on air nor had goods
+ * shown, which stand on everybody's screen.
+ */
+export function canDropTurn(state: LiveState, slot: PlannedSlot): boolean {
+	const { added, hasBegun } = lateOf(state, slot);
+	const isLate = added.length > 0 && slot.productIds.every((id) => added.includes(id));
+	const isShown = state.shown.some(({ productId }) => slot.productIds.includes(productId));
+	return isLate && !isShown && !hasBegun && state.turn?.key !== slot.key;
+}
+
 function decideDrop(state: LiveState, key: string, { plan }: Evening): EveningDecision {
 	const slot = plan.slots.find((one) => one.key === key);
 	if (!slot) return NOTHING;
-	const { added } = lateOf(state, slot);
-	const isLate = added.length > 0 && slot.productIds.every((id) => added.includes(id));
-	if (!isLate || state.turn?.key === key) return refused('NOT_IN_SESSION');
-	return said({ kind: 'turnDropped', key });
+	return canDropTurn(state, slot) ? said({ kind: 'turnDropped', key }) : refused('NOT_IN_SESSION');
 }
 
 function decideProduct(
@@ -180,7 +187,7 @@ function decideDropProduct(
 	return said({ kind: 'turnSet', slot: { ...slot, productIds }, added: rest, isTakenBack: true });
 }
 
-function lateOf({ late }: LiveState, slot: PlannedSlot): LateTurn {
+function lateOf({ late }: LiveState, slot: PlannedSlot): LiveState['late'][number] {
 	return late.find((one) => one.slot.key === slot.key) ?? { slot, added: [] };
 }
 

@@ -20,8 +20,8 @@ export interface LiveState {
 	readonly endedAt: EpochMs | null;
 	/** When it is to end, where that was changed while it ran; null while it is as planned. */
 	readonly end: { readonly endsAt: EpochMs; readonly planned: EpochMs } | null;
-	/** What of the line-up was changed while it ran, each turn once. */
-	readonly late: readonly LateTurn[];
+	/** What of the line-up was changed while it ran, each turn once, and whether that was on air since. */
+	readonly late: readonly (LateTurn & { readonly hasBegun?: true })[];
 	/** Whose turn it is. */
 	readonly turn: (Turn & { readonly at: EpochMs }) | null;
 	readonly pinned: ProductId | null;
@@ -104,7 +104,7 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 		case 'turnDropped':
 			return { late: state.late.filter(({ slot }) => slot.key !== word.key) };
 		case 'turnBegun':
-			return { turn: { ...word.turn, at }, pinned: null };
+			return turnBegunNow(state, { ...word.turn, at });
 		case 'pinned':
 			return pinnedNow(state, word.productId, at);
 		case 'onAir':
@@ -152,10 +152,20 @@ function changeOf(state: LiveState, { seq, at, word }: LiveEvent): Partial<LiveS
 
 function turnNow({ late, turn }: LiveState, { slot, added }: LateTurn): Partial<LiveState> {
 	const { key, productIds } = slot;
-	const others = late.filter((one) => one.slot.key !== key);
+	const before = late.find((one) => one.slot.key === key);
+	const others = late.filter((one) => one !== before);
 	return {
-		late: [...others, { slot, added }],
+		late: [...others, { ...before, slot, added }],
 		turn: turn?.key === key ? { ...turn, productIds } : turn,
+	};
+}
+
+function turnBegunNow({ late }: LiveState, turn: NonNullable<LiveState['turn']>) {
+	const isIt = ({ slot }: LateTurn) => slot.key === turn.key;
+	return {
+		turn,
+		pinned: null,
+		late: late.map((one) => (isIt(one) ? { ...one, hasBegun: true as const } : one)),
 	};
 }
 

@@ -330,6 +330,25 @@ describe("the host's board", () => {
 		await expect.element(page.getByTestId('late-form')).not.toBeInTheDocument();
 	});
 
+	it('takes back a turn that came late until it was on air, or its goods were shown', async () => {
+		const slot = { ...turn('late', HILLS, 20), productIds: [TEA] };
+		const plan = { ...planOf().plan, slots: [...SLOTS.slice(0, 1), slot] };
+		const late = [{ slot, added: [TEA] }];
+		await board({ 'live.plan': () => ({ ...BOARD, plan }) }, { late });
+		const drop = page.getByTestId('turn-drop');
+		await expect.element(drop).toBeVisible();
+		const shown = [{ productId: TEA, at: MINUTE }];
+		const told = [
+			{ late, pinned: TEA, shown },
+			{ late },
+			{ late: late.map((one) => ({ ...one, hasBegun: true as const })) },
+		];
+		for (const [index, state] of told.entries()) {
+			roads.at(-1)?.tell({ kind: 'state', state: { ...STATE, ...state, seq: index + 2 } });
+			await expect.poll(() => drop.elements().length).toBe(index === 1 ? 1 : 0);
+		}
+	});
+
 	it('says how much was sold of what was limited and lifted, and what a lower limit would do', async () => {
 		const limited = [{ productId: HONEY, sold: 20 }];
 		await board({ 'figures.ofSession': () => ({ ...NO_FIGURES, limited }) });

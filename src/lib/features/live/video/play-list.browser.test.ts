@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commands } from 'vitest/browser';
 
 import { readMasterAt } from './online';
@@ -95,6 +95,26 @@ it('plays what is locked, and what comes between, from a list that names its pie
 	expect(element.videoWidth).toBe(160);
 	expect(decoded()).toEqual([true, true]);
 	expect(troubles).toEqual([]);
+}, 20_000);
+
+it('begins one player, however often the road comes back while that is still on its way', async () => {
+	const asked = vi.spyOn(XMLHttpRequest.prototype, 'open');
+	const element = document.createElement('video');
+	element.muted = true;
+	document.body.append(element);
+	try {
+		stop = playList(element, {
+			...{ address: `${TV}/locked.m3u8`, needsLarger: false },
+			...{ onTrouble: () => undefined, onRoad: () => undefined },
+		});
+		dispatchEvent(new Event('online'));
+		dispatchEvent(new Event('online'));
+		await expect.poll(() => element.currentTime, { timeout: 8_000 }).toBeGreaterThan(0.2);
+		const lists = asked.mock.calls.filter(([, url]) => String(url).includes('locked.m3u8'));
+		expect(lists).toHaveLength(1);
+	} finally {
+		asked.mockRestore();
+	}
 }, 20_000);
 
 describe('of an address', () => {

@@ -62,6 +62,7 @@ function playNatively(element: HTMLMediaElement, wish: PlayWish): () => void {
 function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
 	const road = new Road(wish.onRoad);
 	let isOver = false;
+	let isBeginning = false;
 	let player: HlsPlayer | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -116,6 +117,7 @@ function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
 	}
 
 	function recover(made: HlsPlayer, isOfMedia: boolean): void {
+		if (isOver) return;
 		wish.onTrouble();
 		clearTimeout(timer);
 		if (isOfMedia) made.recoverMediaError();
@@ -129,12 +131,20 @@ function feed(element: HTMLMediaElement, wish: PlayWish): () => void {
 
 	/** Without a network the player itself does not come, either. */
 	function attempt(): void {
-		void begin().catch(() => {
-			if (isOver) return;
-			road.fail('list', undefined);
-			wish.onTrouble();
-			timer = setTimeout(attempt, AGAIN_MS);
-		});
+		// The road may come back while it is still on its way: a second one would be stopped by nobody.
+		if (isBeginning) return;
+		isBeginning = true;
+		void begin()
+			.catch(() => {
+				if (isOver) return;
+				road.fail('list', undefined);
+				wish.onTrouble();
+				clearTimeout(timer);
+				timer = setTimeout(attempt, AGAIN_MS);
+			})
+			.finally(() => {
+				isBeginning = false;
+			});
 	}
 
 	function onOnline(): void {
