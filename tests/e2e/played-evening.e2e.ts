@@ -54,7 +54,7 @@ const asTold = (events: readonly LiveEvent[]) => blank(events, new Set(withdrawn
 test('an evening is played at two nodes: hosts, two producers and three buyers, one of them away for half of it, agree on all that happened', async ({
 	market,
 }) => {
-	test.setTimeout(300_000);
+	test.setTimeout(420_000);
 	const executablePath = chromiumPath();
 	await using phones = await chromium.launch({
 		executablePath,
