@@ -1,28 +1,24 @@
 import { AppError } from '$lib/domain/errors';
 import type { LiveWord } from '$lib/domain/live/live-event';
 import type { LiveState } from '$lib/domain/live/live-state';
-import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import { describe, expect, it } from 'vitest';
 import { page, userEvent, type Locator } from 'vitest/browser';
 
 import {
+	BEGUN,
 	board,
 	BOARD,
 	MINUTE,
+	PROMOTED,
 	roads,
 	standAtBoard,
 } from '../../../../../tests/fixtures/host-board';
-import { GIFT, planOf, standAsHost, turn } from '../../../../../tests/fixtures/host-desk';
+import { planOf, standAsHost, turn } from '../../../../../tests/fixtures/host-desk';
 import { HILLS, HONEY, TEA, WINE } from '../../../../../tests/fixtures/small-catalogue';
 
 standAsHost();
 standAtBoard();
 
-const PROMOTED = {
-	...{ productId: HONEY, isCalledOff: false, isUnfit: false, freeUntil: null },
-	promotion: { ...GIFT.promotion, startsAt: MINUTE + HOUR_MS, endsAt: MINUTE + 2 * HOUR_MS },
-};
-const BEGUN = { ...PROMOTED.promotion, startsAt: MINUTE - MINUTE_MS };
 const NEWS = { seq: 1, at: MINUTE, text: 'Giá sai' };
 
 const tell = (word: LiveWord, seq = 2) => {

@@ -8,9 +8,11 @@ import { expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 
 import {
+	BEGUN,
 	board,
 	BOARD,
 	MINUTE,
+	PROMOTED,
 	roads,
 	standAtBoard,
 } from '../../../../../tests/fixtures/host-board';
@@ -21,11 +23,6 @@ standAsHost();
 standAtBoard();
 
 const FIRST = turn('a', BEES, 10);
-const PROMOTED = {
-	...{ productId: HONEY, isCalledOff: false, isUnfit: false, freeUntil: null },
-	promotion: { ...GIFT.promotion, startsAt: MINUTE + HOUR_MS, endsAt: MINUTE + 2 * HOUR_MS },
-};
-const BEGUN = { ...PROMOTED.promotion, startsAt: MINUTE - MINUTE_MS };
 it.each<{
 	readonly what: string;
 	readonly before?: Partial<LiveState>;
